@@ -1,0 +1,125 @@
+// F0. Types only: the row of knowledge (DESIGN: one row is { name, version, wants, extract, catalog | match }).
+
+import type { ImageConfig, Level } from './snapshot.ts';
+import type { Json } from './json.ts';
+import type { EntryHead, RootfsView } from './rootfs.ts';
+
+/** What an extractor asks of one file's content. */
+export interface Want {
+  /** Keep the first so many bytes of the content for `extract`; 0 or absent: none. */
+  readonly bytes?: number;
+  /** ASCII strings to look for anywhere in the content, without keeping it. */
+  readonly needles?: readonly string[];
+}
+
+/** A file as `extract` sees it: the head of its content, and which of the needles it holds. */
+export interface SeenFile extends EntryHead {
+  /** The first bytes of the content, as many as asked for or as there are. Valid during the call only. */
+  readonly bytes: Buffer;
+  /** True when the content is longer than `bytes`. */
+  readonly truncated: boolean;
+  /** The needles that were asked for and stand in the content. */
+  readonly hits: ReadonlySet<string>;
+}
+
+/**
+ * Reads facts from file contents while a layer streams by; content cannot be asked later.
+ * Pure: the same entry and bytes give the same facts. `version` rises with every change of
+ * what `wants` or `extract` answer, because facts are cached under (diffID, name, version).
+ */
+export interface Extractor<F extends Json = Json> {
+  readonly name: string;
+  readonly version: number;
+  /** `head` holds up to the first 512 bytes of the content. Called for regular files only. */
+  wants(entry: EntryHead, head: Buffer): Want | null;
+  /** Null: nothing to remember. A throw becomes a problem that names this extractor. */
+  extract(file: SeenFile): F | null;
+}
+
+/** A row that has nothing to ask of contents says so: paths, modes and links are always there. */
+export type NoExtractor = { readonly wants?: undefined; readonly extract?: undefined };
+
+/** A package as a cataloger reports it; the image's snapshot adds what only the whole image tells. */
+export interface FoundPackage {
+  readonly type: string;
+  readonly name: string;
+  readonly version: string;
+  /** By the purl specification, or null where none can be formed. */
+  readonly purl: string | null;
+  /** Path of the file that records the package. */
+  readonly location: string;
+  /** Absolute paths of the files it owns, or null where its database does not tell. */
+  readonly owns: readonly string[] | null;
+}
+
+/** What a row may look at: the whole image, never a Dockerfile. */
+export interface ImageView {
+  readonly rootfs: RootfsView;
+  readonly config: ImageConfig;
+}
+
+/** A builder stage's image, for rules that compare what ships with what it was made from. */
+export interface BuilderView extends ImageView {
+  readonly stage: string;
+}
+
+/** Why a rule believes what it says. */
+export interface Evidence {
+  /** What was found, in the words a reader would use: `Go toolchain`, `BusyBox 1.37.0 ash`. */
+  readonly what: string;
+  readonly by: 'path' | 'symlink' | 'content' | 'config' | 'database';
+  /** The name or string that gave it away, in the program's own words. */
+  readonly detail?: string;
+  /** Further names of the same thing in this image: applets, links. At most 50. */
+  readonly also?: readonly string[];
+}
+
+/** One match of a rule, before any Dockerfile is known. */
+export interface RuleMatch {
+  readonly path: string | null;
+  /** Index of the layer that brought it, or null (image config). */
+  readonly layer: number | null;
+  readonly message: string;
+  readonly evidence: Evidence;
+}
+
+/** How a rule ended over one image. */
+export type RuleOutcome =
+  | { readonly status: 'found'; readonly matches: readonly RuleMatch[] }
+  | { readonly status: 'none' }
+  | { readonly status: 'satisfied'; readonly reason: string }
+  | { readonly status: 'not-applicable'; readonly reason: string }
+  | { readonly status: 'unknown'; readonly reason: string; readonly next: string };
+
+/** What a rule judges. */
+export interface RuleInput extends ImageView {
+  readonly builders: readonly BuilderView[];
+}
+
+interface RowBase {
+  readonly name: string;
+  readonly version: number;
+}
+
+/** A row that finds packages. */
+export interface Cataloger<F extends Json = Json> extends RowBase, Partial<
+  Pick<Extractor<F>, 'wants' | 'extract'>
+> {
+  catalog(image: ImageView): readonly FoundPackage[];
+}
+
+/** A row that finds what must not ship. The texts make its documentation page. */
+export interface Rule<F extends Json = Json> extends RowBase, Partial<
+  Pick<Extractor<F>, 'wants' | 'extract'>
+> {
+  readonly level: Level;
+  /** One line: what it finds. */
+  readonly title: string;
+  /** Why it matters to who ships the image. */
+  readonly why: string;
+  /** What to do, when nothing more exact can be computed from the Dockerfile. */
+  readonly fix: string;
+  /** Under `preset: slim` matches that came with the external base image are warnings. */
+  readonly slimWarnsInherited?: boolean;
+  match(input: RuleInput): RuleOutcome;
+}

@@ -1,0 +1,120 @@
+// F0. Types only: report.json, the one source of every rendering (DESIGN section 4).
+
+import type { CopiedFrom, Excuse, Finding, LineRange, Metric, Problem, Sizes, Snapshot } from './snapshot.ts';
+
+export type Result = 'pass' | 'warn' | 'fail' | 'unknown' | 'n/a';
+export type Conclusion = Exclude<Result, 'n/a'>;
+export type Role = 'runtime' | 'builder';
+
+/** What the run did, for people who ask why it took so long. */
+export interface Counters {
+  /** Layers of all snapshots, each distinct layer once. */
+  readonly layers: number;
+  /** Of those, how many blobs were read in this run; the rest came from the cache. */
+  readonly layersRead: number;
+  readonly bytesRead: number;
+  readonly buildSteps: number | null;
+  readonly buildStepsCached: number | null;
+  /** Milliseconds by phase. */
+  readonly phases: Readonly<Record<string, number>>;
+}
+
+export interface Subject {
+  readonly name: string;
+  readonly repository: string | null;
+  readonly commit: string | null;
+  readonly event: string | null;
+  readonly pullRequest: number | null;
+  /** `changedLines`: lines of head's Dockerfile that differ from base's, or null when not known. */
+  readonly dockerfile: {
+    readonly path: string;
+    readonly text: string;
+    readonly changedLines: readonly LineRange[] | null;
+  } | null;
+}
+
+/** What head is compared with, or why with nothing. */
+export interface Baseline {
+  readonly kind: 'build' | 'image' | 'report' | 'none';
+  /** As a person would name it: `main`, a report's path. */
+  readonly ref: string | null;
+  readonly commit: string | null;
+  readonly url: string | null;
+  /** For `none` and for a base that could not be had: why. */
+  readonly reason: string | null;
+  /** True when a baseline was expected and failed: growth is then `unknown`, not `n/a`. */
+  readonly failed: boolean;
+}
+
+/** One row of why it grew: a pair of layers, or a layer only one side has (null index). */
+export interface LayerDelta {
+  readonly base: number | null;
+  readonly head: number | null;
+  readonly lines: LineRange | null;
+  readonly origin: 'base-image' | 'dockerfile' | 'unknown';
+  readonly instruction: string | null;
+  readonly copiedFrom: CopiedFrom | null;
+  readonly compressed: number | null;
+  readonly uncompressed: number | null;
+}
+
+export interface Delta {
+  readonly size: Sizes;
+  readonly layers: readonly LayerDelta[];
+  /** Changed directories by content bytes: [path, bytes]; with a named rest they sum to the delta. */
+  readonly directories: readonly (readonly [path: string, bytes: number])[];
+  readonly findings: { readonly added: readonly Finding[]; readonly fixed: readonly Finding[] };
+}
+
+export interface TargetReport {
+  /** The stage's name or index as text. */
+  readonly name: string;
+  readonly role: Role;
+  readonly platform: string;
+  readonly head: Snapshot | null;
+  readonly base: Snapshot | null;
+  readonly delta: Delta | null;
+}
+
+export interface Verdict {
+  /** `max-compressed-size`, `max-uncompressed-size`, `max-increase`, `warn-increase`. */
+  readonly id: string;
+  readonly target: string;
+  readonly platform: string;
+  readonly metric: Metric;
+  readonly result: Result;
+  /** Bytes: the size, or the growth. Null could not be told. */
+  readonly actual: number | null;
+  /** Bytes in force (of `5MiB or 3%`, the larger). */
+  readonly bound: number | null;
+  readonly over: number | null;
+  readonly reason: string | null;
+  readonly next: string | null;
+  readonly excusedBy: Excuse | null;
+}
+
+export interface BuildNote {
+  readonly id: string;
+  readonly message: string;
+  readonly lines: LineRange | null;
+  readonly fix: string;
+}
+
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'stagegate'; readonly version: string; readonly counters: Counters };
+  readonly subject: Subject;
+  readonly baseline: Baseline;
+  readonly policy: {
+    readonly preset: 'strict' | 'slim' | 'off';
+    readonly failOn: 'error' | 'warning' | 'never';
+    readonly changedHere: readonly string[];
+  };
+  readonly targets: readonly TargetReport[];
+  readonly verdicts: readonly Verdict[];
+  readonly buildNotes: readonly BuildNote[];
+  /** Of the run, not of one image. */
+  readonly problems: readonly Problem[];
+  readonly exception: Excuse | null;
+  readonly conclusion: Conclusion;
+}
