@@ -11,30 +11,63 @@ interface ErrorRow {
 
 /** Codes are part of the contract: they stand in reports and documentation. */
 export const ERRORS = {
-  'usage': { exit: 2, next: 'Run the command with --help to see what it takes.' },
+  usage: { exit: 2, next: 'Run the command with --help to see what it takes.' },
   'bad-config': { exit: 2, next: 'Correct the lines named above.' },
   'unknown-target': { exit: 2, next: 'Name one of the stages listed above with `target`.' },
   'dockerfile-syntax': { exit: 2, next: 'Correct the Dockerfile line named above.' },
-  'dockerfile-missing': { exit: 2, next: 'Name the Dockerfile with `file`, relative to the workspace.' },
+  'dockerfile-missing': {
+    exit: 2,
+    next: 'Name the Dockerfile with `file`, relative to the workspace.',
+  },
   'context-missing': { exit: 2, next: 'Name an existing folder with `context`.' },
   'base-ref-unknown': { exit: 2, next: 'Name an existing commit, or leave `base-ref` out.' },
-  'image-not-found': { exit: 2, next: 'Name an existing image: oci:DIR, oci-archive:TAR or docker-archive:TAR.' },
-  'image-ambiguous': { exit: 2, next: 'Add :REF (or --platform) to name one of the images listed above.' },
-  'not-an-image': { exit: 2, next: 'Give an OCI layout or an archive written by `docker save` or buildx.' },
+  'image-not-found': {
+    exit: 2,
+    next: 'Name an existing image: oci:DIR, oci-archive:TAR or docker-archive:TAR.',
+  },
+  'image-ambiguous': {
+    exit: 2,
+    next: 'Add :REF (or --platform) to name one of the images listed above.',
+  },
+  'not-an-image': {
+    exit: 2,
+    next: 'Give an OCI layout or an archive written by `docker save` or buildx.',
+  },
   'not-a-report': { exit: 2, next: 'Give a report.json that stagegate gate or compare wrote.' },
-  'digest-mismatch': { exit: 3, next: 'The image is damaged or was tampered with: build or fetch it again.' },
+  'digest-mismatch': {
+    exit: 3,
+    next: 'The image is damaged or was tampered with: build or fetch it again.',
+  },
   'truncated-blob': { exit: 3, next: 'The image is incomplete: build or fetch it again.' },
-  'bad-layer': { exit: 3, next: 'The layer is not a tar that an engine could unpack: build the image again.' },
-  'no-docker': { exit: 3, next: 'Install Docker with buildx; on a bare Debian machine: npm run lab -- up.' },
-  'no-engine': { exit: 3, next: 'Start Docker, or set DOCKER_HOST; on a bare Debian machine: npm run lab -- up.' },
+  'bad-layer': {
+    exit: 3,
+    next: 'The layer is not a tar that an engine could unpack: build the image again.',
+  },
+  'no-docker': {
+    exit: 3,
+    next: 'Install Docker with buildx; on a bare Debian machine: npm run lab -- up.',
+  },
+  'no-engine': {
+    exit: 3,
+    next: 'Start Docker, or set DOCKER_HOST; on a bare Debian machine: npm run lab -- up.',
+  },
   'no-buildx': { exit: 3, next: 'Install the docker-buildx plugin.' },
-  'unknown-builder': { exit: 3, next: 'List builders with `docker buildx ls`, or leave `builder` out.' },
+  'unknown-builder': {
+    exit: 3,
+    next: 'List builders with `docker buildx ls`, or leave `builder` out.',
+  },
   'build-failed': { exit: 3, next: 'Correct the failing step; its last output stands above.' },
   'engine-lost': { exit: 3, next: 'Look at the engine’s log, then run again.' },
-  'export-unsupported': { exit: 3, next: 'Create a builder that can export: docker buildx create --use.' },
-  'git-failed': { exit: 3, next: 'Check out the repository with its history, or set `baseline: none`.' },
+  'export-unsupported': {
+    exit: 3,
+    next: 'Create a builder that can export: docker buildx create --use.',
+  },
+  'git-failed': {
+    exit: 3,
+    next: 'Check out the repository with its history, or set `baseline: none`.',
+  },
   'not-writable': { exit: 3, next: 'Name a writable folder.' },
-  'interrupted': { exit: 3, next: 'Run again.' },
+  interrupted: { exit: 3, next: 'Run again.' },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERRORS;

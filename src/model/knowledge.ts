@@ -102,16 +102,14 @@ interface RowBase {
 }
 
 /** A row that finds packages. */
-export interface Cataloger<F extends Json = Json> extends RowBase, Partial<
-  Pick<Extractor<F>, 'wants' | 'extract'>
-> {
+export interface Cataloger<F extends Json = Json>
+  extends RowBase, Partial<Pick<Extractor<F>, 'wants' | 'extract'>> {
   catalog(image: ImageView): readonly FoundPackage[];
 }
 
 /** A row that finds what must not ship. The texts make its documentation page. */
-export interface Rule<F extends Json = Json> extends RowBase, Partial<
-  Pick<Extractor<F>, 'wants' | 'extract'>
-> {
+export interface Rule<F extends Json = Json>
+  extends RowBase, Partial<Pick<Extractor<F>, 'wants' | 'extract'>> {
   readonly level: Level;
   /** One line: what it finds. */
   readonly title: string;

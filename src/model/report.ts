@@ -1,6 +1,15 @@
 // F0. Types only: report.json, the one source of every rendering (DESIGN section 4).
 
-import type { CopiedFrom, Excuse, Finding, LineRange, Metric, Problem, Sizes, Snapshot } from './snapshot.ts';
+import type {
+  CopiedFrom,
+  Excuse,
+  Finding,
+  LineRange,
+  Metric,
+  Problem,
+  Sizes,
+  Snapshot,
+} from './snapshot.ts';
 
 export type Result = 'pass' | 'warn' | 'fail' | 'unknown' | 'n/a';
 export type Conclusion = Exclude<Result, 'n/a'>;
@@ -102,7 +111,11 @@ export interface BuildNote {
 
 export interface Report {
   readonly schemaVersion: 1;
-  readonly tool: { readonly name: 'stagegate'; readonly version: string; readonly counters: Counters };
+  readonly tool: {
+    readonly name: 'stagegate';
+    readonly version: string;
+    readonly counters: Counters;
+  };
   readonly subject: Subject;
   readonly baseline: Baseline;
   readonly policy: {
