@@ -1,4 +1,5 @@
-// May touch: nothing; it describes where and with what the lab works.
+// May touch: the `tmp` folder of the lab. Where the lab works, and with what.
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LabError } from './errors.ts';
@@ -38,4 +39,11 @@ export function openSite(env: Site['env'], log: Log): Site {
     );
   }
   return { dir, env, log, run: makeRun(env) };
+}
+
+/** A new empty folder below the lab's `tmp`, which the next `up` or `down` empties. */
+export function scratch(site: Site, name: string): string {
+  const tmp = join(site.dir, 'tmp');
+  mkdirSync(tmp, { recursive: true });
+  return mkdtempSync(join(tmp, `${name}-`));
 }

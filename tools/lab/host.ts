@@ -1,0 +1,110 @@
+// May touch: reads the host's own configuration; installs missing host packages with its apt.
+import { createHash, X509Certificate } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { LabError } from './errors.ts';
+import type { Site } from './site.ts';
+
+/** What the lab uses of the host: a file that shows it is there, and the package that brings it. */
+const HOST_NEEDS = [
+  { anyOf: ['iptables'], package: 'iptables' }, // dockerd's NAT for the bridge
+  { anyOf: ['ip'], package: 'iproute2' }, // makes the bridge
+  { anyOf: ['mmdebstrap'], package: 'mmdebstrap' }, // the Debian base images
+  { anyOf: ['/usr/lib/*/libseccomp.so.2'], package: 'libseccomp2' }, // runc is linked with it
+  { anyOf: ['/usr/lib/*/libsystemd.so.0'], package: 'libsystemd0' }, // and dockerd with this
+  { anyOf: ['/etc/ssl/certs/ca-certificates.crt'], package: 'ca-certificates' },
+  { anyOf: ['/usr/share/keyrings/debian-archive-keyring.gpg'], package: 'debian-archive-keyring' },
+] as const;
+
+/** Installs what the lab needs of the host and does not find, in one call to the host's apt. */
+export async function installHostNeeds(site: Site): Promise<void> {
+  const missing = HOST_NEEDS.filter((need) => !need.anyOf.some((what) => isThere(site, what)));
+  if (missing.length === 0) return;
+  const names = missing.map((need) => need.package);
+  await site.log.phase(`host packages (${names.join(' ')})`, async () => {
+    const apt = [...'apt-get -q -y -o DPkg::Lock::Timeout=300'.split(' ')];
+    const install = [...apt, 'install', '--no-install-recommends', ...names];
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    const first = await site.run(install, { env, mayFail: true });
+    if (first.code === 0) return;
+    await site.run([...apt, 'update'], { env });
+    await site.run(install, { env, next: 'the lab needs a Debian host, root, and an apt that works' });
+  });
+}
+
+function isThere(site: Site, what: string): boolean {
+  if (!what.startsWith('/')) {
+    const path = `${site.env['PATH'] ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`;
+    return path.split(delimiter).some((folder) => existsSync(join(folder, what)));
+  }
+  const [before, after] = what.split('/*/') as [string, string?];
+  if (after === undefined) return existsSync(what);
+  return readdirSync(before).some((folder) => existsSync(join(before, folder, after)));
+}
+
+/** The host's Debian release by code name, such as `bookworm`; throws where it is no Debian. */
+export function debianCodename(): string {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  const codename = /^VERSION_CODENAME=(\S+)$/m.exec(release)?.[1];
+  if (!/^ID=debian$/m.test(release) || codename === undefined) {
+    const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? process.platform;
+    throw new LabError(
+      `no engine with buildx answers, and the lab can start one on Debian alone; this is ${name}`,
+      'start Docker with buildx here, then run the same command again',
+    );
+  }
+  return codename;
+}
+
+/** Where the host's apt finds Debian: the archive and its security updates. */
+export interface DebianMirror {
+  readonly archive: string;
+  /** null when the host has no security source. */
+  readonly security: string | null;
+}
+
+/** Reads the mirror from the host's own sources, so that no host name is written in the lab. */
+export async function debianMirror(site: Site): Promise<DebianMirror> {
+  const codename = debianCodename();
+  const format = '$(IDENTIFIER) $(RELEASE) $(REPO_URI)';
+  const { stdout } = await site.run(['apt-get', 'indextargets', '--format', format]);
+  const rows = stdout.split('\n').map((row) => row.split(' '));
+  const find = (release: string) =>
+    rows.find(([kind, name]) => kind === 'Packages' && name === release)?.[2]?.replace(/\/$/, '');
+  const archive = find(codename);
+  if (archive === undefined) {
+    throw new LabError(
+      `the host's apt sources name no archive of its own release, ${codename}`,
+      `add one to /etc/apt/sources.list.d and run 'apt-get update'`,
+    );
+  }
+  return { archive, security: find(`${codename}-security`) ?? null };
+}
+
+/**
+ * Certificates that the host trusts beyond Debian's own list, as PEM blocks: a company's or a
+ * machine's further authority. Empty on a host that trusts only the usual ones.
+ */
+export function furtherAuthorities(site: Site): readonly string[] {
+  const bundle = site.env['SSL_CERT_FILE'] || '/etc/ssl/certs/ca-certificates.crt';
+  if (!existsSync(bundle)) return [];
+  const folder = '/usr/share/ca-certificates/mozilla';
+  const usual = existsSync(folder)
+    ? readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+    : [];
+  const known = new Set(usual.flatMap(pemBlocks).map(fingerprint));
+  const blocks = pemBlocks(readFileSync(bundle, 'utf8'));
+  return blocks.filter((pem) => !known.has(fingerprint(pem)));
+}
+
+function pemBlocks(text: string): string[] {
+  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+}
+
+function fingerprint(pem: string): string {
+  try {
+    return new X509Certificate(pem).fingerprint256;
+  } catch {
+    return createHash('sha256').update(pem).digest('hex');
+  }
+}

@@ -1,0 +1,135 @@
+// May touch: the lab's folder and engine, under the lab's lock.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { listImages } from './engine/api.ts';
+import type { ClientEnv, Versions } from './engine/client.ts';
+import { buildkitVersion, clientEnv, findExisting } from './engine/client.ts';
+import { findEngine, startDaemon, stopDaemon } from './engine/daemon.ts';
+import { installEngine } from './engine/install.ts';
+import { existingDestination, missingImages } from './engine/aside.ts';
+import { unmountBelow } from './engine/mounts.ts';
+import { debianCodename, installHostNeeds } from './host.ts';
+import type { Destination } from './images/make.ts';
+import { findRow, putImages } from './images/make.ts';
+import { locked } from './lock.ts';
+import { makeLog } from './log.ts';
+import type { Site } from './site.ts';
+import { openSite } from './site.ts';
+
+export interface LabOptions {
+  /** Tags that must be in the engine afterwards; each is a row of the table of base images. */
+  readonly images?: readonly string[];
+  /** Gets the progress, a line at a time; default: standard error. */
+  readonly log?: (line: string) => void;
+  /** Default: this process's environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Lab {
+  /** Add this to the environment of every docker client; empty where the lab stepped aside. */
+  readonly env: ClientEnv;
+  /** Whether this call started the engine. */
+  readonly startedHere: boolean;
+  /** An engine of the host's own is used, and is not the lab's to stop. */
+  readonly steppedAside: boolean;
+  readonly versions: Versions;
+  /** Root folder of the lab's engine; null where the lab stepped aside. */
+  readonly engineDir: string | null;
+}
+
+/**
+ * Makes sure that an engine with buildx answers and has `images`: the host's own where there is
+ * one, else the lab's, downloaded and started when needed. Throws a LabError that says what to do.
+ */
+export async function ensureLab(options: LabOptions = {}): Promise<Lab> {
+  const sink = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const site = openSite(options.env ?? process.env, makeLog(sink));
+  const images = options.images ?? [];
+  images.forEach(findRow); // an unknown tag is told before minutes of work
+  return locked(site, async () => {
+    const own = findEngine(mainRoot(site));
+    const existing = own === null ? await findExisting(site) : null;
+    if (existing === null) return startOwn(site, images);
+    site.log.line(`using the engine at ${existing.host}; the lab starts none`);
+    const missing = await missingImages(site, images);
+    if (missing.length > 0) {
+      site.log.line(`no registry serves ${missing.join(', ')}: making stand-ins`);
+      await clearScratch(site);
+      await installHostNeeds(site);
+      await putImages(site, missing, Promise.resolve(existingDestination(site)));
+    }
+    return {
+      env: {},
+      startedHere: false,
+      steppedAside: true,
+      versions: existing.versions,
+      engineDir: null,
+    };
+  });
+}
+
+/** Root folder of the lab's one long-lived engine. */
+export function mainRoot(site: Site): string {
+  return join(site.dir, 'engines/main');
+}
+
+async function startOwn(site: Site, images: readonly string[]): Promise<Lab> {
+  debianCodename(); // the lab is for Debian alone: says so before anything else
+  const root = mainRoot(site);
+  const startedHere = findEngine(root) === null;
+  await clearScratch(site);
+  // Needed before either: iptables by the engine, mmdebstrap by the images.
+  const host = installHostNeeds(site);
+  const files = installEngine(site);
+  const ready = Promise.all([files, host]).then(async ([engineFiles]) => {
+    const start = () => startDaemon(site, engineFiles, root, 'containerd');
+    const engine = startedHere ? await site.log.phase('engine: start', start) : await start();
+    return ownDestination(site, root, clientEnv(site, engineFiles, engine.socket), engine.socket);
+  });
+  ready.catch(() => undefined); // awaited below; a failure of the images may come first
+  await host;
+  await putImages(site, images, ready);
+  const { env } = await ready;
+  const { versions } = await files;
+  const buildkit = await buildkitVersion(site, env);
+  return {
+    env,
+    startedHere,
+    steppedAside: false,
+    versions: { ...versions, buildkit },
+    engineDir: root,
+  };
+}
+
+/** The lab's engine in `root` as a place for images. */
+export function ownDestination(site: Site, root: string, env: ClientEnv, socket: string) {
+  const list = () => listImages(socket);
+  return { env, record: join(root, 'images.json'), list } satisfies Destination;
+}
+
+/** Empties the `tmp` folder, which an interrupted `up` may have left full, or mounted. */
+async function clearScratch(site: Site): Promise<void> {
+  const tmp = join(site.dir, 'tmp');
+  await unmountBelow(site, tmp);
+  rmSync(tmp, { recursive: true, force: true });
+}
+
+/**
+ * Stops every engine that the lab runs; its downloads, images and data stay for the next time.
+ * Returns the root folders of the engines that were stopped.
+ */
+export async function stopLab(options: Omit<LabOptions, 'images'> = {}): Promise<readonly string[]> {
+  const sink = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const site = openSite(options.env ?? process.env, makeLog(sink));
+  if (!existsSync(site.dir)) return [];
+  return locked(site, async () => {
+    const engines = join(site.dir, 'engines');
+    const names = existsSync(engines) ? readdirSync(engines) : [];
+    const stopped: string[] = [];
+    for (const root of names.map((name) => join(engines, name))) {
+      if (await stopDaemon(site, root)) stopped.push(root);
+    }
+    await clearScratch(site);
+    return stopped;
+  });
+}
