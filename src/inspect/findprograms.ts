@@ -1,0 +1,144 @@
+// F2. Which programs of a table are in an image, one match a program file: pure.
+
+import type { Evidence, RuleInput, RuleMatch, RuleOutcome } from '../model/knowledge.ts';
+import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
+import { directoryOf, executablesOf, nameOf, programDirectories } from './executables.ts';
+import type { Program, ProgramTable } from './programs.ts';
+import type { ProgramFact } from './recognise.ts';
+
+/** One name under which a program can be started. */
+interface Sighting {
+  readonly entry: RootfsEntry;
+  /** By its name; null: the content alone tells. */
+  readonly named: Program | null;
+  readonly fact: ProgramFact | null;
+}
+
+/** All names of one program, or of one installation of it. */
+type Group = Sighting[];
+
+const MAX_ALSO = 50;
+/** Scripts that programs source or people read; made executable by a `COPY --chmod`. */
+const NOT_PROGRAMS = /\/(?:docs?|man|completions?|bash[-_]completion(?:\.d)?|site-functions)\//;
+
+/**
+ * A file is a program of the table when it has an exec bit and
+ * - its content carries a signature of the table, whatever its name; or
+ * - its name is in the table, and it lies in a directory of programs; or
+ * - its name is in the table, and its content is an ELF file or a script (elsewhere a name alone
+ *   says nothing: a shell's completions for `gcc` are called `gcc`).
+ * A symlink counts when it leads to such a file (it is then one more name of it), or when its own
+ * name is in the table, it lies in a directory of programs and leads to an executable.
+ */
+export function findPrograms(
+  input: RuleInput,
+  table: ProgramTable,
+  extractor: string,
+): RuleOutcome {
+  const { rootfs, config } = input;
+  const facts = new Map<number, ProgramFact>();
+  for (const { entry, facts: fact } of rootfs.facts<ProgramFact>(extractor)) {
+    facts.set(entry.inode, fact);
+  }
+  const isProgramDirectory = programDirectories(config.path);
+  const { files, links } = executablesOf(rootfs);
+  const groups = new Map<string, Group>();
+  const keys = new Map<number, string>();
+  const add = (key: string, sighting: Sighting): void => {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [sighting]);
+    else group.push(sighting);
+  };
+
+  for (const entry of files) {
+    const fact = facts.get(entry.inode) ?? null;
+    const named = table.byName(entry.path);
+    const inDirectory = isProgramDirectory(directoryOf(entry.path));
+    const byName = named !== null && countsByName(named, entry, fact, inDirectory) ? named : null;
+    if (byName === null && fact?.program === undefined) continue;
+    const key = keys.get(entry.inode) ?? keyOf(byName, entry);
+    keys.set(entry.inode, key);
+    add(key, { entry, named: byName, fact });
+  }
+  for (const { link, target } of links) {
+    const named = table.byName(link.path);
+    const known = keys.get(target.inode);
+    if (known !== undefined) add(known, { entry: link, named, fact: null });
+    else if (named !== null && isProgramDirectory(directoryOf(link.path))) {
+      add(keyOf(named, target), { entry: link, named, fact: null });
+    }
+  }
+  return outcome([...groups.values()].map((group) => toMatch(group, rootfs)));
+}
+
+function countsByName(
+  program: Program,
+  entry: RootfsEntry,
+  fact: ProgramFact | null,
+  inDirectory: boolean,
+): boolean {
+  if (program.elfOnly === true && fact?.form === 'script') return false;
+  if (inDirectory) return true;
+  if (fact === null || fact.form === 'other') return false;
+  return fact.form === 'elf' || !NOT_PROGRAMS.test(entry.path);
+}
+
+/** One installation is one finding where the row says what an installation is, else one inode. */
+function keyOf(named: Program | null, file: RootfsEntry): string {
+  const root = named?.root?.exec(file.path)?.[1];
+  return named === null || root === undefined ? `inode ${file.inode}` : `${named.what} ${root}`;
+}
+
+function toMatch(group: Group, rootfs: RootfsView): RuleMatch {
+  const ordered = group.toSorted((a, b) => rank(a) - rank(b));
+  // A group is made with its first sighting.
+  const first = ordered[0] as Sighting;
+  const fact = ordered.find(({ fact }) => fact?.program !== undefined)?.fact ?? null;
+  const also = ordered.slice(1, 1 + MAX_ALSO).map(({ entry }) => entry.path);
+  const evidence: Evidence = {
+    ...evidenceOf(first, fact, rootfs),
+    ...(also.length > 0 && { also }),
+  };
+  const { path, layer } = first.entry;
+  return { path, layer, message: messageOf(path, evidence), evidence };
+}
+
+/** The name to show: a file before a link, an own name before a borrowed one, parts of packages last. */
+function rank({ entry, named, fact }: Sighting): number {
+  return (
+    (entry.path.includes('/node_modules/') ? 4 : 0) +
+    (entry.type === 'symlink' ? 2 : 0) +
+    (fact?.program !== undefined && named?.what !== fact.program ? 1 : 0)
+  );
+}
+
+function evidenceOf(
+  { entry, named }: Sighting,
+  fact: ProgramFact | null,
+  rootfs: RootfsView,
+): Evidence {
+  if (fact?.program !== undefined && named?.what !== fact.program) {
+    return { what: fact.is ?? fact.program, by: 'content', detail: fact.needle ?? '' };
+  }
+  const what = fact?.is ?? named?.what ?? nameOf(entry.path);
+  if (entry.type !== 'symlink') return { what, by: 'path', detail: nameOf(entry.path) };
+  const target = rootfs.resolve(entry.path)?.path ?? entry.linkTarget;
+  return { what, by: 'symlink', detail: target };
+}
+
+function messageOf(path: string, { what, by }: Evidence): string {
+  switch (by) {
+    case 'content':
+      return `${what}, recognised by content, at ${path}`;
+    case 'symlink':
+      return `${what}, by a link, at ${path}`;
+    default:
+      return `${what} at ${path}`;
+  }
+}
+
+function outcome(matches: readonly RuleMatch[]): RuleOutcome {
+  if (matches.length === 0) return { status: 'none' };
+  const byPath = (a: RuleMatch, b: RuleMatch): number => ((a.path ?? '') < (b.path ?? '') ? -1 : 1);
+  return { status: 'found', matches: matches.toSorted(byPath) };
+}

@@ -1,0 +1,19 @@
+// F2. The lists of all that is known: a row is added by its file, its line here, and its test.
+
+import type { Cataloger, Extractor, Rule } from '../model/knowledge.ts';
+import { noCompiler } from './rules/no-compiler.ts';
+import { noPackageManager } from './rules/no-package-manager.ts';
+import { noShell } from './rules/no-shell.ts';
+
+/** Every row that finds packages. */
+export const CATALOGERS: readonly Cataloger[] = [];
+
+/** Every rule, in the order of the documentation. */
+export const RULES: readonly Rule[] = [noShell, noCompiler, noPackageManager];
+
+/** Every row that asks for file contents while a layer is read. */
+export const EXTRACTORS: readonly Extractor[] = [...CATALOGERS, ...RULES].flatMap((row) =>
+  row.wants === undefined || row.extract === undefined
+    ? []
+    : [{ name: row.name, version: row.version, wants: row.wants, extract: row.extract }],
+);

@@ -1,0 +1,20 @@
+// F2. The rule no-compiler: pure.
+
+import type { Rule } from '../../model/knowledge.ts';
+import { findPrograms } from '../findprograms.ts';
+import { programTable } from '../programs.ts';
+import { recogniser, type ProgramFact } from '../recognise.ts';
+import { COMPILERS } from './compilers.ts';
+
+const table = programTable(COMPILERS);
+
+export const noCompiler: Rule<ProgramFact> = {
+  ...recogniser('no-compiler', 1, table),
+  level: 'error',
+  title: 'Compilers, assemblers, linkers and language toolchains',
+  why:
+    'A compiler belongs to the builder stage: in the runtime image it is size to pull, packages ' +
+    'to patch, and the means to build an attack in place.',
+  fix: 'Copy what the build made, not the directory of the toolchain that made it.',
+  match: (input) => findPrograms(input, table, 'no-compiler'),
+};

@@ -1,0 +1,21 @@
+// F2. The rule no-shell: pure.
+
+import type { Rule } from '../../model/knowledge.ts';
+import { findPrograms } from '../findprograms.ts';
+import { programTable } from '../programs.ts';
+import { recogniser, type ProgramFact } from '../recognise.ts';
+import { SHELLS } from './shells.ts';
+
+const table = programTable(SHELLS);
+
+export const noShell: Rule<ProgramFact> = {
+  ...recogniser('no-shell', 1, table),
+  level: 'error',
+  title: 'A shell, whatever its name, BusyBox and Toybox included',
+  why:
+    'Whoever can make the service run a command gets a working environment with a shell; ' +
+    'without one, most exploits have nothing to start.',
+  fix: 'Copy only what the image runs, use a base image without a shell, and ENTRYPOINT ["…"].',
+  slimWarnsInherited: true,
+  match: (input) => findPrograms(input, table, 'no-shell'),
+};
