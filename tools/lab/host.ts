@@ -1,5 +1,4 @@
 // May touch: reads the host's own configuration; installs missing host packages with its apt.
-import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { LabError } from './errors.ts';
@@ -92,19 +91,11 @@ export function furtherAuthorities(site: Site): readonly string[] {
   const usual = existsSync(folder)
     ? readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
     : [];
-  const known = new Set(usual.flatMap(pemBlocks).map(fingerprint));
-  const blocks = pemBlocks(readFileSync(bundle, 'utf8'));
-  return blocks.filter((pem) => !known.has(fingerprint(pem)));
+  const bare = (pem: string) => pem.replace(/\s/g, '');
+  const known = new Set(usual.flatMap(pemBlocks).map(bare));
+  return pemBlocks(readFileSync(bundle, 'utf8')).filter((pem) => !known.has(bare(pem)));
 }
 
 function pemBlocks(text: string): string[] {
   return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-}
-
-function fingerprint(pem: string): string {
-  try {
-    return new X509Certificate(pem).fingerprint256;
-  } catch {
-    return createHash('sha256').update(pem).digest('hex');
-  }
 }

@@ -10,7 +10,8 @@ import { end, identify, isRunning } from '../process.ts';
 import type { Site } from '../site.ts';
 import { ping } from './api.ts';
 import type { EngineFiles } from './install.ts';
-import { addBridge, bridgeName, outgoingMtu, removeBridge } from './network.ts';
+import type { Network } from './network.ts';
+import { addNetwork, bridgeName, networkConfig, planNetwork, removeNetwork } from './network.ts';
 import { unmountBelow } from './mounts.ts';
 import { endRemnants } from './remnants.ts';
 
@@ -63,11 +64,10 @@ export async function startDaemon(
   }
   await clearRemains(site, root);
   mkdirSync(root, { recursive: true });
-  const bridge = bridgeName(root);
-  await addBridge(site, bridge);
+  const network = chooseNetwork(root);
+  await addNetwork(site, network);
   writeJson(join(root, 'daemon.json'), {
-    bridge,
-    mtu: outgoingMtu(),
+    ...networkConfig(network),
     features: { 'containerd-snapshotter': store === 'containerd' },
     'data-root': join(root, 'data'),
     'exec-root': join(root, 'exec'),
@@ -79,6 +79,20 @@ export async function startDaemon(
   writeJson(join(root, 'engine.json'), engine);
   await answered(engine);
   return engine;
+}
+
+/**
+ * Keeps an engine's network from one start to the next: dockerd 28.5.2 restores the bridge's
+ * address from its data, whatever address the bridge has, so that another one means forgetting.
+ */
+function chooseNetwork(root: string): Network {
+  const file = join(root, 'network.json');
+  const network = planNetwork(root);
+  if (readJson<Network>(file)?.prefix !== network.prefix) {
+    rmSync(join(root, 'data/network'), { recursive: true, force: true });
+    writeJson(file, network);
+  }
+  return network;
 }
 
 function launch(site: Site, files: EngineFiles, root: string, store: Store): Engine {
@@ -127,7 +141,7 @@ export async function stopDaemon(site: Site, root: string): Promise<boolean> {
 async function clearRemains(site: Site, root: string): Promise<void> {
   await endRemnants(root);
   await unmountBelow(site, root);
-  await removeBridge(site, bridgeName(root));
+  await removeNetwork(site, bridgeName(root));
   for (const name of ['engine.json', 'exec', 'dockerd.pid', 'docker.sock']) {
     rmSync(join(root, name), { recursive: true, force: true });
   }

@@ -7,8 +7,9 @@ import type { Site } from '../site.ts';
 import { scratch } from '../site.ts';
 import type { StandIn } from './standin.ts';
 
-/** What the slim variant leaves out; the list of the real image's /etc/dpkg/dpkg.cfg.d/docker. */
-const SLIM = [
+/** As in the real image's /etc/dpkg/dpkg.cfg.d: what slim leaves out, and no fsync. */
+const DPKG = [
+  'force-unsafe-io',
   'path-exclude=/usr/share/doc/*',
   'path-include=/usr/share/doc/*/copyright',
   'path-exclude=/usr/share/info/*',
@@ -16,6 +17,19 @@ const SLIM = [
   'path-exclude=/usr/share/lintian/*',
   'path-exclude=/usr/share/locale/*',
   'path-exclude=/usr/share/man/*',
+];
+
+/**
+ * Without the first hook bookworm's init-system-helpers pulls in usrmerge, and with it 70 MB of
+ * perl that the real image has not. mmdebstrap 1.3.5 leaves apt's caches (72 MB) and, from the
+ * first hook on trixie, empty lib32 and libx32.
+ */
+const HOOKS = [
+  '--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr',
+  '--customize-hook=rm -f "$1"/var/cache/apt/*.bin "$1"/etc/apt/sources.list',
+  '--customize-hook=rm -f "$1/etc/hostname" "$1/etc/resolv.conf"',
+  '--customize-hook=for old in lib32 libx32; do if [ -d "$1/usr/$old" ]; then ' +
+    'rmdir "$1/usr/$old" && rm -f "$1/$old"; fi; done',
 ];
 
 /** `debian:RELEASE-slim`: mmdebstrap's minbase, with the host's mirror as its apt source. */
@@ -26,7 +40,7 @@ export function debianSlim(release: string): StandIn {
     from: [],
     dockerfile: 'FROM scratch\nADD rootfs.tar /\nCMD ["bash"]\n',
     async identity(site) {
-      return JSON.stringify([SLIM, await files(site, release)]);
+      return JSON.stringify([DPKG, HOOKS, await files(site, release)]);
     },
     async contexts(site) {
       return { '.': await bootstrap(site, release) };
@@ -76,9 +90,9 @@ async function bootstrap(site: Site, release: string): Promise<string> {
   await site.run(
     [
       ...['mmdebstrap', '--mode=root', '--variant=minbase', '--quiet'],
-      ...SLIM.map((line) => `--dpkgopt=${line}`),
+      ...DPKG.map((line) => `--dpkgopt=${line}`),
+      ...HOOKS,
       `--customize-hook=sync-in ${overlay} /`,
-      `--customize-hook=rm -f "$1/etc/apt/sources.list" "$1/etc/hostname" "$1/etc/resolv.conf"`,
       release,
       join(out, 'rootfs.tar'),
       source(archive, release),
