@@ -162,14 +162,15 @@ export interface ProvenanceStep {
   /** `docker-image://…` and the like, for a source. */
   readonly source: string | null;
   readonly inputs: readonly string[];
-  /** What BuildKit shows for it, or null. */
-  readonly name: string | null;
   readonly platform: string | null;
   /**
    * For each output that has one: the digests of the layers below and including this step, from
    * the lowest. Empty where the step was not exported.
    */
   readonly chains: readonly (readonly string[])[];
-  /** From the first to the last of its source locations, or null. */
-  readonly lines: LineRange | null;
+  /**
+   * Where it stands in the Dockerfile. Several when several instructions are the same step to
+   * BuildKit: two stages FROM one image, or equal first steps of two stages.
+   */
+  readonly locations: readonly LineRange[];
 }

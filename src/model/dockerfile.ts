@@ -31,5 +31,7 @@ export interface Stage {
 export interface Dockerfile {
   readonly path: string;
   readonly text: string;
+  /** What stands before the first FROM: ARG. */
+  readonly globals: readonly Instruction[];
   readonly stages: readonly Stage[];
 }

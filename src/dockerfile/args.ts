@@ -1,0 +1,72 @@
+// F1. Pure: build arguments before the first FROM, and the names that they make up.
+
+import type { Dockerfile } from '../model/dockerfile.ts';
+import { splitWords, unquote } from './words.ts';
+
+/** What the names of stages and images in a Dockerfile may depend on. */
+export interface Scope {
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** `os/arch[/variant]` that is built for; null: the builder's own. */
+  readonly platform: string | null;
+  /** The builder's own platform; null: not known. */
+  readonly buildPlatform: string | null;
+  /** Names of named contexts: they stand in for images and stages of the same name. */
+  readonly contexts: readonly string[];
+}
+
+type Values = ReadonlyMap<string, string>;
+
+/** Values of the ARGs that a FROM line may use: build arguments over defaults, and platforms. */
+export function globalArgs(dockerfile: Dockerfile, scope: Scope): Values {
+  const values = new Map<string, string>(platformArgs(scope));
+  for (const word of dockerfile.globals.flatMap((arg) => arg.args)) {
+    const [, name = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(word) ?? [];
+    const given = Object.hasOwn(scope.buildArgs, name) ? scope.buildArgs[name] : undefined;
+    const resolved = given ?? (value === undefined ? undefined : expand(value, values));
+    if (resolved !== undefined) values.set(name, resolved);
+  }
+  return values;
+}
+
+/** BuildKit sets these by itself (Dockerfile reference, "Automatic platform ARGs"). */
+function platformArgs(scope: Scope): [string, string][] {
+  const of = (prefix: string, platform: string | null): [string, string][] => {
+    if (platform === null) return [];
+    const [os = '', arch = '', variant = ''] = platform.split('/');
+    return [
+      [`${prefix}PLATFORM`, platform],
+      [`${prefix}OS`, os],
+      [`${prefix}ARCH`, arch],
+      [`${prefix}VARIANT`, variant],
+    ];
+  };
+  return [
+    ...of('BUILD', scope.buildPlatform),
+    ...of('TARGET', scope.platform ?? scope.buildPlatform),
+  ];
+}
+
+const VARIABLE = /\\\$|\$(\w+)|\$\{(\w+)(?:(:?[-+?])([^}]*))?\}/g;
+
+/**
+ * `$name`, `${name}` and the forms with `:-`, `-`, `:+`, `+` and `?`; quotes are taken away. A
+ * form that BuildKit knows beyond these stays as written, and so names no stage.
+ */
+export function expand(word: string, values: Values): string {
+  const text = word.replace(
+    VARIABLE,
+    (whole, plain?: string, braced?: string, how?: string, rest?: string) => {
+      const name = plain ?? braced;
+      const other = rest ?? '';
+      if (name === undefined) return whole;
+      const value = values.get(name);
+      const isThere = how?.startsWith(':')
+        ? value !== undefined && value !== ''
+        : value !== undefined;
+      if (how?.endsWith('-')) return isThere ? (value ?? '') : expand(other, values);
+      if (how?.endsWith('+')) return isThere ? expand(other, values) : '';
+      return value ?? '';
+    },
+  );
+  return splitWords(text).length === 1 ? unquote(text) : text;
+}

@@ -1,0 +1,76 @@
+// F1. Pure: the words of one instruction: flags, lists, here-document markers.
+
+export interface Heredoc {
+  /** The line that ends it. */
+  readonly word: string;
+  /** `<<-`: tabs before it do not count. */
+  readonly tabs: boolean;
+}
+
+/** Words split at blanks outside of quotes; quotes and escapes stay in them. */
+export function splitWords(text: string, escape = '\\'): string[] {
+  const words: string[] = [];
+  let word = '';
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] as string;
+    if (char === escape && quote !== "'") {
+      word += char + (text[++at] ?? '');
+    } else if (quote !== '') {
+      if (char === quote) quote = '';
+      word += char;
+    } else if (/\s/.test(char)) {
+      if (word !== '') words.push(word);
+      word = '';
+    } else {
+      if (char === '"' || char === "'") quote = char;
+      word += char;
+    }
+  }
+  if (word !== '') words.push(word);
+  return words;
+}
+
+/** Takes quotes away, and the escape before a character that it protects. */
+export function unquote(word: string, escape = '\\'): string {
+  let out = '';
+  let quote = '';
+  for (let at = 0; at < word.length; at++) {
+    const char = word[at] as string;
+    const next = word[at + 1];
+    if (char === escape && quote !== "'" && next !== undefined) {
+      // Inside double quotes only these are protected; before others the escape stands for itself.
+      if (quote === '"' && !['"', '$', escape].includes(next)) out += char;
+      out += next;
+      at++;
+    } else if (quote === '' ? char === '"' || char === "'" : char === quote) {
+      quote = quote === '' ? char : '';
+    } else {
+      out += char;
+    }
+  }
+  return out;
+}
+
+/** The here-documents that one line opens, in order: `<<EOF`, `3<<-"END"`; not `<<<` or `1<<2`. */
+export function heredocsOf(text: string): Heredoc[] {
+  const found: Heredoc[] = [];
+  for (const word of splitWords(text)) {
+    const [, dash, marker] = /^\d*<<(-?)([^<]+)$/.exec(word) ?? [];
+    if (marker !== undefined) found.push({ word: unquote(marker), tabs: dash === '-' });
+  }
+  return found;
+}
+
+/** A JSON array of strings, or null when it is none: BuildKit then reads the text as it stands. */
+export function jsonWords(text: string): string[] | null {
+  if (!text.startsWith('[')) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    const isStrings = (list: unknown): list is string[] =>
+      Array.isArray(list) && list.every((item) => typeof item === 'string');
+    return isStrings(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
