@@ -1,12 +1,14 @@
 // F2. The lists of all that is known: a row is added by its file, its line here, and its test.
 
 import type { Cataloger, Extractor, Rule } from '../model/knowledge.ts';
+import { apk } from './catalogers/apk.ts';
+import { dpkg } from './catalogers/dpkg.ts';
 import { noCompiler } from './rules/no-compiler.ts';
 import { noPackageManager } from './rules/no-package-manager.ts';
 import { noShell } from './rules/no-shell.ts';
 
 /** Every row that finds packages. */
-export const CATALOGERS: readonly Cataloger[] = [];
+export const CATALOGERS: readonly Cataloger[] = [apk, dpkg];
 
 /** Every rule, in the order of the documentation. */
 export const RULES: readonly Rule[] = [noShell, noCompiler, noPackageManager];

@@ -1,0 +1,57 @@
+// F2. What the package databases of distributions share: os-release facts and purls: pure.
+
+import { PackageURL } from 'packageurl-js';
+import { OS_RELEASE_PATHS, readOsRelease, type OsRelease } from '../../formats/osrelease.ts';
+import type { ImageView, SeenFile } from '../../model/knowledge.ts';
+
+/** A fact of a distribution's cataloger that came from os-release. */
+export type OsReleaseFact = { readonly kind: 'os'; readonly os: OsRelease };
+
+const OS_RELEASE = new Set<string>(OS_RELEASE_PATHS);
+/** An os-release has some 300 bytes; more than this is none. */
+export const OS_RELEASE_BYTES = 64 << 10;
+
+/** True for the files that may hold the os-release (one is usually a symlink to the other). */
+export function isOsRelease(path: string): boolean {
+  return OS_RELEASE.has(path);
+}
+
+export function extractOsRelease(file: SeenFile): OsReleaseFact {
+  return { kind: 'os', os: readOsRelease(file.bytes.toString('utf8')) };
+}
+
+/** The os-release that a program in the image would read, or null. */
+export function osReleaseOf(image: ImageView, extractor: string): OsRelease | null {
+  for (const path of OS_RELEASE_PATHS) {
+    const file = image.rootfs.resolve(path);
+    if (file === null) continue;
+    const fact = image.rootfs.factOf<OsReleaseFact>(extractor, file.path);
+    if (fact?.kind === 'os') return fact.os;
+  }
+  return null;
+}
+
+/**
+ * A purl of type `deb` or `apk` (package-url/purl-spec, types/deb and types/apk): the namespace is
+ * the vendor, which only os-release tells; null without one, for a guessed vendor names another
+ * package. `distro` is `ID-VERSION_ID`, as vulnerability scanners match it.
+ */
+export function distributionPurl(
+  type: 'deb' | 'apk',
+  os: OsRelease | null,
+  pkg: { readonly name: string; readonly version: string; readonly architecture: string },
+): string | null {
+  if (os === null || os.id === '') return null;
+  const release = os.versionId === '' ? os.versionCodename : os.versionId;
+  const qualifiers = {
+    ...(pkg.architecture !== '' && { arch: pkg.architecture }),
+    distro: release === '' ? os.id : `${os.id}-${release}`,
+  };
+  return new PackageURL(type, os.id, pkg.name, pkg.version, qualifiers).toString();
+}
+
+/** The whole file as text; throws when it is longer than what was asked for. */
+export function wholeText(file: SeenFile): string {
+  if (file.truncated) throw new Error(`${file.path} is larger than ${file.bytes.length} bytes`);
+  return file.bytes.toString('utf8');
+}
