@@ -1,0 +1,177 @@
+// F6. The commands (rows): what each takes and says of itself. Pure.
+
+import type { Flag } from './flags.ts';
+import { INPUT_FLAGS } from './inputs.ts';
+
+export type CommandName = 'gate' | 'inspect' | 'compare' | 'render' | 'rules';
+
+export interface CommandSpec {
+  readonly name: CommandName;
+  /** Names of what it takes besides flags; in brackets: may be left out. */
+  readonly operands: readonly string[];
+  readonly summary: string;
+  readonly flags: readonly Flag[];
+  readonly examples: readonly string[];
+}
+
+const FORMAT: Flag = {
+  name: 'format',
+  kind: 'text',
+  value: 'FORMAT',
+  help: '`text` (default), `json` or `markdown`.',
+};
+const OUTPUT: Flag = {
+  name: 'output',
+  kind: 'text',
+  value: 'FILE',
+  help: 'Write the result there instead of stdout.',
+};
+const CACHE_DIR: Flag = {
+  name: 'cache-dir',
+  kind: 'text',
+  value: 'DIR',
+  help: 'Folder for layer indexes. Default - the user’s cache folder.',
+};
+const NO_INDEX_CACHE: Flag = {
+  name: 'no-index-cache',
+  kind: 'switch',
+  help: 'Read every layer again; keep nothing.',
+};
+const PLATFORM: Flag = {
+  name: 'platform',
+  kind: 'text',
+  value: 'OS/ARCH',
+  help: 'Which image of a multi-platform IMAGE.',
+};
+const HELP: Flag = { name: 'help', kind: 'switch', help: 'Say this.' };
+const READING = [CACHE_DIR, NO_INDEX_CACHE, PLATFORM];
+const LIMITS = new Set([
+  'max-compressed-size',
+  'max-uncompressed-size',
+  'max-increase',
+  'warn-increase',
+  'min-change',
+  'fail-on',
+  'config',
+  'report-dir',
+]);
+/** The token and the folder default differ on the command line. */
+const GATE_INPUTS = INPUT_FLAGS.filter(
+  ({ name }) => name !== 'github-token' && name !== CACHE_DIR.name,
+);
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'gate',
+    operands: [],
+    summary: 'Build head and base, measure, compare and judge.',
+    flags: [...GATE_INPUTS, FORMAT, OUTPUT, CACHE_DIR, NO_INDEX_CACHE, HELP],
+    examples: [
+      'stagegate gate --target runtime --max-increase "5MiB or 3%"',
+      'stagegate gate --baseline report --base-ref base/report.json --format json',
+    ],
+  },
+  {
+    name: 'inspect',
+    operands: ['IMAGE'],
+    summary: "Print one image's snapshot: sizes, layers, packages, findings.",
+    flags: [FORMAT, OUTPUT, ...READING, HELP],
+    examples: ['stagegate inspect oci:build/layout', 'stagegate inspect docker-archive:image.tar'],
+  },
+  {
+    name: 'compare',
+    operands: ['BASE', 'HEAD'],
+    summary: 'Judge two images, or two reports, against each other.',
+    flags: [
+      ...INPUT_FLAGS.filter(({ name }) => LIMITS.has(name)),
+      FORMAT,
+      OUTPUT,
+      ...READING,
+      HELP,
+    ],
+    examples: ['stagegate compare oci:old oci:new --max-increase 1MiB'],
+  },
+  {
+    name: 'render',
+    operands: ['REPORT'],
+    summary: 'Show a report.json again, in any format.',
+    flags: [FORMAT, OUTPUT, HELP],
+    examples: ['stagegate render stagegate-report/report.json --format markdown'],
+  },
+  {
+    name: 'rules',
+    operands: ['[ID]'],
+    summary: 'List the rules, or explain one.',
+    flags: [FORMAT, OUTPUT, HELP],
+    examples: ['stagegate rules no-shell'],
+  },
+];
+
+const IMAGE_WORDS = [
+  'IMAGE    oci:DIR[:REF]   oci-archive:TAR[:REF]   docker-archive:TAR[:REF]',
+  'SIZE     40MiB, 12.5MB, 800KiB, 300B',
+  'GROWTH   5MiB, 3%, or "5MiB or 3%" (of base, the larger of the two)',
+];
+const EXIT_WORDS = [
+  'exit 0   pass or warn',
+  'exit 1   a limit or rule failed',
+  'exit 2   bad usage, config, path, target or Dockerfile syntax',
+  'exit 3   it could not be told or carried out',
+];
+
+/** `stagegate --help`. */
+export function mainHelp(version: string): string {
+  return [
+    `stagegate ${version}: what multi-stage Docker builds really ship`,
+    '',
+    ...COMMANDS.map(
+      (command) =>
+        `  stagegate ${`${command.name} ${command.operands.join(' ')}`.padEnd(20)} ${command.summary}`,
+    ),
+    '',
+    '  stagegate COMMAND --help says what a command takes.',
+    '',
+    ...IMAGE_WORDS.map((line) => `  ${line}`),
+    '',
+    ...EXIT_WORDS.map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+}
+
+/** `stagegate COMMAND --help`, lines of 100 columns at most. */
+export function commandHelp(command: CommandSpec): string {
+  const usage = ['stagegate', command.name, ...command.operands, '[flags]'].join(' ');
+  const rows = command.flags.map(
+    (flag) =>
+      [`--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`, flag.help] as const,
+  );
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    usage,
+    '',
+    command.summary,
+    '',
+    ...rows.flatMap(([left, help]) => hanging(`  ${left.padEnd(width)}  `, help)),
+    '',
+    ...command.examples.map((line) => `  ${line}`),
+    '',
+    ...EXIT_WORDS.map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+}
+
+/** `left` once, the words beside it, wrapped at 100 columns. */
+function hanging(left: string, words: string): string[] {
+  const lines: string[] = [];
+  let line = left;
+  for (const word of words.split(' ')) {
+    const glue = line === left || line.trim() === '' ? '' : ' ';
+    if (`${line}${glue}${word}`.length > 100 && line !== left) {
+      lines.push(line);
+      line = ' '.repeat(left.length) + word;
+    } else {
+      line += glue + word;
+    }
+  }
+  return [...lines, line];
+}

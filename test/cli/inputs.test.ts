@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { INPUT_FLAGS } from '../../src/cli/inputs.ts';
+import { INPUT_DEFAULTS, INPUT_NAMES } from '../../src/gate/settings.ts';
+
+interface ActionInput {
+  readonly description: string;
+  readonly default?: string;
+}
+const action = parse(readFileSync(join(import.meta.dirname, '../../action.yml'), 'utf8')) as {
+  inputs: Record<string, ActionInput>;
+};
+
+test('action.yml, the flags and the schema name the same inputs in the same order', () => {
+  expect(INPUT_FLAGS.map((flag) => flag.name)).toEqual(Object.keys(action.inputs));
+  expect([...INPUT_NAMES].sort()).toEqual(Object.keys(action.inputs).sort());
+});
+
+test('the help says what action.yml says', () => {
+  const want = Object.entries(action.inputs).map(([name, input]) => [name, input.description]);
+  expect(INPUT_FLAGS.map((flag) => [flag.name, flag.help])).toEqual(want);
+});
+
+test('defaults in action.yml are those of the schema', () => {
+  const given = Object.entries(action.inputs).flatMap(([name, input]) =>
+    input.default === undefined || input.default.startsWith('${{') || input.default === 'false'
+      ? []
+      : [[name, input.default]],
+  );
+  expect(Object.fromEntries(given)).toEqual(INPUT_DEFAULTS);
+});
