@@ -1,0 +1,79 @@
+// F3. `exceptions:` of stagegate.yml (pure): what may ship although a rule finds it.
+
+import { suggest } from '../text/suggest.ts';
+import type { Entry, YamlReader } from './config-yaml.ts';
+
+/** A finding of this rule at these paths does not count, up to and with the day it expires. */
+export interface PolicyException {
+  readonly rule: string;
+  /** A glob over absolute paths. */
+  readonly path: string;
+  readonly reason: string;
+  /** `2027-01-31`, or null: for good. */
+  readonly expires: string | null;
+  /** 1-based line of stagegate.yml. */
+  readonly line: number;
+}
+
+const KEYS = ['rule', 'path', 'package', 'reason', 'expires'] as const;
+const MOST_GLOB = 500;
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** Every key's check: what is wanted instead, or null when it is right. */
+function objection(key: string, text: string, ruleIds: readonly string[]): string | null {
+  switch (key as (typeof KEYS)[number]) {
+    case 'rule': {
+      if (ruleIds.includes(text)) return null;
+      const near = suggest(text, ruleIds);
+      return `unknown rule; ${near === null ? '' : `did you mean ${near}? `}see stagegate rules`;
+    }
+    case 'path': {
+      if (text.length > MOST_GLOB) return `want a shorter path, ${MOST_GLOB} characters at most`;
+      const absolute = text.startsWith('/') || !text.includes('/') || text.startsWith('**/');
+      if (absolute && text.trim() !== '') return null;
+      return 'want an absolute path or glob of the image: /bin/sh, /opt/**, *.map';
+    }
+    case 'package':
+      return 'exceptions by package are not in force yet; want a path';
+    case 'reason':
+      return text.trim() === '' ? 'want the reason, for who reads it later' : null;
+    case 'expires':
+      return isDay(text) ? null : 'want a day: 2027-01-31';
+  }
+}
+
+/** Null when it has problems. */
+export function readException(
+  yaml: YamlReader,
+  at: { node: Entry['node']; name: string; offset: number },
+  ruleIds: readonly string[],
+): PolicyException | null {
+  const before = yaml.problems.length;
+  const read = new Map<string, string>();
+  const entries = yaml.entries(at.node, at.name, KEYS, 'want rule, path and reason');
+  for (const entry of entries) {
+    const text = yaml.text(entry, 'a text');
+    if (text === null) continue;
+    const wrong = objection(entry.key, text, ruleIds);
+    if (wrong === null) read.set(entry.key, text);
+    else yaml.say(entry, entry.node, wrong);
+  }
+  const present = new Set(entries.map(({ key }) => key));
+  const missing = ['rule', 'path', 'reason'].filter(
+    (key) => !present.has(key) && !(key === 'path' && present.has('package')),
+  );
+  if (missing.length > 0) yaml.say(at, null, `${missing.join(' and ')} missing`);
+  if (yaml.problems.length > before) return null;
+  return {
+    rule: read.get('rule') ?? '',
+    path: read.get('path') ?? '',
+    reason: (read.get('reason') ?? '').trim(),
+    expires: read.get('expires') ?? null,
+    line: yaml.lineOf(at.offset),
+  };
+}
