@@ -1,0 +1,259 @@
+// F1. A squashed image as the rest of the program sees it: paths, links, facts. Pure.
+import type { Json } from '../model/json.ts';
+import type { FactOf, RootfsEntry, RootfsView } from '../model/rootfs.ts';
+import type { FactRow } from './filereader.ts';
+import { digestOf, ROW, ROW_TYPES, type LayerIndex } from './layerindex.ts';
+import type { NameTable } from './nametable.ts';
+import { compareUtf8 } from './order.ts';
+import type { LayerScan } from './scan.ts';
+import { layerOfRow, MAX_LINKS, pushParts, squash, type Squashed } from './squash.ts';
+import { EMPTY, ROOT, type Tree } from './tree.ts';
+
+/** Directories that no tar lists are made as engines make them. */
+const UNLISTED_MODE = 0o755;
+
+/** The layers of one image squashed, with what is needed to measure it. */
+export class Rootfs implements RootfsView {
+  readonly squashed: Squashed;
+  readonly #tree: Tree;
+  readonly #indexes: readonly LayerIndex[];
+  readonly #bases: readonly number[];
+  readonly #facts: readonly ReadonlyMap<string, readonly FactRow[]>[];
+  /** Slots in path order, made when first asked for. */
+  #order: Int32Array | null = null;
+  /** Place in `#order` of an inode's first name, by the number of its row; -1 is not visible. */
+  #firstPlace: Int32Array | null = null;
+
+  constructor(squashed: Squashed, facts: readonly ReadonlyMap<string, readonly FactRow[]>[]) {
+    this.squashed = squashed;
+    this.#tree = squashed.tree;
+    this.#indexes = squashed.indexes;
+    this.#bases = squashed.bases;
+    this.#facts = facts;
+  }
+
+  get(path: string): RootfsEntry | null {
+    const slot = this.#find(path);
+    return slot <= ROOT ? null : this.#entryAt(slot, path);
+  }
+
+  resolve(path: string): RootfsEntry | null {
+    const slot = this.#follow(path);
+    return slot <= ROOT ? null : this.#entryAt(slot, this.#pathAt(slot));
+  }
+
+  *entries(): Generator<RootfsEntry> {
+    for (const slot of this.#ordered()) yield this.#entryAt(slot, this.#pathAt(slot));
+  }
+
+  *children(path: string): Generator<RootfsEntry> {
+    const parent = path === '/' || path === '' ? ROOT : this.#find(path);
+    if (parent < 0) return;
+    const prefix = parent === ROOT ? '' : this.#pathAt(parent);
+    for (const slot of this.#tree.children(parent).sort(this.#byName)) {
+      yield this.#entryAt(slot, `${prefix}/${this.#nameAt(slot)}`);
+    }
+  }
+
+  *facts<F extends Json>(extractor: string): Generator<FactOf<F>> {
+    const found: [place: number, facts: Json][] = [];
+    this.#facts.forEach((facts, layer) => {
+      for (const [row, value] of facts.get(extractor) ?? []) {
+        const place = this.#placeOf(this.#bases[layer]! + row);
+        if (place >= 0) found.push([place, value]);
+      }
+    });
+    found.sort((left, right) => left[0] - right[0]);
+    for (const [place, value] of found) {
+      const slot = this.#ordered()[place]!;
+      yield { entry: this.#entryAt(slot, this.#pathAt(slot)), facts: value as F };
+    }
+  }
+
+  factOf<F extends Json>(extractor: string, path: string): F | null {
+    const slot = this.#find(path);
+    const inode = slot <= ROOT ? -1 : this.#tree.inode[slot]!;
+    if (inode < 0) return null;
+    const layer = layerOfRow(this.#bases, inode);
+    const rows = this.#facts[layer]!.get(extractor) ?? [];
+    const at = lowerBound(rows, inode - this.#bases[layer]!);
+    return at < 0 ? null : (rows[at]![1] as F);
+  }
+
+  /** Numbers of the rows (over all layers) whose regular file has a visible name; each once. */
+  visibleFiles(): Int32Array {
+    const tree = this.#tree;
+    const seen = new Uint8Array(this.#rowCount());
+    let count = 0;
+    for (let slot = 1; slot < tree.count; slot += 1) {
+      const inode = tree.inode[slot]!;
+      if (tree.type[slot] !== ROW.file || seen[inode] === 1) continue;
+      seen[inode] = 1;
+      count += 1;
+    }
+    const rows = new Int32Array(count);
+    let at = 0;
+    seen.forEach((is, row) => {
+      if (is === 1) rows[at++] = row;
+    });
+    return rows;
+  }
+
+  #rowCount(): number {
+    return this.#indexes.reduce((sum, index) => sum + index.count, 0);
+  }
+
+  /** -1: not there. Links are not followed. */
+  #find(path: string): number {
+    let slot = ROOT;
+    let from = 1;
+    if (path.charCodeAt(0) !== 0x2f) return -1;
+    while (from < path.length) {
+      let to = path.indexOf('/', from);
+      if (to < 0) to = path.length;
+      const name = this.#tree.names.find(path.slice(from, to));
+      slot = name < 0 ? -1 : this.#tree.find(slot, name);
+      if (slot < 0 || this.#tree.type[slot] === EMPTY) return -1;
+      from = to + 1;
+    }
+    return slot;
+  }
+
+  #follow(path: string): number {
+    const tree = this.#tree;
+    const todo: string[] = [];
+    pushParts(todo, path);
+    let at = ROOT;
+    let links = 0;
+    for (let part = todo.pop(); part !== undefined; part = todo.pop()) {
+      if (tree.type[at] !== ROW.directory) return -1;
+      if (part === '..') {
+        at = Math.max(tree.parent[at]!, ROOT);
+        continue;
+      }
+      const name = tree.names.find(part);
+      const next = name < 0 ? -1 : tree.find(at, name);
+      if (next < 0 || tree.type[next] === EMPTY) return -1;
+      if (tree.type[next] !== ROW.symlink) {
+        at = next;
+        continue;
+      }
+      links += 1;
+      const target = this.#entryAt(next, '').linkTarget;
+      if (links > MAX_LINKS || target === '') return -1;
+      if (target.startsWith('/')) at = ROOT;
+      pushParts(todo, target);
+    }
+    return at;
+  }
+
+  #nameAt(slot: number): string {
+    return this.#tree.names.nameOf(this.#tree.name[slot]!);
+  }
+
+  #pathAt(slot: number): string {
+    let path = '';
+    for (let at = slot; at !== ROOT; at = this.#tree.parent[at]!)
+      path = `/${this.#nameAt(at)}${path}`;
+    return path;
+  }
+
+  #entryAt(slot: number, path: string): RootfsEntry {
+    const tree = this.#tree;
+    const inode = tree.inode[slot]!;
+    const layer = tree.layer[slot]!;
+    const type = ROW_TYPES[tree.type[slot]!] as RootfsEntry['type'];
+    if (inode < 0) {
+      const own = { size: 0, mode: UNLISTED_MODE, uid: 0, gid: 0, linkTarget: '', digest: null };
+      return { path, type, ...own, layer, inode: this.#rowCount() + slot };
+    }
+    const owner = layerOfRow(this.#bases, inode);
+    const index = this.#indexes[owner]!;
+    const row = inode - this.#bases[owner]!;
+    return {
+      path,
+      type,
+      size: index.sizeOf[row]!,
+      mode: index.modeOf[row]!,
+      uid: index.uidOf[row]!,
+      gid: index.gidOf[row]!,
+      linkTarget: index.links[index.linkOf[row]!]!,
+      digest: type === 'file' ? digestOf(index, row) : null,
+      layer,
+      inode,
+    };
+  }
+
+  readonly #byName = (left: number, right: number): number =>
+    compareUtf8(this.#nameAt(left), this.#nameAt(right));
+
+  /** All visible slots in the byte order of their paths. */
+  #ordered(): Int32Array {
+    if (this.#order !== null) return this.#order;
+    const slots: number[] = [];
+    // Names before what is below them, but `/a-b` stands between `/a` and `/a/b`: a directory is
+    // two items among its siblings, its name, and its name with a slash, which stands for its content.
+    const stack: { text: string; slot: number; below: boolean }[] = [
+      { text: '', slot: ROOT, below: true },
+    ];
+    for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+      if (!item.below) {
+        slots.push(item.slot);
+        continue;
+      }
+      const items = this.#tree.children(item.slot).flatMap((slot) => this.#itemsOf(slot));
+      items.sort((left, right) => compareUtf8(right.text, left.text));
+      for (const below of items) stack.push(below);
+    }
+    this.#order = Int32Array.from(slots);
+    return this.#order;
+  }
+
+  #itemsOf(slot: number): { text: string; slot: number; below: boolean }[] {
+    const text = this.#nameAt(slot);
+    const own = { text, slot, below: false };
+    if (!this.#tree.hasChildren(slot)) return [own];
+    return [own, { text: `${text}/`, slot, below: true }];
+  }
+
+  #placeOf(inode: number): number {
+    if (this.#firstPlace === null) {
+      const places = new Int32Array(this.#rowCount()).fill(-1);
+      this.#ordered().forEach((slot, place) => {
+        const at = this.#tree.inode[slot]!;
+        if (at >= 0 && places[at] === -1) places[at] = place;
+      });
+      this.#firstPlace = places;
+    }
+    return this.#firstPlace[inode]!;
+  }
+}
+
+/** Squashes scanned layers, lowest first. */
+export function rootfsOfScans(
+  scans: readonly Pick<LayerScan, 'index' | 'facts'>[],
+  names?: NameTable,
+): Rootfs {
+  const squashed = squash(
+    scans.map((scan) => scan.index),
+    names,
+  );
+  return new Rootfs(
+    squashed,
+    scans.map((scan) => scan.facts.rows),
+  );
+}
+
+/** Rows ascend; the place of `row`, or -1. */
+function lowerBound(rows: readonly FactRow[], row: number): number {
+  let low = 0;
+  let high = rows.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const at = rows[middle]![0];
+    if (at === row) return middle;
+    if (at < row) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
