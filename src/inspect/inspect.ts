@@ -1,0 +1,152 @@
+// F2. One squashed image → its snapshot: packages, rules, findings, files. Pure.
+
+import type {
+  BuilderView,
+  Cataloger,
+  ImageView,
+  Rule,
+  RuleMatch,
+  RuleOutcome,
+} from '../model/knowledge.ts';
+import type { ImageSource } from '../model/image.ts';
+import type { RootfsView } from '../model/rootfs.ts';
+import type {
+  Finding,
+  Layer,
+  Package,
+  Problem,
+  RuleState,
+  Sizes,
+  Snapshot,
+} from '../model/snapshot.ts';
+import { readImageConfig } from './config.ts';
+import { rollUp } from './files.ts';
+import { CATALOGERS, RULES } from './index.ts';
+import { measurePackages } from './packages.ts';
+
+/** What the scan says of one layer of this image. */
+export interface LayerFigures {
+  /** Bytes of the uncompressed tar, or null. */
+  readonly uncompressed: number | null;
+  /** Regular files and hard links in the tar. */
+  readonly files: number | null;
+  /** Bytes of its regular files that the squashed image does not show. */
+  readonly wasted: number | null;
+}
+
+/** Everything `inspect` looks at. */
+export interface InspectInput {
+  readonly image: Pick<ImageSource, 'digest' | 'platform' | 'config' | 'layers'>;
+  readonly rootfs: RootfsView;
+  readonly sizes: Sizes;
+  /** One for each of the image's layers, in their order. */
+  readonly layerStats: readonly LayerFigures[];
+  readonly problems: readonly Problem[];
+  readonly builders?: readonly BuilderView[];
+  /** Other tables than the program's own, for tests. */
+  readonly catalogers?: readonly Cataloger[];
+  readonly rules?: readonly Rule[];
+}
+
+/**
+ * Judges one image. Layers and findings know no Dockerfile yet: `gate/attribute` adds stage, lines
+ * and origin. A rule or metric that a problem affects is unknown, unless the rule found something:
+ * what was seen stays seen.
+ */
+export function inspect(input: InspectInput): Snapshot {
+  const { image, rootfs, problems } = input;
+  const view: ImageView = { rootfs, config: readImageConfig(image.config) };
+  const judged = (input.rules ?? RULES).map((rule) => {
+    const outcome = rule.match({ ...view, builders: input.builders ?? [] });
+    return { rule, outcome: withProblems(rule.name, outcome, problems) };
+  });
+  return {
+    schemaVersion: 1,
+    digest: image.digest,
+    platform: image.platform,
+    size: knownSizes(input.sizes, problems),
+    config: view.config,
+    layers: layersOf(input),
+    packages: packagesOf(view, input.catalogers ?? CATALOGERS),
+    rules: judged.map(({ rule, outcome }) => toState(rule, outcome)),
+    findings: judged.flatMap(({ rule, outcome }) =>
+      outcome.status === 'found' ? outcome.matches.map((it) => toFinding(rule, it, rootfs)) : [],
+    ),
+    files: rollUp(rootfs.entries()),
+    problems,
+  };
+}
+
+function withProblems(id: string, outcome: RuleOutcome, problems: readonly Problem[]): RuleOutcome {
+  const problem = problems.find(({ affects }) => affects.includes(id));
+  if (problem === undefined || outcome.status === 'found') return outcome;
+  return { status: 'unknown', reason: problem.message, next: problem.next };
+}
+
+function knownSizes(sizes: Sizes, problems: readonly Problem[]): Sizes {
+  const affected = new Set(problems.flatMap(({ affects }) => affects));
+  const known = (metric: keyof Sizes): number | null =>
+    affected.has(metric) ? null : sizes[metric];
+  return {
+    compressed: known('compressed'),
+    uncompressed: known('uncompressed'),
+    content: known('content'),
+    wasted: known('wasted'),
+  };
+}
+
+function layersOf({ image, layerStats }: InspectInput): Layer[] {
+  return image.layers.map(({ digest, diffId, size, createdBy }, i) => ({
+    digest,
+    diffId,
+    compressed: size,
+    uncompressed: layerStats[i]?.uncompressed ?? null,
+    files: layerStats[i]?.files ?? null,
+    wasted: layerStats[i]?.wasted ?? null,
+    createdBy,
+    origin: 'unknown',
+    stage: null,
+    lines: null,
+    instruction: null,
+    copiedFrom: null,
+  }));
+}
+
+function packagesOf(view: ImageView, catalogers: readonly Cataloger[]): readonly Package[] {
+  const found = catalogers.flatMap((cataloger) => cataloger.catalog(view));
+  return measurePackages(found, view.rootfs);
+}
+
+function toState({ name, level }: Rule, outcome: RuleOutcome): RuleState {
+  const { status } = outcome;
+  switch (status) {
+    case 'found':
+    case 'none':
+      return { id: name, level, status, reason: null, next: null };
+    case 'satisfied':
+    case 'not-applicable':
+      return { id: name, level, status, reason: outcome.reason, next: null };
+    case 'unknown':
+      return { id: name, level, status, reason: outcome.reason, next: outcome.next };
+  }
+}
+
+function toFinding(rule: Rule, match: RuleMatch, rootfs: RootfsView): Finding {
+  const { path, layer, message, evidence } = match;
+  return {
+    rule: rule.name,
+    level: rule.level,
+    message,
+    path,
+    layer,
+    inherited: false,
+    stage: null,
+    lines: null,
+    copiedFrom: null,
+    evidence,
+    fix: rule.fix,
+    // Through links: the file that a link leads to is what moves.
+    contentDigest: path === null ? null : (rootfs.resolve(path)?.digest ?? null),
+    excusedBy: null,
+  };
+}
