@@ -1,0 +1,36 @@
+// F4. Writes files: Dockerfiles cut short behind a stage that has no name to ask for.
+
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BuildPlan } from '../../model/build.ts';
+import { reachableName } from './bake.ts';
+
+/**
+ * BuildKit builds a stage without a name (`COPY --from=0`) only as the last of its file. Cut behind
+ * it, the text keeps its lines, and the steps their cache. Answers the files by target id.
+ */
+export async function cutDockerfiles(
+  plan: BuildPlan,
+  dir: string,
+): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const { id, side, stage } of plan.targets) {
+    const tree = plan.trees[side];
+    const end = tree?.dockerfile.stages[stage]?.lines[1];
+    if (tree === null || end === undefined) continue;
+    const isLast = stage === tree.dockerfile.stages.length - 1;
+    if (isLast || reachableName(tree.dockerfile, stage) !== null) continue;
+    const file = join(dir, id, basename(tree.file));
+    await mkdir(join(dir, id), { recursive: true });
+    const lines = tree.dockerfile.text.split('\n').slice(0, end);
+    await writeFile(file, `${lines.join('\n')}\n`);
+    // Buildx looks for `Dockerfile.dockerignore` beside the Dockerfile.
+    await copyFile(`${tree.file}.dockerignore`, `${file}.dockerignore`).catch(ignoreMissing);
+    files.set(id, file);
+  }
+  return files;
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
