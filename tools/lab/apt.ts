@@ -1,7 +1,7 @@
 // May touch: the `apt` folder of the lab. The system's apt sources and state are never changed.
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { debianCodename, debianMirror } from './host.ts';
+import { aptTransport, debianCodename, debianMirror } from './host.ts';
 import type { Site } from './site.ts';
 import { scratch } from './site.ts';
 
@@ -64,9 +64,6 @@ async function writeConfig(site: Site, home: string): Promise<string> {
   );
   writeFileSync(join(home, 'etc/sources.list'), sources.join(''));
   writeFileSync(join(home, 'state/status'), '');
-  // How the host reaches its mirror, and whether it takes an expired one, goes for ours too.
-  const { stdout } = await site.run(['apt-config', 'dump', 'Acquire']);
-  const acquire = stdout.split('\n').filter((line) => /^Acquire::(?!Languages|IndexTargets|Changelogs)\S+ "./.test(line));
   const config = join(home, 'apt.conf');
   const lines = [
     `Dir::State "${home}/state";`,
@@ -78,7 +75,7 @@ async function writeConfig(site: Site, home: string): Promise<string> {
     'Dir::Etc::netrcparts "/etc/apt/auth.conf.d";',
     'Acquire::Languages "none";',
     'APT::Sandbox::User "root";', // the lab's folder may be closed to the user _apt
-    ...acquire,
+    ...(await aptTransport(site)),
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);
   return config;

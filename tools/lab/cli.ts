@@ -67,7 +67,11 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       case 'down':
       case 'clean': {
         const stopped = await stopLab({ log, env });
-        log(stopped.length === 0 ? 'no engine of the lab was running' : `stopped ${stopped.join(', ')}`);
+        log(
+          stopped.length === 0
+            ? 'no engine of the lab was running'
+            : `stopped ${stopped.join(', ')}`,
+        );
         if (command === 'clean') rmSync(labDir(env), { recursive: true, force: true });
         return 0;
       }

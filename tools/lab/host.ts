@@ -27,7 +27,10 @@ export async function installHostNeeds(site: Site): Promise<void> {
     const first = await site.run(install, { env, mayFail: true });
     if (first.code === 0) return;
     await site.run([...apt, 'update'], { env });
-    await site.run(install, { env, next: 'the lab needs a Debian host, root, and an apt that works' });
+    await site.run(install, {
+      env,
+      next: 'the lab needs a Debian host, root, and an apt that works',
+    });
   });
 }
 
@@ -78,6 +81,16 @@ export async function debianMirror(site: Site): Promise<DebianMirror> {
     );
   }
   return { archive, security: find(`${codename}-security`) ?? null };
+}
+
+/**
+ * How the host's apt reaches its mirror (proxy, authorities) and whether it takes a mirror that
+ * lags behind, as lines of an apt.conf: what holds for the host holds for the lab and in RUN.
+ */
+export async function aptTransport(site: Site): Promise<readonly string[]> {
+  const { stdout } = await site.run(['apt-config', 'dump', 'Acquire']);
+  const wanted = /^Acquire::(https?::|Check-|Retries)\S* ".+";$/;
+  return stdout.split('\n').filter((line) => wanted.test(line));
 }
 
 /**

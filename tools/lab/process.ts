@@ -36,6 +36,6 @@ export async function end(id: ProcessId, patience: number): Promise<void> {
     } catch {
       return; // it ended between the check and the signal
     }
-    for (const until = Date.now() + wait; isRunning(id) && Date.now() < until; ) await sleep(50);
+    for (const until = Date.now() + wait; isRunning(id) && Date.now() < until;) await sleep(50);
   }
 }

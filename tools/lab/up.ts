@@ -1,16 +1,16 @@
 // May touch: the lab's folder and engine, under the lab's lock.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { listImages } from './engine/api.ts';
 import type { ClientEnv, Versions } from './engine/client.ts';
 import { buildkitVersion, clientEnv, findExisting } from './engine/client.ts';
 import { findEngine, startDaemon, stopDaemon } from './engine/daemon.ts';
 import { installEngine } from './engine/install.ts';
-import { existingDestination, missingImages } from './engine/aside.ts';
+import { missingImages } from './engine/aside.ts';
 import { unmountBelow } from './engine/mounts.ts';
 import { debianCodename, installHostNeeds } from './host.ts';
-import type { Destination } from './images/make.ts';
 import { findRow, putImages } from './images/make.ts';
+import { existingDestination, ownDestination } from './images/destination.ts';
+import { readJson, writeJson } from './json.ts';
 import { locked } from './lock.ts';
 import { makeLog } from './log.ts';
 import type { Site } from './site.ts';
@@ -42,8 +42,7 @@ export interface Lab {
  * one, else the lab's, downloaded and started when needed. Throws a LabError that says what to do.
  */
 export async function ensureLab(options: LabOptions = {}): Promise<Lab> {
-  const sink = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
-  const site = openSite(options.env ?? process.env, makeLog(sink));
+  const site = siteOf(options);
   const images = options.images ?? [];
   images.forEach(findRow); // an unknown tag is told before minutes of work
   return locked(site, async () => {
@@ -68,6 +67,12 @@ export async function ensureLab(options: LabOptions = {}): Promise<Lab> {
   });
 }
 
+/** Where the lab works for this caller; the one place that reads `process`. */
+export function siteOf(options: Pick<LabOptions, 'env' | 'log'>): Site {
+  const sink = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  return openSite(options.env ?? process.env, makeLog(sink));
+}
+
 /** Root folder of the lab's one long-lived engine. */
 export function mainRoot(site: Site): string {
   return join(site.dir, 'engines/main');
@@ -84,14 +89,14 @@ async function startOwn(site: Site, images: readonly string[]): Promise<Lab> {
   const ready = Promise.all([files, host]).then(async ([engineFiles]) => {
     const start = () => startDaemon(site, engineFiles, root, 'containerd');
     const engine = startedHere ? await site.log.phase('engine: start', start) : await start();
-    return ownDestination(site, root, clientEnv(site, engineFiles, engine.socket), engine.socket);
+    return ownDestination(engine, clientEnv(site, engineFiles, engine));
   });
   ready.catch(() => undefined); // awaited below; a failure of the images may come first
   await host;
-  await putImages(site, images, ready);
+  await putImages(site, images, ready).finally(() => ready);
   const { env } = await ready;
   const { versions } = await files;
-  const buildkit = await buildkitVersion(site, env);
+  const buildkit = await rememberBuildkit(site, root, env);
   return {
     env,
     startedHere,
@@ -101,10 +106,14 @@ async function startOwn(site: Site, images: readonly string[]): Promise<Lab> {
   };
 }
 
-/** The lab's engine in `root` as a place for images. */
-export function ownDestination(site: Site, root: string, env: ClientEnv, socket: string) {
-  const list = () => listImages(socket);
-  return { env, record: join(root, 'images.json'), list } satisfies Destination;
+/** buildx takes 0.2 s to say it, and it changes with the engine alone. */
+async function rememberBuildkit(site: Site, root: string, env: ClientEnv): Promise<string | null> {
+  const file = join(root, 'buildkit.json');
+  const known = readJson<{ version: string | null }>(file);
+  if (known !== null) return known.version;
+  const version = await buildkitVersion(site, env);
+  writeJson(file, { version });
+  return version;
 }
 
 /** Empties the `tmp` folder, which an interrupted `up` may have left full, or mounted. */
@@ -118,9 +127,10 @@ async function clearScratch(site: Site): Promise<void> {
  * Stops every engine that the lab runs; its downloads, images and data stay for the next time.
  * Returns the root folders of the engines that were stopped.
  */
-export async function stopLab(options: Omit<LabOptions, 'images'> = {}): Promise<readonly string[]> {
-  const sink = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
-  const site = openSite(options.env ?? process.env, makeLog(sink));
+export async function stopLab(
+  options: Omit<LabOptions, 'images'> = {},
+): Promise<readonly string[]> {
+  const site = siteOf(options);
   if (!existsSync(site.dir)) return [];
   return locked(site, async () => {
     const engines = join(site.dir, 'engines');

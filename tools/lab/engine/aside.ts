@@ -1,6 +1,5 @@
 // May touch: the images of an engine that is not ours: pulls what is asked for, removes nothing.
-import { join } from 'node:path';
-import type { Destination } from '../images/make.ts';
+import { existingDestination } from '../images/destination.ts';
 import type { Site } from '../site.ts';
 
 /**
@@ -21,18 +20,4 @@ export async function missingImages(
     return lacking.slice(index);
   }
   return [];
-}
-
-/** The host's engine as a place for images. */
-export function existingDestination(site: Site): Destination {
-  const format = '{{.Repository}}:{{.Tag}} {{.ID}}';
-  return {
-    env: {},
-    record: join(site.dir, 'aside.json'),
-    async list() {
-      const argv = ['docker', 'image', 'ls', '--no-trunc', '--format', format];
-      const rows = (await site.run(argv)).stdout.trim().split('\n');
-      return new Map(rows.map((row) => row.split(' ') as [string, string]));
-    },
-  };
 }

@@ -1,15 +1,16 @@
-// May touch: the `client` folder of the lab; asks the docker program questions.
+// May touch: an engine's `client` folder; asks the docker program questions.
 import { delimiter, join } from 'node:path';
 import { writeJson } from '../json.ts';
 import type { Site } from '../site.ts';
+import type { Engine } from './daemon.ts';
 import type { EngineFiles } from './install.ts';
 
 /** Environment of a docker client; names not in it keep the host's value. */
 export type ClientEnv = Readonly<Record<string, string>>;
 
-/** The environment in which `docker` and buildx mean the engine at `socket` and nothing else. */
-export function clientEnv(site: Site, files: EngineFiles, socket: string): ClientEnv {
-  const config = join(site.dir, 'client');
+/** The environment in which `docker` and buildx mean this engine and nothing else. */
+export function clientEnv(site: Site, files: EngineFiles, { root, socket }: Engine): ClientEnv {
+  const config = join(root, 'client');
   writeJson(join(config, 'config.json'), {
     cliPluginsExtraDirs: [files.plugins],
     ...proxies(site),

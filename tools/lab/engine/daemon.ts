@@ -48,6 +48,12 @@ function orphan(root: string): Engine | null {
 }
 
 /**
+ * A UNIX socket's path has at most 107 bytes (`sun_path` in unix(7)); the longest one is
+ * containerd's `exec/containerd/containerd.sock.ttrpc`.
+ */
+const LONGEST_ROOT = 107 - 39;
+
+/**
  * Starts dockerd in `root` (its own data, sockets and bridge), or returns the one that runs there.
  * Throws a LabError with the end of its log when it does not answer.
  */
@@ -61,6 +67,13 @@ export async function startDaemon(
   if (running !== null) {
     await answered(running);
     return running;
+  }
+  if (Buffer.byteLength(root) > LONGEST_ROOT) {
+    throw new LabError(
+      `the engine's root has a path of ${Buffer.byteLength(root)} bytes, ${LONGEST_ROOT} at most ` +
+        `can hold its sockets: ${root}`,
+      'choose a shorter one; STAGEGATE_LAB_DIR moves the lab',
+    );
   }
   await clearRemains(site, root);
   mkdirSync(root, { recursive: true });

@@ -28,7 +28,10 @@ function hash(root: string): number {
 }
 
 /** The network that an engine in `root` would get now: none of the host's routes overlaps it. */
-export function planNetwork(root: string, routes = readFileSync('/proc/net/route', 'utf8')): Network {
+export function planNetwork(
+  root: string,
+  routes = readFileSync('/proc/net/route', 'utf8'),
+): Network {
   const rows = routes.split('\n').slice(1, -1);
   const columns = rows.map((row) => row.split('\t'));
   // Column 1 is the destination as little-endian hexadecimal: its last octets come first.

@@ -1,11 +1,12 @@
 // May touch: the lab's `tmp` folder, through mmdebstrap.
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { debianMirror, furtherAuthorities } from '../host.ts';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { aptTransport, debianMirror, furtherAuthorities } from '../host.ts';
 import type { Site } from '../site.ts';
 import { scratch } from '../site.ts';
 import type { StandIn } from './standin.ts';
+import { writeTree } from './tree.ts';
 
 /** As in the real image's /etc/dpkg/dpkg.cfg.d: what slim leaves out, and no fsync. */
 const DPKG = [
@@ -72,6 +73,7 @@ async function files(site: Site, release: string): Promise<Readonly<Record<strin
     [`${apt}/docker-no-languages`]: 'Acquire::Languages "none";\n',
     [`${apt}/docker-autoremove-suggests`]: 'Apt::AutoRemove::SuggestsImportant "false";\n',
     'usr/sbin/policy-rc.d': '#!/bin/sh\nexit 101\n',
+    [`${apt}/99host`]: (await aptTransport(site)).join('\n'),
     ...Object.fromEntries(trusted),
   };
 }
@@ -79,10 +81,7 @@ async function files(site: Site, release: string): Promise<Readonly<Record<strin
 async function bootstrap(site: Site, release: string): Promise<string> {
   const folder = scratch(site, `debian-${release}`);
   const overlay = join(folder, 'overlay');
-  for (const [path, text] of Object.entries(await files(site, release))) {
-    mkdirSync(dirname(join(overlay, path)), { recursive: true });
-    writeFileSync(join(overlay, path), text, { mode: path.startsWith('usr/sbin') ? 0o755 : 0o644 });
-  }
+  writeTree(overlay, await files(site, release));
   const { archive, security } = await debianMirror(site);
   const source = (uri: string, suite: string) => `deb ${uri} ${suite} main`;
   const out = join(folder, 'out');

@@ -1,5 +1,9 @@
 // May touch: nothing. The table of base images: a new one is one row here and its recipe.
+import { alpine } from './alpine.ts';
+import { busybox } from './busybox.ts';
 import { debianSlim } from './debian.ts';
+import { distrolessBase, distrolessStatic, nonroot } from './distroless.ts';
+import { frontend, frontendTag } from './frontend.ts';
 import { golang } from './golang.ts';
 import type { StandIn } from './standin.ts';
 
@@ -7,4 +11,12 @@ export const STAND_INS: readonly StandIn[] = [
   debianSlim('bookworm'),
   debianSlim('trixie'),
   golang('1.23', '1.23.12'),
+  busybox('1.36'),
+  alpine('3.20'),
+  distrolessStatic,
+  nonroot(distrolessStatic),
+  distrolessBase,
+  nonroot(distrolessBase),
+  frontend,
+  frontendTag('1.4'),
 ];

@@ -2,22 +2,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClientEnv } from '../engine/client.ts';
 import { LabError } from '../errors.ts';
 import { readJson, writeJson } from '../json.ts';
 import type { Site } from '../site.ts';
 import { scratch } from '../site.ts';
+import type { Destination } from './destination.ts';
 import { STAND_INS } from './index.ts';
 import type { StandIn } from './standin.ts';
-
-/** The engine that images are put into. */
-export interface Destination {
-  readonly env: ClientEnv;
-  /** File that keeps which stand-ins this engine was given: tag → key and image id. */
-  readonly record: string;
-  /** Images that are there: tag → id. */
-  list(): Promise<ReadonlyMap<string, string>>;
-}
 
 /** Stand-ins that an engine was given: tag → recipe's key and image id. */
 export type Given = Readonly<Record<string, { readonly key: string; readonly id: string }>>;
@@ -47,7 +38,16 @@ export async function putImages(
   const key = (row: StandIn) => remember(keys, row.tag, () => recipeKey(site, row, key));
   const put = (row: StandIn): Promise<void> =>
     remember(done, row.tag, () => putOne(site, row, key(row), ready, put));
-  await Promise.all(tags.map((tag) => put(findRow(tag))));
+  await everyEnd(tags.map((tag) => put(findRow(tag))));
+}
+
+/**
+ * Waits for all, failed or not: the caller lets go of the lab's lock afterwards, and nothing may
+ * still be working then. Throws the first failure.
+ */
+async function everyEnd(works: readonly Promise<unknown>[]): Promise<void> {
+  const ends = await Promise.allSettled(works);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 function remember<T>(known: Map<string, Promise<T>>, tag: string, work: () => Promise<T>) {
@@ -74,19 +74,18 @@ async function putOne(
   if (existsSync(archive)) {
     const engine = await ready;
     const given = readJson<Given>(engine.record)?.[row.tag];
-    const there = given?.key === key && (await engine.list()).get(row.tag) === given.id;
-    if (!there) await site.log.phase(`${row.tag}: load`, () => load(site, row, archive, engine, key));
+    const there = given?.key === key && (await idOf(row, engine)) === given.id;
+    if (!there)
+      await site.log.phase(`${row.tag}: load`, () => load(site, row, archive, engine, key));
     return;
   }
-  const [contexts] = await Promise.all([
-    site.log.phase(`${row.tag}: gather`, () => row.contexts(site)),
-    ...row.from.map((tag) => put(findRow(tag))),
-  ]);
-  const engine = await ready;
+  const gathering = site.log.phase(`${row.tag}: gather`, () => row.contexts(site));
+  await everyEnd([gathering, ...row.from.map((tag) => put(findRow(tag)))]);
+  const [contexts, engine] = await Promise.all([gathering, ready]);
   await site.log.phase(`${row.tag}: build`, async () => {
     await build(site, row, contexts, engine);
     await keep(site, row, archive, engine);
-    await note(site, row, engine, key);
+    await note(row, engine, key);
   });
 }
 
@@ -129,13 +128,21 @@ async function load(site: Site, row: StandIn, archive: string, engine: Destinati
     env: engine.env,
     next: `delete ${archive} and run the same command again: it is then made anew`,
   });
-  await note(site, row, engine, key);
+  await note(row, engine, key);
 }
 
-async function note(site: Site, row: StandIn, engine: Destination, key: string): Promise<void> {
-  const id = (await engine.list()).get(row.tag);
+async function idOf(row: StandIn, engine: Destination): Promise<string | undefined> {
+  const tagged = /:[^/]+$/.test(row.tag) ? row.tag : `${row.tag}:latest`;
+  return (await engine.list()).get(tagged);
+}
+
+async function note(row: StandIn, engine: Destination, key: string): Promise<void> {
+  const id = await idOf(row, engine);
   if (id === undefined) {
-    throw new LabError(`${row.tag} is not in the engine after it was made`, 'delete the lab’s images folder');
+    throw new LabError(
+      `${row.tag} is not in the engine after it was made`,
+      `run the same command again`,
+    );
   }
   // Read and written without a pause between, so that rows made side by side do not lose each other.
   writeJson(engine.record, { ...readJson<Given>(engine.record), [row.tag]: { key, id } });

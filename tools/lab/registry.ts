@@ -1,0 +1,81 @@
+// May touch: the lab's `registry` folder, the folder that it is given, and the server it starts.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openApt, unpack } from './apt.ts';
+import { LabError } from './errors.ts';
+import { locked } from './lock.ts';
+import { end, identify, isRunning } from './process.ts';
+import type { Site } from './site.ts';
+import type { LabOptions } from './up.ts';
+import { siteOf } from './up.ts';
+
+export interface RegistryOptions extends Omit<LabOptions, 'images'> {
+  /** Folder for its blobs and log; made when it is not there. */
+  readonly root: string;
+}
+
+export interface Registry {
+  /** `127.0.0.1:PORT`: Docker takes plain HTTP for loopback addresses. */
+  readonly host: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a registry of images (Debian's docker-registry) on a free loopback port. */
+export async function startRegistry(options: RegistryOptions): Promise<Registry> {
+  const site = siteOf(options);
+  const program = await locked(site, () => install(site));
+  const root = resolve(options.root);
+  mkdirSync(root, { recursive: true });
+  const host = `127.0.0.1:${await freePort()}`;
+  const config = join(root, 'config.json'); // JSON is YAML
+  const storage = { filesystem: { rootdirectory: join(root, 'blobs') }, delete: { enabled: true } };
+  const log = { level: 'warn', accesslog: { disabled: true } };
+  writeFileSync(config, JSON.stringify({ version: 0.1, log, storage, http: { addr: host } }));
+  const out = openSync(join(root, 'registry.log'), 'w');
+  // Not detached: it ends with the process group of the test that started it.
+  const child = spawn(program, ['serve', config], { stdio: ['ignore', out, out] });
+  const ended = () => child.kill('SIGKILL');
+  process.once('exit', ended);
+  const id = child.pid === undefined ? null : identify(child.pid);
+  const up = async () => (await fetch(`http://${host}/v2/`).catch(() => null))?.ok === true;
+  for (const until = Date.now() + 10_000; !(await up()); await sleep(50)) {
+    if (id !== null && isRunning(id) && Date.now() < until) continue;
+    ended();
+    throw new LabError(`the registry at ${host} does not answer`, `read ${root}/registry.log`);
+  }
+  child.unref();
+  return {
+    host,
+    async stop() {
+      process.removeListener('exit', ended);
+      if (id !== null) await end(id, 2000);
+    },
+  };
+}
+
+async function install(site: Site): Promise<string> {
+  const home = join(site.dir, 'registry');
+  const program = join(home, 'usr/bin/docker-registry');
+  if (existsSync(program)) return program;
+  return site.log.phase('registry: download and unpack', async () => {
+    const apt = await openApt(site);
+    const fresh = `${home}.new`;
+    rmSync(fresh, { recursive: true, force: true });
+    await unpack(site, await apt.download(['docker-registry/testing']), fresh);
+    renameSync(fresh, home);
+    return program;
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer().on('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
