@@ -40,6 +40,9 @@ export interface YamlReader {
   lineOf(offset: number): number;
 }
 
+/** `limits:` with nothing after it. */
+const isEmpty = (node: Node): boolean => (isScalar(node) ? node.value === null : node === null);
+
 const startOf = (node: Node): number => node?.range[0] ?? 0;
 
 /** A node's text as it stands in the file, for messages. */
@@ -87,11 +90,11 @@ export function openYaml(text: string): YamlReader {
     say,
     entries(node, name, known, want) {
       if (isMap(node)) return entriesOf(node, name, known);
-      if (node !== null) say({ name: name || 'file', offset: 0 }, node, want);
+      if (!isEmpty(node)) say({ name: name || 'file', offset: 0 }, node, want);
       return [];
     },
     items(node, name, want) {
-      if (node === null) return [];
+      if (isEmpty(node)) return [];
       if (!isSeq(node)) {
         say({ name, offset: startOf(node) }, node, want);
         return [];
