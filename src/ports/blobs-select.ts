@@ -1,0 +1,122 @@
+// F4. Which of the images in an OCI layout is meant. Reads files through a store.
+import { UserError } from '../errors.ts';
+import { parseConfig, platformOf } from '../oci/config.ts';
+import { verifyDigest } from '../oci/digest.ts';
+import { isAttestation, isPlatform, parseDocument, type Descriptor } from '../oci/manifest.ts';
+import { blobPath, MAX_DOCUMENT, type Store } from './blobs-store.ts';
+
+/** One image that could be meant. */
+interface Candidate {
+  readonly descriptor: Descriptor;
+  readonly bytes: Buffer;
+  readonly platform: string;
+  /** Names it goes by, as REF takes them. */
+  readonly names: readonly string[];
+}
+
+/** Indexes in indexes: BuildKit nests two deep. */
+const MAX_DEPTH = 4;
+
+/**
+ * Finds the one manifest that REF and platform leave.
+ * @throws UserError `image-not-found`, `image-ambiguous` (it lists them), `not-an-image`
+ */
+export function selectManifest(
+  store: Store,
+  ref: string | null,
+  platform: string | undefined,
+): { readonly descriptor: Descriptor; readonly bytes: Buffer } {
+  const file = store.read('index.json', MAX_DOCUMENT);
+  if (file === null) {
+    const docker = store.locate('manifest.json') === null ? '' : '; read it with docker-archive:';
+    throw new UserError('not-an-image', `${store.where} has no index.json${docker}`);
+  }
+  const index = parseDocument(file, 'index.json');
+  if (index.kind !== 'index') throw new UserError('not-an-image', 'index.json is no index');
+  const all = collect(store, index.manifests);
+  const named = ref === null ? all : all.filter((image) => image.names.includes(ref));
+  const meant =
+    platform === undefined ? named : named.filter((it) => isPlatform(it.platform, platform));
+  if (meant.length === 1) return meant[0]!;
+  const details = (named.length > 0 ? named : all).map(line);
+  if (meant.length > 1) {
+    throw new UserError('image-ambiguous', `${store.where} holds ${meant.length} images`, {
+      details,
+    });
+  }
+  if (all.length === 0) throw new UserError('not-an-image', `${store.where} holds no image`);
+  const asked = [ref ?? '', platform ?? ''].filter((text) => text !== '').join(' for ');
+  throw new UserError('image-not-found', `${store.where} holds no image ${asked}`, { details });
+}
+
+function line(image: Candidate): string {
+  return `${image.names.join(' ')}  ${image.platform}`;
+}
+
+/** Every image once, whatever number of names lead to it. */
+function collect(store: Store, manifests: readonly Descriptor[]): readonly Candidate[] {
+  const found = new Map<string, Candidate>();
+  const visit = (
+    list: readonly Descriptor[],
+    inherited: readonly string[],
+    depth: number,
+  ): void => {
+    for (const descriptor of list) {
+      if (isAttestation(descriptor)) continue;
+      const names = [...new Set([...inherited, ...namesOf(descriptor)])];
+      const known = found.get(descriptor.digest);
+      if (known !== undefined) {
+        found.set(descriptor.digest, { ...known, names: [...new Set([...known.names, ...names])] });
+        continue;
+      }
+      const bytes = readManifest(store, descriptor);
+      const document = parseOrNull(bytes, descriptor, list.length);
+      if (document === null) continue;
+      if (document.kind === 'index') {
+        if (depth < MAX_DEPTH) visit(document.manifests, names, depth + 1);
+        continue;
+      }
+      const platform = descriptor.platform ?? platformFrom(store, document.config);
+      found.set(descriptor.digest, { descriptor, bytes, platform, names });
+    }
+  };
+  visit(manifests, [], 0);
+  return [...found.values()];
+}
+
+/** Beside images there may be artifacts, which nobody asked for; alone it is what was asked for. */
+function parseOrNull(
+  bytes: Buffer,
+  descriptor: Descriptor,
+  siblings: number,
+): ReturnType<typeof parseDocument> | null {
+  try {
+    return parseDocument(bytes, `Manifest ${descriptor.digest}`);
+  } catch (error) {
+    if (siblings > 1 && error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+/** Its annotations, by the spec's and containerd's names, and its digest. */
+function namesOf({ annotations, digest }: Descriptor): readonly string[] {
+  const names = [
+    annotations['org.opencontainers.image.ref.name'],
+    annotations['io.containerd.image.name'],
+  ];
+  return [...names.filter((name) => name !== undefined), digest];
+}
+
+function readManifest(store: Store, { digest }: Descriptor): Buffer {
+  const bytes = store.read(blobPath(digest), MAX_DOCUMENT);
+  if (bytes === null) {
+    throw new UserError('truncated-blob', `Manifest ${digest} is missing from ${store.where}`);
+  }
+  verifyDigest(bytes, digest, 'Manifest');
+  return bytes;
+}
+
+function platformFrom(store: Store, config: Descriptor): string {
+  const bytes = store.read(blobPath(config.digest), MAX_DOCUMENT);
+  return bytes === null ? '' : platformOf(parseConfig(bytes));
+}
