@@ -30,13 +30,18 @@ export type Run = (argv: readonly string[], options?: RunOptions) => Promise<Out
  * leaves no apt or mmdebstrap behind to fight with the next one.
  */
 const SETPRIV = '/usr/bin/setpriv';
-const tied = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', '--'] : [];
+const TIED = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', '--'] : [];
+
+/** The argument vector under which a program ends when this process does. */
+export function tied(argv: readonly string[]): [string, ...string[]] {
+  return [...TIED, ...argv] as [string, ...string[]];
+}
 
 /** A `Run` whose children get `env`, under what each call adds. */
 export function makeRun(env: Readonly<Record<string, string | undefined>>): Run {
   return (argv, options = {}) =>
     new Promise((resolve, reject) => {
-      const [command, ...args] = [...tied, ...argv] as [string, ...string[]];
+      const [command, ...args] = tied(argv);
       const child = spawn(command, args, {
         cwd: options.cwd,
         env: { ...env, ...options.env },

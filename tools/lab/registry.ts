@@ -1,11 +1,20 @@
 // May touch: the lab's `registry` folder, the folder that it is given, and the server it starts.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openApt, unpack } from './apt.ts';
 import { LabError } from './errors.ts';
+import { tied } from './exec.ts';
 import { locked } from './lock.ts';
 import { end, identify, isRunning } from './process.ts';
 import type { Site } from './site.ts';
@@ -35,22 +44,20 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const log = { level: 'warn', accesslog: { disabled: true } };
   writeFileSync(config, JSON.stringify({ version: 0.1, log, storage, http: { addr: host } }));
   const out = openSync(join(root, 'registry.log'), 'w');
-  // Not detached: it ends with the process group of the test that started it.
-  const child = spawn(program, ['serve', config], { stdio: ['ignore', out, out] });
-  const ended = () => child.kill('SIGKILL');
-  process.once('exit', ended);
+  const [command, ...args] = tied([program, 'serve', config]);
+  const child = spawn(command, args, { stdio: ['ignore', out, out] });
+  closeSync(out);
   const id = child.pid === undefined ? null : identify(child.pid);
   const up = async () => (await fetch(`http://${host}/v2/`).catch(() => null))?.ok === true;
   for (const until = Date.now() + 10_000; !(await up()); await sleep(50)) {
     if (id !== null && isRunning(id) && Date.now() < until) continue;
-    ended();
+    child.kill();
     throw new LabError(`the registry at ${host} does not answer`, `read ${root}/registry.log`);
   }
   child.unref();
   return {
     host,
     async stop() {
-      process.removeListener('exit', ended);
       if (id !== null) await end(id, 2000);
     },
   };

@@ -85,5 +85,6 @@ export async function buildkitVersion(site: Site, env: ClientEnv): Promise<strin
     mayFail: true,
     timeout: 10_000,
   });
-  return /^BuildKit version:\s*(\S+)/m.exec(stdout)?.[1] ?? null;
+  // Debian's engine is built without its modules' versions and says v0.0.0+unknown.
+  return /^BuildKit version:\s*(?!v0\.0\.0)(\S+)/m.exec(stdout)?.[1] ?? null;
 }
