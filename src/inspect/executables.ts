@@ -36,7 +36,7 @@ export function executablesOf(rootfs: RootfsView): Executables {
   return found;
 }
 
-const BIN = /\/(?:s?bin|libexec|condabin|shims)$/;
+const BIN = /\/(?:s?bin|libexec|condabin)$/;
 
 /**
  * Tells directories that hold programs: every `bin`, `sbin` and `libexec`, and those that the

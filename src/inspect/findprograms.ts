@@ -18,15 +18,13 @@ interface Sighting {
 type Group = Sighting[];
 
 const MAX_ALSO = 50;
-/** Scripts that programs source or people read; made executable by a `COPY --chmod`. */
-const NOT_PROGRAMS = /\/(?:docs?|man|completions?|bash[-_]completion(?:\.d)?|site-functions)\//;
-
 /**
  * A file is a program of the table when it has an exec bit and
  * - its content carries a signature of the table, whatever its name; or
  * - its name is in the table, and it lies in a directory of programs; or
- * - its name is in the table, and its content is an ELF file or a script (elsewhere a name alone
- *   says nothing: a shell's completions for `gcc` are called `gcc`).
+ * - its name is in the table, and it is an ELF file, or a script inside an installation of the
+ *   program (elsewhere a script's name says nothing: cron runs dpkg's daily job as
+ *   `/etc/cron.daily/dpkg`, and a shell's completions for gcc are called `gcc`).
  * A symlink counts when it leads to such a file (it is then one more name of it), or when its own
  * name is in the table, it lies in a directory of programs and leads to an executable.
  */
@@ -78,15 +76,14 @@ function countsByName(
   inDirectory: boolean,
 ): boolean {
   if (program.elfOnly === true && fact?.form === 'script') return false;
-  if (inDirectory) return true;
-  if (fact === null || fact.form === 'other') return false;
-  return fact.form === 'elf' || !NOT_PROGRAMS.test(entry.path);
+  if (inDirectory || fact?.form === 'elf') return true;
+  return fact?.form === 'script' && program.root?.test(entry.path) === true;
 }
 
 /** One installation is one finding where the row says what an installation is, else one inode. */
 function keyOf(named: Program | null, file: RootfsEntry): string {
   const root = named?.root?.exec(file.path)?.[1];
-  return named === null || root === undefined ? `inode ${file.inode}` : `${named.what} ${root}`;
+  return root === undefined ? `inode ${file.inode}` : `root ${root}`;
 }
 
 function toMatch(group: Group, rootfs: RootfsView): RuleMatch {

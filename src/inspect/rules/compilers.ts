@@ -121,13 +121,13 @@ const LANGUAGES: readonly Program[] = [
   { what: 'Go toolchain', names: ['asm', 'cgo', 'compile', 'link'], where: GO_TOOL },
   { what: 'TinyGo', names: ['tinygo'] },
   {
-    what: 'Rust compiler',
+    what: 'Rust toolchain',
     names: ['rustc', 'clippy-driver'],
     versioned: true,
     signatures: [
       {
         all: ['librustc_driver-'],
-        what: 'Rust compiler',
+        what: 'Rust toolchain',
         source:
           'rust compiler/rustc_driver/Cargo.toml: crate-type = ["dylib"]; every driver needs ' +
           'librustc_driver-<hash>.so (rustc, rustdoc, clippy-driver, miri)',
