@@ -24,7 +24,12 @@ export interface BakeCall {
  * `targets` are some of the plan's; more than one only with output `cache`, since exports in one
  * call race. `files` are the Dockerfiles to use instead of a tree's, by target.
  */
-export function bake(plan: BuildPlan, targets: readonly BuildTarget[], output: Output): BakeCall {
+export function bake(
+  plan: BuildPlan,
+  targets: readonly BuildTarget[],
+  output: Output,
+  files: ReadonlyMap<string, string> = new Map(),
+): BakeCall {
   const { options } = plan;
   const definition = {
     target: Object.fromEntries(

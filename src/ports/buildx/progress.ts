@@ -67,10 +67,11 @@ export function followProgress(
     const step = readStep(raw);
     if (step === null) return;
     const before = vertex.step;
-    vertex.step = step;
+    const state = later(before?.state ?? 'waiting', step.state);
+    vertex.step = { ...step, state };
     const [began, ended] = [time(raw['started']), time(raw['completed'])];
     vertex.began = began ?? vertex.began;
-    if (before?.state === step.state) return;
+    if (before?.state === state) return;
     emitStep(vertex, ended === null || vertex.began === null ? null : ended - vertex.began);
   };
   const takeLog = (digest: string, raw: Record<string, unknown>): void => {
@@ -132,6 +133,16 @@ function stateOf(raw: Record<string, unknown>, error: string | null): Step['stat
   if (error !== null) return 'failed';
   if (raw['completed'] !== undefined) return raw['cached'] === true ? 'cached' : 'done';
   return raw['started'] === undefined ? 'waiting' : 'started';
+}
+
+const ORDER = ['waiting', 'started', 'cached', 'done', 'failed'] as const;
+
+/**
+ * A step that several targets share is told for each of them, in any order: what ran for one is
+ * `cached` for the next, and may start again after its end.
+ */
+function later(before: Step['state'], now: Step['state']): Step['state'] {
+  return ORDER.indexOf(now) > ORDER.indexOf(before) ? now : before;
 }
 
 function counts(vertices: ReadonlyMap<string, Vertex>): {

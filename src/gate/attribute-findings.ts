@@ -1,0 +1,102 @@
+// F3. Pure: joins a finding with the line that brought it, and names the way out by real paths.
+
+import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
+import type { Finding, Layer } from '../model/snapshot.ts';
+
+/** Rules whose matches are files that a COPY of a whole directory brought along. */
+const BROUGHT_ALONG = new Set([
+  'no-shell',
+  'no-compiler',
+  'no-package-manager',
+  'no-build-tool',
+  'no-vcs',
+  'no-network-client',
+  'no-debugger',
+]);
+
+/** A toolchain of its own lives below none of these directly: they are everyone's. */
+const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
+/** Paths that one sentence can name. */
+const NAMED = 5;
+
+/** `layers` are the image's own, attributed; findings name them by index. */
+export function attributeFindings(
+  findings: readonly Finding[],
+  layers: readonly Layer[],
+  rootfs: RootfsView,
+): readonly Finding[] {
+  const rests = new Map<number, readonly RootfsEntry[]>();
+  const restOf = (layer: number): readonly RootfsEntry[] => {
+    const rest = rests.get(layer) ?? outsideToolchain(findings, layer, rootfs);
+    rests.set(layer, rest);
+    return rest;
+  };
+  return findings.map((finding) => {
+    const layer = finding.layer === null ? undefined : layers[finding.layer];
+    if (finding.layer === null || layer === undefined) return finding;
+    const fix = fixOf(finding, layer, () => restOf(finding.layer as number));
+    return {
+      ...finding,
+      inherited: layer.origin === 'base-image',
+      stage: layer.stage,
+      lines: layer.lines,
+      copiedFrom: layer.copiedFrom,
+      fix: fix ?? finding.fix,
+    };
+  });
+}
+
+function fixOf(finding: Finding, layer: Layer, rest: () => readonly RootfsEntry[]): string | null {
+  if (!BROUGHT_ALONG.has(finding.rule) || layer.lines === null) return null;
+  if (!/^(?:copy|add)\s/i.test(layer.instruction ?? '')) return null;
+  const line = layer.lines[0];
+  const files = rest();
+  if (files.length === 0) return `Remove line ${line}: it brings nothing else.`;
+  const runs = files.filter((file) => (file.mode & 0o111) !== 0);
+  const named = runs.length > 0 && runs.length <= NAMED ? runs : files;
+  const copy = 'Copy what the image runs, not the directory.';
+  if (named.length > NAMED) {
+    return `${copy} Outside the toolchain, line ${line} brings ${files.length} files.`;
+  }
+  return `${copy} Outside the toolchain, line ${line} brings ${inWords(named)}.`;
+}
+
+function inWords(files: readonly RootfsEntry[]): string {
+  const paths = files.map((file) => file.path);
+  const last = paths.pop() ?? '';
+  return paths.length === 0 ? last : `${paths.join(', ')} and ${last}`;
+}
+
+/** The layer's visible files that no finding names and that stand in no toolchain's own folder. */
+function outsideToolchain(
+  findings: readonly Finding[],
+  layer: number,
+  rootfs: RootfsView,
+): readonly RootfsEntry[] {
+  const matched = findings
+    .filter((one) => BROUGHT_ALONG.has(one.rule))
+    .flatMap((one) => [one.path ?? '', ...(one.evidence.also ?? [])])
+    .filter((path) => path !== '');
+  const exact = new Set(matched);
+  const roots = new Set(matched.flatMap((path) => toolchainRoot(path) ?? []));
+  const within = (path: string): boolean => {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      if (roots.has(path.slice(0, at))) return true;
+    }
+    return false;
+  };
+  return [...rootfs.entries()].filter(
+    (entry) =>
+      entry.layer === layer &&
+      entry.type === 'file' &&
+      !exact.has(entry.path) &&
+      !within(entry.path),
+  );
+}
+
+/** `/usr/local/go/bin/go` → `/usr/local/go`; `/usr/bin/gcc` has no folder of its own. */
+function toolchainRoot(path: string): string | null {
+  const [, root = ''] = /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path) ?? [];
+  if (root === '' || SHARED.has(root) || /^\/home\/[^/]+$/.test(root)) return null;
+  return root;
+}

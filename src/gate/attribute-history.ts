@@ -1,0 +1,54 @@
+// F3. Pure: layers → instructions by the image config's history, where that leaves no doubt.
+//
+// BuildKit adds an entry for each instruction but FROM, marked `empty_layer` when it made none
+// (OCI image spec, config.md "history").
+
+import type { ImageSource } from '../model/image.ts';
+import type { Placed } from './attribute.ts';
+
+interface Entry {
+  readonly keyword: string;
+  readonly empty: boolean;
+}
+
+/** Instructions that always make a layer, if an empty one. WORKDIR does unless it is `/`. */
+const LAYERED = new Set(['RUN', 'COPY', 'ADD']);
+
+/**
+ * For each layer the instruction that made it, the FROM for those of the base image; null when the
+ * history's end does not fit the instructions one by one (ONBUILD triggers, a squashed image).
+ */
+export function instructionsByHistory(
+  image: ImageSource,
+  placed: readonly Placed[],
+): readonly Placed[] | null {
+  const history = readHistory(image.config['history']);
+  const root = placed[0];
+  if (history === null || root === undefined) return null;
+  if (history.filter((entry) => !entry.empty).length !== image.layers.length) return null;
+  const own = placed.filter((one) => one.instruction.keyword !== 'FROM');
+  const before = history.length - own.length;
+  if (before < 0 || (root.stage.base === 'scratch' && before > 0)) return null;
+  const fits = own.every((one, at) => {
+    const entry = history[before + at];
+    const { keyword } = one.instruction;
+    return entry?.keyword === keyword && (entry.empty ? !LAYERED.has(keyword) : makes(keyword));
+  });
+  if (!fits) return null;
+  return history.flatMap((entry, at) =>
+    entry.empty ? [] : [at < before ? root : (own[at - before] as Placed)],
+  );
+}
+
+function makes(keyword: string): boolean {
+  return LAYERED.has(keyword) || keyword === 'WORKDIR';
+}
+
+function readHistory(value: unknown): Entry[] | null {
+  if (!Array.isArray(value)) return null;
+  return (value as unknown[]).map((entry) => {
+    const { created_by: by, empty_layer: empty } = (entry ?? {}) as Record<string, unknown>;
+    const keyword = typeof by === 'string' ? (/^\s*(\S+)/.exec(by)?.[1] ?? '') : '';
+    return { keyword: keyword.toUpperCase(), empty: empty === true };
+  });
+}

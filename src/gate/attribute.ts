@@ -1,0 +1,163 @@
+// F3. Pure: which line of the Dockerfile made which layer.
+
+import type { Scope } from '../dockerfile/args.ts';
+import { readDockerfile } from '../dockerfile/read.ts';
+import { copiedFrom, stageChain, stageName } from '../dockerfile/stages.ts';
+import { UserError } from '../errors.ts';
+import type { Provenance, ProvenanceStep } from '../model/build.ts';
+import type { Dockerfile, Instruction, Stage } from '../model/dockerfile.ts';
+import type { ImageSource } from '../model/image.ts';
+import type { Layer, LineRange } from '../model/snapshot.ts';
+import { instructionsByHistory } from './attribute-history.ts';
+
+/** What attribution adds to a layer. */
+export type LayerOrigin = Pick<Layer, 'origin' | 'stage' | 'lines' | 'instruction' | 'copiedFrom'>;
+
+/** What an image was made from. */
+export interface Made {
+  readonly dockerfile: Dockerfile;
+  /** Index of the stage that the image is. */
+  readonly stage: number;
+  readonly scope: Scope;
+  readonly provenance: Provenance | null;
+}
+
+/** One instruction of the stage or of a parent in the same file; a stage's FROM among them. */
+export interface Placed {
+  readonly stage: Stage;
+  readonly instruction: Instruction;
+}
+
+const UNKNOWN: LayerOrigin = {
+  origin: 'unknown',
+  stage: null,
+  lines: null,
+  instruction: null,
+  copiedFrom: null,
+};
+
+/**
+ * For each layer of the image, from the lowest. The provenance tells after which step the image
+ * had exactly these layers; without it the config's history tells, where it fits the Dockerfile
+ * instruction by instruction. What neither tells is `unknown`, never guessed.
+ */
+export function attribute(image: ImageSource, made: Made | null): readonly LayerOrigin[] {
+  if (made === null) return image.layers.map(() => UNKNOWN);
+  const dockerfile = builtDockerfile(made);
+  if (dockerfile === null) return image.layers.map(() => UNKNOWN);
+  const chain = stageChain(dockerfile, made.stage, made.scope).reverse();
+  const root = chain[0];
+  if (root === undefined) return image.layers.map(() => UNKNOWN);
+  const placed = chain.flatMap((stage) =>
+    [stage.from, ...stage.instructions].map((instruction) => ({ stage, instruction })),
+  );
+  const proven = byProvenance(image, made.provenance, placed);
+  const recorded = instructionsByHistory(image, placed);
+  return image.layers.map((_, index) => {
+    const place = proven[index] ?? recorded?.[index] ?? null;
+    if (place === null) return UNKNOWN;
+    return describe(place, root, dockerfile, made.scope);
+  });
+}
+
+/** The text that the builder saw counts; ours may have been cut short for it, see ports/buildx. */
+function builtDockerfile({ dockerfile, provenance }: Made): Dockerfile | null {
+  const built = provenance?.source?.text.replace(/^\uFEFF/, '');
+  if (built === undefined || dockerfile.text.replace(/^\uFEFF/, '').startsWith(built)) {
+    return dockerfile;
+  }
+  try {
+    return readDockerfile(built, dockerfile.path);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+/** Null where no step ends with exactly the layers up to this one. */
+function byProvenance(
+  image: ImageSource,
+  provenance: Provenance | null,
+  placed: readonly Placed[],
+): readonly (Placed | null)[] {
+  const digests = image.layers.map((layer) => layer.digest ?? '');
+  if (provenance === null || digests.includes('')) return digests.map(() => null);
+  const steps = stepsByChain(provenance);
+  const inherited = baseLayers(digests, provenance, placed[0]);
+  let last = 0;
+  return digests.map((_, index) => {
+    if (index < inherited) return placed[0] ?? null;
+    const candidates = steps.get(keyOf(digests.slice(0, index + 1))) ?? [];
+    const lines = candidates.flatMap((step) => step.locations);
+    const at = nextPlace(placed, lines, last);
+    if (at === -1) return null;
+    last = at;
+    return placed[at] ?? null;
+  });
+}
+
+function keyOf(chain: readonly string[]): string {
+  return chain.join(' ');
+}
+
+function stepsByChain(provenance: Provenance): ReadonlyMap<string, ProvenanceStep[]> {
+  const steps = new Map<string, ProvenanceStep[]>();
+  for (const step of provenance.steps) {
+    if (step.kind === 'source') continue;
+    for (const key of new Set(step.chains.map(keyOf))) {
+      steps.set(key, [...(steps.get(key) ?? []), step]);
+    }
+  }
+  return steps;
+}
+
+/** How many of the lowest layers came with the image that the first stage names. */
+function baseLayers(
+  digests: readonly string[],
+  provenance: Provenance,
+  root: Placed | undefined,
+): number {
+  if (root?.stage.base === 'scratch') return 0;
+  const fits = (chain: readonly string[]): boolean =>
+    chain.length <= digests.length && chain.every((digest, at) => digest === digests[at]);
+  const chains = provenance.steps
+    .filter((step) => step.kind === 'source')
+    .flatMap((step) => step.chains);
+  return Math.max(0, ...chains.filter(fits).map((chain) => chain.length));
+}
+
+/**
+ * The place that one of the locations names. Equal steps of several stages have a location each,
+ * and equal COPY --link lines share one step: layers go down the file, so the next one counts.
+ */
+function nextPlace(
+  placed: readonly Placed[],
+  locations: readonly LineRange[],
+  last: number,
+): number {
+  const found = locations
+    .map((lines) => placed.findIndex((one) => overlaps(one.instruction.lines, lines)))
+    .filter((at) => at !== -1)
+    .sort((a, b) => a - b);
+  return found.find((at) => at > last) ?? found.at(-1) ?? -1;
+}
+
+function overlaps(one: LineRange, other: LineRange): boolean {
+  return one[0] <= other[1] && other[0] <= one[1];
+}
+
+function describe(
+  { stage, instruction }: Placed,
+  root: Stage,
+  dockerfile: Dockerfile,
+  scope: Scope,
+): LayerOrigin {
+  const isBase = instruction === root.from;
+  return {
+    origin: isBase ? 'base-image' : 'dockerfile',
+    stage: stageName(stage),
+    lines: instruction.lines,
+    instruction: instruction.text,
+    copiedFrom: isBase ? null : copiedFrom(dockerfile, instruction, scope),
+  };
+}
