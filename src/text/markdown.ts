@@ -12,10 +12,9 @@ export function escapeMarkdown(text: string): string {
   return showControls(text)
     .replaceAll('&', '&amp;')
     .replace(/[@#]/gu, '$&\0')
-    .replace(/[\\`*_{}[\]()<>~$!+]/gu, '\\$&')
-    .replace(/^(\s*)([-=]|\d+(?=\.))/u, (_, blank: string, mark: string) =>
-      /\d/u.test(mark) ? `${blank}${mark}\u200b` : `${blank}\\${mark}`,
-    )
+    .replace(/[\\`*_[\]<~$]/gu, '\\$&')
+    .replace(/^(\s*)([-=+>])/u, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/u, '$1\\$2')
     .replace(/(https?|ftp):/giu, '$1&#58;')
     .replace(/\bwww\./giu, (found) => `${found.slice(0, 3)}&#46;`)
     .replace(/\bGH-(?=\d)/giu, (found) => `${found.slice(0, 2)}\0-`)

@@ -22,7 +22,7 @@ import { escapeData, escapeProperty, workflowCommand } from '../../src/text/work
 describe('Markdown', () => {
   test.each([
     { text: 'plain words', want: 'plain words' },
-    { text: '*a* _b_ [c](d) <b>', want: '\\*a\\* \\_b\\_ \\[c\\]\\(d\\) \\<b\\>' },
+    { text: '*a* _b_ [c](d) <b>', want: '\\*a\\* \\_b\\_ \\[c\\](d) \\<b>' },
     { text: '@octocat', want: '@<!-- -->octocat' },
     { text: 'fixes #123', want: 'fixes #<!-- -->123' },
     { text: 'GH-12', want: 'GH<!-- -->-12' },
@@ -31,9 +31,11 @@ describe('Markdown', () => {
     { text: '&lt;', want: '&amp;lt;' },
     { text: 'a\nb', want: 'a\\\\nb' },
     { text: '- item', want: '\\- item' },
-    { text: '1. item', want: '1\u200b. item' },
+    { text: '> quote', want: '\\> quote' },
+    { text: '1.4 MiB (+2.0 MiB), $x$ ~y~', want: '1.4 MiB (+2.0 MiB), \\$x\\$ \\~y\\~' },
+    { text: '1. item', want: '1\\. item' },
     { text: '\x1b[31mred', want: '\\\\x1b\\[31mred' },
-    { text: '\u202egnp', want: '\\\\u\\{202e\\}gnp' },
+    { text: '\u202egnp', want: '\\\\u{202e}gnp' },
   ])('$text is inert', ({ text, want }) => {
     expect(escapeMarkdown(text)).toBe(want);
   });

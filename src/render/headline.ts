@@ -1,0 +1,203 @@
+// F4. The first line (pure), made here and nowhere else: the mail's preview, the terminal's first
+// line, the page's and the check's title. State, subject, worst reason, number, limit.
+
+import type { Conclusion, Report, TargetReport, Verdict } from '../model/report.ts';
+import {
+  decimalsToTell,
+  formatBytes,
+  formatDelta,
+  joinAnd,
+  type NumberLook,
+} from '../text/bytes.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
+import { showControls } from '../text/terminal.ts';
+import { unanswered } from './view/checks.ts';
+import { countingGroups, findingGroups, type FindingGroup } from './view/findings.ts';
+import { ICONS, inStages, WORDS } from './view/words.ts';
+
+/** `markdown` with icon and verb, `terminal` with the word first, `plain` for titles. */
+export type HeadlineForm = 'markdown' | 'terminal' | 'plain';
+
+/** The line, in pieces that a rendering puts together; texts are not yet escaped. */
+export interface HeadlineParts {
+  readonly conclusion: Conclusion;
+  readonly subject: string;
+  /** `fails`, `passes its limits`. */
+  readonly verb: string;
+  readonly reason: string;
+}
+
+const MOST_REASONS = 3;
+
+function some(words: readonly string[]): string {
+  const more = words.length - MOST_REASONS;
+  return joinAnd(more > 0 ? [...words.slice(0, MOST_REASONS), `${more} more`] : words);
+}
+
+/** `no-package-manager` is about a package manager. */
+const thingOf = (rule: string): string => rule.replace(/^no-/u, '').replaceAll('-', ' ');
+
+function foundReason(groups: readonly FindingGroup[]): string[] {
+  if (groups.length === 0) return [];
+  const things = [...new Set(groups.map(({ rule }) => thingOf(rule)))];
+  const stages = [...new Set(groups.map(({ target }) => target))];
+  return [`${some(things)} ${inStages(stages)}`];
+}
+
+function targetOf(report: Report, verdict: Verdict): TargetReport | undefined {
+  return report.targets.find(
+    ({ name, platform }) => name === verdict.target && platform === verdict.platform,
+  );
+}
+
+/** `web compressed size`, the stage only where there are several. */
+function metricOf(report: Report, { metric, target }: Verdict): string {
+  const runtime = report.targets.filter(({ role }) => role === 'runtime');
+  const several = runtime.some(({ name }) => name !== target);
+  return `${several ? `${target} ` : ''}${metric} size`;
+}
+
+function changeOf(change: number | null | undefined, look: NumberLook): string {
+  if (change === null || change === undefined) return '';
+  return change === 0 ? ' (no change)' : ` (${formatDelta(change, look)})`;
+}
+
+/** A size and the limit on it; decimals as needed to tell them apart. */
+function sizeReason(report: Report, verdict: Verdict, look: NumberLook): string {
+  const { actual, bound, result, metric } = verdict;
+  if (actual === null || bound === null) return `${metricOf(report, verdict)} unknown`;
+  const extra = decimalsToTell(actual, bound);
+  const change =
+    result === 'fail' ? '' : changeOf(targetOf(report, verdict)?.delta?.size[metric], look);
+  const size = `${formatBytes(actual, look, extra)}${change}`;
+  const limit = `limit ${formatBytes(bound, look, extra)}`;
+  const known = result === 'warn' ? ', which base exceeds already' : '';
+  return `${metricOf(report, verdict)} ${size}, ${limit}${known}`;
+}
+
+function growthReason(report: Report, verdict: Verdict, look: NumberLook): string {
+  const { actual, bound, id, metric } = verdict;
+  if (actual === null || bound === null) return `${metric} growth unknown`;
+  const head = targetOf(report, verdict)?.head?.size[metric] ?? null;
+  const extra = decimalsToTell(actual, bound);
+  const size = head === null ? '' : `${formatBytes(head, look)} `;
+  const word = id === 'warn-increase' ? 'growth warning at' : 'growth limit';
+  return `${metricOf(report, verdict)} ${size}(${formatDelta(actual, look, extra)}), ${word} ${formatDelta(bound, look, extra)}`;
+}
+
+const isSize = ({ id }: Verdict): boolean => id.endsWith('-size');
+
+/** Sizes before growth, compressed before uncompressed, then what is most over. */
+function worstOf(verdicts: readonly Verdict[]): Verdict | null {
+  const rank = (verdict: Verdict): number =>
+    (isSize(verdict) ? 0 : 2) + (verdict.metric === 'compressed' ? 0 : 1);
+  const [found] = verdicts.toSorted(
+    (left, right) => rank(left) - rank(right) || (right.over ?? 0) - (left.over ?? 0),
+  );
+  return found ?? null;
+}
+
+function limitReason(report: Report, result: 'fail' | 'warn', look: NumberLook): string[] {
+  const verdict = worstOf(report.verdicts.filter((one) => one.result === result));
+  if (verdict === null) return [];
+  return [(isSize(verdict) ? sizeReason : growthReason)(report, verdict, look)];
+}
+
+/** The size nearest to its limit; without a limit the first size there is. */
+function standing(report: Report, look: NumberLook): string {
+  const share = ({ actual, bound }: Verdict): number => (actual ?? 0) / Math.max(1, bound ?? 1);
+  const judged = report.verdicts.filter((one) => isSize(one) && one.actual !== null);
+  const compressed = judged.filter(({ metric }) => metric === 'compressed');
+  const [nearest] = (compressed.length > 0 ? compressed : judged).toSorted(
+    (left, right) => share(right) - share(left),
+  );
+  if (nearest !== undefined) return sizeReason(report, nearest, look);
+  for (const { role, head, delta } of report.targets) {
+    if (role !== 'runtime' || head === null) continue;
+    for (const metric of ['compressed', 'uncompressed'] as const) {
+      const size = head.size[metric];
+      if (size === null) continue;
+      return `${metric} size ${formatBytes(size, look)}${changeOf(delta?.size[metric], look)}`;
+    }
+  }
+  return 'size unknown';
+}
+
+/** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
+function withoutBase({ verdicts, baseline }: Report): string {
+  if (verdicts.some(({ result }) => result === 'n/a')) {
+    return baseline.kind === 'none'
+      ? '. No baseline yet, growth not judged'
+      : '. Not in the baseline, growth not judged';
+  }
+  return baseline.failed ? '. The baseline failed, change not known' : '';
+}
+
+function unknownReason(report: Report): string {
+  const missing = unanswered(report).map(({ kind, id }) => {
+    if (kind === 'image') return `${id} not read`;
+    if (kind === 'rule') return `${id} incomplete`;
+    const sized = /^max-(compressed|uncompressed)-size$/u.exec(id);
+    return sized === null ? 'growth unknown' : `${sized[1] ?? ''} size unknown`;
+  });
+  const distinct = [...new Set(missing)];
+  // A size that is unknown leaves its growth unknown: one reason is enough.
+  const sizes = distinct.filter((reason) => reason.endsWith('size unknown'));
+  const shown = distinct.filter((reason) => reason !== 'growth unknown' || sizes.length === 0);
+  const more = shown.length - MOST_REASONS;
+  const listed = more > 0 ? [...shown.slice(0, MOST_REASONS), `${more} more`] : shown;
+  return `${listed.length === 0 ? 'no image was judged' : listed.join(', ')}. This is not a pass`;
+}
+
+function failReasons(report: Report, groups: readonly FindingGroup[], look: NumberLook): string {
+  const { failing } = countingGroups(report, groups);
+  return [...foundReason(failing), ...limitReason(report, 'fail', look)].join(', ');
+}
+
+function warnReasons(report: Report, groups: readonly FindingGroup[], look: NumberLook): string {
+  const { warning } = countingGroups(report, groups);
+  const rules = [...new Set(warning.map(({ rule }) => rule))];
+  const limits = limitReason(report, 'warn', look);
+  const open = unanswered(report).map(({ id }) => `${id} incomplete`);
+  const reasons = [...(rules.length > 0 ? [some(rules)] : []), ...limits, ...open.slice(0, 1)];
+  return [...reasons, ...(limits.length > 0 ? [] : [standing(report, look)])].join(', ');
+}
+
+/** The pieces of the first line. */
+export function headlineParts(report: Report, look: NumberLook): HeadlineParts {
+  const { conclusion } = report;
+  const subject = report.subject.name;
+  const groups = findingGroups(report);
+  const base = withoutBase(report);
+  switch (conclusion) {
+    case 'fail':
+      return { conclusion, subject, verb: 'fails', reason: failReasons(report, groups, look) };
+    case 'unknown':
+      return { conclusion, subject, verb: 'could not be judged', reason: unknownReason(report) };
+    case 'warn': {
+      const excused = report.exception !== null;
+      const verb = excused ? 'passes by exception' : 'passes with warnings';
+      const reason =
+        (excused && failReasons(report, groups, look)) || warnReasons(report, groups, look);
+      return { conclusion, subject, verb, reason: reason + base };
+    }
+    case 'pass': {
+      const verb = base === '' ? 'passes' : 'passes its limits';
+      return { conclusion, subject, verb, reason: standing(report, look) + base };
+    }
+  }
+}
+
+/** The first line of a report. */
+export function headline(report: Report, form: HeadlineForm): string {
+  const look = form === 'markdown' ? 'rich' : 'plain';
+  const { conclusion, subject, verb, reason } = headlineParts(report, look);
+  switch (form) {
+    case 'markdown':
+      return `${ICONS[conclusion]} ${escapeMarkdown(subject)} ${verb}: ${escapeMarkdown(reason)}`;
+    case 'terminal':
+      return showControls(`${WORDS[conclusion]}  ${subject}: ${reason}`);
+    case 'plain':
+      return showControls(`${subject} ${verb}: ${reason}`);
+  }
+}

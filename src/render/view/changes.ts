@@ -1,0 +1,176 @@
+// F4. Why it grew, as data (pure): the own change line by line, the base image apart, and nothing
+// left out of the sum.
+
+import type { Delta, LayerDelta, Report, TargetReport } from '../../model/report.ts';
+import type { LineRange, Package, Snapshot } from '../../model/snapshot.ts';
+
+export interface ChangeRow {
+  /** Bytes of the view's metric. */
+  readonly change: number;
+  readonly lines: LineRange | null;
+  /** The instruction, or the history's words where there is no Dockerfile; null for `others`. */
+  readonly text: string | null;
+  readonly kind: 'line' | 'removed' | 'base image' | 'others';
+  /** The layers that `others` stands for. */
+  readonly layers: number;
+  readonly head: readonly number[];
+  readonly base: readonly number[];
+}
+
+export interface ChangeView {
+  readonly target: TargetReport;
+  readonly metric: 'compressed' | 'uncompressed';
+  /** Of the whole image. */
+  readonly total: number;
+  /** Of what is not the base image. */
+  readonly own: number;
+  readonly rows: readonly ChangeRow[];
+  /** Null when neither side has an external base image. */
+  readonly baseImage: ChangeRow | null;
+}
+
+const MOST_ROWS = 12;
+
+const indexes = (rows: readonly LayerDelta[], side: 'base' | 'head'): number[] =>
+  rows.flatMap((row) => row[side] ?? []);
+
+function rowOf(
+  delta: LayerDelta,
+  change: number,
+  head: Snapshot,
+  base: Snapshot | null,
+): ChangeRow {
+  const layer = delta.head === null ? base?.layers[delta.base ?? -1] : head.layers[delta.head];
+  return {
+    change,
+    lines: delta.lines,
+    text: delta.instruction ?? layer?.createdBy ?? null,
+    kind: delta.head === null ? 'removed' : 'line',
+    layers: 1,
+    head: indexes([delta], 'head'),
+    base: indexes([delta], 'base'),
+  };
+}
+
+/** Several layers in one row. */
+function merge(
+  rows: readonly LayerDelta[],
+  metric: ChangeView['metric'],
+  kind: ChangeRow['kind'],
+): ChangeRow {
+  return {
+    change: rows.reduce((sum, row) => sum + (row[metric] ?? 0), 0),
+    lines: rows.find(({ lines }) => lines !== null)?.lines ?? null,
+    text: rows.find(({ instruction }) => instruction !== null)?.instruction ?? null,
+    kind,
+    layers: rows.length,
+    head: indexes(rows, 'head'),
+    base: indexes(rows, 'base'),
+  };
+}
+
+function viewOf(
+  target: TargetReport,
+  delta: Delta,
+  metric: ChangeView['metric'],
+): ChangeView | null {
+  const total = delta.size[metric];
+  const { head, base } = target;
+  if (total === null || head === null) return null;
+  if (delta.layers.some((row) => row[metric] === null)) return null;
+  const size = (row: LayerDelta): number => row[metric] ?? 0;
+  const inherited = delta.layers.filter(({ origin }) => origin === 'base-image');
+  const own = delta.layers.filter(({ origin }) => origin !== 'base-image');
+  const changed = own
+    .filter((row) => size(row) !== 0)
+    .toSorted((left, right) => Math.abs(size(right)) - Math.abs(size(left)));
+  const shown = changed.length > MOST_ROWS ? changed.slice(0, MOST_ROWS - 1) : changed;
+  const others = changed.slice(shown.length);
+  const rows = shown
+    .map((row) => rowOf(row, size(row), head, base))
+    .toSorted((left, right) => right.change - left.change);
+  return {
+    target,
+    metric,
+    total,
+    own: own.reduce((sum, row) => sum + size(row), 0),
+    rows:
+      others.length === 0
+        ? rows
+        : [...rows, { ...merge(others, metric, 'others'), text: null, lines: null }],
+    baseImage: inherited.length === 0 ? null : merge(inherited, metric, 'base image'),
+  };
+}
+
+/** The image to explain: the one that is most over a limit, else the first with a base. */
+export function changeView(report: Report): ChangeView | null {
+  const compared = report.targets.filter(({ role, delta }) => role === 'runtime' && delta !== null);
+  const over = report.verdicts
+    .filter(({ result }) => result === 'fail' || result === 'warn')
+    .toSorted((left, right) => (right.over ?? 0) - (left.over ?? 0))
+    .map((verdict) =>
+      compared.find(
+        ({ name, platform }) => name === verdict.target && platform === verdict.platform,
+      ),
+    );
+  const target = over.find((found) => found !== undefined) ?? compared[0];
+  if (target === undefined || target.delta === null) return null;
+  return viewOf(target, target.delta, 'compressed') ?? viewOf(target, target.delta, 'uncompressed');
+}
+
+/** `name` and the versions on both sides; null where it was or is not there. */
+export interface PackageChange {
+  readonly name: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Packages of these layers that came, went or moved to another version. */
+export function packageChanges(
+  target: TargetReport,
+  row: Pick<ChangeRow, 'base' | 'head'>,
+): PackageChange[] {
+  const of = (image: Snapshot | null, layers: readonly number[]): Map<string, Package> => {
+    const inRow = image?.packages.filter(({ layer }) => layers.includes(layer)) ?? [];
+    return new Map(inRow.map((found) => [`${found.type} ${found.name}`, found]));
+  };
+  const before = of(target.base, row.base);
+  const after = of(target.head, row.head);
+  return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((key) => {
+    const old = before.get(key);
+    const now = after.get(key);
+    if (old?.version === now?.version) return [];
+    const name = now?.name ?? old?.name ?? '';
+    return [{ name, before: old?.version ?? null, after: now?.version ?? null }];
+  });
+}
+
+/** A visible file or rolled-up directory that these layers changed, in content bytes. */
+export interface FileChange {
+  readonly path: string;
+  /** Null: not there. */
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** Largest changes first. */
+export function fileChanges(
+  target: TargetReport,
+  row: Pick<ChangeRow, 'base' | 'head'>,
+): FileChange[] {
+  const of = (image: Snapshot | null, layers: readonly number[]): Map<string, number> => {
+    const sums = new Map<string, number>();
+    for (const [path, bytes, , layer] of image?.files ?? []) {
+      if (layers.includes(layer)) sums.set(path, (sums.get(path) ?? 0) + bytes);
+    }
+    return sums;
+  };
+  const before = of(target.base, row.base);
+  const after = of(target.head, row.head);
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((path) => ({ path, before: before.get(path) ?? null, after: after.get(path) ?? null }))
+    .filter((change) => change.before !== change.after)
+    .toSorted((left, right) => sizeOf(right) - sizeOf(left));
+}
+
+const sizeOf = ({ before, after }: FileChange): number => Math.abs((after ?? 0) - (before ?? 0));

@@ -1,0 +1,158 @@
+// F4. Findings as people read them (pure): one entry for each rule, line and thing found, worst
+// first; platforms that agree share it.
+
+import type { Report, TargetReport } from '../../model/report.ts';
+import type { CopiedFrom, Excuse, Finding, Level, LineRange } from '../../model/snapshot.ts';
+import { counted, joinAnd } from '../../text/bytes.ts';
+
+/** Findings of one rule that the same line brought, of the same kind of thing. */
+export interface FindingGroup {
+  readonly rule: string;
+  readonly level: Level;
+  readonly target: string;
+  /** `Go toolchain`. */
+  readonly what: string;
+  readonly message: string;
+  readonly by: Finding['evidence']['by'];
+  /** Of the platform that has most. */
+  readonly count: number;
+  /** Of the first platform; findings of the image config have none. */
+  readonly paths: readonly string[];
+  /** Further names of a single thing. */
+  readonly also: readonly string[];
+  readonly lines: LineRange | null;
+  readonly instruction: string | null;
+  readonly copiedFrom: CopiedFrom | null;
+  readonly inherited: boolean;
+  readonly fix: string;
+  readonly excusedBy: Excuse | null;
+  readonly platforms: readonly string[];
+}
+
+const LEVELS: readonly Level[] = ['error', 'warning', 'note'];
+
+function keyOf(target: TargetReport, finding: Finding): string {
+  const { rule, level, lines, evidence, inherited, excusedBy } = finding;
+  const place = lines ?? (inherited ? 'base' : 'none');
+  return JSON.stringify([target.name, rule, level, place, evidence.what, excusedBy]);
+}
+
+function groupOf(target: TargetReport, all: readonly Finding[]): FindingGroup | null {
+  const [first] = all;
+  if (first === undefined) return null;
+  const layer = first.layer === null ? null : (target.head?.layers[first.layer] ?? null);
+  return {
+    rule: first.rule,
+    level: first.level,
+    target: target.name,
+    what: first.evidence.what,
+    message: first.message,
+    by: first.evidence.by,
+    count: all.length,
+    paths: all.flatMap(({ path }) => (path === null ? [] : [path])),
+    also: all.length === 1 ? (first.evidence.also ?? []) : [],
+    lines: first.lines,
+    instruction: layer?.instruction ?? null,
+    copiedFrom: first.copiedFrom,
+    inherited: first.inherited,
+    fix: first.fix,
+    excusedBy: first.excusedBy,
+    platforms: [target.platform],
+  };
+}
+
+/** Of the runtime targets: errors first, then warnings, then notes; inside a level as the rules come. */
+export function findingGroups(report: Report): FindingGroup[] {
+  const groups = new Map<string, FindingGroup>();
+  for (const target of report.targets) {
+    if (target.role !== 'runtime' || target.head === null) continue;
+    const byKey = Map.groupBy(target.head.findings, (finding) => keyOf(target, finding));
+    for (const [key, all] of byKey) {
+      const group = groupOf(target, all);
+      if (group === null) continue;
+      const known = groups.get(key);
+      groups.set(key, known === undefined ? group : join(known, group));
+    }
+  }
+  return [...groups.values()].toSorted(
+    (left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level),
+  );
+}
+
+function join(known: FindingGroup, more: FindingGroup): FindingGroup {
+  return {
+    ...known,
+    count: Math.max(known.count, more.count),
+    platforms: [...known.platforms, ...more.platforms],
+  };
+}
+
+/** Those that count, by what they make of the run. */
+export function countingGroups(
+  report: Report,
+  groups: readonly FindingGroup[] = findingGroups(report),
+): {
+  readonly failing: FindingGroup[];
+  readonly warning: FindingGroup[];
+  readonly notes: FindingGroup[];
+} {
+  const counting = groups.filter(({ excusedBy }) => excusedBy === null);
+  const { failOn } = report.policy;
+  const fails = ({ level }: FindingGroup): boolean =>
+    failOn !== 'never' && (level === 'error' || (level === 'warning' && failOn === 'warning'));
+  return {
+    failing: counting.filter(fails),
+    warning: counting.filter((group) => !fails(group) && group.level !== 'note'),
+    notes: counting.filter(({ level }) => level === 'note'),
+  };
+}
+
+/** Rules whose findings are programs; everything else is counted in files. */
+const PROGRAMS = new Set([
+  'no-shell',
+  'no-compiler',
+  'no-package-manager',
+  'no-build-tool',
+  'no-network-client',
+  'no-debugger',
+]);
+
+/** `Go toolchain, 5 executables`; `BusyBox 1.37.0 ash, recognised by content`. */
+export function whatOf({ rule, what, count, by }: FindingGroup): string {
+  if (count > 1) return `${what}, ${counted(count, PROGRAMS.has(rule) ? 'executable' : 'file')}`;
+  if (by === 'content') return `${what}, recognised by content`;
+  return by === 'symlink' ? `${what}, through a symlink` : what;
+}
+
+/** One line: the rule's own message for a single finding, else what and how many. */
+export function oneLineOf(group: FindingGroup): string {
+  return group.count === 1 && group.message !== '' ? group.message : whatOf(group);
+}
+
+/** Paths of one directory share an entry: the directory and the names in it. */
+export interface PathGroup {
+  /** With its slash at the end. */
+  readonly directory: string;
+  readonly names: readonly string[];
+}
+
+/** In the order of the paths. */
+export function pathGroups(paths: readonly string[]): PathGroup[] {
+  const byDirectory = Map.groupBy(paths, (path) => path.slice(0, path.lastIndexOf('/') + 1));
+  return [...byDirectory].map(([directory, all]) => ({
+    directory,
+    names: all.map((path) => path.slice(directory.length)),
+  }));
+}
+
+/** `wget, nc and dpkg`, shortened in counts. */
+export function namesInWords(names: readonly string[], most: number): string {
+  if (names.length <= most) return joinAnd(names);
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}
+
+/** Platforms of the runtime targets, in order. */
+export function platformsOf(report: Report): string[] {
+  const runtime = report.targets.filter(({ role }) => role === 'runtime');
+  return [...new Set(runtime.map(({ platform }) => platform))];
+}

@@ -1,0 +1,71 @@
+// F4. The words that every rendering shares (pure).
+
+import type { Baseline, Conclusion, Report, Result } from '../../model/report.ts';
+import type { CopiedFrom, LineRange } from '../../model/snapshot.ts';
+
+/** Terminal: the word is the state, colour only repeats it. */
+export const WORDS: Readonly<Record<Result, string>> = {
+  fail: 'FAIL',
+  unknown: 'UNKNOWN',
+  warn: 'warn',
+  pass: 'pass',
+  'n/a': 'n/a',
+};
+
+/** Markdown: always beside the word. */
+export const ICONS: Readonly<Record<Conclusion, string>> = {
+  fail: '❌',
+  unknown: '❔',
+  warn: '⚠️',
+  pass: '✅',
+};
+
+/** `7c46762`, or null when it is no commit. */
+export function shortCommit(commit: string | null): string | null {
+  return commit !== null && /^[0-9a-f]{7,64}$/u.test(commit) ? commit.slice(0, 7) : null;
+}
+
+/** `Dockerfile:15`, `Dockerfile:15-18`; null without lines. */
+export function placeOf(report: Report, lines: LineRange | null): string | null {
+  if (lines === null) return null;
+  const [first, last] = lines;
+  const path = report.subject.dockerfile?.path ?? 'Dockerfile';
+  return `${path}:${first}${last > first ? `-${last}` : ''}`;
+}
+
+/** `stage build`, `image busybox:1.37.0-musl`, or null. */
+export function sourceOf(from: CopiedFrom | null): { kind: string; name: string } | null {
+  if (from === null) return null;
+  return 'stage' in from
+    ? { kind: 'stage', name: from.stage }
+    : { kind: 'image', name: from.image };
+}
+
+/** How the base came to be: `built here`. */
+export function baselineKind({ kind }: Baseline): string {
+  switch (kind) {
+    case 'build':
+      return 'built here';
+    case 'report':
+      return 'stored report';
+    case 'image':
+      return 'image';
+    case 'none':
+      return 'none';
+  }
+}
+
+/** Whose growth it is: what stands between base and head. */
+export function ownChange(event: string | null): string {
+  if (event === 'merge_group') return 'this merge group';
+  return event?.startsWith('pull_request') === true ? 'this pull request' : 'this change';
+}
+
+/** `in the runtime stage`; an unnamed stage by number. */
+export function inStages(names: readonly string[]): string {
+  const numbered = names.some((name) => /^\d+$/u.test(name));
+  const joined = names.length > 2 ? `${names.length} stages` : names.join(' and ');
+  if (names.length > 2) return `in ${joined}`;
+  if (numbered) return `in stage${names.length > 1 ? 's' : ''} ${joined}`;
+  return `in the ${joined} stage${names.length > 1 ? 's' : ''}`;
+}
