@@ -1,7 +1,7 @@
 // F4. Which of the images in an OCI layout is meant. Reads files through a store.
 import { UserError } from '../errors.ts';
 import { parseConfig, platformOf } from '../oci/config.ts';
-import { verifyDigest } from '../oci/digest.ts';
+import { isDigest, verifyDigest } from '../oci/digest.ts';
 import { isAttestation, isPlatform, parseDocument, type Descriptor } from '../oci/manifest.ts';
 import { blobPath, MAX_DOCUMENT, type Store } from './blobs-store.ts';
 
@@ -49,8 +49,10 @@ export function selectManifest(
   throw new UserError('image-not-found', `${store.where} holds no image ${asked}`, { details });
 }
 
-function line(image: Candidate): string {
-  return `${image.names.join(' ')}  ${image.platform}`;
+/** By its names when it has any: those are what REF takes. */
+function line({ names, descriptor, platform }: Candidate): string {
+  const spoken = names.filter((name) => !isDigest(name));
+  return `${spoken.join(' ') || descriptor.digest}  ${platform}`;
 }
 
 /** Every image once, whatever number of names lead to it. */
