@@ -1,0 +1,59 @@
+// F5. One image by its reference → its snapshot, attributed where it is known how it was made.
+
+import { attribute, type Made } from '../gate/attribute.ts';
+import { attributeFindings } from '../gate/attribute-findings.ts';
+import { readImageConfig } from '../inspect/config.ts';
+import { inspect } from '../inspect/inspect.ts';
+import type { ImageSource } from '../model/image.ts';
+import type { BuilderView } from '../model/knowledge.ts';
+import type { Problem, Snapshot } from '../model/snapshot.ts';
+import { openImage } from '../ports/blobs.ts';
+import type { ScannedImage, Scanner } from '../ports/scanimage.ts';
+
+/** An image that was opened and read, before it is judged. */
+export interface ReadImage {
+  readonly source: ImageSource;
+  readonly scanned: ScannedImage;
+}
+
+/** Opens, verifies, scans and squashes. `reference` as in DESIGN: `oci:DIR[:REF]` and the like. */
+export async function readImage(
+  reference: string,
+  scanner: Scanner,
+  platform?: string,
+): Promise<ReadImage> {
+  const source = await openImage(reference, { platform });
+  return { source, scanned: await scanner.scanImage(source) };
+}
+
+/** What rules may ask of a builder stage's image. */
+export function builderView(stage: string, { source, scanned }: ReadImage): BuilderView {
+  return { stage, rootfs: scanned.rootfs, config: readImageConfig(source.config) };
+}
+
+export interface SnapshotOptions {
+  /** What the image was made from; null for an image that we did not build. */
+  readonly made?: Made | null;
+  readonly builders?: readonly BuilderView[];
+  /** Problems of the build that this image inherits. */
+  readonly problems?: readonly Problem[];
+  /** Stands in for the config's platform where the build named one. */
+  readonly platform?: string | null;
+}
+
+/** Judges one image and joins its layers and findings with the Dockerfile's lines. */
+export function takeSnapshot(image: ReadImage, options: SnapshotOptions = {}): Snapshot {
+  const { source, scanned } = image;
+  const snapshot = inspect({
+    image: source,
+    rootfs: scanned.rootfs,
+    sizes: scanned.sizes,
+    layerStats: scanned.layers,
+    problems: [...scanned.problems, ...(options.problems ?? [])],
+    builders: options.builders ?? [],
+  });
+  const origins = attribute(source, options.made ?? null);
+  const layers = snapshot.layers.map((layer, i) => ({ ...layer, ...origins[i] }));
+  const findings = attributeFindings(snapshot.findings, layers, scanned.rootfs);
+  return { ...snapshot, layers, findings };
+}

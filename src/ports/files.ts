@@ -1,0 +1,52 @@
+// F4. Reads and writes small text files of the user: Dockerfile, policy, reports.
+
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+
+/** No Dockerfile, policy or report comes near it; a larger file is not what its name says. */
+const LARGEST_TEXT = 256 * 1024 * 1024;
+
+/** The text of a file, or null when there is none. */
+export async function readText(path: string): Promise<string | null> {
+  try {
+    const { size } = await stat(path);
+    if (size > LARGEST_TEXT) throw new UserError('usage', `${path} is larger than 256 MiB`);
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR')) return null;
+    if (isCode(error, 'EISDIR')) throw new UserError('usage', `${path} is a folder, want a file`);
+    if (isCode(error, 'EACCES')) throw new UserError('usage', `${path} cannot be read`);
+    throw error;
+  }
+}
+
+/** The folder with symlinks resolved, or null when there is none. */
+export async function resolveFolder(path: string): Promise<string | null> {
+  try {
+    const real = await realpath(path);
+    return (await stat(real)).isDirectory() ? real : null;
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR')) return null;
+    throw error;
+  }
+}
+
+/** Writes whole or not at all; makes the folders above. Throws UserError `not-writable`. */
+export async function writeText(path: string, text: string): Promise<void> {
+  const draft = join(dirname(path), `.${process.pid}-${Date.now()}.tmp`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(draft, text);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw new UserError('not-writable', `cannot write ${path}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
+}
