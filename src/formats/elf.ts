@@ -30,7 +30,8 @@ export function isElfProgram(head: Buffer): boolean {
   if (type !== ET_DYN) return false;
   const hasEntry = word(24) !== 0 || (wide && word(28) !== 0);
   if (hasEntry) return true;
-  const start = wide ? word(32) : word(28);
+  // `e_phoff`; only the low word of a 64-bit one matters, for we hold the first bytes.
+  const start = word(wide ? (little ? 32 : 36) : 28);
   const step = half(wide ? 54 : 42);
   const count = half(wide ? 56 : 44);
   for (let i = 0, at = start; i < count && at + 4 <= head.length; i += 1, at += step) {

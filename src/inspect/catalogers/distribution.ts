@@ -47,7 +47,10 @@ export function distributionPurl(
     ...(pkg.architecture !== '' && { arch: pkg.architecture }),
     distro: release === '' ? os.id : `${os.id}-${release}`,
   };
-  return new PackageURL(type, os.id, pkg.name, pkg.version, qualifiers).toString();
+  const purl = new PackageURL(type, os.id, pkg.name, pkg.version, qualifiers).toString();
+  // The specification encodes the plus sign since 2025 (ECMA-427, purl-spec pull request 439);
+  // packageurl-js 2.0.1 leaves it in the version, and only there.
+  return purl.replaceAll('+', '%2B');
 }
 
 /** The whole file as text; throws when it is longer than what was asked for. */
