@@ -56,6 +56,7 @@ export const ERRORS = {
     exit: 3,
     next: 'List builders with `docker buildx ls`, or leave `builder` out.',
   },
+  'prepare-failed': { exit: 3, next: 'Correct the command; its last output stands above.' },
   'build-failed': { exit: 3, next: 'Correct the failing step; its last output stands above.' },
   'engine-lost': { exit: 3, next: 'Look at the engine’s log, then run again.' },
   'export-unsupported': {

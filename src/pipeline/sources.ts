@@ -1,0 +1,70 @@
+// F5. Inputs → the sources of head: context, Dockerfile, named contexts, all resolved.
+
+import { join, relative, sep } from 'node:path';
+import { readDockerfile } from '../dockerfile/read.ts';
+import { UserError } from '../errors.ts';
+import type { Settings } from '../gate/settings.ts';
+import type { SourceTree } from '../model/build.ts';
+import { readText, resolveFolder } from '../ports/files.ts';
+import { resolveIn } from './settings.ts';
+
+/** `docker buildx` takes these for a context as they are: nothing of them is on this disk. */
+const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|docker-image:|oci-layout:|target:)/i;
+
+/**
+ * Head's tree. Throws `context-missing`, `dockerfile-missing` and `dockerfile-syntax`. `root` is
+ * the folder that Dockerfile paths are shown relative to.
+ */
+export async function headSources(
+  settings: Settings,
+  workspace: string,
+  root: string,
+): Promise<SourceTree> {
+  if (REMOTE.test(settings.context)) {
+    throw new UserError('context-missing', `context ${settings.context} is not a folder`, {
+      next: 'Check the sources out first and give their folder.',
+    });
+  }
+  const context = await resolveFolder(resolveIn(workspace, settings.context));
+  if (context === null) {
+    throw new UserError('context-missing', `context: there is no folder ${settings.context}`);
+  }
+  const file =
+    settings.file === null ? join(context, 'Dockerfile') : resolveIn(workspace, settings.file);
+  const text = await readText(file);
+  if (text === null) {
+    const shown = settings.file ?? join(settings.context, 'Dockerfile');
+    throw new UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`);
+  }
+  return {
+    context,
+    file,
+    dockerfile: readDockerfile(text, shownPath(file, root)),
+    buildContexts: await namedContexts(settings.buildContexts, workspace),
+  };
+}
+
+/** Relative to `root` where it lies inside, with `/`; else as it is. */
+export function shownPath(path: string, root: string): string {
+  const below = relative(root, path);
+  return below.startsWith('..') || below === '' ? path : below.split(sep).join('/');
+}
+
+async function namedContexts(
+  entries: readonly string[],
+  workspace: string,
+): Promise<Record<string, string>> {
+  const contexts: Record<string, string> = {};
+  for (const entry of entries) {
+    const at = entry.indexOf('=');
+    const where = entry.slice(at + 1);
+    const folder = REMOTE.test(where) ? where : await resolveFolder(resolveIn(workspace, where));
+    if (folder === null) {
+      throw new UserError('context-missing', `build-contexts: there is no folder ${where}`, {
+        next: 'Name an existing folder, or an image with docker-image://.',
+      });
+    }
+    contexts[entry.slice(0, at)] = folder;
+  }
+  return contexts;
+}
