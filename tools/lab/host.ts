@@ -24,6 +24,7 @@ export async function installHostNeeds(site: Site): Promise<void> {
     const apt = [...'apt-get -q -y -o DPkg::Lock::Timeout=300'.split(' ')];
     const install = [...apt, 'install', '--no-install-recommends', ...names];
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await aptTargets(site);
     const first = await site.run(install, { env, mayFail: true });
     if (first.code === 0) return;
     await site.run([...apt, 'update'], { env });
@@ -65,14 +66,32 @@ export interface DebianMirror {
   readonly security: string | null;
 }
 
+const targets = new WeakMap<Site, Promise<string>>();
+
+/** `RELEASE URI` of each package list of the host's apt, which is fetched when there is none. */
+function aptTargets(site: Site): Promise<string> {
+  const format = '$(RELEASE) $(REPO_URI)';
+  const ask = async () => {
+    const argv = ['apt-get', 'indextargets', '--format', format, 'Identifier: Packages'];
+    return (await site.run(argv)).stdout;
+  };
+  const read = async () => {
+    const known = await ask(); // empty before the first update, whatever the sources say
+    if (known !== '') return known;
+    await site.log.phase("the host's package lists", () => site.run(['apt-get', '-q', 'update']));
+    return ask();
+  };
+  const found = targets.get(site) ?? read();
+  targets.set(site, found);
+  return found;
+}
+
 /** Reads the mirror from the host's own sources, so that no host name is written in the lab. */
 export async function debianMirror(site: Site): Promise<DebianMirror> {
   const codename = debianCodename();
-  const format = '$(IDENTIFIER) $(RELEASE) $(REPO_URI)';
-  const { stdout } = await site.run(['apt-get', 'indextargets', '--format', format]);
-  const rows = stdout.split('\n').map((row) => row.split(' '));
+  const rows = (await aptTargets(site)).split('\n').map((row) => row.split(' '));
   const find = (release: string) =>
-    rows.find(([kind, name]) => kind === 'Packages' && name === release)?.[2]?.replace(/\/$/, '');
+    rows.find(([name]) => name === release)?.[1]?.replace(/\/$/, '');
   const archive = find(codename);
   if (archive === undefined) {
     throw new LabError(

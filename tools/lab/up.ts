@@ -94,6 +94,7 @@ async function startOwn(site: Site, images: readonly string[]): Promise<Lab> {
   ready.catch(() => undefined); // awaited below; a failure of the images may come first
   await host;
   await putImages(site, images, ready).finally(() => ready);
+  await clearScratch(site);
   const { env } = await ready;
   const { versions } = await files;
   const buildkit = await rememberBuildkit(site, root, env);
