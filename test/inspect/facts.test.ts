@@ -1,0 +1,100 @@
+// Facts are cached under (diffID, row, version): a row that answers differently under the same
+// version would read old answers from users' caches. This test remembers what every row answered.
+
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXTRACTORS } from '../../src/inspect/index.ts';
+import type { Program } from '../../src/inspect/programs.ts';
+import { COMPILERS } from '../../src/inspect/rules/compilers.ts';
+import { PACKAGE_MANAGERS } from '../../src/inspect/rules/packagemanagers.ts';
+import { SHELLS } from '../../src/inspect/rules/shells.ts';
+import type { Extractor, Want } from '../../src/model/knowledge.ts';
+import { pathOf } from '../../src/oci/layerindex.ts';
+import { scanOf, type TarEntry } from '../fixtures/layout.ts';
+import { real } from '../formats/real.ts';
+import { elf, goProgram, program, text } from './programs.ts';
+
+const GOLDEN = join(import.meta.dirname, 'facts.golden.json');
+const UPDATE = process.env['UPDATE_FACTS'] === '1';
+
+type Golden = Record<string, { version: number; answers: string }>;
+
+/** Every name and every signature of the tables, beside real databases and things of no interest. */
+function fixture(): TarEntry[] {
+  const tables: readonly Program[] = [...SHELLS, ...COMPILERS, ...PACKAGE_MANAGERS];
+  const names = tables.flatMap((row) => row.names.map((name) => program(`opt/bin/${name}`, '#!x')));
+  const signed = tables.flatMap(({ signatures }) => signatures ?? []);
+  return [
+    text('etc/os-release', real('os-release-alpine')),
+    text('usr/lib/os-release', real('os-release-debian-12')),
+    text('var/lib/dpkg/status', real('dpkg-status')),
+    text('var/lib/dpkg/info/dash.list', real('dash.list')),
+    text('var/lib/dpkg/status.d/dash', real('dash.control')),
+    text('var/lib/dpkg/status.d/dash.md5sums', real('dash.md5sums')),
+    text('lib/apk/db/installed', real('apk-installed')),
+    ...names,
+    ...signed.map(({ all, go }) => program(`s/${hashOf(all)}`, (go ? goProgram : elf)([...all]))),
+    program('app/busybox', elf(['BusyBox is copyrighted by many authors', 'BusyBox v1.37.0'])),
+    program('app/large', elf(['GNU bash, version %s-(%s)'], { size: 5 << 20 })),
+    program('app/server', goProgram()),
+    program('app/own', elf()),
+    program('lib/libc.so', elf([], { type: 'library' })),
+    text('app/own.txt'),
+  ];
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+/** What the row asked for and what it told, by path. */
+function answersOf(row: Extractor, layer: readonly TarEntry[]): string {
+  const asked: Record<string, Want> = {};
+  const spy: Extractor = {
+    ...row,
+    wants(entry, head) {
+      const want = row.wants(entry, head);
+      if (want !== null) asked[entry.path] = want;
+      return want;
+    },
+  };
+  const { index, facts } = scanOf(layer, [spy]);
+  expect(facts.failures).toEqual([]);
+  const told = facts.rows.get(row.name)?.map(([at, fact]) => [pathOf(index, at), fact]);
+  return hashOf([asked, told]);
+}
+
+function readGolden(): Golden {
+  return JSON.parse(readFileSync(GOLDEN, 'utf8')) as Golden;
+}
+
+const layer = fixture();
+
+if (UPDATE) {
+  const now: Golden = Object.fromEntries(
+    EXTRACTORS.map((row) => [row.name, { version: row.version, answers: answersOf(row, layer) }]),
+  );
+  writeFileSync(GOLDEN, `${JSON.stringify(now, null, 2)}\n`);
+}
+
+test('no row was forgotten, and none is left over', () => {
+  expect(Object.keys(readGolden()).sort()).toEqual(EXTRACTORS.map(({ name }) => name).sort());
+});
+
+test.each(EXTRACTORS.map((row) => ({ name: row.name, row })))('$name', ({ name, row }) => {
+  const before = readGolden()[name];
+  const same = before?.answers === answersOf(row, layer);
+  if (same && before.version === row.version) return;
+  const todo =
+    before !== undefined && before.version === row.version
+      ? `The row "${name}" answers differently, but its version is still ${row.version}: ` +
+        'readers with a cache would keep the old answers. Raise `version` in its file'
+      : `The row "${name}" has version ${row.version}, recorded is ${before?.version ?? 'none'}`;
+  throw new Error(`${todo}; then record it: UPDATE_FACTS=1 npm run test:unit -- facts`);
+});
+
+test('row names are unique', () => {
+  const names = EXTRACTORS.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
