@@ -10,7 +10,7 @@ import picomatch from 'picomatch';
  * picomatch's own.
  */
 export function compileGlob(pattern: string): (path: string) => boolean {
-  const anywhere = !pattern.includes('/');
-  const isMatch = picomatch(anywhere ? `/**/${pattern}` : pattern, { dot: true });
-  return (path) => isMatch(path);
+  const isMatch = picomatch(pattern, { dot: true });
+  if (pattern.includes('/')) return (path) => isMatch(path);
+  return (path) => isMatch(path.slice(path.lastIndexOf('/') + 1));
 }

@@ -1,0 +1,60 @@
+import * as fc from 'fast-check';
+import { readImageConfig } from '../../src/inspect/config.ts';
+
+test('the fields of the OCI image configuration', () => {
+  const config = readImageConfig({
+    config: {
+      User: '65532',
+      Entrypoint: ['/app/server'],
+      Cmd: ['--port', '80'],
+      Env: ['PATH=/a:/b', 'TOKEN=secret=1', 'EMPTY'],
+      ExposedPorts: { '80/tcp': {} },
+      Healthcheck: { Test: ['CMD', '/app/check'] },
+      WorkingDir: '/app',
+      Labels: { 'org.opencontainers.image.title': 'x' },
+    },
+  });
+  expect(config).toEqual({
+    user: '65532',
+    entrypoint: ['/app/server'],
+    cmd: ['--port', '80'],
+    env: ['PATH', 'TOKEN', 'EMPTY'],
+    path: '/a:/b',
+    exposedPorts: ['80/tcp'],
+    healthcheck: ['CMD', '/app/check'],
+    workingDir: '/app',
+    labels: { 'org.opencontainers.image.title': 'x' },
+  });
+  expect(JSON.stringify(config)).not.toContain('secret');
+});
+
+test.each([
+  { name: 'nothing', config: {} },
+  {
+    name: 'nulls, as Docker writes them',
+    config: { config: { Entrypoint: null, Env: null, Labels: null } },
+  },
+  { name: 'HEALTHCHECK NONE', config: { config: { Healthcheck: { Test: ['NONE'] } } } },
+  {
+    name: 'wrong types',
+    config: { config: { User: 1, Cmd: 'sh', Env: [1], ExposedPorts: 'x', Healthcheck: [] } },
+  },
+])('absent: $name', ({ config }) => {
+  expect(readImageConfig(config)).toMatchObject({
+    user: '',
+    entrypoint: [],
+    cmd: [],
+    env: [],
+    path: null,
+    healthcheck: null,
+    labels: {},
+  });
+});
+
+test('any JSON is answered', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (inner) => {
+      expect(readImageConfig({ config: inner }).workingDir).toEqual(expect.any(String));
+    }),
+  );
+});
