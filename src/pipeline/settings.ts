@@ -1,6 +1,6 @@
 // F5. Inputs and stagegate.yml → settings and policy.
 
-import { isAbsolute, join, relative } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readConfig, type Config } from '../gate/config.ts';
 import { makePolicy, type Policy } from '../gate/policy.ts';
@@ -58,4 +58,10 @@ export function policyOfBase(text: string | null, settings: Settings): Policy | 
 /** Absolute; relative paths start at `folder`. */
 export function resolveIn(folder: string, path: string): string {
   return isAbsolute(path) ? path : join(folder, path);
+}
+
+/** Relative to `root` where it lies inside, with `/`; else as it is. */
+export function shownPath(path: string, root: string): string {
+  const below = relative(root, path);
+  return below.startsWith('..') || below === '' ? path : below.split(sep).join('/');
 }

@@ -1,12 +1,12 @@
 // F5. Inputs → the sources of head: context, Dockerfile, named contexts, all resolved.
 
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { readDockerfile } from '../dockerfile/read.ts';
 import { UserError } from '../errors.ts';
 import type { Settings } from '../gate/settings.ts';
 import type { SourceTree } from '../model/build.ts';
 import { readText, resolveFolder } from '../ports/files.ts';
-import { resolveIn } from './settings.ts';
+import { resolveIn, shownPath } from './settings.ts';
 
 /** `docker buildx` takes these for a context as they are: nothing of them is on this disk. */
 const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|docker-image:|oci-layout:|target:)/i;
@@ -42,12 +42,6 @@ export async function headSources(
     dockerfile: readDockerfile(text, shownPath(file, root)),
     buildContexts: await namedContexts(settings.buildContexts, workspace),
   };
-}
-
-/** Relative to `root` where it lies inside, with `/`; else as it is. */
-export function shownPath(path: string, root: string): string {
-  const below = relative(root, path);
-  return below.startsWith('..') || below === '' ? path : below.split(sep).join('/');
 }
 
 async function namedContexts(

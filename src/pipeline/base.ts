@@ -1,0 +1,185 @@
+// F5. What head is compared with: found, fetched, checked out or read.
+
+import { basename, join } from 'node:path';
+import { readDockerfile } from '../dockerfile/read.ts';
+import { readIgnores, sendsPath } from '../dockerfile/ignore.ts';
+import { UserError } from '../errors.ts';
+import {
+  chooseBaseline,
+  contextDiffers,
+  rerootTree,
+  type BaselineChoice,
+  type EventFacts,
+} from '../gate/baseline.ts';
+import { readReport } from '../gate/report-schema.ts';
+import type { Settings } from '../gate/settings.ts';
+import type { SourceTree } from '../model/build.ts';
+import type { Baseline, Report } from '../model/report.ts';
+import type { Problem } from '../model/snapshot.ts';
+import { readText } from '../ports/files.ts';
+import {
+  cloneBase,
+  defaultBranch,
+  fetchCommit,
+  mergeBase,
+  resolveCommit,
+  untracked,
+  type Remote,
+  type Repository,
+} from '../ports/git.ts';
+import type { Deps } from './deps.ts';
+import { prepare } from './prepare.ts';
+import { resolveIn, shownPath } from './settings.ts';
+
+/** The baseline, and where its images come from: a tree to build, or a stored report. */
+export interface Base {
+  readonly baseline: Baseline;
+  readonly tree: SourceTree | null;
+  /** Root of base's clone, where there is one. */
+  readonly root: string | null;
+  readonly report: Report | null;
+  readonly problems: readonly Problem[];
+}
+
+export interface BaseRequest {
+  readonly settings: Settings;
+  readonly event: EventFacts | null;
+  readonly repository: Repository | null;
+  readonly head: SourceTree;
+}
+
+/** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
+export async function findBase(request: BaseRequest, deps: Deps): Promise<Base> {
+  const choice = await choose(request, deps);
+  switch (choice.kind) {
+    case 'none':
+      return without('none', choice.reason, choice.expected);
+    case 'report':
+      return storedReport(choice.path, deps.workspace);
+    case 'image':
+      return without('image', 'comparing with a published image is not supported yet', true);
+    case 'build':
+      return checkedOut(choice, request, deps);
+  }
+}
+
+/** Head is judged all the same; `failed`: growth is then unknown. */
+function without(kind: Baseline['kind'], reason: string, failed: boolean): Base {
+  const baseline: Baseline = { kind, ref: null, commit: null, url: null, reason, failed };
+  return { baseline, tree: null, root: null, report: null, problems: [] };
+}
+
+async function choose(request: BaseRequest, deps: Deps): Promise<BaselineChoice> {
+  const { settings, event, repository } = request;
+  const { exec } = deps;
+  const base = event?.baseSha ?? null;
+  return chooseBaseline({
+    kind: settings.baseline,
+    baseRef: settings.baseRef,
+    event,
+    pullRequestGiven: false,
+    repository: repository && {
+      parents: repository.parents,
+      mergeBase: await defaultBranch(exec, repository),
+      eventMergeBase: base === null ? null : await mergeBase(exec, repository, base),
+    },
+  });
+}
+
+async function storedReport(path: string, workspace: string): Promise<Base> {
+  const text = await readText(resolveIn(workspace, path));
+  if (text === null) {
+    throw new UserError('base-ref-unknown', `base-ref: there is no report at ${path}`);
+  }
+  const report = readReport(text, path);
+  const { subject } = report;
+  const baseline: Baseline = {
+    kind: 'report',
+    ref: subject.commit === null ? basename(path) : subject.commit.slice(0, 7),
+    commit: subject.commit,
+    url: null,
+    reason: null,
+    failed: false,
+  };
+  return { baseline, tree: null, root: null, report, problems: [] };
+}
+
+async function checkedOut(
+  choice: BaselineChoice & { kind: 'build' },
+  request: BaseRequest,
+  deps: Deps,
+): Promise<Base> {
+  const { repository, settings, head } = request;
+  if (repository === null) {
+    throw new UserError('base-ref-unknown', `base-ref ${choice.ref}: not a git repository`, {
+      next: 'Run inside a git repository, or set `baseline: none`.',
+    });
+  }
+  const remote: Remote = { name: 'origin', token: settings.githubToken };
+  const commit = await obtain(choice, repository, remote, deps);
+  const failed = (reason: string): Base => ({
+    ...without('build', reason, true),
+    baseline: { kind: 'build', ref: choice.ref, commit, url: null, reason, failed: true },
+  });
+  if (commit === null) {
+    return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
+  }
+  const root = join(deps.temp, 'base');
+  await cloneBase(deps.exec, repository, commit, root);
+  const paths = rerootTree(head, repository.root, root);
+  const text = await readText(paths.file);
+  const baseline: Baseline = {
+    kind: 'build',
+    ref: choice.ref,
+    commit,
+    url: null,
+    reason: null,
+    failed: false,
+  };
+  if (text === null) {
+    const shown = shownPath(head.file, repository.root);
+    // No failure: the first pull request that adds the Dockerfile has nothing to compare with.
+    return {
+      ...without('none', `${choice.ref} at ${commit.slice(0, 7)} has no ${shown}`, false),
+      root,
+    };
+  }
+  try {
+    if (settings.prepare !== null) await prepare(settings.prepare, root, 'base', deps);
+    const dockerfile = readDockerfile(text, shownPath(paths.file, root));
+    const tree: SourceTree = { ...paths, dockerfile };
+    return { baseline, tree, root, report: null, problems: await differing(request, deps) };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code === 'interrupted') throw error;
+    return { ...failed(`base cannot be built: ${error.message}`), root };
+  }
+}
+
+/** A commit that the user named must exist; one that the event names may be out of reach. */
+async function obtain(
+  choice: BaselineChoice & { kind: 'build' },
+  repository: Repository,
+  remote: Remote,
+  deps: Deps,
+): Promise<string | null> {
+  const { exec } = deps;
+  const names = [choice.commit, ...(choice.given ? [`origin/${choice.commit}`] : [])];
+  for (const name of names) {
+    const commit = await resolveCommit(exec, repository, name);
+    if (commit !== null) return commit;
+  }
+  if (await fetchCommit(exec, repository, choice.commit, remote)) return choice.commit;
+  if (!choice.given) return null;
+  throw new UserError('base-ref-unknown', `base-ref: git knows no commit ${choice.commit}`);
+}
+
+/** Files that head's context sends and base's clone cannot have; `prepare` makes them in both. */
+async function differing(request: BaseRequest, deps: Deps): Promise<readonly Problem[]> {
+  const { repository, head, settings } = request;
+  if (repository === null || settings.prepare !== null) return [];
+  const ignores = readIgnores((await readText(join(head.context, '.dockerignore'))) ?? '');
+  const sends = sendsPath(head.dockerfile);
+  const paths = await untracked(deps.exec, repository, head.context);
+  const problem = contextDiffers(paths.filter((path) => sends(path) && !ignores(path)));
+  return problem === null ? [] : [problem];
+}

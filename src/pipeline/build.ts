@@ -1,0 +1,85 @@
+// F5. Plans, builds, and tells of it.
+
+import { planBuild, scopeOf, type PlanInput } from '../gate/plan.ts';
+import type { Scope } from '../dockerfile/args.ts';
+import type {
+  BuildEvent,
+  BuildOutcome,
+  BuildPlan,
+  BuildTarget,
+  SourceTree,
+} from '../model/build.ts';
+import type { Settings } from '../gate/settings.ts';
+import { build, findEngine } from '../ports/buildx.ts';
+import type { Deps } from './deps.ts';
+
+export interface Built {
+  readonly plan: BuildPlan;
+  readonly outcome: BuildOutcome;
+  /** What a target's stage names and arguments depend on. */
+  readonly scopeOf: (target: BuildTarget) => Scope;
+}
+
+export interface BuildRequest {
+  readonly settings: Settings;
+  readonly head: SourceTree;
+  readonly base: SourceTree | null;
+}
+
+/** Throws what planning and building throw: see `planBuild` and `build`. */
+export async function buildAll(
+  request: BuildRequest,
+  deps: Deps,
+  onPlan: (plan: BuildPlan) => void,
+): Promise<Built> {
+  const { settings, head, base } = request;
+  const input: PlanInput = {
+    settings: settings.build,
+    head,
+    base,
+    env: deps.env,
+    buildPlatform: null,
+  };
+  // A wrong target is said before an engine is asked for anything.
+  planBuild(input);
+  const engine = await findEngine(deps.exec, settings.build.builder, deps.signal);
+  const known = { ...input, buildPlatform: engine.platform };
+  const plan = planBuild(known);
+  onPlan(plan);
+  const outcome = await build(plan, {
+    exec: deps.exec,
+    engine,
+    dir: deps.temp,
+    signal: deps.signal,
+    onEvent: (event) => tell(event, deps),
+  });
+  const { buildArgs } = plan.options;
+  return { plan, outcome, scopeOf: (target) => scopeOf(known, target.platform, buildArgs) };
+}
+
+/** Build events → progress. The exports belong to the phase: their layers are still made there. */
+function tell(event: BuildEvent, deps: Deps): void {
+  const at = deps.now();
+  switch (event.kind) {
+    case 'log':
+      deps.onLog(event.line);
+      return;
+    case 'export': {
+      const text = `exporting image ${event.done + 1} of ${event.total}`;
+      deps.onProgress({ kind: 'update', at, phase: 'build', text });
+      return;
+    }
+    case 'step': {
+      const parts = [event.side, event.platform, event.stage, event.position];
+      const where = parts.filter((part) => part !== null).join(' ');
+      const text = `step ${Math.min(event.done + 1, event.total)} of ${event.total}`;
+      deps.onProgress({
+        kind: 'update',
+        at,
+        phase: 'build',
+        text: where === '' ? text : `${text}   ${where}`,
+        detail: event.name,
+      });
+    }
+  }
+}

@@ -1,0 +1,151 @@
+// F5. Two images, or two reports, judged against each other; nothing is built.
+
+import { basename } from 'node:path';
+import { UserError } from '../errors.ts';
+import { judge, type MeasuredTarget } from '../gate/judge.ts';
+import { assembleReport } from '../gate/report.ts';
+import { readReport } from '../gate/report-schema.ts';
+import type { RawInputs, Settings } from '../gate/settings.ts';
+import { RULES } from '../inspect/index.ts';
+import type { Baseline, Report, Subject } from '../model/report.ts';
+import type { Problem } from '../model/snapshot.ts';
+import { readText } from '../ports/files.ts';
+import { counted } from '../text/bytes.ts';
+import type { Deps } from './deps.ts';
+import { readImage, takeSnapshot } from './measure.ts';
+import { Phases } from './phases.ts';
+import { openScanner, scanText } from './scanning.ts';
+import { loadSettings, resolveIn } from './settings.ts';
+
+const IMAGE = /^(?:oci|oci-archive|docker-archive|docker):/;
+
+interface Compared {
+  readonly targets: readonly MeasuredTarget[];
+  readonly subject: Subject;
+  readonly baseline: Baseline;
+  readonly counters: Pick<Report['tool']['counters'], 'layers' | 'layersRead' | 'bytesRead'>;
+  readonly problems: readonly Problem[];
+}
+
+export interface CompareResult {
+  readonly report: Report;
+  readonly settings: Settings;
+}
+
+/** Throws `usage` when one is an image and the other a report. */
+export async function compareTwo(
+  pair: { readonly base: string; readonly head: string; readonly platform: string | undefined },
+  raw: RawInputs,
+  deps: Deps,
+): Promise<CompareResult> {
+  const phases = new Phases(deps);
+  const { settings, policy } = await loadSettings(raw, deps.workspace);
+  phases.begin([`${pair.base} → ${pair.head}`]);
+  phases.start('scan');
+  const compared =
+    IMAGE.test(pair.base) && IMAGE.test(pair.head)
+      ? await twoImages(pair, deps, phases)
+      : await twoReports(pair, deps);
+  phases.done('scan', scanText({ ...compared.counters, layersCached: cached(compared) }));
+  phases.start('judge');
+  const { targets, baseline } = compared;
+  const judged = judge({ targets, policy, rules: RULES, baseline, event: null, today: deps.today });
+  phases.done(
+    'judge',
+    `${counted(RULES.length, 'rule')}, ${counted(judged.verdicts.length, 'limit')}`,
+  );
+  const report = assembleReport({
+    version: deps.version,
+    counters: {
+      ...compared.counters,
+      buildSteps: null,
+      buildStepsCached: null,
+      phases: phases.times,
+    },
+    subject: compared.subject,
+    baseline,
+    policy,
+    changedHere: [],
+    judged,
+    problems: compared.problems,
+  });
+  return { report, settings };
+}
+
+function cached({ counters }: Compared): number {
+  return counters.layers - counters.layersRead;
+}
+
+async function twoImages(
+  pair: { readonly base: string; readonly head: string; readonly platform: string | undefined },
+  deps: Deps,
+  phases: Phases,
+): Promise<Compared> {
+  const scanner = openScanner(deps, phases);
+  try {
+    const [base, head] = await Promise.all([
+      readImage(pair.base, scanner, pair.platform),
+      readImage(pair.head, scanner, pair.platform),
+    ]);
+    const target: MeasuredTarget = {
+      name: 'image',
+      role: 'runtime',
+      platform: head.source.platform,
+      head: takeSnapshot(head),
+      base: takeSnapshot(base),
+    };
+    return {
+      targets: [target],
+      subject: subjectNamed(pair.head),
+      baseline: baselineNamed('image', pair.base, null),
+      counters: scanner.counters,
+      problems: scanner.problems,
+    };
+  } finally {
+    await scanner.close();
+  }
+}
+
+async function twoReports(
+  pair: { readonly base: string; readonly head: string },
+  deps: Deps,
+): Promise<Compared> {
+  const [base, head] = [await openReport(pair.base, deps), await openReport(pair.head, deps)];
+  const targets = head.targets.map(({ name, role, platform, head: snapshot }): MeasuredTarget => {
+    const other = base.targets.find(
+      (one) => one.name === name && one.role === role && one.platform === platform,
+    );
+    return { name, role, platform, head: snapshot, base: other?.head ?? null };
+  });
+  return {
+    targets,
+    subject: head.subject,
+    baseline: baselineNamed('report', pair.base, base.subject.commit),
+    counters: { layers: 0, layersRead: 0, bytesRead: 0 },
+    problems: head.problems,
+  };
+}
+
+async function openReport(path: string, deps: Deps): Promise<Report> {
+  if (IMAGE.test(path)) {
+    throw new UserError('usage', 'compare wants two images or two reports, not one of each');
+  }
+  const text = await readText(resolveIn(deps.workspace, path));
+  if (text === null) throw new UserError('not-a-report', `There is no report at ${path}`);
+  return readReport(text, path);
+}
+
+function subjectNamed(reference: string): Subject {
+  return {
+    name: basename(reference),
+    repository: null,
+    commit: null,
+    event: null,
+    pullRequest: null,
+    dockerfile: null,
+  };
+}
+
+function baselineNamed(kind: 'image' | 'report', ref: string, commit: string | null): Baseline {
+  return { kind, ref, commit, url: null, reason: null, failed: false };
+}

@@ -1,0 +1,246 @@
+// F5. The whole job: build head and base, measure, compare, judge → a report.
+
+import { basename, dirname } from 'node:path';
+import type { EventFacts } from '../gate/baseline.ts';
+import { judge, type MeasuredTarget } from '../gate/judge.ts';
+import { policyChanges, type Policy } from '../gate/policy.ts';
+import { assembleReport } from '../gate/report.ts';
+import type { RawInputs, Settings } from '../gate/settings.ts';
+import { RULES } from '../inspect/index.ts';
+import type { BuildFailure, BuiltImage, SourceTree } from '../model/build.ts';
+import type { BuilderView } from '../model/knowledge.ts';
+import type { Baseline, Report, Subject } from '../model/report.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { readText } from '../ports/files.ts';
+import { changedLines, openRepository, type Repository } from '../ports/git.ts';
+import type { Scanner } from '../ports/scanimage.ts';
+import { counted } from '../text/bytes.ts';
+import { rerootTree } from '../gate/baseline.ts';
+import { findBase, type Base } from './base.ts';
+import { buildAll, type Built } from './build.ts';
+import type { Deps } from './deps.ts';
+import { builderView, readImage, takeSnapshot, type ReadImage } from './measure.ts';
+import { Phases } from './phases.ts';
+import { prepare } from './prepare.ts';
+import { openScanner, scanText } from './scanning.ts';
+import { loadSettings, policyOfBase, resolveIn, type Loaded } from './settings.ts';
+import { headSources } from './sources.ts';
+
+/** What the runner says of this run; all null on the command line. */
+export interface RunFacts {
+  readonly event: EventFacts | null;
+  /** `owner/name`. */
+  readonly repository: string | null;
+  readonly pullRequest: number | null;
+}
+
+export interface GateResult {
+  readonly report: Report;
+  readonly settings: Settings;
+  /** Folder of the OCI layout with everything that was built, or null. */
+  readonly layout: string | null;
+}
+
+/** Throws UserErrors for what could not be carried out; everything else is in the report. */
+export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<GateResult> {
+  const phases = new Phases(deps);
+  const loaded = await loadSettings(raw, deps.workspace);
+  const { settings, policy } = loaded;
+  const repository = await openRepository(deps.exec, folderOf(settings, deps));
+  const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
+  const name = subjectName(settings, run, repository, head);
+
+  phases.begin([name, `${head.dockerfile.path}`]);
+  phases.start('plan');
+  if (settings.prepare !== null) {
+    await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
+  }
+  const base = await findBase({ settings, event: run.event, repository, head }, deps);
+  const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
+    phases.done('plan', planText(plan.targets));
+    phases.start('build');
+  });
+  const { steps } = built.outcome;
+  phases.done('build', `${counted(steps.total, 'step')}, ${steps.cached} cached`);
+
+  phases.start('scan');
+  const scanner = openScanner(deps, phases);
+  let targets: MeasuredTarget[];
+  try {
+    targets = await measure(built, base, scanner);
+  } finally {
+    await scanner.close();
+  }
+  phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
+
+  phases.start('judge');
+  const baseline = finalBaseline(base, built);
+  const judged = judge({
+    targets,
+    policy,
+    rules: RULES,
+    baseline,
+    event: run.event?.name ?? null,
+    today: deps.today,
+  });
+  phases.done(
+    'judge',
+    `${counted(RULES.length, 'rule')}, ${counted(judged.verdicts.length, 'limit')}`,
+  );
+  const report = assembleReport({
+    version: deps.version,
+    counters: {
+      layers: scanner.counters.layers,
+      layersRead: scanner.counters.layersRead,
+      bytesRead: scanner.counters.bytesRead,
+      buildSteps: steps.total,
+      buildStepsCached: steps.cached,
+      phases: phases.times,
+    },
+    subject: await subjectOf(name, run, repository, head, base, deps),
+    baseline,
+    policy,
+    changedHere: await changedPolicy(loaded, policy, base, repository),
+    judged,
+    problems: [...base.problems, ...built.outcome.problems, ...scanner.problems],
+    secretValues: built.plan.options.secrets.map(({ value }) => value),
+  });
+  const layout = built.outcome.images[0]?.location;
+  return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null };
+}
+
+/** Git is asked beside the Dockerfile: the context may be a folder deep in the repository. */
+function folderOf(settings: Settings, deps: Deps): string {
+  const place = settings.file === null ? settings.context : dirname(settings.file);
+  return /:\/\//.test(place) ? deps.workspace : resolveIn(deps.workspace, place);
+}
+
+function planText(targets: Built['plan']['targets']): string {
+  const of = (side: string, role: string): number =>
+    targets.filter((target) => target.side === side && target.role === role).length;
+  const parts = [
+    `${of('head', 'runtime')} runtime and ${counted(of('head', 'builder'), 'builder target')}`,
+  ];
+  if (of('base', 'runtime') > 0) parts.push(`${of('base', 'runtime')} of base`);
+  return parts.join(', ');
+}
+
+/** Reads every image, builders first, and judges each by itself. */
+async function measure(built: Built, base: Base, scanner: Scanner): Promise<MeasuredTarget[]> {
+  const read = new Map<BuiltImage, ReadImage>();
+  await Promise.all(
+    built.outcome.images.map(async (image) => {
+      read.set(image, await readImage(referenceOf(image), scanner));
+    }),
+  );
+  const images = built.outcome.images;
+  const take = (image: BuiltImage, builders: readonly BuilderView[]): Snapshot => {
+    const { target, provenance } = image;
+    const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
+    const made = tree && {
+      dockerfile: tree.dockerfile,
+      stage: target.stage,
+      scope: built.scopeOf(target),
+      provenance,
+    };
+    return takeSnapshot(read.get(image) as ReadImage, {
+      made,
+      builders,
+      problems: built.outcome.problems.filter(({ affects }) => affects.length > 0),
+    });
+  };
+  return images
+    .filter(({ target }) => target.side === 'head')
+    .map((image): MeasuredTarget => {
+      const { role, name, platform } = image.target;
+      const same = images.filter(({ target }) => target.platform === platform);
+      const builders = same
+        .filter(({ target }) => target.side === 'head' && target.role === 'builder')
+        .map((one) => builderView(one.target.name, read.get(one) as ReadImage));
+      const isRuntime = role === 'runtime';
+      const head = take(image, isRuntime ? builders : []);
+      const other = same.find(({ target }) => target.side === 'base' && target.role === role);
+      const fromBuild = other && isRuntime ? take(other, builders) : null;
+      const stored = base.report?.targets.find(
+        (one) => one.role === role && one.name === name && one.platform === head.platform,
+      );
+      return { name, role, platform: head.platform, head, base: fromBuild ?? stored?.head ?? null };
+    });
+}
+
+function referenceOf({ location }: BuiltImage): string {
+  return location.kind === 'oci'
+    ? `oci:${location.dir}:${location.digest}`
+    : `docker-archive:${location.file}`;
+}
+
+/** A base that was there and did not build, or lacks the stage, is known only after the build. */
+function finalBaseline(base: Base, built: Built): Baseline {
+  const { baseFailure } = built.outcome;
+  if (baseFailure !== null) {
+    return { ...base.baseline, failed: true, reason: failureText(baseFailure) };
+  }
+  const { baseReason } = built.plan;
+  return baseReason === null
+    ? base.baseline
+    : { ...base.baseline, kind: 'none', reason: baseReason };
+}
+
+function failureText({ lines, instruction, message }: BuildFailure): string {
+  const where = lines === null ? '' : ` at line ${lines[0]}`;
+  return `base does not build${where}: ${instruction ?? message}`;
+}
+
+function subjectName(
+  settings: Settings,
+  run: RunFacts,
+  repository: Repository | null,
+  head: SourceTree,
+): string {
+  const named = settings.commentKey ?? run.repository?.split('/').at(-1);
+  return named ?? basename(repository?.root ?? head.context);
+}
+
+async function subjectOf(
+  name: string,
+  run: RunFacts,
+  repository: Repository | null,
+  head: SourceTree,
+  base: Base,
+  deps: Deps,
+): Promise<Subject> {
+  const { commit: since } = base.baseline;
+  const { path, text } = head.dockerfile;
+  return {
+    name,
+    repository: run.repository,
+    commit: repository?.commit ?? null,
+    event: run.event?.name ?? null,
+    pullRequest: run.pullRequest,
+    dockerfile: {
+      path,
+      text,
+      changedLines:
+        repository === null || since === null
+          ? null
+          : await changedLines(deps.exec, repository, since, path),
+    },
+  };
+}
+
+/** What head's own text changes in the policy that base's text would have made. */
+async function changedPolicy(
+  loaded: Loaded,
+  policy: Policy,
+  base: Base,
+  repository: Repository | null,
+): Promise<readonly string[]> {
+  if (base.root === null || repository === null || loaded.configFile === null) return [];
+  const { file } = rerootTree(
+    { context: '', file: loaded.configFile, buildContexts: {} },
+    repository.root,
+    base.root,
+  );
+  const before = policyOfBase(await readText(file), loaded.settings);
+  return before === null ? [] : policyChanges(before, policy);
+}
