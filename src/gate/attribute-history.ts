@@ -4,7 +4,7 @@
 // (OCI image spec, config.md "history").
 
 import type { ImageSource } from '../model/image.ts';
-import type { Placed } from './attribute.ts';
+import type { LayerPlace, Placed } from './attribute.ts';
 
 interface Entry {
   readonly keyword: string;
@@ -16,12 +16,13 @@ const LAYERED = new Set(['RUN', 'COPY', 'ADD']);
 
 /**
  * For each layer the instruction that made it, the FROM for those of the base image; null when the
- * history's end does not fit the instructions one by one (ONBUILD triggers, a squashed image).
+ * history's end does not fit the instructions one by one (ONBUILD between stages of one file, a
+ * squashed image). What an ONBUILD of the base image made counts as the base image's here.
  */
 export function instructionsByHistory(
   image: ImageSource,
   placed: readonly Placed[],
-): readonly Placed[] | null {
+): readonly LayerPlace[] | null {
   const history = readHistory(image.config['history']);
   const root = placed[0];
   if (history === null || root === undefined) return null;
@@ -35,9 +36,11 @@ export function instructionsByHistory(
     return entry?.keyword === keyword && (entry.empty ? !LAYERED.has(keyword) : makes(keyword));
   });
   if (!fits) return null;
-  return history.flatMap((entry, at) =>
-    entry.empty ? [] : [at < before ? root : (own[at - before] as Placed)],
-  );
+  return history.flatMap((entry, at) => {
+    if (entry.empty) return [];
+    const inherited = at < before;
+    return [{ ...(inherited ? root : (own[at - before] as Placed)), inherited }];
+  });
 }
 
 function makes(keyword: string): boolean {

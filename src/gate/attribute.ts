@@ -28,6 +28,11 @@ export interface Placed {
   readonly instruction: Instruction;
 }
 
+/** `inherited`: the layer came with the base image. An ONBUILD step stands on a FROM and did not. */
+export interface LayerPlace extends Placed {
+  readonly inherited: boolean;
+}
+
 const UNKNOWN: LayerOrigin = {
   origin: 'unknown',
   stage: null,
@@ -46,9 +51,7 @@ export function attribute(image: ImageSource, made: Made | null): readonly Layer
   const dockerfile = builtDockerfile(made);
   if (dockerfile === null) return image.layers.map(() => UNKNOWN);
   const chain = stageChain(dockerfile, made.stage, made.scope).reverse();
-  const root = chain[0];
-  if (root === undefined) return image.layers.map(() => UNKNOWN);
-  const placed = chain.flatMap((stage) =>
+  const placed: readonly Placed[] = chain.flatMap((stage) =>
     [stage.from, ...stage.instructions].map((instruction) => ({ stage, instruction })),
   );
   const proven = byProvenance(image, made.provenance, placed);
@@ -56,7 +59,7 @@ export function attribute(image: ImageSource, made: Made | null): readonly Layer
   return image.layers.map((_, index) => {
     const place = proven[index] ?? recorded?.[index] ?? null;
     if (place === null) return UNKNOWN;
-    return describe(place, root, dockerfile, made.scope);
+    return describe(place, dockerfile, made.scope);
   });
 }
 
@@ -79,20 +82,22 @@ function byProvenance(
   image: ImageSource,
   provenance: Provenance | null,
   placed: readonly Placed[],
-): readonly (Placed | null)[] {
+): readonly (LayerPlace | null)[] {
   const digests = image.layers.map((layer) => layer.digest ?? '');
   if (provenance === null || digests.includes('')) return digests.map(() => null);
   const steps = stepsByChain(provenance);
-  const inherited = baseLayers(digests, provenance, placed[0]);
+  const root = placed[0] ?? null;
+  const inherited = baseLayers(digests, provenance, root);
   let last = 0;
   return digests.map((_, index) => {
-    if (index < inherited) return placed[0] ?? null;
+    if (index < inherited) return root && { ...root, inherited: true };
     const candidates = steps.get(keyOf(digests.slice(0, index + 1))) ?? [];
     const lines = candidates.flatMap((step) => step.locations);
     const at = nextPlace(placed, lines, last);
-    if (at === -1) return null;
+    const place = placed[at];
+    if (place === undefined) return null;
     last = at;
-    return placed[at] ?? null;
+    return { ...place, inherited: false };
   });
 }
 
@@ -115,7 +120,7 @@ function stepsByChain(provenance: Provenance): ReadonlyMap<string, ProvenanceSte
 function baseLayers(
   digests: readonly string[],
   provenance: Provenance,
-  root: Placed | undefined,
+  root: Placed | null,
 ): number {
   if (root?.stage.base === 'scratch') return 0;
   const fits = (chain: readonly string[]): boolean =>
@@ -147,17 +152,15 @@ function overlaps(one: LineRange, other: LineRange): boolean {
 }
 
 function describe(
-  { stage, instruction }: Placed,
-  root: Stage,
+  { stage, instruction, inherited }: LayerPlace,
   dockerfile: Dockerfile,
   scope: Scope,
 ): LayerOrigin {
-  const isBase = instruction === root.from;
   return {
-    origin: isBase ? 'base-image' : 'dockerfile',
+    origin: inherited ? 'base-image' : 'dockerfile',
     stage: stageName(stage),
     lines: instruction.lines,
     instruction: instruction.text,
-    copiedFrom: isBase ? null : copiedFrom(dockerfile, instruction, scope),
+    copiedFrom: copiedFrom(dockerfile, instruction, scope),
   };
 }

@@ -1,0 +1,165 @@
+// F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
+
+import { isAbsolute, join, relative } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Problem } from '../model/snapshot.ts';
+
+export type BaselineKind = 'auto' | 'build' | 'image' | 'report' | 'none';
+
+/** What the runner says started the run; null fields are not in the event. */
+export interface EventFacts {
+  /** `pull_request`, `push` … */
+  readonly name: string;
+  /** `github.ref`: `refs/tags/v1`. */
+  readonly ref: string | null;
+  /** The base branch's tip of a pull request, or of a merge group. */
+  readonly baseSha: string | null;
+  /** The base branch's name. */
+  readonly baseRef: string | null;
+}
+
+/** What git says; null: not a repository. */
+export interface RepositoryFacts {
+  /** Of HEAD, in order: the first one of a merge is what was merged into. */
+  readonly parents: readonly string[];
+  /** With the remote's default branch; null where it cannot be told. */
+  readonly mergeBase: { readonly commit: string; readonly branch: string } | null;
+  /** With the event's base commit; null where it cannot be told. */
+  readonly eventMergeBase: string | null;
+}
+
+export interface BaselineFacts {
+  readonly kind: BaselineKind;
+  readonly baseRef: string | null;
+  /** Null on the command line. */
+  readonly event: EventFacts | null;
+  /** True when the `pull-request` input names one: as on pull_request then. */
+  readonly pullRequestGiven: boolean;
+  readonly repository: RepositoryFacts | null;
+}
+
+/** `build` names a commit, or what the user wrote for one, to be resolved and fetched. */
+export type BaselineChoice =
+  | {
+      readonly kind: 'build';
+      readonly commit: string;
+      readonly ref: string;
+      readonly given: boolean;
+    }
+  | { readonly kind: 'image'; readonly ref: string }
+  | { readonly kind: 'report'; readonly path: string }
+  /** `expected`: one was asked for or belongs to the event, so growth is unknown, not n/a. */
+  | { readonly kind: 'none'; readonly reason: string; readonly expected: boolean };
+
+/** Throws UserError `usage` when the kind needs a `base-ref` and there is none. */
+export function chooseBaseline(facts: BaselineFacts): BaselineChoice {
+  const { kind, baseRef } = facts;
+  switch (kind) {
+    case 'none':
+      return { kind: 'none', reason: 'baseline: none', expected: false };
+    case 'image':
+      return { kind: 'image', ref: needed(kind, baseRef) };
+    case 'report':
+      return { kind: 'report', path: needed(kind, baseRef) };
+    case 'build':
+      return baseRef === null ? likeForLike(facts, true) : givenCommit(baseRef);
+    case 'auto':
+      return byEvent(facts);
+  }
+}
+
+function needed(kind: BaselineKind, baseRef: string | null): string {
+  if (baseRef !== null) return baseRef;
+  throw new UserError('usage', `baseline: ${kind} needs base-ref to name the ${kind}`);
+}
+
+function givenCommit(ref: string): BaselineChoice {
+  return { kind: 'build', commit: ref, ref, given: true };
+}
+
+function byEvent(facts: BaselineFacts): BaselineChoice {
+  const { event, baseRef } = facts;
+  if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
+    return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
+  }
+  if (event.name === 'release' || event.ref?.startsWith('refs/tags/')) {
+    if (baseRef !== null) return { kind: 'image', ref: baseRef };
+    return { kind: 'none', reason: 'a release without base-ref', expected: false };
+  }
+  return { kind: 'none', reason: `the event ${event.name} has no baseline`, expected: false };
+}
+
+function isPullRequest({ event, pullRequestGiven }: BaselineFacts): boolean {
+  return pullRequestGiven || event?.name === 'pull_request';
+}
+
+/** The commit that differs from head by head's own changes alone. */
+function likeForLike(facts: BaselineFacts, expected: boolean): BaselineChoice {
+  const { event, repository } = facts;
+  const build = (commit: string, ref: string | null): BaselineChoice => ({
+    kind: 'build',
+    commit,
+    ref: ref ?? commit.slice(0, 7),
+    given: false,
+  });
+  if (event?.name === 'merge_group' && event.baseSha !== null) {
+    return build(event.baseSha, event.baseRef);
+  }
+  if (repository === null) return { kind: 'none', reason: 'not a git repository', expected };
+  if (event !== null && isPullRequest(facts)) {
+    // The merge commit's first parent: the base branch's tip also holds what others merged since.
+    const [first, second] = repository.parents;
+    if (first !== undefined && second !== undefined) return build(first, event.baseRef);
+    const commit = repository.eventMergeBase ?? event.baseSha;
+    if (commit !== null) return build(commit, event.baseRef);
+  }
+  if (repository.mergeBase !== null) {
+    return build(repository.mergeBase.commit, repository.mergeBase.branch);
+  }
+  return { kind: 'none', reason: 'no commit in common with the default branch is known', expected };
+}
+
+/** `path` in the base's clone when it is inside of the repository; else itself. */
+export function reroot(path: string, root: string, baseRoot: string): string {
+  if (!isAbsolute(path)) return path;
+  const below = relative(root, path);
+  const isInside = below !== '..' && !below.startsWith('../') && !isAbsolute(below);
+  return isInside ? join(baseRoot, below) : path;
+}
+
+/** What of a source tree names places. */
+export interface TreePaths {
+  readonly context: string;
+  readonly file: string;
+  readonly buildContexts: Readonly<Record<string, string>>;
+}
+
+/** Base's paths for head's; contexts that are images or URLs stay what they are. */
+export function rerootTree(tree: TreePaths, root: string, baseRoot: string): TreePaths {
+  return {
+    context: reroot(tree.context, root, baseRoot),
+    file: reroot(tree.file, root, baseRoot),
+    buildContexts: Object.fromEntries(
+      Object.entries(tree.buildContexts).map(([name, where]) => [
+        name,
+        reroot(where, root, baseRoot),
+      ]),
+    ),
+  };
+}
+
+const SHOWN = 5;
+
+/** Files of head's context that git does not track, so that base cannot have them; null: none. */
+export function contextDiffers(paths: readonly string[]): Problem | null {
+  if (paths.length === 0) return null;
+  const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
+  return {
+    code: 'context-differs',
+    message: `head's context sends what git does not track, which base lacks: ${paths.slice(0, SHOWN).join(', ')}${more}`,
+    next: 'Make these files in `prepare`, which runs in both trees, or list them in .dockerignore.',
+    path: paths[0] ?? null,
+    layer: null,
+    affects: [],
+  };
+}

@@ -1,0 +1,266 @@
+// F4. Runs git: facts of a repository, one commit more, a clone of base beside head.
+//
+// The checkout is a stranger's: no hook, file-system monitor, external diff or text filter of its
+// configuration runs, and no name reaches git where an option could stand.
+
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { LineRange } from '../model/snapshot.ts';
+import type { Exec, ExecResult } from './exec.ts';
+
+export interface Repository {
+  /** The work tree's folder, absolute, symlinks resolved. */
+  readonly root: string;
+  /** HEAD's commit. */
+  readonly commit: string;
+  readonly parents: readonly string[];
+  readonly shallow: boolean;
+}
+
+/** How to reach the remote; the token never stands in an argument or a URL. */
+export interface Remote {
+  /** `origin`. */
+  readonly name: string;
+  readonly token: string | null;
+}
+
+/** What the clone of base lacks or cannot be sure of. */
+export interface CloneNotes {
+  readonly submodules: boolean;
+  readonly lfs: boolean;
+}
+
+const SAFE = [
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'protocol.ext.allow=never',
+];
+const ENV = {
+  LC_ALL: 'C',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  // Of the caller's shell or hook; they would turn every call to another repository.
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+};
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+
+function git(
+  exec: Exec,
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ExecResult> {
+  return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env } });
+}
+
+/** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
+export async function openRepository(exec: Exec, dir: string): Promise<Repository | null> {
+  const asked = await git(exec, dir, [
+    'rev-parse',
+    '--show-toplevel',
+    '--is-shallow-repository',
+    '--verify',
+    'HEAD^{commit}',
+  ]);
+  if (asked.ended !== 'exit' || asked.code !== 0) return null;
+  // A work tree's path may hold a newline: the last two lines are the others'.
+  const lines = asked.stdout.replace(/\n$/, '').split('\n');
+  const commit = lines.pop() ?? '';
+  const shallow = lines.pop() === 'true';
+  return { root: lines.join('\n'), commit, shallow, parents: await parentsOf(exec, dir, commit) };
+}
+
+/** As the commit itself names them: in a shallow clone the log would show none. */
+async function parentsOf(exec: Exec, dir: string, commit: string): Promise<string[]> {
+  const { stdout } = await git(exec, dir, ['cat-file', '-p', commit]);
+  const header = stdout.split('\n\n')[0] ?? '';
+  return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? '');
+}
+
+/** The full name of the commit that `ref` names, or null when it is not here. */
+export async function resolveCommit(
+  exec: Exec,
+  repository: Repository,
+  ref: string,
+): Promise<string | null> {
+  if (ref === '' || ref.startsWith('-')) return null;
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const found = await git(exec, repository.root, args);
+  const commit = found.stdout.trim();
+  return found.code === 0 && COMMIT.test(commit) ? commit : null;
+}
+
+/** The newest commit that HEAD and `other` have in common; null where it cannot be told. */
+export async function mergeBase(
+  exec: Exec,
+  repository: Repository,
+  other: string,
+): Promise<string | null> {
+  if (!COMMIT.test(other)) return null;
+  const found = await git(exec, repository.root, ['merge-base', 'HEAD', other]);
+  const commit = found.stdout.trim();
+  return found.code === 0 && COMMIT.test(commit) ? commit : null;
+}
+
+/** The remote's default branch as the clone knows it, and where HEAD left it; null: not known. */
+export async function defaultBranch(
+  exec: Exec,
+  repository: Repository,
+): Promise<{ readonly commit: string; readonly branch: string } | null> {
+  const remote = 'refs/remotes/origin/';
+  const known = await git(exec, repository.root, ['symbolic-ref', '--quiet', `${remote}HEAD`]);
+  const named = known.code === 0 ? [known.stdout.trim()] : [];
+  for (const ref of [...named, `${remote}main`, `${remote}master`]) {
+    const tip = await resolveCommit(exec, repository, ref);
+    const commit = tip === null ? null : await mergeBase(exec, repository, tip);
+    if (commit !== null) return { commit, branch: ref.slice(remote.length) };
+  }
+  return null;
+}
+
+/**
+ * Fetches one commit without its history, when it is not here yet. Answers whether it is now; a
+ * server that refuses (no right, no such commit) is an answer.
+ */
+export async function fetchCommit(
+  exec: Exec,
+  repository: Repository,
+  commit: string,
+  remote: Remote,
+): Promise<boolean> {
+  if ((await resolveCommit(exec, repository, commit)) !== null) return true;
+  if (!COMMIT.test(commit)) return false;
+  const url = await git(exec, repository.root, ['remote', 'get-url', remote.name]);
+  const args = ['fetch', '--quiet', '--no-tags', '--depth=1', '--no-recurse-submodules'];
+  await git(exec, repository.root, [...args, remote.name, commit], authorise(url.stdout, remote));
+  return (await resolveCommit(exec, repository, commit)) !== null;
+}
+
+/** As actions/checkout authorises itself, for the remote's own host alone, by environment. */
+function authorise(url: string, { token }: Remote): Record<string, string> {
+  const origin = /^(https:\/\/)(?:[^@/]*@)?([^/\s]+)\//.exec(url);
+  if (token === null || origin === null) return {};
+  const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+  const key = `http.${origin[1]}${origin[2]}/.extraheader`;
+  return {
+    GIT_CONFIG_COUNT: '2',
+    // Headers add up, and a server refuses two: an empty value forgets the checkout's own.
+    GIT_CONFIG_KEY_0: key,
+    GIT_CONFIG_VALUE_0: '',
+    GIT_CONFIG_KEY_1: key,
+    GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
+  };
+}
+
+/** Settings of the clone that change a file's bytes or mode on checkout. */
+const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symlinks'];
+
+/**
+ * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
+ * and copies nothing. Not a worktree: its `.git` file would change the context. Not
+ * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
+ */
+export async function cloneBase(
+  exec: Exec,
+  repository: Repository,
+  commit: string,
+  dir: string,
+): Promise<CloneNotes> {
+  if (!COMMIT.test(commit)) throw new UserError('git-failed', `no commit's name: ${commit}`);
+  const at = (args: readonly string[]): Promise<ExecResult> => git(exec, repository.root, args);
+  const own = async (path: string): Promise<string> =>
+    resolve(repository.root, line(must(await at(['rev-parse', '--git-path', path]))));
+  const format = line(must(await at(['rev-parse', '--show-object-format'])));
+  await mkdir(dir, { recursive: true });
+  // No template: a user's own may hold hooks.
+  must(await git(exec, dir, ['init', '--quiet', '--template=', `--object-format=${format}`]));
+  const info = join(dir, '.git', 'objects', 'info');
+  await mkdir(info, { recursive: true });
+  await writeFile(join(info, 'alternates'), `${quotePath(await own('objects'))}\n`);
+  await copyFile(await own('shallow'), join(dir, '.git', 'shallow')).catch(ignoreMissing);
+  for (const key of CHECKOUT_KEYS) {
+    const value = await at(['config', '--get', key]);
+    if (value.code === 0) must(await git(exec, dir, ['config', key, line(value)]));
+  }
+  const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
+  must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], lfs));
+  return {
+    submodules: (await textOf(join(dir, '.gitmodules'))).includes('[submodule'),
+    lfs: /\bfilter=lfs\b/.test(await textOf(join(dir, '.gitattributes'))),
+  };
+}
+
+/** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
+function quotePath(path: string): string {
+  if (!/["\n\\]/.test(path)) return path;
+  return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+}
+
+/**
+ * Files and folders below `context` that git does not track, ignored ones too, relative to it; a
+ * folder that holds nothing else stands for its files.
+ */
+export async function untracked(
+  exec: Exec,
+  repository: Repository,
+  context: string,
+): Promise<string[]> {
+  const below = relative(repository.root, context);
+  if (below === '..' || below.startsWith('../') || isAbsolute(below)) return [];
+  const listed = await git(exec, context, ['ls-files', '-z', '--others', '--directory', '--', '.']);
+  if (listed.code !== 0) return [];
+  return listed.stdout
+    .split('\0')
+    .filter((path) => path !== '' && path !== './')
+    .map((path) => path.replace(/\/$/, ''));
+}
+
+/** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
+export async function changedLines(
+  exec: Exec,
+  repository: Repository,
+  commit: string,
+  file: string,
+): Promise<LineRange[] | null> {
+  if (!COMMIT.test(commit)) return null;
+  const args = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--unified=0', commit];
+  const diff = await git(exec, repository.root, [...args, '--', literal(file)]);
+  if (diff.code !== 0 || diff.truncated) return null;
+  const ranges: LineRange[] = [];
+  for (const [, start, count] of diff.stdout.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)) {
+    const lines = count === undefined ? 1 : Number(count);
+    if (lines > 0) ranges.push([Number(start), Number(start) + lines - 1]);
+  }
+  return ranges;
+}
+
+/** A path that is no pattern (gitglossary, "pathspec"). */
+function literal(path: string): string {
+  return `:(literal)${path}`;
+}
+
+function must(result: ExecResult): ExecResult {
+  if (result.ended === 'exit' && result.code === 0) return result;
+  const said = result.stderr.trim().split('\n').slice(-5);
+  const what =
+    result.ended === 'not-found' ? 'git is not installed' : (said.at(-1) ?? 'git failed');
+  throw new UserError('git-failed', what, { details: said.slice(0, -1) });
+}
+
+function line(result: ExecResult): string {
+  return result.stdout.replace(/\n$/, '');
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
+}
