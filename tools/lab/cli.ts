@@ -1,12 +1,10 @@
 // May touch: standard output and error. The lab's commands.
-import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { LabError } from './errors.ts';
 import { STAND_INS } from './images/index.ts';
 import { printStatus } from './status.ts';
 import type { Lab } from './up.ts';
-import { ensureLab, stopLab } from './up.ts';
-import { labDir } from './site.ts';
+import { cleanLab, ensureLab, stopLab } from './up.ts';
 
 /** What the e2e tests build on. */
 const DEFAULT_IMAGES = ['debian:bookworm-slim', 'golang:1.23'];
@@ -18,7 +16,7 @@ const HELP = `lab: a Docker engine with buildx, and base images, on a bare Debia
   lab.ts env                    print shell exports for docker clients: eval "$(lab.ts env)"
   lab.ts status                 what runs, with which versions, and which images are stand-ins
   lab.ts down                   stop what up started; downloads, images and data stay
-  lab.ts clean                  down, and delete the lab's folder
+  lab.ts clean                  down, and delete what the lab downloaded and made
   lab.ts --help
 
 Images: ${STAND_INS.map((row) => row.tag).join(', ')}
@@ -64,19 +62,20 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       case 'status':
         stdout.write(await printStatus(env, log));
         return 0;
-      case 'down':
-      case 'clean': {
+      case 'down': {
         const stopped = await stopLab({ log, env });
         log(
           stopped.length === 0
             ? 'no engine of the lab was running'
             : `stopped ${stopped.join(', ')}`,
         );
-        if (command === 'clean') rmSync(labDir(env), { recursive: true, force: true });
         return 0;
       }
+      case 'clean':
+        await cleanLab({ log, env });
+        return 0;
       default:
-        return usage(log, `given ${command}, expected up, env, status, down or clean`);
+        return usage(log, `given ${command}, expected up, env, status, down, clean`);
     }
   } catch (error) {
     if (error instanceof LabError) {

@@ -1,5 +1,5 @@
 // May touch: the lab's folder and engine, under the lab's lock.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientEnv, Versions } from './engine/client.ts';
 import { buildkitVersion, clientEnv, findExisting } from './engine/client.ts';
@@ -44,7 +44,6 @@ export interface Lab {
 export async function ensureLab(options: LabOptions = {}): Promise<Lab> {
   const site = siteOf(options);
   const images = options.images ?? [];
-  images.forEach(findRow); // an unknown tag is told before minutes of work
   return locked(site, async () => {
     const own = findEngine(mainRoot(site));
     const existing = own === null ? await findExisting(site) : null;
@@ -52,6 +51,7 @@ export async function ensureLab(options: LabOptions = {}): Promise<Lab> {
     site.log.line(`using the engine at ${existing.host}; the lab starts none`);
     const missing = await missingImages(site, images);
     if (missing.length > 0) {
+      missing.forEach(findRow);
       site.log.line(`no registry serves ${missing.join(', ')}: making stand-ins`);
       await clearScratch(site);
       await installHostNeeds(site);
@@ -79,7 +79,9 @@ export function mainRoot(site: Site): string {
 }
 
 async function startOwn(site: Site, images: readonly string[]): Promise<Lab> {
-  debianCodename(); // the lab is for Debian alone: says so before anything else
+  // Told before minutes of work: not a Debian, no such image.
+  debianCodename();
+  images.forEach(findRow);
   const root = mainRoot(site);
   const startedHere = findEngine(root) === null;
   await clearScratch(site);
@@ -143,4 +145,15 @@ export async function stopLab(
     await clearScratch(site);
     return stopped;
   });
+}
+
+/** What the lab writes in its folder; `clean` removes just this. */
+const FOLDERS = 'apt engine engines go images registry tmp tools aside.json'.split(' ');
+
+/** Stops every engine of the lab and deletes all that it has downloaded and made. */
+export async function cleanLab(options: Omit<LabOptions, 'images'> = {}): Promise<void> {
+  await stopLab(options);
+  const { dir } = siteOf(options);
+  for (const name of FOLDERS) rmSync(join(dir, name), { recursive: true, force: true });
+  if (existsSync(dir) && readdirSync(dir).length === 0) rmdirSync(dir);
 }

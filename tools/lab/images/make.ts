@@ -33,12 +33,36 @@ export async function putImages(
   tags: readonly string[],
   ready: Promise<Destination>,
 ): Promise<void> {
-  const keys = new Map<string, Promise<string>>();
-  const done = new Map<string, Promise<void>>();
-  const key = (row: StandIn) => remember(keys, row.tag, () => recipeKey(site, row, key));
-  const put = (row: StandIn): Promise<void> =>
-    remember(done, row.tag, () => putOne(site, row, key(row), ready, put));
-  await everyEnd(tags.map((tag) => put(findRow(tag))));
+  const work: Work = { site, ready, keys: new Map(), puts: new Map(), keeping: [] };
+  await everyEnd(tags.map((tag) => put(work, findRow(tag)))).finally(() => everyEnd(work.keeping));
+}
+
+/** One call of `putImages`: each row's key and image are made once, whoever asks. */
+interface Work {
+  readonly site: Site;
+  readonly ready: Promise<Destination>;
+  readonly keys: Map<string, Promise<string>>;
+  readonly puts: Map<string, Promise<void>>;
+  /** Archives being written while the next image is built. */
+  readonly keeping: Promise<void>[];
+}
+
+function put(work: Work, row: StandIn): Promise<void> {
+  return remember(work.puts, row.tag, () => putOne(work, row));
+}
+
+function keyOf(work: Work, row: StandIn): Promise<string> {
+  return remember(work.keys, row.tag, async () => {
+    const bases = await Promise.all(row.from.map((tag) => keyOf(work, findRow(tag))));
+    const parts = [row.tag, row.dockerfile, await row.identity(work.site), ...bases];
+    return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+  });
+}
+
+function remember<T>(known: Map<string, Promise<T>>, tag: string, make: () => Promise<T>) {
+  const found = known.get(tag) ?? make();
+  known.set(tag, found);
+  return found;
 }
 
 /**
@@ -50,43 +74,26 @@ async function everyEnd(works: readonly Promise<unknown>[]): Promise<void> {
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-function remember<T>(known: Map<string, Promise<T>>, tag: string, work: () => Promise<T>) {
-  const found = known.get(tag) ?? work();
-  known.set(tag, found);
-  return found;
-}
-
-async function recipeKey(site: Site, row: StandIn, key: (row: StandIn) => Promise<string>) {
-  const bases = await Promise.all(row.from.map((tag) => key(findRow(tag))));
-  const parts = [row.tag, row.dockerfile, await row.identity(site), ...bases];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
-}
-
-async function putOne(
-  site: Site,
-  row: StandIn,
-  hash: Promise<string>,
-  ready: Promise<Destination>,
-  put: (row: StandIn) => Promise<void>,
-): Promise<void> {
-  const key = await hash;
+async function putOne(work: Work, row: StandIn): Promise<void> {
+  const { site, ready } = work;
+  const key = await keyOf(work, row);
   const archive = join(site.dir, 'images', `${key}.tar`);
   if (existsSync(archive)) {
     const engine = await ready;
     const given = readJson<Given>(engine.record)?.[row.tag];
-    const there = given?.key === key && (await idOf(row, engine)) === given.id;
-    if (!there)
-      await site.log.phase(`${row.tag}: load`, () => load(site, row, archive, engine, key));
+    if (given?.key === key && (await idOf(row, engine)) === given.id) return;
+    await site.log.phase(`${row.tag}: load`, () => load(site, archive, engine));
+    await note(row, engine, key);
     return;
   }
   const gathering = site.log.phase(`${row.tag}: gather`, () => row.contexts(site));
-  await everyEnd([gathering, ...row.from.map((tag) => put(findRow(tag)))]);
+  await everyEnd([gathering, ...row.from.map((tag) => put(work, findRow(tag)))]);
   const [contexts, engine] = await Promise.all([gathering, ready]);
-  await site.log.phase(`${row.tag}: build`, async () => {
-    await build(site, row, contexts, engine);
-    await keep(site, row, archive, engine);
-    await note(row, engine, key);
-  });
+  await site.log.phase(`${row.tag}: build`, () => build(site, row, contexts, engine));
+  await note(row, engine, key);
+  const keeping = keep(site, row, archive, engine);
+  keeping.catch(() => undefined); // told when putImages awaits it
+  work.keeping.push(keeping);
 }
 
 async function build(
@@ -123,12 +130,11 @@ async function keep(site: Site, row: StandIn, archive: string, engine: Destinati
   renameSync(fresh, archive);
 }
 
-async function load(site: Site, row: StandIn, archive: string, engine: Destination, key: string) {
+async function load(site: Site, archive: string, engine: Destination) {
   await site.run(['docker', 'load', '--quiet', '--input', archive], {
     env: engine.env,
     next: `delete ${archive} and run the same command again: it is then made anew`,
   });
-  await note(row, engine, key);
 }
 
 async function idOf(row: StandIn, engine: Destination): Promise<string | undefined> {
