@@ -125,7 +125,7 @@ export async function defaultBranch(
 }
 
 /**
- * Fetches one commit without its history, when it is not here yet. Answers whether it is now; a
+ * Fetches one commit, into a shallow clone without its history, when it is not here yet. Answers whether it is now; a
  * server that refuses (no right, no such commit) is an answer.
  */
 export async function fetchCommit(
@@ -137,7 +137,15 @@ export async function fetchCommit(
   if ((await resolveCommit(exec, repository, commit)) !== null) return true;
   if (!COMMIT.test(commit)) return false;
   const url = await git(exec, repository.root, ['remote', 'get-url', remote.name]);
-  const args = ['fetch', '--quiet', '--no-tags', '--depth=1', '--no-recurse-submodules'];
+  const args = [
+    'fetch',
+    '--quiet',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--no-recurse-submodules',
+  ];
+  // In a full clone it would make a shallow one.
+  if (repository.shallow) args.push('--depth=1');
   await git(exec, repository.root, [...args, remote.name, commit], authorise(url.stdout, remote));
   return (await resolveCommit(exec, repository, commit)) !== null;
 }
