@@ -1,0 +1,70 @@
+// F6. What the runner tells an action: inputs, event, default variables (docs.github.com, "Default
+// environment variables").
+
+import { readFileSync } from 'node:fs';
+import type * as core from '@actions/core';
+import type { EventFacts } from '../gate/baseline.ts';
+import { INPUT_NAMES, type RawInputs } from '../gate/settings.ts';
+import type { RunFacts } from '../pipeline/gate.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** What of `@actions/core` an action uses. */
+export type Toolkit = Pick<
+  typeof core,
+  'getInput' | 'setOutput' | 'setSecret' | 'startGroup' | 'endGroup' | 'summary'
+>;
+
+/** Every input that was given; an empty one is absent. */
+export function readInputs(toolkit: Pick<Toolkit, 'getInput'>): RawInputs {
+  const given = INPUT_NAMES.map((name) => [name, toolkit.getInput(name)] as const);
+  return Object.fromEntries(given.filter(([, text]) => text !== ''));
+}
+
+/** What the run's event says; a payload that cannot be read says nothing. */
+export function readRunFacts(env: Env): RunFacts {
+  const payload = readPayload(env['GITHUB_EVENT_PATH']);
+  const pull = objectAt(payload, 'pull_request');
+  const base = objectAt(pull, 'base');
+  const group = objectAt(payload, 'merge_group');
+  const name = env['GITHUB_EVENT_NAME'] ?? null;
+  const event: EventFacts | null =
+    name === null
+      ? null
+      : {
+          name,
+          ref: env['GITHUB_REF'] ?? null,
+          baseSha: textAt(base, 'sha') ?? textAt(group, 'base_sha'),
+          baseRef: textAt(base, 'ref') ?? (env['GITHUB_BASE_REF'] || null),
+        };
+  const number = pull?.['number'];
+  return {
+    event,
+    repository: env['GITHUB_REPOSITORY'] ?? null,
+    pullRequest: typeof number === 'number' ? number : null,
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function readPayload(path: string | undefined): Fields | null {
+  if (path === undefined || path === '') return null;
+  try {
+    return asFields(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+function asFields(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null ? (value as Fields) : null;
+}
+
+function objectAt(fields: Fields | null, key: string): Fields | null {
+  return asFields(fields?.[key]);
+}
+
+function textAt(fields: Fields | null, key: string): string | null {
+  const value = fields?.[key];
+  return typeof value === 'string' && value !== '' ? value : null;
+}

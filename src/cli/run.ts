@@ -1,0 +1,152 @@
+// F6. What each command does with its flags.
+
+import { relative } from 'node:path';
+import { UserError, type ExitCode } from '../errors.ts';
+import { exitCodeOf } from '../gate/conclude.ts';
+import { readReport } from '../gate/report-schema.ts';
+import { INPUT_NAMES, type RawInputs, type Settings } from '../gate/settings.ts';
+import { RULES } from '../inspect/index.ts';
+import type { Report } from '../model/report.ts';
+import { compareTwo } from '../pipeline/compare.ts';
+import type { Deps } from '../pipeline/deps.ts';
+import { gate } from '../pipeline/gate.ts';
+import { inspectImage } from '../pipeline/inspect.ts';
+import { writeReportFiles } from '../pipeline/reportfiles.ts';
+import { resolveIn } from '../pipeline/settings.ts';
+import { readText, writeText } from '../ports/files.ts';
+import { renderReportJson, renderSnapshotJson } from '../render/json.ts';
+import { renderRule, renderRules } from '../render/rules.ts';
+import { renderSnapshot } from '../render/snapshot.ts';
+import { renderSummary } from '../render/summary.ts';
+import { renderText } from '../render/text.ts';
+import { suggest } from '../text/suggest.ts';
+import type { ParsedFlags } from './flags.ts';
+import { screenOf, type Io } from './io.ts';
+
+/** A command's streams, and the end of its progress: the result comes after it. */
+export interface RunIo extends Io {
+  readonly endProgress: () => void;
+}
+
+/** Runs one command; throws UserErrors. */
+export type Run = (flags: ParsedFlags, deps: Deps, io: RunIo) => Promise<ExitCode>;
+
+const FORMATS = ['text', 'json', 'markdown'] as const;
+type Format = (typeof FORMATS)[number];
+
+export const runGate: Run = async (flags, deps, io) => {
+  const format = formatOf(flags);
+  const token = deps.env['GITHUB_TOKEN'];
+  const raw = { ...inputsOf(flags), ...(token === undefined ? {} : { 'github-token': token }) };
+  const run = { event: null, repository: null, pullRequest: null };
+  const { report, settings } = await gate(raw, run, deps);
+  return answer(report, settings, format, flags, deps, io);
+};
+
+export const runCompare: Run = async (flags, deps, io) => {
+  const format = formatOf(flags);
+  const [base = '', head = ''] = flags.operands;
+  const pair = { base, head, platform: flags.values.get('platform') };
+  const { report, settings } = await compareTwo(pair, inputsOf(flags), deps);
+  return answer(report, settings, format, flags, deps, io);
+};
+
+/** Files first, so that the result can name them; the result last. */
+async function answer(
+  report: Report,
+  settings: Settings,
+  format: Format,
+  flags: ParsedFlags,
+  deps: Deps,
+  io: RunIo,
+): Promise<ExitCode> {
+  const files = await writeReportFiles(report, settings.reportDir, deps.workspace);
+  const written = Object.values(files).map((path: string) => relative(io.cwd, path));
+  io.endProgress();
+  await print(showReport(report, format, io, written), flags, io);
+  return exitCodeOf(report.conclusion, report.policy.failOn);
+}
+
+export const runInspect: Run = async (flags, deps, io) => {
+  const format = formatOf(flags);
+  const [reference = ''] = flags.operands;
+  const snapshot = await inspectImage(reference, flags.values.get('platform'), deps);
+  io.endProgress();
+  const text =
+    format === 'json'
+      ? renderSnapshotJson(snapshot)
+      : renderSnapshot(snapshot, reference, screenFor(flags, io));
+  await print(text, flags, io);
+  return 0;
+};
+
+export const runRender: Run = async (flags, _deps, io) => {
+  const format = formatOf(flags);
+  const [path = ''] = flags.operands;
+  const text = await readText(resolveIn(io.cwd, path));
+  if (text === null) throw new UserError('not-a-report', `There is no report at ${path}`);
+  await print(showReport(readReport(text, path), format, io, []), flags, io);
+  return 0;
+};
+
+export const runRules: Run = async (flags, _deps, io) => {
+  const format = formatOf(flags);
+  const [id] = flags.operands;
+  const rules = id === undefined ? RULES : RULES.filter((rule) => rule.name === id);
+  if (id !== undefined && rules.length === 0) {
+    const names = RULES.map((rule) => rule.name);
+    const near = suggest(id, names);
+    const hint = near === null ? `there are ${names.join(', ')}` : `did you mean ${near}?`;
+    throw new UserError('usage', `${id}: no such rule; ${hint}`, {
+      next: 'stagegate rules lists them.',
+    });
+  }
+  const rule = rules[0];
+  const screen = screenFor(flags, io);
+  const text =
+    format === 'json'
+      ? `${JSON.stringify(rules.map(plainRule), null, 2)}\n`
+      : id !== undefined && rule !== undefined
+        ? renderRule(rule, screen)
+        : renderRules(rules, screen);
+  await print(text, flags, io);
+  return 0;
+};
+
+function plainRule({ name, level, title, why, fix }: (typeof RULES)[number]): object {
+  return { id: name, level, title, why, fix };
+}
+
+function showReport(report: Report, format: Format, io: Io, written: readonly string[]): string {
+  switch (format) {
+    case 'json':
+      return renderReportJson(report);
+    case 'markdown':
+      return renderSummary(report);
+    case 'text':
+      return renderText(report, { ...screenOf(io.stdout, io.env), written });
+  }
+}
+
+/** A file gets no colour, whatever the terminal can. */
+function screenFor(flags: ParsedFlags, io: Io): { width: number; colour: boolean } {
+  return flags.values.has('output') ? { width: 100, colour: false } : screenOf(io.stdout, io.env);
+}
+
+function formatOf(flags: ParsedFlags): Format {
+  const given = flags.values.get('format') ?? 'text';
+  const format = FORMATS.find((name) => name === given);
+  if (format !== undefined) return format;
+  throw new UserError('usage', `--format ${given}: want ${FORMATS.join(', ')}`);
+}
+
+/** The flags that are inputs, under their own names. */
+function inputsOf(flags: ParsedFlags): RawInputs {
+  return Object.fromEntries([...flags.values].filter(([name]) => INPUT_NAMES.includes(name)));
+}
+
+async function print(text: string, flags: ParsedFlags, io: Io): Promise<void> {
+  const output = flags.values.get('output');
+  if (output === undefined) io.stdout.write(text);
+  else await writeText(resolveIn(io.cwd, output), text);
+}
