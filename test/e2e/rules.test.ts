@@ -1,0 +1,222 @@
+// Programs of two Debian releases, renamed, linked and twinned, in images from real builds. The
+// packages are fetched without their dependencies: only the programs' bytes matter here.
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import { useEngine, type TestEngine } from './engine.ts';
+import { snapshotOf } from './snapshots.ts';
+
+interface Release {
+  readonly image: string;
+  /** Version of GCC's packages, and the rest of their names. */
+  readonly gcc: string;
+  readonly triplet: string;
+  readonly go: string;
+  readonly clang: string;
+  readonly bash: string;
+  readonly busybox: string;
+}
+
+const RELEASES: readonly Release[] = [
+  {
+    image: 'debian:bookworm-slim',
+    gcc: '12',
+    triplet: '',
+    go: '1.19',
+    clang: '14',
+    bash: '5.2.15',
+    busybox: '1.35.0',
+  },
+  {
+    image: 'debian:trixie-slim',
+    gcc: '14',
+    triplet: '-x86-64-linux-gnu',
+    go: '1.24',
+    clang: '19',
+    bash: '5.2.37',
+    busybox: '1.37.0',
+  },
+];
+
+/** New name → where the program stands in its package, and what it must be called. */
+function renamed({ gcc, go, clang, bash, busybox }: Release): [string, string, string][] {
+  return [
+    ['a-bash', '*/bin/bash', `bash ${bash}`],
+    ['a-dash', '*/bin/dash', 'dash'],
+    ['a-busybox', '/x/busybox/*/busybox', `BusyBox ${busybox} ash`],
+    ['a-busybox-static', '/x/busybox-static/*/busybox', `BusyBox ${busybox} ash`],
+    ['a-toybox', '*/bin/toybox', 'Toybox'],
+    ['a-zsh', '*/bin/zsh', 'zsh'],
+    ['a-mksh', '*/mksh/*/mksh', 'mksh'],
+    ['a-lksh', '*/bin/lksh', 'mksh'],
+    ['a-ksh93', '*/bin/ksh93', 'ksh93'],
+    ['a-posh', '*/bin/posh', 'pdksh'],
+    ['a-tcsh', '*/bin/tcsh', 'tcsh'],
+    ['b-gcc', `*/bin/*-gcc-${gcc}`, 'GCC'],
+    ['b-gxx', `*/bin/*-g++-${gcc}`, 'GCC'],
+    ['b-cpp', `*/bin/*-cpp-${gcc}`, 'GCC'],
+    ['b-cc1', '*/cc1', 'GCC'],
+    ['b-cc1plus', '*/cc1plus', 'GCC'],
+    ['b-lto1', '*/lto1', 'GCC'],
+    ['b-as', '*/bin/*-linux-gnu-as', 'GNU assembler'],
+    ['b-ld', '*/bin/*-linux-gnu-ld.bfd', 'GNU linker'],
+    ['b-tcc', '*/bin/tcc', 'Tiny C Compiler'],
+    ['b-go', `*/go-${go}/bin/go`, 'Go toolchain'],
+    ['b-compile', '*/pkg/tool/*/compile', 'Go toolchain'],
+    ['b-rustc', '*/bin/rustc', 'Rust toolchain'],
+    ['b-clang', `*/llvm-${clang}/bin/clang`, 'Clang'],
+  ];
+}
+
+/** Real programs that are none of these, under names that say nothing. */
+const TWINS = [
+  '*/bin/*-gcov-*',
+  '*/bin/*-readelf',
+  '*/bin/*-objdump',
+  '*/bin/*-gcc-ar-*',
+  '*/bin/gofmt',
+  '*/pkg/tool/*/vet',
+  '*/bin/ndisasm',
+  '*/lib/*/bfd-plugins/*.so',
+];
+
+function dockerfile(release: Release): string {
+  const { image, gcc, triplet, go, clang } = release;
+  const packages = [
+    'bash dash busybox busybox-static toybox zsh mksh ksh93u+m posh tcsh tcc nasm',
+    ...['gcc', 'cpp', 'g++'].map((name) => `${name}-${gcc}${triplet}`),
+    `binutils-x86-64-linux-gnu golang-${go}-go rustc clang-${clang}`,
+  ].join(' ');
+  const find = (pattern: string, target: string, quit = '-quit'): string =>
+    `find /x -type f -size +8k -path '${pattern}' -exec cp {} ${target} \\; ${quit}`;
+  const copies = renamed(release).map(([name, pattern]) => find(pattern, `/renamed/${name}`));
+  const twins = TWINS.map((pattern, i) => find(pattern, `/twins/${i}`));
+  return `FROM ${image} AS tools
+RUN apt-get -qq update && mkdir /d && cd /d && chmod 777 . && apt-get -qq download ${packages} \\
+ && for f in *.deb; do mkdir -p /x/\${f%%_*} && dpkg -x $f /x/\${f%%_*}; done
+RUN mkdir /renamed /twins \\
+ && ${[...copies, ...twins].join(' \\\n && ')} \\
+ && chmod 755 /renamed/* /twins/* && cp /renamed/a-bash /twins/no-exec && chmod 644 /twins/no-exec
+RUN mkdir -p /tc/bin /tc-twin/bin && cp /renamed/b-gcc /tc/bin/x86_64-linux-gnu-gcc-${gcc} \\
+ && echo text > /tc-twin/bin/readme
+
+FROM scratch AS defects
+COPY --from=tools /twins/ /lib/
+COPY --from=tools /renamed/a-bash /app/helper
+COPY --from=tools /renamed/a-busybox-static /app/box
+COPY --from=tools /tc/ /opt/tc/
+COPY --from=tools /renamed/ /renamed/
+
+FROM scratch AS twin
+COPY --from=tools /twins/ /lib/
+COPY --from=tools /twins/0 /app/helper
+COPY --from=tools /twins/1 /app/box
+COPY --from=tools /tc-twin/ /opt/tc/
+COPY --from=tools /twins/ /renamed/
+
+FROM ${image} AS plain
+
+FROM tools AS links
+RUN mkdir -p /links/bin && ln -s /opt/tc/bin/x86_64-linux-gnu-gcc-${gcc} /links/bin/cc
+
+FROM defects AS linked-defects
+COPY --from=links /links/ /usr/local/
+
+FROM twin AS linked-twin
+COPY --from=links /links/ /usr/local/
+`;
+}
+
+let engine: TestEngine;
+let work: string;
+
+beforeAll(async () => {
+  engine = await useEngine(RELEASES.map(({ image }) => image));
+  work = mkdtempSync(join(tmpdir(), 'stagegate-rules-'));
+}, 600_000);
+
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const docker = (argv: readonly string[]): string =>
+  execFileSync('docker', argv, {
+    env: { ...process.env, ...engine.env },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 28,
+  });
+
+async function snapshotOfTarget(release: Release, target: string): Promise<Snapshot> {
+  const context = join(work, release.gcc);
+  mkdirSync(context, { recursive: true });
+  writeFileSync(join(context, 'Dockerfile'), dockerfile(release));
+  const layout = join(work, `${release.gcc}-${target}`);
+  docker([
+    ...['buildx', 'build', '--network=host', '--provenance=false', `--target=${target}`, context],
+    `--output=type=oci,tar=false,dest=${layout}`,
+  ]);
+  return (await snapshotOf(`oci:${layout}`)).snapshot;
+}
+
+describe.each(RELEASES)('programs of $image', (release) => {
+  test('renamed, each is found by its content; gcc by its link, in the layer that brought it', async () => {
+    const { findings } = await snapshotOfTarget(release, 'linked-defects');
+    const byPath = new Map(findings.map((finding) => [finding.path, finding]));
+    for (const [name, , what] of renamed(release)) {
+      const found = byPath.get(`/renamed/${name}`);
+      expect({
+        name,
+        what: found?.evidence.what,
+        by: found?.evidence.by,
+        layer: found?.layer,
+      }).toEqual({ name, what, by: 'content', layer: 4 });
+    }
+    expect(byPath.get('/app/helper')).toMatchObject({
+      rule: 'no-shell',
+      layer: 1,
+      evidence: { what: `bash ${release.bash}`, by: 'content' },
+    });
+    expect(byPath.get('/app/box')).toMatchObject({
+      rule: 'no-shell',
+      layer: 2,
+      evidence: { what: `BusyBox ${release.busybox} ash`, by: 'content' },
+    });
+    expect(byPath.get(`/opt/tc/bin/x86_64-linux-gnu-gcc-${release.gcc}`)).toMatchObject({
+      rule: 'no-compiler',
+      layer: 3,
+      evidence: { what: 'GCC', by: 'path', also: ['/usr/local/bin/cc'] },
+    });
+    expect(findings).toHaveLength(renamed(release).length + 3);
+  }, 600_000);
+
+  test('the twin without the defects has no finding', async () => {
+    const { findings, rules } = await snapshotOfTarget(release, 'linked-twin');
+    expect(findings.map(({ rule, path }) => [rule, path])).toEqual([]);
+    const programRules = ['no-shell', 'no-compiler', 'no-package-manager'];
+    const states = rules.filter(({ id }) => programRules.includes(id));
+    expect(states.map(({ status }) => status)).toEqual(['none', 'none', 'none']);
+  }, 600_000);
+
+  test('the release itself: its packages, as its own dpkg sees them, and its programs', async () => {
+    const { packages, findings } = await snapshotOfTarget(release, 'plain');
+    // For every package: name, version, and the content bytes of the inodes it lists.
+    const script =
+      "dpkg-query -W -f '${binary:Package} ${Package} ${Version}\\n' | while read -r b n v; do " +
+      'echo "$n $v" $(dpkg-query -L "$b" | while read -r f; do ' +
+      '[ -f "$f" ] && [ ! -L "$f" ] && stat -c "%i %s" "$f"; done | sort -u | ' +
+      "awk '{ s += $2 } END { print s + 0 }'); done";
+    const told = docker(['run', '--rm', '--network=none', release.image, 'sh', '-c', script]);
+    expect(packages.map(({ name, version, size }) => `${name} ${version} ${size}`).sort()).toEqual(
+      told.trim().split('\n').sort(),
+    );
+    const paths = findings
+      .filter(({ rule }) => ['no-shell', 'no-compiler'].includes(rule))
+      .map(({ path, evidence }) => [path?.replace(/^\/usr/, ''), evidence.what]);
+    expect(paths).toEqual([
+      ['/bin/bash', `bash ${release.bash}`],
+      ['/bin/dash', 'dash'],
+    ]);
+  }, 600_000);
+});
