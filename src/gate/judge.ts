@@ -73,7 +73,8 @@ function boundsOf(limit: LimitSpec): Bound[] {
     bounds.push({
       key: `${id} ${metric}`,
       order: metric === 'compressed' ? order : order + 3,
-      judge: (target, context) => judgeGrowth(place(id, metric, target), bound, target, context),
+      judge: (target, context) =>
+        judgeGrowth({ ...place(id, metric, target), limit: bound.text }, bound, target, context),
     });
   };
   size('max-compressed-size', 'compressed', limit.maxCompressedSize);

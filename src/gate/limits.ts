@@ -5,7 +5,7 @@ import type { Metric, Problem, Snapshot } from '../model/snapshot.ts';
 import { boundOf, type GrowthBound } from '../text/sizes.ts';
 
 /** What a verdict is about. */
-type Place = Pick<Verdict, 'id' | 'target' | 'platform' | 'metric'>;
+type Place = Pick<Verdict, 'id' | 'target' | 'platform' | 'metric' | 'limit'>;
 
 export interface LimitContext {
   readonly baseline: Baseline;

@@ -90,6 +90,7 @@ const VerdictSchema = v.object({
   target: Text,
   platform: Text,
   metric: MetricSchema,
+  limit: v.exactOptional(Text),
   result: v.picklist(['pass', 'warn', 'fail', 'unknown', 'n/a']),
   actual: v.nullable(Change),
   bound: v.nullable(Change),

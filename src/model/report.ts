@@ -91,6 +91,8 @@ export interface Verdict {
   readonly target: string;
   readonly platform: string;
   readonly metric: Metric;
+  /** The limit as the user wrote it: `5MiB or 3%`. */
+  readonly limit?: string;
   readonly result: Result;
   /** Bytes: the size, or the growth. Null could not be told. */
   readonly actual: number | null;

@@ -134,16 +134,17 @@ function withoutBase({ verdicts, baseline }: Report): string {
 }
 
 function unknownReason(report: Report): string {
+  const growth = report.baseline.failed ? 'growth unknown (no base)' : 'growth unknown';
   const missing = unanswered(report).map(({ kind, id }) => {
     if (kind === 'image') return `${id} not read`;
     if (kind === 'rule') return `${id} incomplete`;
     const sized = /^max-(compressed|uncompressed)-size$/u.exec(id);
-    return sized === null ? 'growth unknown' : `${sized[1] ?? ''} size unknown`;
+    return sized === null ? growth : `${sized[1] ?? ''} size unknown`;
   });
   const distinct = [...new Set(missing)];
   // A size that is unknown leaves its growth unknown: one reason is enough.
   const sizes = distinct.filter((reason) => reason.endsWith('size unknown'));
-  const shown = distinct.filter((reason) => reason !== 'growth unknown' || sizes.length === 0);
+  const shown = distinct.filter((reason) => reason !== growth || sizes.length === 0);
   const more = shown.length - MOST_REASONS;
   const listed = more > 0 ? [...shown.slice(0, MOST_REASONS), `${more} more`] : shown;
   return `${listed.length === 0 ? 'no image was judged' : listed.join(', ')}. This is not a pass`;
@@ -177,8 +178,9 @@ export function headlineParts(report: Report, look: NumberLook): HeadlineParts {
     case 'warn': {
       const excused = report.exception !== null;
       const verb = excused ? 'passes by exception' : 'passes with warnings';
-      const reason =
-        (excused && failReasons(report, groups, look)) || warnReasons(report, groups, look);
+      const reason = excused
+        ? `${failReasons(report, groups, look) || unknownReason(report)}, excused`
+        : warnReasons(report, groups, look);
       return { conclusion, subject, verb, reason: reason + base };
     }
     case 'pass': {

@@ -82,18 +82,21 @@ export function cut(text: string, columns: number): string {
   return beginning(text, Math.max(0, columns - 3)).trimEnd() + '...'.slice(0, Math.max(0, columns));
 }
 
+/** A space where a line may end: not between a number and its unit. */
+const BREAK = / (?!(?:B|KiB|MiB|GiB|%)(?![A-Za-z]))/u;
+
 /** Lines of at most so many columns, broken at spaces, else after `/` or anywhere in a long word. */
 export function wrap(text: string, columns: number): string[] {
   const room = Math.max(10, columns);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(BREAK)) {
     const joined = line === '' ? word : `${line} ${word}`;
     if (displayWidth(joined) <= room) {
       line = joined;
       continue;
     }
-    if (line !== '') lines.push(line);
+    if (line.trim() !== '') lines.push(line.trimEnd());
     line = word;
     while (displayWidth(line) > room) {
       const head = beginning(line, room);
@@ -104,5 +107,5 @@ export function wrap(text: string, columns: number): string[] {
       line = line.slice(taken.length);
     }
   }
-  return [...lines, line];
+  return [...lines, line.trimEnd()];
 }

@@ -148,6 +148,8 @@ export function packageChanges(
 /** A visible file or rolled-up directory that these layers changed, in content bytes. */
 export interface FileChange {
   readonly path: string;
+  /** Whether small files of a directory are summed up in this row. */
+  readonly isDirectory: boolean;
   /** Null: not there. */
   readonly before: number | null;
   readonly after: number | null;
@@ -158,17 +160,25 @@ export function fileChanges(
   target: TargetReport,
   row: Pick<ChangeRow, 'base' | 'head'>,
 ): FileChange[] {
+  const directories = new Set<string>();
   const of = (image: Snapshot | null, layers: readonly number[]): Map<string, number> => {
     const sums = new Map<string, number>();
-    for (const [path, bytes, , layer] of image?.files ?? []) {
-      if (layers.includes(layer)) sums.set(path, (sums.get(path) ?? 0) + bytes);
+    for (const [path, bytes, count, layer] of image?.files ?? []) {
+      if (!layers.includes(layer)) continue;
+      sums.set(path, (sums.get(path) ?? 0) + bytes);
+      if (count !== 1) directories.add(path);
     }
     return sums;
   };
   const before = of(target.base, row.base);
   const after = of(target.head, row.head);
   return [...new Set([...before.keys(), ...after.keys()])]
-    .map((path) => ({ path, before: before.get(path) ?? null, after: after.get(path) ?? null }))
+    .map((path) => ({
+      path,
+      isDirectory: directories.has(path),
+      before: before.get(path) ?? null,
+      after: after.get(path) ?? null,
+    }))
     .filter((change) => change.before !== change.after)
     .toSorted((left, right) => sizeOf(right) - sizeOf(left));
 }

@@ -11,7 +11,8 @@ export interface RuleView {
     | 'not allowed'
     | 'warning'
     | 'note'
-    | 'excused'
+    | 'allowed'
+    | 'in base'
     | 'unknown'
     | 'nothing'
     | 'satisfied'
@@ -26,7 +27,8 @@ const ORDER: readonly RuleView['state'][] = [
   'unknown',
   'warning',
   'note',
-  'excused',
+  'allowed',
+  'in base',
   'nothing',
   'satisfied',
   'not applicable',
@@ -43,12 +45,12 @@ function stateOf(state: RuleState, findings: readonly Finding[]): RuleView['stat
     case 'unknown':
       return 'unknown';
     case 'found': {
-      const counting = findings.filter(
-        ({ rule, excusedBy }) => rule === state.id && excusedBy === null,
-      );
+      const found = findings.filter(({ rule }) => rule === state.id);
+      const counting = found.filter(({ excusedBy }) => excusedBy === null);
       if (counting.some(({ level }) => level === 'error')) return 'not allowed';
       if (counting.some(({ level }) => level === 'warning')) return 'warning';
-      return counting.length > 0 ? 'note' : 'excused';
+      if (counting.length > 0) return 'note';
+      return found.every(({ excusedBy }) => excusedBy?.kind === 'base') ? 'in base' : 'allowed';
     }
   }
 }
@@ -76,7 +78,8 @@ export function rulesInWords(views: readonly RuleView[]): string {
     ['not allowed', (count) => `${count} found what is not allowed`],
     ['warning', (count) => counted(count, 'warning')],
     ['note', (count) => counted(count, 'note')],
-    ['excused', (count) => `${count} excused`],
+    ['allowed', (count) => `${count} allowed by exception`],
+    ['in base', (count) => `${count} already in base`],
     ['unknown', (count) => `${count} without an answer`],
     ['not applicable', (count) => `${count} ${count === 1 ? 'does' : 'do'} not apply`],
   ];
@@ -128,7 +131,7 @@ export function checksOf(report: Report): { readonly all: number; readonly passe
     all.every(({ result }) => result === 'pass'),
   );
   const passedRules = rules.filter(({ state }) =>
-    ['nothing', 'satisfied', 'note', 'excused'].includes(state),
+    ['nothing', 'satisfied', 'note', 'allowed', 'in base'].includes(state),
   );
   return {
     all: limits.size + rules.length,

@@ -61,7 +61,7 @@ function groupOf(target: TargetReport, all: readonly Finding[]): FindingGroup | 
   };
 }
 
-/** Of the runtime targets: errors first, then warnings, then notes; inside a level as the rules come. */
+/** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
 export function findingGroups(report: Report): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const target of report.targets) {
@@ -75,7 +75,8 @@ export function findingGroups(report: Report): FindingGroup[] {
     }
   }
   return [...groups.values()].toSorted(
-    (left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level),
+    (left, right) =>
+      LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level) || right.count - left.count,
   );
 }
 

@@ -1,0 +1,56 @@
+// F4. Failures as people read them (pure): what happened, further lines, what to do, exit code.
+// An expected failure shows no stack; any other one does, since it is a defect of ours.
+
+import { UserError } from '../errors.ts';
+import { codeBlock, escapeMarkdown } from '../text/markdown.ts';
+import { stripAnsi, wrap } from '../text/terminal.ts';
+import { prose } from './markdown/links.ts';
+import type { TextOptions } from './text/columns.ts';
+
+const UNEXPECTED_NEXT =
+  'This is a defect of Stagegate, not of your build. Report it with the lines above.';
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return `Unexpected: ${String(error)}`;
+  const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`;
+  return (error.stack ?? `${error.name}: ${error.message}`) + cause;
+}
+
+/** Several lines, each cleaned, indented, as they stand: logs and tables are not wrapped. */
+function block(text: string, indent: string): string[] {
+  return stripAnsi(text)
+    .split('\n')
+    .map((line) => (indent + line).trimEnd());
+}
+
+/** For stderr, with a newline at the end. Colour marks nothing here: every line is words. */
+export function renderError(error: unknown, { width }: TextOptions): string {
+  if (!(error instanceof UserError)) {
+    return [...block(stackOf(error), ''), '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n');
+  }
+  const next = error.next === '' ? [] : wrap(stripAnsi(error.next), width - 5);
+  return [
+    ...block(error.message, ''),
+    ...error.details.flatMap((detail) => block(detail, '  ')),
+    ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
+    `exit ${error.exit}`,
+    '',
+  ].join('\n');
+}
+
+/** For the job summary: a run that could not be carried out says so there as well. */
+export function renderErrorMarkdown(error: unknown, subject: string): string {
+  const title = `### ❔ ${escapeMarkdown(subject)} was not judged. This is not a pass`;
+  if (!(error instanceof UserError)) {
+    const stack = codeBlock(stripAnsi(stackOf(error)));
+    return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
+  }
+  const details = stripAnsi(error.details.join('\n'));
+  return `${[
+    title,
+    escapeMarkdown(stripAnsi(error.message).replace(/\s*\n\s*/gu, ' ')),
+    ...(details === '' ? [] : [codeBlock(details)]),
+    ...(error.next === '' ? [] : [`**Fix:** ${prose(stripAnsi(error.next))}`]),
+    `Exit code ${error.exit}.`,
+  ].join('\n\n')}\n`;
+}

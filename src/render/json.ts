@@ -1,0 +1,47 @@
+// F4. Reports and snapshots as JSON (pure): the schema's key order, so that two runs can be
+// compared line by line; a row of plain values stands on one line.
+
+import * as v from 'valibot';
+import { ReportSchema } from '../gate/report-schema.ts';
+import { SnapshotSchema } from '../gate/report-schema-snapshot.ts';
+import type { Report } from '../model/report.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+
+const WIDTH = 100;
+
+/** JSON with two spaces, short arrays and objects of plain values on one line. */
+function write(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const isArray = Array.isArray(value);
+  const parts = isArray
+    ? value.map((item) => write(item, inner))
+    : Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => `${JSON.stringify(key)}: ${write(item, inner)}`);
+  const [open, close] = isArray ? ['[', ']'] : ['{', '}'];
+  if (parts.length === 0) return open + close;
+  const line = isArray ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
+  const isPlain = parts.every((part) => !part.includes('\n'));
+  if (isPlain && (isArray || parts.length <= 4) && indent.length + line.length <= WIDTH)
+    return line;
+  return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
+}
+
+/** Throws when the data does not fit its own schema: that is a defect of ours, never the user's. */
+function inOrder<S extends v.GenericSchema>(schema: S, data: unknown, what: string): string {
+  const result = v.safeParse(schema, data);
+  if (result.success) return `${write(result.output, '')}\n`;
+  const [issue] = result.issues;
+  throw new Error(`${what} does not fit its schema: ${v.getDotPath(issue) ?? ''} ${issue.message}`);
+}
+
+/** report.json. */
+export function renderReportJson(report: Report): string {
+  return inOrder(ReportSchema, report, 'The report');
+}
+
+/** What `inspect --format json` prints. */
+export function renderSnapshotJson(snapshot: Snapshot): string {
+  return inOrder(SnapshotSchema, snapshot, 'The snapshot');
+}
