@@ -12,8 +12,9 @@ import { gate, type GateResult } from '../pipeline/gate.ts';
 import { writeReportFiles, type ReportFiles } from '../pipeline/reportfiles.ts';
 import { makeExec } from '../ports/exec.ts';
 import { annotationLines } from '../render/annotations.ts';
+import type { MarkdownOptions } from '../render/comment.ts';
 import { renderError, renderErrorMarkdown } from '../render/error.ts';
-import { makeProgress } from '../render/progress.ts';
+import { createProgress } from '../render/progress.ts';
 import { renderSummary } from '../render/summary.ts';
 import { renderText } from '../render/text.ts';
 import { workflowCommand } from '../text/workflow.ts';
@@ -40,15 +41,20 @@ export async function main(io: ActionIo): Promise<ExitCode> {
   let keep = false;
   try {
     const result = await gate(raw, readRunFacts(env), deps).finally(log.end);
-    const files = await writeReportFiles(result.report, result.settings.reportDir, deps.workspace);
+    const { report, settings } = result;
+    const links = linksOf(env, settings.commentKey);
+    const files = await writeReportFiles(report, settings.reportDir, deps.workspace, links);
     keep = result.layout !== null;
-    await publish(result, files, deps.workspace, io);
-    return exitCodeOf(result.report.conclusion, result.report.policy.failOn);
+    await publish(result, files, links, deps.workspace, io);
+    return exitCodeOf(report.conclusion, report.policy.failOn);
   } catch (error) {
     say(renderError(error, LOOK));
     const message = error instanceof Error ? error.message : String(error);
     say(workflowCommand('error', { title: 'Stagegate' }, message));
-    await addSummary(io, renderErrorMarkdown(error));
+    await addSummary(
+      io,
+      renderErrorMarkdown(error, env['GITHUB_REPOSITORY']?.split('/').at(-1) ?? 'image'),
+    );
     toolkit.setOutput('conclusion', 'unknown');
     return error instanceof UserError ? error.exit : 3;
   } finally {
@@ -64,7 +70,7 @@ function depsOf(
   say: (line: string) => void,
   log: BuildLog,
 ): Deps {
-  const progress = makeProgress({ tty: false, width: LOOK.width, colour: false });
+  const progress = createProgress({ isTerminal: false, width: LOOK.width });
   return {
     exec: makeExec(env),
     env,
@@ -77,7 +83,7 @@ function depsOf(
     onProgress: (event) => {
       if (event.kind === 'start' && event.phase !== 'build') log.end();
       if (event.kind === 'done') log.end();
-      const text = progress(event);
+      const text = progress.event(event);
       if (text !== '') say(text.replace(/\n$/, ''));
     },
     onLog: log.line,
@@ -110,6 +116,13 @@ function buildLog(say: (line: string) => void, toolkit: Toolkit): BuildLog {
   };
 }
 
+/** Where this run can be looked at. */
+function linksOf(env: Env, key: string | null): MarkdownOptions {
+  const { GITHUB_SERVER_URL: server, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = env;
+  const run = id === undefined ? null : { id, attempt: attempt ?? '1' };
+  return { key, run, ...(server === undefined ? {} : { server }) };
+}
+
 /** Values that the runner shall never print. */
 function secretsOf(raw: Readonly<Record<string, string>>): string[] {
   const values = (raw['secrets'] ?? '')
@@ -123,6 +136,7 @@ function secretsOf(raw: Readonly<Record<string, string>>): string[] {
 async function publish(
   { report, layout }: GateResult,
   files: ReportFiles,
+  links: MarkdownOptions,
   workspace: string,
   io: ActionIo,
 ): Promise<void> {
@@ -132,7 +146,7 @@ async function publish(
   const path = report.subject.dockerfile?.path ?? null;
   const inside = path === null || path.startsWith('/') ? null : path;
   for (const line of annotationLines(report, inside)) stdout.write(`${line}\n`);
-  await addSummary(io, renderSummary(report));
+  await addSummary(io, renderSummary(report, { ...links, written }));
   for (const [name, value] of Object.entries(outputsOf(report))) toolkit.setOutput(name, value);
   toolkit.setOutput('report-path', files.report);
   toolkit.setOutput('summary-path', files.summary);

@@ -43,6 +43,12 @@ const PLATFORM: Flag = {
   value: 'OS/ARCH',
   help: 'Which image of a multi-platform IMAGE.',
 };
+const REPORT_DIR: Flag = {
+  name: 'report-dir',
+  kind: 'text',
+  value: 'DIR',
+  help: 'Write report.json and its renderings there. Default - nowhere.',
+};
 const HELP: Flag = { name: 'help', kind: 'switch', help: 'Say this.' };
 const READING = [CACHE_DIR, NO_INDEX_CACHE, PLATFORM];
 const LIMITS = new Set([
@@ -53,7 +59,6 @@ const LIMITS = new Set([
   'min-change',
   'fail-on',
   'config',
-  'report-dir',
 ]);
 /** The token and the folder default differ on the command line. */
 const GATE_INPUTS = INPUT_FLAGS.filter(
@@ -84,6 +89,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Judge two images, or two reports, against each other.',
     flags: [
       ...INPUT_FLAGS.filter(({ name }) => LIMITS.has(name)),
+      REPORT_DIR,
       FORMAT,
       OUTPUT,
       ...READING,

@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { UserError, type ExitCode } from '../errors.ts';
 import { exitCodeOf } from '../gate/conclude.ts';
 import { readReport } from '../gate/report-schema.ts';
-import { INPUT_NAMES, type RawInputs, type Settings } from '../gate/settings.ts';
+import { INPUT_NAMES, type RawInputs } from '../gate/settings.ts';
 import { RULES } from '../inspect/index.ts';
 import type { Report } from '../model/report.ts';
 import { compareTwo } from '../pipeline/compare.ts';
@@ -40,7 +40,7 @@ export const runGate: Run = async (flags, deps, io) => {
   const raw = { ...inputsOf(flags), ...(token === undefined ? {} : { 'github-token': token }) };
   const run = { event: null, repository: null, pullRequest: null };
   const { report, settings } = await gate(raw, run, deps);
-  return answer(report, settings, format, flags, deps, io);
+  return answer(report, settings.reportDir, format, flags, deps, io);
 };
 
 export const runCompare: Run = async (flags, deps, io) => {
@@ -48,20 +48,22 @@ export const runCompare: Run = async (flags, deps, io) => {
   const [base = '', head = ''] = flags.operands;
   const pair = { base, head, platform: flags.values.get('platform') };
   const { report, settings } = await compareTwo(pair, inputsOf(flags), deps);
-  return answer(report, settings, format, flags, deps, io);
+  const folder = flags.values.has('report-dir') ? settings.reportDir : null;
+  return answer(report, folder, format, flags, deps, io);
 };
 
 /** Files first, so that the result can name them; the result last. */
 async function answer(
   report: Report,
-  settings: Settings,
+  folder: string | null,
   format: Format,
   flags: ParsedFlags,
   deps: Deps,
   io: RunIo,
 ): Promise<ExitCode> {
-  const files = await writeReportFiles(report, settings.reportDir, deps.workspace);
-  const written = Object.values(files).map((path: string) => relative(io.cwd, path));
+  const files = folder === null ? null : await writeReportFiles(report, folder, deps.workspace);
+  const paths = files === null ? [] : [files.report, files.summary, files.comment];
+  const written = paths.map((path) => relative(io.cwd, path));
   io.endProgress();
   await print(showReport(report, format, io, written), flags, io);
   return exitCodeOf(report.conclusion, report.policy.failOn);

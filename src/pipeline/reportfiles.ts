@@ -1,9 +1,9 @@
 // F5. Writes a report and its renderings into the report folder.
 
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Report } from '../model/report.ts';
 import { writeText } from '../ports/files.ts';
-import { renderComment } from '../render/comment.ts';
+import { renderComment, type MarkdownOptions } from '../render/comment.ts';
 import { renderReportJson } from '../render/json.ts';
 import { renderSummary } from '../render/summary.ts';
 import { resolveIn } from './settings.ts';
@@ -20,6 +20,7 @@ export async function writeReportFiles(
   report: Report,
   reportDir: string,
   workspace: string,
+  options: Omit<MarkdownOptions, 'written'> = {},
 ): Promise<ReportFiles> {
   const folder = resolveIn(workspace, reportDir);
   const files: ReportFiles = {
@@ -27,8 +28,9 @@ export async function writeReportFiles(
     summary: join(folder, 'summary.md'),
     comment: join(folder, 'comment.md'),
   };
+  const known = { ...options, written: [relative(workspace, files.report)] };
   await writeText(files.report, renderReportJson(report));
-  await writeText(files.summary, renderSummary(report));
-  await writeText(files.comment, renderComment(report));
+  await writeText(files.summary, renderSummary(report, known));
+  await writeText(files.comment, renderComment(report, known));
   return files;
 }

@@ -1,0 +1,32 @@
+// F6. Progress on stderr while a command runs; redrawn on a terminal, plain lines elsewhere.
+
+import type { OnProgress } from '../model/progress.ts';
+import { createProgress } from '../render/progress.ts';
+import type { Io } from './io.ts';
+
+export interface ShownProgress {
+  readonly onEvent: OnProgress;
+  /** Takes away what would be redrawn and stops the clock; may be called twice. */
+  readonly end: () => void;
+}
+
+/** Milliseconds between two looks at the clock. */
+const TICK = 1000;
+
+/** Starts a clock that does not keep the process alive. */
+export function showProgress({ stderr, env }: Pick<Io, 'stderr' | 'env'>): ShownProgress {
+  const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb';
+  const view = createProgress({ isTerminal, width: stderr.columns ?? 100 });
+  const write = (text: string): void => {
+    if (text !== '') stderr.write(text);
+  };
+  const clock = setInterval(() => write(view.tick(performance.now())), TICK);
+  clock.unref();
+  return {
+    onEvent: (event) => write(view.event(event)),
+    end: () => {
+      clearInterval(clock);
+      write(view.clear());
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// Runs the command line as a user does, and makes the git repositories that it gates.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `stagegate …argv` in `cwd`, from the sources. */
+export function stagegate(
+  argv: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Ran {
+  const child = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/index.ts'), ...argv],
+    { cwd, env: { ...process.env, ...env }, encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  return { status: child.status, stdout: child.stdout, stderr: child.stderr };
+}
+
+/** git, by nobody in particular. */
+export function git(cwd: string, ...argv: readonly string[]): string {
+  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
+  const child = spawnSync('git', [...who, ...argv], { cwd, encoding: 'utf8' });
+  if (child.status !== 0) throw new Error(`git ${argv.join(' ')}: ${child.stderr}`);
+  return child.stdout.trim();
+}
+
+/** Writes files and commits everything; the commit's full name. */
+export function commit(cwd: string, files: Readonly<Record<string, string>>): string {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(cwd, path)), { recursive: true });
+    writeFileSync(join(cwd, path), text);
+  }
+  git(cwd, 'add', '-A');
+  git(cwd, 'commit', '-q', '-m', 'change', '--allow-empty');
+  return git(cwd, 'rev-parse', 'HEAD');
+}
+
+/** A new repository on branch `main` whose first commit is an example's files. */
+export function exampleRepository(example: string, folder: string): string {
+  cpSync(join(root, 'examples', example), folder, { recursive: true });
+  git(folder, 'init', '-q', '-b', 'main');
+  commit(folder, {});
+  return folder;
+}
