@@ -17,12 +17,13 @@ import type {
 import type { Problem } from '../model/snapshot.ts';
 import type { Output } from './buildx/bake.ts';
 import { bake } from './buildx/bake.ts';
-import { cutDockerfiles } from './buildx/cut.ts';
+
 import type { Engine } from './buildx/engine.ts';
 import { readFailure, toError } from './buildx/failure.ts';
 import { readExport } from './buildx/layout.ts';
 import type { Progress, Step } from './buildx/progress.ts';
 import { followProgress } from './buildx/progress.ts';
+import { cutDockerfiles, printableContexts } from './buildx/standins.ts';
 import type { Exec } from './exec.ts';
 
 export type { Engine } from './buildx/engine.ts';
@@ -45,8 +46,9 @@ type Deps = BuildDeps & { readonly files: ReadonlyMap<string, string> };
  * Throws UserError build-failed, dockerfile-syntax, no-engine, engine-lost, unknown-builder,
  * export-unsupported or interrupted; an output folder from a failed call is garbage.
  */
-export async function build(plan: BuildPlan, given: BuildDeps): Promise<BuildOutcome> {
+export async function build(asked: BuildPlan, given: BuildDeps): Promise<BuildOutcome> {
   const started = performance.now();
+  const plan = await printableContexts(asked, given.dir);
   const deps: Deps = { ...given, files: await cutDockerfiles(plan, given.dir) };
   const { baseFailure, steps } = await buildSides(plan, deps);
   const built = performance.now();

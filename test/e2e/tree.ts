@@ -45,7 +45,7 @@ export function writeTree(dir: string, files: Readonly<Record<string, string>>):
   return {
     context: dir,
     file: join(dir, 'Dockerfile'),
-    dockerfile: readDockerfile(files['Dockerfile'] ?? '', 'Dockerfile'),
+    dockerfile: readDockerfile(files['Dockerfile'] ?? 'FROM scratch', 'Dockerfile'),
     buildContexts: {},
   };
 }

@@ -104,7 +104,7 @@ function describe(
   };
 }
 
-/** Nothing for a stage that no name leads to: it is the last of its file (see `cutDockerfiles`). */
+/** Nothing for a stage that no name leads to: it is the last of its file (see standins.ts). */
 function targetName(tree: SourceTree, stage: number): { target?: string } {
   const name = reachableName(tree.dockerfile, stage);
   return name === null ? {} : { target: name };

@@ -39,6 +39,7 @@ export async function findEngine(
     }
     throw noEngine(inspected);
   }
+  // The docker driver names none while its engine is down.
   const driver = line(inspected.stdout, 'Driver') ?? 'docker';
   const platform = line(inspected.stdout, 'Platforms')?.split(/[,*\s]+/)[0] ?? null;
   if (driver !== 'docker') return { driver, exportsOci: true, platform };
@@ -67,7 +68,7 @@ function checkStart(result: ExecResult): void {
 
 /** `Driver:        docker` */
 function line(text: string, key: string): string | null {
-  return new RegExp(`^${key}:\\s+(\\S.*)$`, 'm').exec(text)?.[1]?.trim() ?? null;
+  return new RegExp(`^${key}:[ \\t]+(\\S.*)$`, 'm').exec(text)?.[1]?.trim() ?? null;
 }
 
 function said(result: ExecResult): string[] {

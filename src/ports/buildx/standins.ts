@@ -1,8 +1,8 @@
-// F4. Writes files: Dockerfiles cut short behind a stage that has no name to ask for.
+// F4. Writes files: what stands in for a Dockerfile or a context that buildx cannot take as it is.
 
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { BuildPlan } from '../../model/build.ts';
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { basename, isAbsolute, join } from 'node:path';
+import type { BuildPlan, SourceTree } from '../../model/build.ts';
 import { reachableName } from './bake.ts';
 
 /**
@@ -29,6 +29,27 @@ export async function cutDockerfiles(
     files.set(id, file);
   }
   return files;
+}
+
+/**
+ * The plan with a link in the place of a context folder whose path is not printable ASCII: buildx
+ * names its session after the folder, and engine 28.5.2 refuses such a name in a header.
+ */
+export async function printableContexts(plan: BuildPlan, dir: string): Promise<BuildPlan> {
+  const printable = async (tree: SourceTree, side: string): Promise<SourceTree> => {
+    if (!isAbsolute(tree.context) || /^[\x20-\x7e]*$/.test(tree.context)) return tree;
+    const link = join(dir, `${side}-context`);
+    await symlink(tree.context, link);
+    return { ...tree, context: link };
+  };
+  const { head, base } = plan.trees;
+  return {
+    ...plan,
+    trees: {
+      head: await printable(head, 'head'),
+      base: base && (await printable(base, 'base')),
+    },
+  };
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {
