@@ -1,0 +1,109 @@
+import { attributeFindings } from '../../src/gate/attribute-findings.ts';
+import type { RootfsEntry, RootfsView } from '../../src/model/rootfs.ts';
+import type { Finding, Layer } from '../../src/model/snapshot.ts';
+
+const LAYERS = [
+  {
+    origin: 'base-image',
+    stage: 'runtime',
+    lines: [8, 8],
+    instruction: 'FROM debian',
+    copiedFrom: null,
+  },
+  {
+    origin: 'dockerfile',
+    stage: 'runtime',
+    lines: [15, 15],
+    instruction: 'COPY --from=build /usr/local/ /usr/local/',
+    copiedFrom: { stage: 'build' },
+  },
+  {
+    origin: 'dockerfile',
+    stage: 'runtime',
+    lines: [17, 17],
+    instruction: 'RUN apt-get',
+    copiedFrom: null,
+  },
+  { origin: 'unknown', stage: null, lines: null, instruction: null, copiedFrom: null },
+] as unknown as Layer[];
+
+/** `layer path`, executable unless it has a dot. */
+function rootfs(...files: string[]): RootfsView {
+  const entries = files.map((text) => {
+    const [layer = '', path = ''] = text.split(' ');
+    return { path, layer: Number(layer), type: 'file', mode: path.includes('.') ? 0o644 : 0o755 };
+  }) as unknown as RootfsEntry[];
+  return { entries: () => entries } as unknown as RootfsView;
+}
+
+const finding = (
+  path: string | null,
+  layer: number | null,
+  rule = 'no-compiler',
+  also: string[] = [],
+) =>
+  ({
+    rule,
+    path,
+    layer,
+    inherited: false,
+    fix: 'The rule’s own.',
+    evidence: { what: '', by: 'path', also },
+  }) as unknown as Finding;
+
+const GO = finding('/usr/local/go/bin/go', 1, 'no-compiler', ['/usr/local/go/pkg/tool/asm']);
+
+test('stage, lines and source come from the layer', () => {
+  const [one, base, unknown, config] = attributeFindings(
+    [GO, finding('/bin/sh', 0, 'no-shell'), finding('/x', 3), finding(null, null, 'non-root-user')],
+    LAYERS,
+    rootfs(),
+  );
+  expect(one).toMatchObject({
+    inherited: false,
+    stage: 'runtime',
+    lines: [15, 15],
+    copiedFrom: { stage: 'build' },
+  });
+  expect(base).toMatchObject({ inherited: true, lines: [8, 8], fix: 'The rule’s own.' });
+  expect(unknown).toMatchObject({ inherited: false, lines: null, fix: 'The rule’s own.' });
+  expect(config).toEqual(finding(null, null, 'non-root-user'));
+});
+
+const TREE = [
+  '1 /usr/local/go/bin/go',
+  '1 /usr/local/go/src/a.go',
+  '1 /usr/local/go/pkg/tool/asm',
+  '0 /bin/sh',
+];
+const START = 'Copy what the image runs, not the directory. Outside the toolchain, line 15 brings ';
+
+test.each([
+  {
+    name: 'what runs, when it can be named',
+    files: ['1 /usr/local/bin/goose', '1 /usr/local/bin/orders', '1 /usr/local/share/a.txt'],
+    want: `${START}/usr/local/bin/goose and /usr/local/bin/orders.`,
+  },
+  { name: 'data alone', files: ['1 /usr/local/a.txt'], want: `${START}/usr/local/a.txt.` },
+  {
+    name: 'too many to name',
+    files: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `1 /usr/local/bin/${name}`),
+    want: `${START}6 files.`,
+  },
+  { name: 'nothing else', files: [], want: 'Remove line 15: it brings nothing else.' },
+])('the fix names $name', ({ files, want }) =>
+  expect(attributeFindings([GO], LAYERS, rootfs(...TREE, ...files))[0]?.fix).toBe(want),
+);
+
+test('a program of a shared folder takes no neighbour with it', () => {
+  const gcc = finding('/usr/local/bin/gcc', 1);
+  const files = rootfs('1 /usr/local/bin/gcc', '1 /usr/local/bin/orders');
+  expect(attributeFindings([gcc], LAYERS, files)[0]?.fix).toBe(`${START}/usr/local/bin/orders.`);
+});
+
+test.each([
+  { name: 'a RUN', one: finding('/usr/bin/gcc', 2) },
+  { name: 'a rule that is about something else', one: finding('/x', 1, 'no-secret') },
+])('the rule’s own fix for $name', ({ one }) =>
+  expect(attributeFindings([one], LAYERS, rootfs(...TREE))[0]?.fix).toBe('The rule’s own.'),
+);
