@@ -1,9 +1,9 @@
 // F2. The files of an image in a table that stays small: large ones by name, the others in their
 // directory. Pure.
 
-import type { RootfsEntry } from '../model/rootfs.ts';
 import type { FileRow } from '../model/snapshot.ts';
-import { directoryOf } from './executables.ts';
+import { directoryOf } from './paths.ts';
+import type { SurveyedFile } from './survey.ts';
 
 /** Rows at most (DESIGN section 4). */
 export const MAX_FILE_ROWS = 2000;
@@ -17,59 +17,77 @@ interface Group {
 }
 
 /**
- * Rolls the visible files up into at most `limit` rows whose bytes sum exactly to the content size:
- * every inode counts once, at the first of its names. Half of the rows name the largest files; the
- * others are directories, one row for each layer that put files there, of which the deepest and
- * smallest are folded into their parents until they fit. Rows come in path order.
+ * Rolls the visible files up into at most `limit` rows whose bytes sum exactly to the content size.
+ * Half of the rows name the largest files; the others are directories, one row for each layer that
+ * put files there, of which the deepest and smallest are folded into their parents until they fit.
+ * Files come and rows go in path order.
  */
-export function rollUp(entries: Iterable<RootfsEntry>, limit = MAX_FILE_ROWS): FileRow[] {
-  const files = inodesOf(entries);
-  if (files.length <= limit) return files.map(toRow);
-  const largest = files.toSorted((a, b) => b.bytes - a.bytes);
-  const named = largest.slice(0, Math.floor(limit / 2));
-  const rest = largest
-    .slice(named.length)
-    .map((file) => ({ ...file, path: directoryOf(file.path) }));
-  const groups = fold(rest, limit - named.length);
-  return [...named, ...groups].toSorted(byPath).map(toRow);
-}
-
-function inodesOf(entries: Iterable<RootfsEntry>): Group[] {
-  const seen = new Set<number>();
-  const files: Group[] = [];
-  for (const { type, inode, path, layer, size } of entries) {
-    if (type !== 'file' || seen.has(inode)) continue;
-    seen.add(inode);
-    files.push({ path, layer, bytes: size, count: 1 });
-  }
-  return files;
-}
-
-const keyOf = (path: string, layer: number): string => `${layer} ${path}`;
-
-/** Merges groups of one directory and layer, then folds the deepest directories until all fit. */
-function fold(parts: readonly Group[], limit: number): Group[] {
-  const groups = new Map<string, Group>();
-  const add = ({ path, layer, bytes, count }: Group): void => {
-    const group = groups.get(keyOf(path, layer));
-    if (group === undefined) groups.set(keyOf(path, layer), { path, layer, bytes, count });
-    else {
-      group.bytes += bytes;
-      group.count += count;
+export function rollUp(inodes: readonly SurveyedFile[], limit = MAX_FILE_ROWS): FileRow[] {
+  if (inodes.length <= limit)
+    return inodes.map(({ path, bytes, layer }) => [path, bytes, 1, layer]);
+  const isLarge = amongLargest(inodes, Math.floor(limit / 2));
+  const named: Group[] = [];
+  const runs: Group[] = [];
+  let run: Group | undefined;
+  for (const file of inodes) {
+    const { path, layer, bytes } = file;
+    if (isLarge(file)) {
+      named.push({ path, layer, bytes, count: 1 });
+      continue;
     }
+    // Files of one directory stand together: most find their group without a look-up.
+    const directory = directoryOf(path);
+    if (run?.path !== directory || run.layer !== layer) {
+      run = { path: directory, layer, bytes: 0, count: 0 };
+      runs.push(run);
+    }
+    run.bytes += bytes;
+    run.count += 1;
+  }
+  return [...named, ...fold(runs, limit - named.length)].toSorted(byPath).map(toRow);
+}
+
+/** Tells, asked once a file in path order, the `count` largest; of equals the first ones. */
+function amongLargest(
+  files: readonly SurveyedFile[],
+  count: number,
+): (file: SurveyedFile) => boolean {
+  const sizes = Float64Array.from(files, ({ bytes }) => bytes).sort();
+  const smallest = sizes[sizes.length - count] ?? Infinity;
+  const larger = sizes.reduce((sum, bytes) => sum + (bytes > smallest ? 1 : 0), 0);
+  let ties = count - larger;
+  return ({ bytes }) => bytes > smallest || (bytes === smallest && ties-- > 0);
+}
+
+/** Merges what is of one directory and layer, then folds the deepest directories until all fit. */
+function fold(runs: readonly Group[], limit: number): Group[] {
+  // By depth, then by layer and path: folding a directory only ever adds to the depth above it.
+  const depths: Map<string, Group>[] = [];
+  let total = 0;
+  const add = (path: string, { layer, bytes, count }: Group): void => {
+    const groups = (depths[depthOf(path)] ??= new Map<string, Group>());
+    const key = `${layer} ${path}`;
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, { path, layer, bytes, count });
+      total += 1;
+      return;
+    }
+    group.bytes += bytes;
+    group.count += count;
   };
-  parts.forEach(add);
-  const depths = parts.map(({ path }) => depthOf(path));
-  const deepest = depths.reduce((most, depth) => Math.max(most, depth), 0);
-  for (let depth = deepest; depth > 0 && groups.size > limit; depth -= 1) {
-    const here = [...groups.values()].filter(({ path }) => depthOf(path) === depth);
-    for (const group of here.toSorted((a, b) => a.bytes - b.bytes)) {
-      if (groups.size <= limit) break;
-      groups.delete(keyOf(group.path, group.layer));
-      add({ ...group, path: directoryOf(group.path) });
+  for (const run of runs) add(run.path, run);
+  for (let depth = depths.length - 1; depth > 0 && total > limit; depth -= 1) {
+    const here = depths[depth] ?? new Map<string, Group>();
+    const smallest = [...here].toSorted(([, a], [, b]) => a.bytes - b.bytes);
+    for (const [key, group] of smallest) {
+      if (total <= limit) break;
+      here.delete(key);
+      total -= 1;
+      add(directoryOf(group.path), group);
     }
   }
-  return [...groups.values()];
+  return depths.flatMap((groups) => [...groups.values()]);
 }
 
 /** `/` is 0, `/usr` 1. */

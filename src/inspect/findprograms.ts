@@ -2,9 +2,10 @@
 
 import type { Evidence, RuleInput, RuleMatch, RuleOutcome } from '../model/knowledge.ts';
 import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
-import { directoryOf, executablesOf, nameOf, programDirectories } from './executables.ts';
+import { directoryOf, nameOf, programDirectories } from './paths.ts';
 import type { Program, ProgramTable } from './programs.ts';
 import type { ProgramFact } from './recognise.ts';
+import { surveyOf } from './survey.ts';
 
 /** One name under which a program can be started. */
 interface Sighting {
@@ -39,7 +40,7 @@ export function findPrograms(
     facts.set(entry.inode, fact);
   }
   const isProgramDirectory = programDirectories(config.path);
-  const { files, links } = executablesOf(rootfs);
+  const { executables, links } = surveyOf(rootfs);
   const groups = new Map<string, Group>();
   const keys = new Map<number, string>();
   const add = (key: string, sighting: Sighting): void => {
@@ -48,7 +49,7 @@ export function findPrograms(
     else group.push(sighting);
   };
 
-  for (const entry of files) {
+  for (const entry of executables) {
     const fact = facts.get(entry.inode) ?? null;
     const named = table.byName(entry.path);
     const inDirectory = isProgramDirectory(directoryOf(entry.path));

@@ -23,6 +23,7 @@ import { readImageConfig } from './config.ts';
 import { rollUp } from './files.ts';
 import { CATALOGERS, RULES } from './index.ts';
 import { measurePackages } from './packages.ts';
+import { surveyOf } from './survey.ts';
 
 /** What the scan says of one layer of this image. */
 export interface LayerFigures {
@@ -72,7 +73,7 @@ export function inspect(input: InspectInput): Snapshot {
     findings: judged.flatMap(({ rule, outcome }) =>
       outcome.status === 'found' ? outcome.matches.map((it) => toFinding(rule, it, rootfs)) : [],
     ),
-    files: rollUp(rootfs.entries()),
+    files: rollUp(surveyOf(rootfs).inodes),
     problems,
   };
 }

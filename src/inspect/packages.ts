@@ -3,7 +3,7 @@
 import type { FoundPackage } from '../model/knowledge.ts';
 import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
 import type { Package } from '../model/snapshot.ts';
-import { directoryOf, nameOf } from './executables.ts';
+import { directoryOf, nameOf } from './paths.ts';
 
 /**
  * Measures packages in the order given. A file belongs to the first package that lists it, and an
