@@ -46,6 +46,8 @@ export function makeRun(env: Readonly<Record<string, string | undefined>>): Run 
         cwd: options.cwd,
         env: { ...env, ...options.env },
         stdio: ['pipe', 'pipe', 'pipe'],
+        // A group of its own: mmdebstrap 1.3.5, when ended, ends all of its group.
+        detached: true,
         ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
       });
       let stdout = '';

@@ -1,12 +1,14 @@
 // May touch: the lab's folder and engine, under the lab's lock.
-import { existsSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClientEnv, Versions } from './engine/client.ts';
 import { buildkitVersion, clientEnv, findExisting } from './engine/client.ts';
 import { findEngine, startDaemon, stopDaemon } from './engine/daemon.ts';
 import { installEngine } from './engine/install.ts';
 import { missingImages } from './engine/aside.ts';
-import { unmountBelow } from './engine/mounts.ts';
+import { unmountBelow } from './mounts.ts';
 import { debianCodename, installHostNeeds } from './host.ts';
 import { findRow, putImages } from './images/make.ts';
 import { existingDestination, ownDestination } from './images/destination.ts';
@@ -119,11 +121,17 @@ async function rememberBuildkit(site: Site, root: string, env: ClientEnv): Promi
   return version;
 }
 
-/** Empties the `tmp` folder, which an interrupted `up` may have left full, or mounted. */
+/**
+ * Empties the `tmp` folder, which an interrupted `up` may have left full, or mounted. By rename
+ * first: mmdebstrap goes on writing for some seconds after it was told to end.
+ */
 async function clearScratch(site: Site): Promise<void> {
   const tmp = join(site.dir, 'tmp');
   await unmountBelow(site, tmp);
-  rmSync(tmp, { recursive: true, force: true });
+  if (existsSync(tmp)) renameSync(tmp, `${tmp}-${randomUUID()}`);
+  const old = readdirSync(site.dir).filter((name) => name.startsWith('tmp-'));
+  const gone = old.map((name) => rm(join(site.dir, name), { recursive: true, force: true }));
+  await Promise.allSettled(gone); // what is still being written goes the next time
 }
 
 /**
@@ -148,7 +156,7 @@ export async function stopLab(
 }
 
 /** What the lab writes in its folder; `clean` removes just this. */
-const FOLDERS = 'apt engine engines go images registry tmp tools aside.json'.split(' ');
+const FOLDERS = 'apt engine engines go images registry tools aside.json'.split(' ');
 
 /** Stops every engine of the lab and deletes all that it has downloaded and made. */
 export async function cleanLab(options: Omit<LabOptions, 'images'> = {}): Promise<void> {

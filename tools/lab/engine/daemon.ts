@@ -12,7 +12,7 @@ import { ping } from './api.ts';
 import type { EngineFiles } from './install.ts';
 import type { Network } from './network.ts';
 import { addNetwork, bridgeName, networkConfig, planNetwork, removeNetwork } from './network.ts';
-import { unmountBelow } from './mounts.ts';
+import { unmountBelow } from '../mounts.ts';
 import { endRemnants } from './remnants.ts';
 
 /** Which image store: `containerd` exports OCI layouts and attests, `classic` cannot. */

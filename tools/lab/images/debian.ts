@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { aptTransport, debianMirror, furtherAuthorities } from '../host.ts';
+import { memoryScratch } from '../mounts.ts';
 import type { Site } from '../site.ts';
-import { scratch } from '../site.ts';
 import type { StandIn } from './standin.ts';
 import { writeTree } from './tree.ts';
 
@@ -79,7 +79,7 @@ async function files(site: Site, release: string): Promise<Readonly<Record<strin
 }
 
 async function bootstrap(site: Site, release: string): Promise<string> {
-  const folder = scratch(site, `debian-${release}`);
+  const folder = await memoryScratch(site, `debian-${release}`);
   const overlay = join(folder, 'overlay');
   writeTree(overlay, await files(site, release));
   const { archive, security } = await debianMirror(site);
