@@ -95,7 +95,12 @@ function warnBody(report: Report, options: MarkdownOptions, room: Room): string[
     ...fixedSection(report),
     ...(collapsed.length === 0
       ? []
-      : [details(escapeHtml(changeTitle(report) ?? 'More'), paragraphs(collapsed))]),
+      : [
+          details(
+            escapeHtml(rows.length > 0 ? (changeTitle(report) ?? '') : 'More'),
+            paragraphs(collapsed),
+          ),
+        ]),
   ];
 }
 
@@ -136,7 +141,8 @@ function unknownBody(report: Report, options: MarkdownOptions, room: Room): stri
   ];
   return [
     ...unknownSection(report),
-    intro(report, options),
+    // A failed baseline stands in the table above.
+    ...(report.baseline.failed ? [] : [intro(report, options)]),
     table(sizeTable(report)),
     ...fixedSection(report),
     details(`${counted(passed, 'check')} passed`, paragraphs(collapsed)),

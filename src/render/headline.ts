@@ -179,7 +179,7 @@ export function headlineParts(report: Report, look: NumberLook): HeadlineParts {
       const excused = report.exception !== null;
       const verb = excused ? 'passes by exception' : 'passes with warnings';
       const reason = excused
-        ? `${failReasons(report, groups, look) || unknownReason(report)}, excused`
+        ? failReasons(report, groups, look) || unknownReason(report)
         : warnReasons(report, groups, look);
       return { conclusion, subject, verb, reason: reason + base };
     }
@@ -198,7 +198,9 @@ export function headline(report: Report, form: HeadlineForm): string {
     case 'markdown':
       return `${ICONS[conclusion]} ${escapeMarkdown(subject)} ${verb}: ${escapeMarkdown(reason)}`;
     case 'terminal':
-      return showControls(`${WORDS[conclusion]}  ${subject}: ${reason}`);
+      return showControls(
+        `${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}`,
+      );
     case 'plain':
       return showControls(`${subject} ${verb}: ${reason}`);
   }

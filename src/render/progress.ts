@@ -24,7 +24,8 @@ export interface ProgressView {
 
 const SILENCE = 30_000;
 const PHASE_WIDTH = 9;
-const TEXT_WIDTH = 76;
+/** Times end in column 95, or earlier on a narrower terminal. */
+const TEXT_WIDTH = 69;
 const LEAD = '  ';
 
 interface Running {

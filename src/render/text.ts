@@ -108,9 +108,9 @@ function baseLine({ baseline, subject }: Report): string {
   );
 }
 
-function rulesLine(report: Report): string[] {
+function rulesLine(report: Report, { width }: TextOptions): string[] {
   const views = ruleViews(report);
-  return views.length === 0 ? [] : [`rules  ${rulesInWords(views)}`];
+  return views.length === 0 ? [] : hanging('rules  ', rulesInWords(views), width);
 }
 
 /**
@@ -125,7 +125,7 @@ export function renderText(
   const groups = findingGroups(report);
   const { failing } = countingGroups(report, groups);
   const written = (options.written ?? []).map(showControls).join('  ');
-  const rules = failing.length > 0 ? [] : rulesLine(report);
+  const rules = failing.length > 0 ? [] : rulesLine(report, settled);
   const sections = [
     policyLines(report, settled),
     unknownLines(report, settled),

@@ -8,7 +8,7 @@ import { checksOf, ruleViews, unanswered, type Unanswered } from '../view/checks
 import { countingGroups, findingGroups, platformsOf, type FindingGroup } from '../view/findings.ts';
 import { baselineKind, shortCommit } from '../view/words.ts';
 import { mainCause } from './changes.ts';
-import { exceptionExample, excusedItems, pathsText } from './findings.ts';
+import { exceptionExample, excusedItems } from './findings.ts';
 import { baseLink, prose, runUrl, type MarkdownOptions } from './links.ts';
 
 /** `Compared with …`, or why there is nothing to compare with. */
@@ -93,6 +93,11 @@ export function passedText(report: Report): string {
   return `${ids.length === 0 ? '' : `Limits: ${joinAnd(ids)}. `}Rules: all${but}.`;
 }
 
+function listed(paths: readonly string[]): string {
+  const more = paths.length - 6;
+  return joinAnd([...paths.slice(0, 6).map(codeSpan), ...(more > 0 ? [`${more} more`] : [])]);
+}
+
 /** `✅ Fixed: **no-source-code**, `/a` and `/b` no longer ship.` */
 export function fixedSection(report: Report): string[] {
   const fixed = report.targets.flatMap(({ role, delta }) =>
@@ -103,7 +108,7 @@ export function fixedSection(report: Report): string[] {
     const what =
       paths.length === 0
         ? 'is gone'
-        : `${pathsText(paths, 6)} no longer ship${paths.length === 1 ? 's' : ''}`;
+        : `${listed(paths)} no longer ship${paths.length === 1 ? 's' : ''}`;
     return `✅ Fixed: **${escapeMarkdown(rule)}**, ${what}.`;
   });
   return lines.length === 0 ? [] : [lines.join('<br>\n')];
@@ -140,13 +145,13 @@ export function allowSection(report: Report): string {
   const { failing } = countingGroups(report);
   const withPath = failing.find(({ paths }: FindingGroup) => paths.length > 0);
   const limits = report.verdicts.filter(({ result }) => result === 'fail').map(({ id }) => id);
-  const raise = [...new Set(limits)].map(codeSpan);
+  const raise = joinAnd([...new Set(limits)].map(codeSpan));
+  const file = codeSpan('stagegate.yml');
+  const example = withPath === undefined ? [] : [exceptionExample(withPath)];
+  const either = example.length > 0 ? 'Or raise' : 'Raise';
   const body = [
-    `In ${codeSpan('stagegate.yml')}, reviewed like any change:`,
-    ...(withPath === undefined ? [] : [exceptionExample(withPath)]),
-    ...(raise.length === 0
-      ? []
-      : [`Or raise ${joinAnd(raise)} there, or where it is given as input.`]),
+    ...(example.length === 0 ? [] : [`In ${file}, reviewed like any change:`, ...example]),
+    ...(raise === '' ? [] : [`${either} ${raise}, in ${file} or where the input is given.`]),
   ];
   return details('Allow an exception', body.join('\n\n'));
 }

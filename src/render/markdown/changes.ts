@@ -25,7 +25,7 @@ const pathCode = ({ path, isDirectory }: FileChange): string =>
   codeSpan(isDirectory && !path.endsWith('/') ? `${path}/` : path);
 
 /** `new: `/a` 1.1 MiB`, `` `/b` 27.4 MiB → 28.6 MiB ``, `2 files removed`, the rest in counts. */
-function filesText(changes: readonly FileChange[]): string {
+function filesText(changes: readonly FileChange[], newWord = 'new: '): string {
   const shown = changes.slice(0, MOST_FILES);
   const fresh = shown.filter(({ before }) => before === null);
   const kept = shown.filter(({ before, after }) => before !== null && after !== null);
@@ -35,7 +35,7 @@ function filesText(changes: readonly FileChange[]): string {
   const listed = (all: readonly FileChange[], side: 'before' | 'after'): string =>
     all.map((change) => `${pathCode(change)} ${size(change[side] ?? 0)}`).join(', ');
   return [
-    ...(fresh.length === 0 ? [] : [`new: ${listed(fresh, 'after')}`]),
+    ...(fresh.length === 0 ? [] : [newWord + listed(fresh, 'after')]),
     ...kept.map((one) => `${pathCode(one)} ${size(one.before ?? 0)} → ${size(one.after ?? 0)}`),
     ...(gone.length === 0 ? [] : [`removed: ${listed(gone, 'before')}`]),
     ...(rest.length === 0 ? [] : [`${counted(rest.length, 'other')} ${delta(restBytes)}`]),
@@ -89,7 +89,8 @@ export function mainCause(report: Report, options: MarkdownOptions): string | nu
   const view = changeView(report);
   const [first] = view?.rows ?? [];
   if (view === null || first === undefined || view.total <= 0 || first.kind !== 'line') return null;
-  const share = Math.floor((first.change / view.total) * 100);
+  const exact = (first.change / view.total) * 100;
+  const share = exact < 100 ? Math.min(99, Math.round(exact)) : Math.floor(exact);
   const line = lineLink(report, first.lines, options);
   if (share < 80 || line === null) return null;
   const code = first.text === null ? '' : ` ${instructionCode(first.text)}`;
@@ -168,7 +169,7 @@ export function layerTable(report: Report, options: MarkdownOptions): string[] {
         ...(text === '' ? [] : [instructionCode(text)]),
       ];
       const files = fileChanges({ ...target, base: null }, { base: [], head: [index] });
-      return tableRow([size(bytes), where.join('<br>') || 'unknown', filesText(files)]);
+      return tableRow([size(bytes), where.join('<br>') || 'unknown', filesText(files, '')]);
     }),
   ];
 }

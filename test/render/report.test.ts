@@ -1,0 +1,244 @@
+import type { Report } from '../../src/model/report.ts';
+import { renderComment, type MarkdownOptions } from '../../src/render/comment.ts';
+import { headline } from '../../src/render/headline.ts';
+import { renderSummary } from '../../src/render/summary.ts';
+import { renderText } from '../../src/render/text.ts';
+import { displayWidth } from '../../src/text/terminal.ts';
+import { finding, MiB, problem } from './parts.ts';
+import { measured, ordersBase, ordersLeak, ordersNext, sample, SAMPLES } from './samples.ts';
+
+const written = ['stagegate-report/report.json'];
+const options: MarkdownOptions = {
+  key: 'default',
+  run: { id: '19433871220', attempt: '1' },
+  written,
+};
+const ALL = Object.entries(SAMPLES);
+
+describe.each(ALL)('%s', (_, make) => {
+  const report = make();
+
+  test('terminal', () => {
+    expect(renderText(report, { width: 100, colour: false, written })).toMatchSnapshot();
+  });
+
+  test('comment', () => {
+    expect(renderComment(report, options)).toMatchSnapshot();
+  });
+
+  test('summary', () => {
+    expect(renderSummary(report, options)).toMatchSnapshot();
+  });
+
+  test.each([100, 80])(
+    'lines fit %i columns; no emoji, no U+2212, no blanks at the end',
+    (width) => {
+      const text = renderText(report, { width, colour: false, written });
+      for (const line of text.split('\n')) {
+        expect(displayWidth(line)).toBeLessThanOrEqual(width);
+        expect(line).toBe(line.trimEnd());
+      }
+      expect(text).toMatch(/^[\n -~]*$/);
+    },
+  );
+
+  test('the first line is the same everywhere', () => {
+    const text = renderText(report, { width: 1000, colour: false });
+    expect(text.split('\n')[0]).toBe(headline(report, 'terminal'));
+    const [mark, title] = renderComment(report, options).split('\n');
+    expect(mark).toMatch(
+      /^<!-- stagegate:v1 key=default head=7c46762[0-9a-f]+ run=\d+ attempt=1 -->$/,
+    );
+    expect(title).toBe(`### ${headline(report, 'markdown')}`);
+    expect(renderSummary(report, options).split('\n')[0]).toBe(title);
+  });
+
+  test('sections are closed, tables are whole', () => {
+    for (const body of [renderComment(report, options), renderSummary(report, options)]) {
+      expect(body.match(/<details>/g)?.length ?? 0).toBe(body.match(/<\/details>/g)?.length ?? 0);
+      for (const table of body.split('\n\n').filter((part) => part.startsWith('|'))) {
+        const pipes = table.split('\n').map((row) => row.replaceAll('\\|', '').split('|').length);
+        expect(new Set(pipes).size).toBe(1);
+      }
+      expect(body).not.toContain('undefined');
+    }
+  });
+});
+
+test('colour is on the state words alone, and only when asked for', () => {
+  const make = SAMPLES['fail by rule and limit'];
+  if (make === undefined) throw new Error('no sample');
+  const plain = renderText(make(), { width: 100, colour: false });
+  const painted = renderText(make(), { width: 100, colour: true });
+  expect(plain).not.toContain('\x1b');
+  const words = [...painted.matchAll(/\x1b\[([\d;]+)m(.*?)\x1b\[0m/g)].map(
+    ([, code, word]) => `${word} ${code}`,
+  );
+  expect([...new Set(words)].toSorted()).toEqual(['FAIL 1;31', 'warn 33']);
+  expect(painted.replace(/\x1b\[[\d;]+m/g, '')).toBe(plain);
+});
+
+test('only files that were written are named', () => {
+  const report = SAMPLES['pass']?.();
+  if (report === undefined) throw new Error('no sample');
+  expect(renderText(report, { width: 100, colour: false })).not.toContain('report.json');
+  expect(renderComment(report)).not.toContain('report.json');
+  expect(renderSummary(report)).not.toContain('report.json');
+});
+
+test('a problem of the run and of an image is said, with its next step', () => {
+  const report = sample({
+    targets: [
+      measured(
+        ordersNext(0, { problems: [problem({ message: 'Sparse file.', next: 'Ship it whole.' })] }),
+        ordersBase(),
+      ),
+    ],
+    more: { problems: [problem({ message: 'No provenance.', next: 'Use a newer buildx.' })] },
+  });
+  const text = renderText(report, { width: 100, colour: false });
+  expect(text).toContain('problem  No provenance.\n         fix  Use a newer buildx.\n');
+  expect(text).toContain('problem  Sparse file.\n         fix  Ship it whole.\n');
+  expect(renderComment(report)).toContain('- Sparse file. **Fix:** Ship it whole.');
+});
+
+describe('a stranger’s text', () => {
+  const EVIL = [
+    '<img src=x onerror=alert(1)>',
+    '](https://evil.example)',
+    '![x](https://evil.example/p.png)',
+    '@octocat',
+    'closes #1',
+    '`` ` ``',
+    'a|b',
+    '\x1b[2J\x1b]0;pwned\x07',
+    '\u202egnp.exe',
+    'line\n\n## Heading\n- [x] done',
+    '</details><script>',
+    '::error::x',
+    '--> <b>',
+    '<!--',
+    '$x$',
+    'https://evil.example/',
+  ].join(' ');
+
+  function hostile(): Report {
+    const head = ordersLeak();
+    const bad = finding({
+      rule: `no-shell${EVIL}`,
+      path: `/bin/${EVIL}`,
+      layer: 1,
+      lines: [15, 15],
+      message: EVIL,
+      copiedFrom: { stage: EVIL },
+      fix: `${EVIL} \`${EVIL}\``,
+      evidence: { what: EVIL, by: 'content', also: [EVIL, EVIL] },
+    });
+    const report = sample({
+      targets: [
+        measured(
+          {
+            ...head,
+            platform: EVIL,
+            layers: head.layers.map((one) => ({ ...one, instruction: EVIL, createdBy: EVIL })),
+            findings: [bad, { ...bad, level: 'warning', rule: EVIL }, { ...bad, level: 'note' }],
+            files: [[`/${EVIL}`, MiB(1), 1, 1]],
+            packages: head.packages.map((one) => ({ ...one, name: EVIL, version: EVIL })),
+            problems: [problem({ message: EVIL, next: EVIL })],
+            config: { ...head.config, user: EVIL, entrypoint: [EVIL], exposedPorts: [EVIL] },
+          },
+          ordersBase(),
+          { name: EVIL, platform: EVIL },
+        ),
+      ],
+      policy: {
+        limits: [],
+        exceptions: [{ rule: EVIL, path: '/**', reason: EVIL, expires: null, line: 1 }],
+      },
+      name: EVIL,
+    });
+    return {
+      ...report,
+      subject: {
+        ...report.subject,
+        repository: EVIL,
+        commit: EVIL,
+        dockerfile: { path: EVIL, text: '', changedLines: null },
+      },
+      baseline: { ...report.baseline, ref: EVIL, reason: EVIL },
+      policy: { ...report.policy, changedHere: [EVIL] },
+      buildNotes: [{ id: EVIL, message: EVIL, lines: null, fix: EVIL }],
+    };
+  }
+
+  test.each([
+    [
+      'comment',
+      (report: Report) => renderComment(report, { ...options, key: EVIL, written: [EVIL] }),
+    ],
+    ['summary', (report: Report) => renderSummary(report, { ...options, written: [EVIL] })],
+  ])('is inert in a %s', (_, render) => {
+    const body = render(hostile());
+    // What is left outside code spans and code blocks is what GitHub could act on.
+    const open = body
+      .replace(/^(`{3,})[^]*?^\1$/gm, '')
+      .replace(/(?<![`\\])(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, 'CODE');
+    expect(open).not.toMatch(/(?<!\\)<(?!!--|\/?(details|summary|sub|br)\b)/);
+    expect(open).not.toMatch(/@(?!<!-- -->)\w/);
+    expect(open).not.toMatch(/(?<![&\w])#(?!<!-- -->|#)\d/);
+    expect(open).not.toMatch(/(?<!\\)\]\(https:\/\/evil/);
+    expect(open).not.toMatch(/(?<!&#58;)https:\/\/evil/);
+    expect(body).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+    expect(body).not.toMatch(/^## Heading/m);
+  });
+
+  test('moves no cursor in a terminal', () => {
+    const text = renderText(hostile(), { width: 100, colour: false, written: [EVIL] });
+    expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+    expect(text).not.toMatch(/^## Heading/m);
+    expect(text).not.toMatch(/^::error/m);
+  });
+});
+
+describe('a body that would be too long', () => {
+  const paths = Array.from(
+    { length: 300 },
+    (_, index) => `/app/node_modules/package-${index}/${'x'.repeat(60)}`,
+  );
+  const many = (rules: number): Report => {
+    const found = Array.from({ length: rules }, (_, at) =>
+      paths.map((path) =>
+        finding({
+          rule: `rule-${at}`,
+          path,
+          lines: [15, 15],
+          evidence: { what: `thing ${at} ${'y'.repeat(100)}`, by: 'path' },
+          fix: 'z'.repeat(300),
+        }),
+      ),
+    ).flat();
+    return sample({ targets: [measured({ ...ordersLeak(), findings: found }, ordersBase())] });
+  };
+
+  test.each([
+    { name: 'path lists go first', rules: 30, want: /Left out here: 8,910 finding paths\./ },
+    {
+      name: 'then findings after 20',
+      rules: 90,
+      want: /Left out here: [\d,]+ finding paths, 70 findings and 2 changed lines\./,
+    },
+  ])('$name', ({ rules, want }) => {
+    const body = renderComment(many(rules), { ...options, written: [] });
+    expect(body.length).toBeLessThan(65_536);
+    expect(body).toMatch(want);
+    expect(body.startsWith('<!-- stagegate:v1 key=default')).toBe(true);
+  });
+
+  test('at the worst, the verdict and the numbers', () => {
+    const report = many(30);
+    const long = { ...report, subject: { ...report.subject, name: 'n'.repeat(70_000) } };
+    const body = renderComment(long, options);
+    expect(body.length).toBeLessThan(65_536);
+    expect(body).toContain('Shortened: a comment holds 65,536 characters.');
+  });
+});
