@@ -5,7 +5,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import type { Extractor } from '../model/knowledge.ts';
 import type { EntryHead } from '../model/rootfs.ts';
-import { compressionOf, decompress } from './decompress.ts';
+import { compressionOf, decompress, type Pace } from './decompress.ts';
 import { DecompressError } from './decompresserror.ts';
 import { FileReader, type LayerFacts } from './filereader.ts';
 import { LayerIndexBuilder, type LayerIndex } from './layerindex.ts';
@@ -91,11 +91,12 @@ export async function scanBlob(
   blob: BlobStream,
   extractors: readonly Extractor[],
   onBytes: (bytes: number) => void = () => {},
+  pace: Pace = 'in-place',
 ): Promise<BlobScan> {
   const tap = new BlobTap(blob, onBytes);
   const scanner = new LayerScanner(extractors);
   try {
-    for await (const chunk of decompress(tap.chunks())) scanner.push(chunk);
+    for await (const chunk of decompress(tap.chunks(), pace)) scanner.push(chunk);
     const scan = scanner.finish();
     return { ...scan, blobDigest: tap.verify(scan.index.diffId) };
   } catch (error) {

@@ -67,7 +67,8 @@ class Replay {
   #time = 1;
 
   constructor(names: NameTable, indexes: readonly LayerIndex[], bases: readonly number[]) {
-    this.tree = new Tree(names);
+    const rows = indexes.reduce((sum, index) => sum + index.count, 0);
+    this.tree = new Tree(names, rows);
     this.tree.fill(ROOT, ROW.directory, 0, -1, -1);
     this.#indexes = indexes;
     this.#bases = bases;

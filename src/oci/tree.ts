@@ -14,26 +14,39 @@ export const ROOT = 0;
 export class Tree {
   readonly names: NameTable;
   count = 1;
-  #capacity = 1024;
-  parent = new Int32Array(this.#capacity);
-  name = new Int32Array(this.#capacity);
+  #capacity: number;
+  parent: Int32Array<ArrayBuffer>;
+  name: Int32Array<ArrayBuffer>;
   /** Code of layerindex.ROW, or EMPTY. */
-  type = new Int8Array(this.#capacity).fill(EMPTY);
+  type: Int8Array<ArrayBuffer>;
   /** The layer that brought the name. */
-  layer = new Uint16Array(this.#capacity);
+  layer: Uint16Array<ArrayBuffer>;
   /** Number of the row that brought the name, over all layers; -1 for a directory nobody listed. */
-  entry = new Int32Array(this.#capacity).fill(-1);
+  entry: Int32Array<ArrayBuffer>;
   /** Number of the row that carries the inode's data, over all layers; -1 as `entry`. */
-  inode = new Int32Array(this.#capacity).fill(-1);
+  inode: Int32Array<ArrayBuffer>;
   /** Children as linked lists: of filled slots, and of some that were emptied since. */
-  #firstChild = new Int32Array(this.#capacity).fill(-1);
-  #nextSibling = new Int32Array(this.#capacity).fill(-1);
-  #linked = new Uint8Array(this.#capacity);
+  #firstChild: Int32Array<ArrayBuffer>;
+  #nextSibling: Int32Array<ArrayBuffer>;
+  #linked: Uint8Array<ArrayBuffer>;
   /** Open addressing by (parent, name); 0 is free, the root is never looked up. */
-  #table = new Int32Array(2 * this.#capacity);
+  #table: Int32Array<ArrayBuffer>;
 
-  constructor(names: NameTable) {
+  /** `expected`: about how many slots there will be. More only cost a copy. */
+  constructor(names: NameTable, expected: number) {
     this.names = names;
+    const capacity = 1 << Math.max(10, Math.ceil(Math.log2(expected + 2)));
+    this.#capacity = capacity;
+    this.parent = new Int32Array(capacity);
+    this.name = new Int32Array(capacity);
+    this.type = new Int8Array(capacity).fill(EMPTY);
+    this.layer = new Uint16Array(capacity);
+    this.entry = new Int32Array(capacity).fill(-1);
+    this.inode = new Int32Array(capacity).fill(-1);
+    this.#firstChild = new Int32Array(capacity).fill(-1);
+    this.#nextSibling = new Int32Array(capacity).fill(-1);
+    this.#linked = new Uint8Array(capacity);
+    this.#table = new Int32Array(2 * capacity);
     this.parent[ROOT] = -1;
     this.name[ROOT] = -1;
   }
@@ -120,24 +133,24 @@ export class Tree {
 
   #grow(): void {
     this.#capacity *= 2;
-    const wider = <T extends Int32Array | Int8Array | Uint16Array | Uint8Array>(
-      from: T,
-      to: T,
-    ): T => {
+    const int32 = (from: Int32Array, fill: number): Int32Array<ArrayBuffer> => {
+      const to = new Int32Array(this.#capacity).fill(fill);
       to.set(from);
       return to;
     };
-    const int32 = (from: Int32Array, fill: number): Int32Array<ArrayBuffer> =>
-      wider(from, new Int32Array(this.#capacity).fill(fill)) as Int32Array<ArrayBuffer>;
     this.parent = int32(this.parent, 0);
     this.name = int32(this.name, 0);
     this.entry = int32(this.entry, -1);
     this.inode = int32(this.inode, -1);
     this.#firstChild = int32(this.#firstChild, -1);
     this.#nextSibling = int32(this.#nextSibling, -1);
-    this.type = wider(this.type, new Int8Array(this.#capacity).fill(EMPTY));
-    this.layer = wider(this.layer, new Uint16Array(this.#capacity));
-    this.#linked = wider(this.#linked, new Uint8Array(this.#capacity));
+    const [type, layer, linked] = [this.type, this.layer, this.#linked];
+    this.type = new Int8Array(this.#capacity).fill(EMPTY);
+    this.type.set(type);
+    this.layer = new Uint16Array(this.#capacity);
+    this.layer.set(layer);
+    this.#linked = new Uint8Array(this.#capacity);
+    this.#linked.set(linked);
     this.#table = new Int32Array(2 * this.#capacity);
     for (let slot = 1; slot < this.count; slot += 1) this.#insert(slot);
   }

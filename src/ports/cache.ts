@@ -100,6 +100,7 @@ export class LayerCache {
     readonly extractors: readonly FactKey[];
     readonly blob: { readonly digest: string; readonly size: number };
   }): void {
+    if (this.#folder === null || this.#problem !== null) return;
     const { diffId, blob } = layer;
     this.#write(indexKey(diffId), layer.index);
     this.#write(factsKey(diffId), this.#mergedFacts(diffId, layer.facts, layer.extractors));

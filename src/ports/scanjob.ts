@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 
 import type { BlobLocation } from '../model/image.ts';
 import type { Extractor } from '../model/knowledge.ts';
+import type { Pace } from '../oci/decompress.ts';
 import type { LayerFacts } from '../oci/filereader.ts';
 import { serialiseIndex } from '../oci/indexfile.ts';
 import { scanBlob } from '../oci/scan.ts';
@@ -18,6 +19,11 @@ export interface ScanJob {
   readonly extractors: readonly string[];
 }
 
+/** How to read it, which does not change what comes of it. */
+export interface ScanTask extends ScanJob {
+  readonly pace: Pace;
+}
+
 /** What came of it; plain data too. The index is in its file form: one buffer, moved, not copied. */
 export interface ScanJobResult {
   readonly blobDigest: string;
@@ -30,14 +36,14 @@ const READ = 1 << 19;
 
 /** @throws UserError as `scanBlob` */
 export async function runScanJob(
-  job: ScanJob,
+  job: ScanTask,
   table: readonly Extractor[],
   onBytes: (bytes: number) => void,
 ): Promise<ScanJobResult> {
   const extractors = table.filter((extractor) => job.extractors.includes(extractor.name));
   const { digest, size } = job;
   const blob = { digest, size, chunks: readRange(job.blob) };
-  const scan = await scanBlob(blob, extractors, onBytes);
+  const scan = await scanBlob(blob, extractors, onBytes, job.pace);
   return { blobDigest: scan.blobDigest, index: serialiseIndex(scan.index), facts: scan.facts };
 }
 

@@ -13,12 +13,13 @@ import {
 import { UserError, type ErrorCode } from '../errors.ts';
 import { EXTRACTORS } from '../inspect/index.ts';
 import type { Extractor } from '../model/knowledge.ts';
-import { runScanJob, type ScanJob, type ScanJobResult } from './scanjob.ts';
+import type { Pace } from '../oci/decompress.ts';
+import { runScanJob, type ScanJob, type ScanJobResult, type ScanTask } from './scanjob.ts';
 
 /** Marks a worker of ours: other libraries start workers too. */
 const MARK = 'stagegate-scan';
 
-/** Each thread costs about 40 MiB, and reading is bound by memory bandwidth soon after. */
+/** This one included. Each costs about 40 MiB, and memory bandwidth is the bound soon after. */
 const MAX_THREADS = 4;
 
 /** Starting a thread takes as long as scanning so many compressed bytes. */
@@ -26,6 +27,9 @@ const WORTH_A_THREAD = 4 << 20;
 
 interface Pending {
   readonly job: ScanJob;
+  /** Compressed bytes read so far. */
+  read: number;
+  pace: Pace;
   readonly onBytes: (bytes: number) => void;
   readonly resolve: (result: ScanJobResult) => void;
   readonly reject: (error: unknown) => void;
@@ -48,23 +52,30 @@ interface PlainError {
 /** Runs scan jobs, the largest first, in as many threads as pay off. */
 export class ScanThreads {
   readonly #extractors: readonly Extractor[];
+  /** Threads beside this one. */
   readonly #limit: number;
   readonly #queue: Pending[] = [];
   readonly #idle: Worker[] = [];
-  readonly #all = new Set<Worker>();
-  #running = 0;
+  readonly #threads = new Set<Worker>();
+  readonly #running = new Set<Pending>();
+  #busyHere = false;
   #scheduled = false;
 
-  /** `threads` 0 keeps everything in this thread, as do extractors that no thread can import. */
+  /** `threads` 1 keeps everything in this thread, as do extractors that no thread can import. */
   constructor(extractors: readonly Extractor[], threads: number | null) {
     this.#extractors = extractors;
     const wanted = threads ?? Math.min(availableParallelism(), MAX_THREADS);
-    this.#limit = extractors === EXTRACTORS ? wanted : 0;
+    this.#limit = extractors === EXTRACTORS ? Math.max(wanted - 1, 0) : 0;
   }
 
   run(job: ScanJob, onBytes: (bytes: number) => void): Promise<ScanJobResult> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ job, onBytes, resolve, reject });
+      const pending: Pending = { job, read: 0, pace: 'ahead', onBytes: tell, resolve, reject };
+      function tell(bytes: number): void {
+        pending.read += bytes;
+        onBytes(bytes);
+      }
+      this.#queue.push(pending);
       if (this.#scheduled) return;
       // Jobs of one image come together: look at all of them before choosing.
       this.#scheduled = true;
@@ -77,42 +88,50 @@ export class ScanThreads {
 
   /** Ends all threads; jobs that still run fail. */
   async close(): Promise<void> {
-    await Promise.all([...this.#all].map((worker) => worker.terminate()));
+    await Promise.all([...this.#threads].map((worker) => worker.terminate()));
   }
 
   #dispatch(): void {
     this.#queue.sort((left, right) => right.job.size - left.job.size);
     const bytes = this.#queue.reduce((sum, { job }) => sum + job.size, 0);
     const few = this.#queue.length < 2 || bytes < WORTH_A_THREAD;
-    if (this.#limit === 0 || (few && this.#running === 0 && this.#all.size === 0)) {
-      void this.#runHere();
-      return;
+    const limit = few && this.#threads.size === 0 ? 0 : this.#limit;
+    // This thread is one of them, and takes the largest: it would only wait, and needs no start.
+    if (this.#queue.length > 0 && !this.#busyHere) void this.#runHere();
+    while (this.#queue.length > 0 && (this.#idle.length > 0 || this.#threads.size < limit)) {
+      void this.#runInThread(this.#take(), this.#idle.pop() ?? this.#start());
     }
-    while (this.#queue.length > 0 && this.#running < this.#limit) {
-      void this.#runInThread(this.#queue.shift()!, this.#idle.pop() ?? this.#start());
-    }
+  }
+
+  /** The largest job, with the pace that lets all end early. */
+  #take(): Pending {
+    const next = this.#queue.shift()!;
+    const left = [next, ...this.#queue, ...this.#running];
+    const bytes = left.reduce((sum, { job, read }) => sum + job.size - read, 0);
+    // More than its share of what is left: the other processors will have to wait for it.
+    next.pace = next.job.size > bytes / (this.#limit + 1) ? 'ahead' : 'in-place';
+    this.#running.add(next);
+    return next;
   }
 
   async #runHere(): Promise<void> {
-    if (this.#running > 0) return;
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      this.#running += 1;
-      await runScanJob(next.job, this.#extractors, next.onBytes).then(next.resolve, next.reject);
-      this.#running -= 1;
-    }
+    this.#busyHere = true;
+    const next = this.#take();
+    const task: ScanTask = { ...next.job, pace: next.pace };
+    await runScanJob(task, this.#extractors, next.onBytes).then(next.resolve, next.reject);
+    this.#busyHere = false;
+    this.#end(next);
   }
 
-  async #runInThread(pending: Pending, worker: Worker): Promise<void> {
-    this.#running += 1;
-    try {
-      pending.resolve(await converse(worker, pending));
-      this.#idle.push(worker);
-    } catch (error) {
-      // A thread that failed a layer is as good as new; one that died is not kept.
-      if (this.#all.has(worker)) this.#idle.push(worker);
-      pending.reject(error);
-    }
-    this.#running -= 1;
+  async #runInThread(next: Pending, worker: Worker): Promise<void> {
+    await converse(worker, next).then(next.resolve, next.reject);
+    // A thread that failed a layer is as good as new; one that died is not kept.
+    if (this.#threads.has(worker)) this.#idle.push(worker);
+    this.#end(next);
+  }
+
+  #end(done: Pending): void {
+    this.#running.delete(done);
     this.#dispatch();
   }
 
@@ -123,16 +142,19 @@ export class ScanThreads {
       // Layers go straight through: a small young generation keeps two threads within 300 MiB.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
-    this.#all.add(worker);
-    worker.once('exit', () => this.#all.delete(worker));
-    // An idle thread does not keep the process; a listener keeps its death from being thrown.
-    worker.on('error', () => this.#all.delete(worker));
+    this.#threads.add(worker);
+    const forget = (): void => {
+      this.#threads.delete(worker);
+      if (this.#idle.includes(worker)) this.#idle.splice(this.#idle.indexOf(worker), 1);
+    };
+    // A listener keeps a thread's death from being thrown; an idle one does not keep the process.
+    worker.on('error', forget).once('exit', forget);
     worker.unref();
     return worker;
   }
 }
 
-function converse(worker: Worker, { job, onBytes }: Pending): Promise<ScanJobResult> {
+function converse(worker: Worker, { job, pace, onBytes }: Pending): Promise<ScanJobResult> {
   return new Promise<ScanJobResult>((resolve, reject) => {
     const onMessage = (message: Message): void => {
       switch (message.kind) {
@@ -154,7 +176,7 @@ function converse(worker: Worker, { job, onBytes }: Pending): Promise<ScanJobRes
     };
     worker.on('message', onMessage).once('error', reject).once('exit', onExit);
     worker.ref();
-    worker.postMessage(job);
+    worker.postMessage({ ...job, pace } satisfies ScanTask);
     cleanup.set(worker, () => {
       worker.off('message', onMessage).off('error', reject).off('exit', onExit);
       worker.unref();
@@ -186,12 +208,12 @@ const PROGRESS = 4 << 20;
 
 /** A thread's life: one job after another, until the main thread ends it. */
 function serve(port: MessagePort): void {
-  port.on('message', (job: ScanJob) => {
+  port.on('message', (job: ScanTask) => {
     void work(port, job);
   });
 }
 
-async function work(port: MessagePort, job: ScanJob): Promise<void> {
+async function work(port: MessagePort, job: ScanTask): Promise<void> {
   let unsaid = 0;
   const say = (message: Message, move: readonly ArrayBuffer[] = []): void => {
     port.postMessage(message, [...move]);
