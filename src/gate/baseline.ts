@@ -163,3 +163,19 @@ export function contextDiffers(paths: readonly string[]): Problem | null {
     affects: [],
   };
 }
+
+/** What the clone of base lacks beside head's checkout: it has no remote to ask. */
+export function cloneLacks(notes: { submodules: boolean; lfs: boolean }): Problem[] {
+  const what = [
+    ...(notes.submodules ? ['submodules, which stay empty'] : []),
+    ...(notes.lfs ? ['files in Git LFS, which stay pointers'] : []),
+  ];
+  return what.map((text) => ({
+    code: 'context-differs',
+    message: `base has ${text} in its clone`,
+    next: 'Fetch them in `prepare`, which runs in both trees.',
+    path: null,
+    layer: null,
+    affects: [],
+  }));
+}

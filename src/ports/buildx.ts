@@ -78,32 +78,38 @@ interface Sides {
 }
 
 async function buildSides(plan: BuildPlan, deps: Deps): Promise<Sides> {
-  const of = (side: BuildTarget['side']) => plan.targets.filter((one) => one.side === side);
-  const head = (): Promise<Call> => call(plan, of('head'), { kind: 'cache' }, deps);
-  if (of('base').length === 0) return mustWork(plan, await head(), null, []);
+  const side = (name: BuildTarget['side']): Promise<Call> => {
+    const targets = plan.targets.filter((one) => one.side === name);
+    return call(plan, targets, { kind: 'cache' }, deps);
+  };
+  if (plan.targets.every((one) => one.side === 'head')) {
+    return mustWork(plan, await side('head'), null);
+  }
   if (plan.options.isolateBase) {
-    const base = await call(plan, of('base'), { kind: 'cache' }, deps);
-    return mustWork(plan, await head(), base.failure, base.progress.steps());
+    const base = await side('base');
+    return mustWork(plan, await side('head'), base);
   }
   const both = await call(plan, plan.targets, { kind: 'cache' }, deps);
-  if (both.failure?.side !== 'base') return mustWork(plan, both, null, []);
+  if (both.failure === null || (both.sure && both.failure.side === 'head')) {
+    return mustWork(plan, both, null);
+  }
   // One failed target cancels the others: head must not suffer from what base has.
-  return mustWork(plan, await head(), both.failure, []);
+  const head = await side('head');
+  const base = both.sure || head.failure !== null ? both : await side('base');
+  return mustWork(plan, head, base);
 }
 
-function mustWork(
-  plan: BuildPlan,
-  last: Call,
-  baseFailure: BuildFailure | null,
-  before: readonly Step[],
-): Sides {
+function mustWork(plan: BuildPlan, last: Call, base: Call | null): Sides {
   if (last.failure !== null) throw toError(plan, last.failure, last.syntax);
-  return { baseFailure, steps: [...before, ...last.progress.steps()] };
+  const before = plan.options.isolateBase && base !== null ? base.progress.steps() : [];
+  return { baseFailure: base?.failure ?? null, steps: [...before, ...last.progress.steps()] };
 }
 
 interface Call {
   readonly failure: BuildFailure | null;
   readonly syntax: boolean;
+  /** See `Ending`. */
+  readonly sure: boolean;
   readonly progress: Progress;
 }
 
@@ -127,10 +133,11 @@ async function call(
   });
   if (result.ended === 'aborted') throw new UserError('interrupted', 'interrupted while building');
   if (result.ended === 'not-found') throw new UserError('no-docker', 'no docker command was found');
-  if (result.code === 0) return { failure: null, syntax: false, progress };
+  if (result.code === 0) return { failure: null, syntax: false, sure: true, progress };
   const ending = readFailure(plan, targets, progress);
   if (ending.kind === 'error') throw ending.error;
-  return { failure: ending.failure, syntax: ending.syntax, progress };
+  const { failure, syntax, sure } = ending;
+  return { failure, syntax, sure, progress };
 }
 
 interface Export {

@@ -109,6 +109,17 @@ test.each([true, false])(
   60_000,
 );
 
+test('base without the context folder: buildx does not say whose it was', async () => {
+  const head = tree('FROM scratch AS r\nCOPY Dockerfile /d\n');
+  const base = { ...tree('FROM scratch AS r\n'), context: join(work, 'nowhere') };
+  const built = await buildTree(engine, { head, base });
+  expect(built.baseFailure).toMatchObject({
+    side: 'base',
+    message: expect.stringContaining('nowhere') as string,
+  });
+  expect(built.images.map((image) => image.target.side)).toEqual(['head']);
+}, 60_000);
+
 test('both sides fail: head’s failure ends the run', async () => {
   const text = 'FROM debian:bookworm-slim\nRUN exit 5\n';
   await expect(buildTree(engine, { head: tree(text), base: tree(text) })).rejects.toMatchObject({

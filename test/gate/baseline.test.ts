@@ -1,5 +1,11 @@
 import type { BaselineFacts, EventFacts, RepositoryFacts } from '../../src/gate/baseline.ts';
-import { chooseBaseline, contextDiffers, reroot, rerootTree } from '../../src/gate/baseline.ts';
+import {
+  chooseBaseline,
+  cloneLacks,
+  contextDiffers,
+  reroot,
+  rerootTree,
+} from '../../src/gate/baseline.ts';
 
 const sha = (letter: string): string => letter.repeat(40);
 const event = (name: string, more: Partial<EventFacts> = {}): EventFacts => ({
@@ -164,4 +170,12 @@ test('context-differs names some files and counts the others', () => {
     path: 'a',
     message: expect.stringMatching(/: a, b, c, d, e and 2 more$/) as string,
   });
+});
+
+test('what the clone lacks', () => {
+  expect(cloneLacks({ submodules: false, lfs: false })).toEqual([]);
+  expect(cloneLacks({ submodules: true, lfs: true }).map((problem) => problem.message)).toEqual([
+    'base has submodules, which stay empty in its clone',
+    'base has files in Git LFS, which stay pointers in its clone',
+  ]);
 });

@@ -8,7 +8,13 @@ import type { Progress, Step } from './progress.ts';
 
 /** Either the build of one side failed, which base may, or nothing can be built at all. */
 export type Ending =
-  | { readonly kind: 'failed'; readonly failure: BuildFailure; readonly syntax: boolean }
+  | {
+      readonly kind: 'failed';
+      readonly failure: BuildFailure;
+      readonly syntax: boolean;
+      /** False: buildx did not name the target, and the call had targets of both sides. */
+      readonly sure: boolean;
+    }
   | { readonly kind: 'error'; readonly error: UserError };
 
 /** Errors that are no build's; matched at the start of what buildx says after `ERROR: `. */
@@ -40,7 +46,9 @@ export function readFailure(
   if (general) {
     return { kind: 'error', error: new UserError(general[1], error) };
   }
-  const target = targets.find((one) => one.id === solve?.[1]) ?? targets[0];
+  const named = targets.find((one) => one.id === solve?.[1]);
+  const target = named ?? targets[0];
+  const sure = named !== undefined || targets.every((one) => one.side === target?.side);
   if (target === undefined) return { kind: 'error', error: new UserError('build-failed', error) };
   const syntax = /^dockerfile parse error(?: on line (\d+))?: ([^]*)$/.exec(said);
   const line = syntax?.[1];
@@ -56,7 +64,7 @@ export function readFailure(
     message: syntax?.[2] ?? step?.error ?? said,
     log: step?.log ?? [],
   };
-  return { kind: 'failed', failure, syntax: syntax !== null };
+  return { kind: 'failed', failure, syntax: syntax !== null, sure };
 }
 
 /** The error of a failure that ends the run. */

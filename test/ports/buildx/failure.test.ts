@@ -53,6 +53,7 @@ test('the side, place and words of a failed step', () => {
   expect(found).toEqual({
     kind: 'failed',
     syntax: false,
+    sure: true,
     failure: {
       side: 'head',
       stage: 'b',
@@ -74,6 +75,12 @@ test('the side, place and words of a failed step', () => {
 test('base is told by its target', () => {
   const lines = [...source(3), 'ERROR: target t1: failed to solve: no'];
   expect(ending(lines)).toMatchObject({ failure: { side: 'base', stage: 'other' } });
+});
+
+test('an error without a target may be either side’s', () => {
+  const said = 'ERROR: unable to prepare context: path "/b" not found';
+  expect(ending([said])).toMatchObject({ kind: 'failed', sure: false });
+  expect(ending([said], TARGETS.slice(1))).toMatchObject({ sure: true, failure: { side: 'base' } });
 });
 
 test('a syntax error has the line that BuildKit names', () => {
