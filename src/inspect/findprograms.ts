@@ -18,7 +18,15 @@ interface Sighting {
 /** All names of one program, or of one installation of it. */
 type Group = Sighting[];
 
+/**
+ * What one finding is. `file`: all names of one inode (a multi-call shell is one shell).
+ * `program`: the names of one inode that belong to one row (BusyBox's `dpkg` and `rpm` are two
+ * package managers).
+ */
+export type Grouping = 'file' | 'program';
+
 const MAX_ALSO = 50;
+
 /**
  * A file is a program of the table when it has an exec bit and
  * - its content carries a signature of the table, whatever its name; or
@@ -33,17 +41,20 @@ export function findPrograms(
   input: RuleInput,
   table: ProgramTable,
   extractor: string,
+  grouping: Grouping = 'file',
 ): RuleOutcome {
   const { rootfs, config } = input;
-  const facts = new Map<number, ProgramFact>();
-  for (const { entry, facts: fact } of rootfs.facts<ProgramFact>(extractor)) {
-    facts.set(entry.inode, fact);
-  }
   const isProgramDirectory = programDirectories(config.path);
   const { executables, links } = surveyOf(rootfs);
+  const facts = factsByInode(rootfs, extractor);
   const groups = new Map<string, Group>();
-  const keys = new Map<number, string>();
-  const add = (key: string, sighting: Sighting): void => {
+  const firstKeys = new Map<number, string>();
+  const add = (file: RootfsEntry, sighting: Sighting): void => {
+    const { named } = sighting;
+    const first = firstKeys.get(file.inode);
+    const own = keyOf(named, file, grouping);
+    const key = first !== undefined && (grouping === 'file' || named === null) ? first : own;
+    if (first === undefined) firstKeys.set(file.inode, key);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [sighting]);
     else group.push(sighting);
@@ -51,23 +62,27 @@ export function findPrograms(
 
   for (const entry of executables) {
     const fact = facts.get(entry.inode) ?? null;
-    const named = table.byName(entry.path);
+    const row = table.byName(entry.path);
     const inDirectory = isProgramDirectory(directoryOf(entry.path));
-    const byName = named !== null && countsByName(named, entry, fact, inDirectory) ? named : null;
-    if (byName === null && fact?.program === undefined) continue;
-    const key = keys.get(entry.inode) ?? keyOf(byName, entry);
-    keys.set(entry.inode, key);
-    add(key, { entry, named: byName, fact });
+    const named = row !== null && countsByName(row, entry, fact, inDirectory) ? row : null;
+    if (named !== null || fact?.program !== undefined) add(entry, { entry, named, fact });
   }
   for (const { link, target } of links) {
-    const named = table.byName(link.path);
-    const known = keys.get(target.inode);
-    if (known !== undefined) add(known, { entry: link, named, fact: null });
-    else if (named !== null && isProgramDirectory(directoryOf(link.path))) {
-      add(keyOf(named, target), { entry: link, named, fact: null });
+    const row = table.byName(link.path);
+    const named = isProgramDirectory(directoryOf(link.path)) ? row : null;
+    if (named !== null || firstKeys.has(target.inode)) {
+      add(target, { entry: link, named, fact: null });
     }
   }
   return outcome([...groups.values()].map((group) => toMatch(group, rootfs)));
+}
+
+function factsByInode(rootfs: RootfsView, extractor: string): ReadonlyMap<number, ProgramFact> {
+  const facts = new Map<number, ProgramFact>();
+  for (const { entry, facts: fact } of rootfs.facts<ProgramFact>(extractor)) {
+    facts.set(entry.inode, fact);
+  }
+  return facts;
 }
 
 function countsByName(
@@ -81,10 +96,11 @@ function countsByName(
   return fact?.form === 'script' && program.root?.test(entry.path) === true;
 }
 
-/** One installation is one finding where the row says what an installation is, else one inode. */
-function keyOf(named: Program | null, file: RootfsEntry): string {
-  const root = named?.root?.exec(file.path)?.[1];
-  return root === undefined ? `inode ${file.inode}` : `root ${root}`;
+/** One installation is one finding, where the row says what an installation is. */
+function keyOf(named: Program | null, { inode, path }: RootfsEntry, grouping: Grouping): string {
+  const root = named?.root?.exec(path)?.[1];
+  if (root !== undefined) return `root ${root}`;
+  return named === null || grouping === 'file' ? `inode ${inode}` : `inode ${inode} ${named.what}`;
 }
 
 function toMatch(group: Group, rootfs: RootfsView): RuleMatch {

@@ -17,5 +17,5 @@ export const noPackageManager: Rule<ProgramFact> = {
     'what was built and reviewed.',
   fix: 'Install packages in a builder stage and copy what they installed.',
   slimWarnsInherited: true,
-  match: (input) => findPrograms(input, table, 'no-package-manager'),
+  match: (input) => findPrograms(input, table, 'no-package-manager', 'program'),
 };

@@ -90,6 +90,25 @@ test('npm with all its names is one finding', () => {
   ]);
 });
 
+test('BusyBox’s dpkg and rpm are two package managers, by hard link or by symlink', () => {
+  const hard = [
+    program('bin/busybox'),
+    ...['dpkg', 'dpkg-deb', 'rpm'].map((name) => ({ hardlink: `bin/${name}`, to: 'bin/busybox' })),
+  ];
+  expect(found(hard)).toEqual([
+    ['/bin/dpkg', 'dpkg', 'path', '/bin/dpkg-deb'],
+    ['/bin/rpm', 'rpm', 'path'],
+  ]);
+  const soft = [
+    program('bin/busybox'),
+    ...['dpkg', 'dpkg-deb', 'rpm'].map((name) => ({ symlink: `bin/${name}`, to: 'busybox' })),
+  ];
+  expect(found(soft)).toEqual([
+    ['/bin/dpkg', 'dpkg', 'symlink', '/bin/dpkg-deb'],
+    ['/bin/rpm', 'rpm', 'symlink'],
+  ]);
+});
+
 test('npm’s names removed by a later layer do not show', () => {
   const layers: TarEntry[][] = [
     [
