@@ -16,8 +16,8 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\s*)([-=+>])/u, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?=\s|$)/u, '$1\\$2')
     .replace(/(https?|ftp):/giu, '$1&#58;')
-    .replace(/\bwww\./giu, (found) => `${found.slice(0, 3)}&#46;`)
-    .replace(/\bGH-(?=\d)/giu, (found) => `${found.slice(0, 2)}\0-`)
+    .replace(/www\./giu, (found) => `${found.slice(0, 3)}&#46;`)
+    .replace(/GH-(?=\d)/giu, (found) => `${found.slice(0, 2)}\0-`)
     .replaceAll('\0', '<!-- -->');
 }
 

@@ -27,6 +27,7 @@ describe('Markdown', () => {
     { text: 'fixes #123', want: 'fixes #<!-- -->123' },
     { text: 'GH-12', want: 'GH<!-- -->-12' },
     { text: 'https://evil.example', want: 'https&#58;//evil.example' },
+    { text: '_www.evil.example', want: '\\_www&#46;evil.example' },
     { text: 'www.evil.example', want: 'www&#46;evil.example' },
     { text: '&lt;', want: '&amp;lt;' },
     { text: 'a\nb', want: 'a\\\\nb' },
