@@ -14,16 +14,18 @@ let work: string;
 beforeAll(async () => {
   engine = await useEngine(['debian:bookworm-slim']);
   work = scratch('attribute');
-  const base = join(work, 'triggers');
-  mkdirSync(base);
-  writeFileSync(
-    join(base, 'Dockerfile'),
-    'FROM debian:bookworm-slim\nONBUILD RUN echo 1 > /t\nONBUILD COPY f.txt /tt\n',
-  );
-  const made = await engine.exec(['docker', 'build', '-q', '-t', 'stagegate-test/triggers', base]);
-  expect(made).toMatchObject({ code: 0 });
+  await makeBase('triggers', 'ONBUILD RUN echo 1 > /t\nONBUILD COPY f.txt /tt\n');
+  await makeBase('layers', 'RUN --network=none true\nRUN --network=none true\n');
 }, 600_000);
 afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+async function makeBase(name: string, instructions: string): Promise<void> {
+  const dir = join(work, `base-${name}`);
+  mkdirSync(dir);
+  writeFileSync(join(dir, 'Dockerfile'), `FROM debian:bookworm-slim\n${instructions}`);
+  const argv = ['docker', 'build', '--quiet', '--tag', `stagegate-test/${name}`, dir];
+  expect(await engine.exec(argv)).toMatchObject({ code: 0 });
+}
 
 interface Case {
   readonly name: string;
@@ -156,6 +158,60 @@ RUN true
       '',
     ].join('\r\n'),
     want: ['base-image 0 2-2 FROM', 'dockerfile 0 3-4 RUN', 'dockerfile 0 6-6 RUN'],
+  },
+  {
+    name: 'everything that makes no layer in between, links after a base of several layers',
+    dockerfile: `# a parent and its child say the same
+FROM stagegate-test/layers AS parent
+LABEL a=b
+WORKDIR /
+WORKDIR /srv
+COPY --link f.txt /srv/
+RUN true
+SHELL ["/bin/sh", "-ec"]
+
+FROM --platform=$TARGETPLATFORM parent AS child
+ARG X=1
+ENV Y=\${X} \\
+    Z=2
+COPY --link --chmod=0755 f.txt /srv/
+COPY --link f.txt /srv/
+RUN true
+RUN <<-"ONE" cat > /one && <<TWO cat > /two
+	RUN not an instruction
+	ONE
+COPY . /not/one/either
+TWO
+VOLUME /data
+RUN --mount=type=cache,target=/c \\
+    --mount=type=tmpfs,target=/t true
+HEALTHCHECK CMD true
+WORKDIR sub/dir
+ADD --chown=1:1 f.txt \\
+
+    # the destination
+    ./
+EXPOSE 80
+STOPSIGNAL 9
+USER 1
+RUN true
+`,
+    want: [
+      'base-image parent 2-2 FROM',
+      'base-image parent 2-2 FROM',
+      'base-image parent 2-2 FROM',
+      'dockerfile parent 5-5 WORKDIR',
+      'dockerfile parent 6-6 COPY',
+      'dockerfile parent 7-7 RUN',
+      'dockerfile child 14-14 COPY',
+      'dockerfile child 15-15 COPY',
+      'dockerfile child 16-16 RUN',
+      'dockerfile child 17-21 RUN',
+      'dockerfile child 23-24 RUN',
+      'dockerfile child 26-26 WORKDIR',
+      'dockerfile child 27-30 ADD',
+      'dockerfile child 34-34 RUN',
+    ],
   },
   {
     name: 'triggers of the base image run where FROM names it',
