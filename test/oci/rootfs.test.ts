@@ -1,0 +1,93 @@
+import { rootfsOf } from '../fixtures/rootfs.ts';
+
+describe('links inside the image', () => {
+  const chain = Array.from({ length: 41 }, (_, i) => ({ symlink: `c${i + 1}`, to: `c${i}` }));
+  const rootfs = rootfsOf([
+    [
+      { file: 'usr/bin/bash', content: 'sh' },
+      { symlink: 'bin', to: 'usr/bin' },
+      { symlink: 'usr/bin/sh', to: 'bash' },
+      { symlink: 'abs', to: '/bin/sh' },
+      { symlink: 'up', to: '../../../usr/bin/bash' },
+      { symlink: 'loop', to: 'loop' },
+      { symlink: 'dangling', to: 'nowhere' },
+      { symlink: 'through', to: 'usr/bin/bash/..' },
+      { file: 'c0' },
+      ...chain,
+    ],
+  ]);
+
+  test.each([
+    ['/bin/sh', '/usr/bin/bash'],
+    ['/abs', '/usr/bin/bash'],
+    ['/up', '/usr/bin/bash'],
+    ['/bin/../bin/./sh', '/usr/bin/bash'],
+    ['/bin', '/usr/bin'],
+    ['/loop', null],
+    ['/dangling', null],
+    ['/through', null],
+    ['/usr/bin/bash/x', null],
+    ['/c40', '/c0'],
+    ['/c41', null],
+    ['/', null],
+    ['', null],
+  ])('resolves %s', (path, want) => {
+    expect(rootfs.resolve(path)?.path ?? null).toBe(want);
+  });
+
+  test.each([
+    ['/bin', 'symlink'],
+    ['/usr/bin', 'directory'],
+    ['/bin/sh', undefined],
+    ['/nope', undefined],
+    ['usr', undefined],
+    ['/', undefined],
+  ])('gets %s itself', (path, want) => {
+    expect(rootfs.get(path)?.type).toBe(want);
+  });
+
+  test('lists children in order', () => {
+    expect([...rootfs.children('/usr/bin')].map(({ path }) => path)).toEqual([
+      '/usr/bin/bash',
+      '/usr/bin/sh',
+    ]);
+    expect([...rootfs.children('/usr')].map(({ path }) => path)).toEqual(['/usr/bin']);
+    expect([...rootfs.children('/')].map(({ path }) => path)).toContain('/abs');
+    expect([...rootfs.children('/nope')]).toEqual([]);
+  });
+});
+
+test('a directory that nobody listed is as an engine makes it', () => {
+  const [entry] = rootfsOf([[{ file: 'a/b' }]]).children('/');
+  expect(entry).toMatchObject({ type: 'directory', mode: 0o755, uid: 0, gid: 0, digest: null });
+});
+
+test('facts: visible files only, each inode once by its first path, any name answers', () => {
+  const extractor = {
+    name: 'e',
+    version: 1,
+    wants: () => ({ bytes: 9 }),
+    extract: (file: { bytes: Buffer }) => file.bytes.toString(),
+  };
+  const rootfs = rootfsOf(
+    [
+      [
+        { file: 'z', content: 'one' },
+        { hardlink: 'b', to: 'z' },
+        { file: 'gone', content: 'two' },
+      ],
+      [{ whiteout: 'gone' }, { file: 'm', content: 'three' }],
+    ],
+    [extractor],
+  );
+  expect([...rootfs.facts('e')].map(({ entry, facts }) => [entry.path, facts])).toEqual([
+    ['/b', 'one'],
+    ['/m', 'three'],
+  ]);
+  expect([
+    rootfs.factOf('e', '/z'),
+    rootfs.factOf('e', '/b'),
+    rootfs.factOf('e', '/gone'),
+    rootfs.factOf('x', '/z'),
+  ]).toEqual(['one', 'one', null, null]);
+});
