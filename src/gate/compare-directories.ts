@@ -55,6 +55,16 @@ function total(tree: Tree): number {
 }
 
 /**
+ * Large images have small directories folded into their parents' rows, and not the same ones on
+ * both sides: what seems to have moved between a directory and a folder in it counts as the
+ * directory, so that only the net change is claimed.
+ */
+function isFolded(own: number, child: Tree): boolean {
+  if (child.inBase && child.inHead) return false;
+  return child.inHead ? own < 0 : own > 0;
+}
+
+/**
  * A directory that only one side has is one row. One that both have is opened; its own files
  * count as the directory, those in folders below get rows of their own.
  */
@@ -63,12 +73,13 @@ function rowsOf(tree: Tree, rows: [string, number][]): void {
     rows.push([`${tree.path}${tree.children.size > 0 ? '/' : ''}`, total(tree)]);
     return;
   }
-  let own = tree.head - tree.base;
-  for (const child of tree.children.values()) {
-    if (child.children.size > 0) rowsOf(child, rows);
-    else own += total(child);
-  }
-  rows.push([`${tree.path}/`, own]);
+  const children = [...tree.children.values()];
+  const leaves = children.filter((child) => child.children.size === 0);
+  const folders = children.filter((child) => child.children.size > 0);
+  const own = leaves.reduce((sum, child) => sum + total(child), tree.head - tree.base);
+  const folded = folders.filter((child) => isFolded(own, child));
+  for (const child of folders) if (!folded.includes(child)) rowsOf(child, rows);
+  rows.push([`${tree.path}/`, folded.reduce((sum, child) => sum + total(child), own)]);
 }
 
 /** Rows by size of the change, largest first, the rest last; none where a size is not known. */

@@ -207,6 +207,29 @@ test('a new directory is one row, a shared one is opened', () => {
   ]);
 });
 
+test('a folder that one side folded into its parent is no change', () => {
+  const sized = (files: Snapshot['files'], content: number): Snapshot =>
+    snapshot({ files, size: { compressed: 1, uncompressed: 1, content, wasted: 0 } });
+  const folded = sized(
+    [
+      ['/usr/share', 90, 30, 0],
+      ['/usr/bin/app', 10, 1, 0],
+    ],
+    100,
+  );
+  const open = sized(
+    [
+      ['/usr/share', 50, 10, 0],
+      ['/usr/share/doc/a', 30, 15, 0],
+      ['/usr/share/doc/b', 13, 6, 0],
+      ['/usr/bin/app', 10, 1, 0],
+    ],
+    103,
+  );
+  expect(compare(folded, open)?.directories).toEqual([['/usr/share/', 3]]);
+  expect(compare(open, folded)?.directories).toEqual([['/usr/share/', -3]]);
+});
+
 test('findings: added and fixed, by path or by content', () => {
   const gone = finding({ rule: 'no-shell', path: '/bin/sh' });
   const moved = finding({ rule: 'no-compiler', path: '/opt/gcc', contentDigest: 'sha256:1' });

@@ -3,14 +3,8 @@
 import type { Report } from '../../model/report.ts';
 import { counted, formatBytes, formatDelta } from '../../text/bytes.ts';
 import { codeSpan, escapeMarkdown, tableRow } from '../../text/markdown.ts';
-import {
-  changeView,
-  fileChanges,
-  packageChanges,
-  type ChangeRow,
-  type ChangeView,
-  type FileChange,
-} from '../view/changes.ts';
+import { changeView, packageChanges, type ChangeRow, type ChangeView } from '../view/changes.ts';
+import { fileChanges, type FileChange } from '../view/files.ts';
 import { ownChange } from '../view/words.ts';
 import { instructionCode, type Room } from './findings.ts';
 import { lineLink, type MarkdownOptions } from './links.ts';
@@ -27,16 +21,21 @@ const pathCode = ({ path, isDirectory }: FileChange): string =>
 /** `new: `/a` 1.1 MiB`, `` `/b` 27.4 MiB → 28.6 MiB ``, `2 files removed`, the rest in counts. */
 function filesText(changes: readonly FileChange[], newWord = 'new: '): string {
   const shown = changes.slice(0, MOST_FILES);
-  const fresh = shown.filter(({ before }) => before === null);
+  const fresh = shown.filter(({ before, isCertain }) => before === null && isCertain);
   const kept = shown.filter(({ before, after }) => before !== null && after !== null);
-  const gone = shown.filter(({ after }) => after === null);
+  const gone = shown.filter(({ after, isCertain }) => after === null && isCertain);
+  const other = shown.filter((change) => ![...fresh, ...kept, ...gone].includes(change));
   const rest = changes.slice(MOST_FILES);
   const restBytes = rest.reduce((sum, { before, after }) => sum + (after ?? 0) - (before ?? 0), 0);
   const listed = (all: readonly FileChange[], side: 'before' | 'after'): string =>
     all.map((change) => `${pathCode(change)} ${size(change[side] ?? 0)}`).join(', ');
   return [
     ...(fresh.length === 0 ? [] : [newWord + listed(fresh, 'after')]),
-    ...kept.map((one) => `${pathCode(one)} ${size(one.before ?? 0)} → ${size(one.after ?? 0)}`),
+    ...kept.map(
+      (one) =>
+        `${one.isDirectory ? 'small files in ' : ''}${pathCode(one)} ${size(one.before ?? 0)} → ${size(one.after ?? 0)}`,
+    ),
+    ...other.map((one) => `${pathCode(one)} ${size(one.after ?? one.before ?? 0)}`),
     ...(gone.length === 0 ? [] : [`removed: ${listed(gone, 'before')}`]),
     ...(rest.length === 0 ? [] : [`${counted(rest.length, 'other')} ${delta(restBytes)}`]),
   ].join('; ');
