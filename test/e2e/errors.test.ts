@@ -184,13 +184,24 @@ describe('images', () => {
     expectError(run(['inspect', 'debian:12']), 2, 'oci:');
   });
 
-  test('a cache folder that cannot be written is a problem, not an end', () => {
-    // Root may write anywhere but here.
-    const ran = run(['inspect', `oci:${layout}`, '--format', 'json', '--cache-dir', '/proc/none']);
-    expect(ran.stderr).not.toMatch(/^ {4}at /m);
-    expect(ran.status).toBe(0);
-    const { problems } = JSON.parse(ran.stdout) as { problems: { code: string }[] };
-    expect(problems.map(({ code }) => code)).toEqual(['cache-unusable']);
+  test('a read-only cache folder is a problem, not an end', () => {
+    const folder = join(work, 'read-only');
+    mkdirSync(folder);
+    // Root writes anywhere but on a read-only mount.
+    const isRoot = process.getuid?.() === 0;
+    const lock = isRoot
+      ? spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'stagegate-test', folder])
+      : spawnSync('chmod', ['0555', folder]);
+    expect(lock.status).toBe(0);
+    try {
+      const ran = run(['inspect', `oci:${layout}`, '--format', 'json', '--cache-dir', folder]);
+      expect(ran.stderr).not.toMatch(/^ {4}at /m);
+      expect(ran.status).toBe(0);
+      const { problems } = JSON.parse(ran.stdout) as { problems: { code: string }[] };
+      expect(problems.map(({ code }) => code)).toEqual(['cache-unusable']);
+    } finally {
+      if (isRoot) spawnSync('umount', [folder]);
+    }
   });
 });
 
