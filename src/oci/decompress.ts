@@ -161,9 +161,9 @@ async function feed(engine: Transform, source: AsyncIterable<Buffer>): Promise<v
   if (!engine.destroyed) engine.end();
 }
 
+/** By its code: errors that Node makes inside need not be instances of this realm's Error. */
 function engineError(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  const code = String(error.code);
-  if (!/^(Z_|ZSTD_)/.test(code)) return error;
-  return new DecompressError(error.message, code === 'Z_BUF_ERROR', error);
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code !== 'string' || !/^(Z_|ZSTD_)/.test(code)) return error;
+  return new DecompressError(String(message), code === 'Z_BUF_ERROR', error);
 }

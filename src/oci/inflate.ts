@@ -5,6 +5,7 @@
 // waking threads). The binding is what the streams' own synchronous methods call; it is no
 // documented interface, so it is looked at before use, and `decompress` has the streams to fall
 // back on. Wrong bytes could not go unseen: every layer's digest is verified.
+import { types } from 'node:util';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 
 import { DecompressError } from './decompresserror.ts';
@@ -54,7 +55,7 @@ export class Inflate {
   static open(format: 'gzip' | 'zstd'): Inflate | null {
     const engine: unknown = format === 'gzip' ? createGunzip() : createZstdDecompress();
     const { _handle: binding, _writeState: state } = engine as Engine;
-    if (typeof binding?.writeSync !== 'function' || !(state instanceof Uint32Array)) return null;
+    if (typeof binding?.writeSync !== 'function' || !types.isUint32Array(state)) return null;
     return new Inflate(engine as Engine, binding as Binding, state);
   }
 

@@ -99,12 +99,16 @@ class ByteReader {
 
   /** False when the source ends before `count` bytes are there. */
   async fill(count: number): Promise<boolean> {
-    while (this.#rest.length < count) {
+    if (this.#rest.length >= count) return true;
+    const pieces = [this.#rest];
+    let length = this.#rest.length;
+    while (length < count) {
       const step = await this.#iterator.next();
       if (step.done === true) return false;
-      const { value } = step;
-      this.#rest = this.#rest.length === 0 ? value : Buffer.concat([this.#rest, value]);
+      pieces.push(step.value);
+      length += step.value.length;
     }
+    this.#rest = Buffer.concat(pieces, length);
     return true;
   }
 
