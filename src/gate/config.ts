@@ -102,6 +102,7 @@ function readLimit(
     maxIncrease: null,
     warnIncrease: null,
   };
+  const before = yaml.problems.length;
   const entries = yaml.entries(at.node, at.name, LIMIT_KEYS, 'want a map of limits');
   for (const entry of entries) {
     switch (entry.key as (typeof LIMIT_KEYS)[number]) {
@@ -128,8 +129,8 @@ function readLimit(
     }
   }
   const bounds = entries.filter(({ key }) => /^(max|warn)-/u.test(key));
-  if (entries.length > 0 && bounds.length === 0) {
-    yaml.say(at, null, `limits nothing; want one of ${LIMIT_KEYS.slice(2).join(', ')}`);
+  if (yaml.problems.length === before && bounds.length === 0) {
+    yaml.say(at, null, 'limits nothing; want max-compressed-size, max-increase or the like');
   }
   return limit;
 }
@@ -168,7 +169,7 @@ function readLimits(yaml: YamlReader, entry: Entry): LimitSpec[] {
 function refuseInputs(yaml: YamlReader, entry: Entry): void {
   const why = (LIMIT_KEYS as readonly string[]).includes(entry.key)
     ? 'belongs under limits: "- target: runtime", then this'
-    : 'is an input only, since this file can be changed by the pull request it judges';
+    : "an input only: this file is the pull request's own text";
   yaml.say(entry, null, why);
 }
 

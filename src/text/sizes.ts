@@ -23,7 +23,7 @@ const FACTORS: Readonly<Record<string, number>> = {
   GiB: 2 ** 30,
 };
 
-const WANT_SIZE = 'a size such as 40MiB; units: B KB MB GB (1000) KiB MiB GiB (1024)';
+const WANT_SIZE = 'a size such as 40MiB (B KB MB GB KiB MiB GiB)';
 const WANT_GROWTH = 'a size, a percentage, or both: 5MiB, 3%, "5MiB or 3%"';
 
 const refuse = (expected: string): { ok: false; expected: string } => ({ ok: false, expected });

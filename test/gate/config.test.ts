@@ -78,7 +78,7 @@ test.each([
     text: 'limits:\n- max-compressed-size: 40M\n- max-uncompressed-size: 40\n',
     want: [
       '2:24 limits[0].max-compressed-size: 40M | want MiB (1024) or MB (1000): a bare M does not say which',
-      '3:26 limits[1].max-uncompressed-size: 40 | want a size such as 40MiB; units: B KB MB GB (1000) KiB MiB GiB (1024); the unit is missing',
+      '3:26 limits[1].max-uncompressed-size: 40 | want a size such as 40MiB (B KB MB GB KiB MiB GiB); the unit is missing',
     ],
   },
   {
@@ -95,16 +95,12 @@ test.each([
   {
     name: 'an input only',
     text: 'prepare: make',
-    want: [
-      '1:1 prepare | is an input only, since this file can be changed by the pull request it judges',
-    ],
+    want: ["1:1 prepare | an input only: this file is the pull request's own text"],
   },
   {
     name: 'secrets',
     text: 'secret-envs: x',
-    want: [
-      '1:1 secret-envs | is an input only, since this file can be changed by the pull request it judges',
-    ],
+    want: ["1:1 secret-envs | an input only: this file is the pull request's own text"],
   },
   {
     name: 'a limit at the top',
@@ -151,9 +147,12 @@ test.each([
   {
     name: 'limits that limit nothing',
     text: 'limits:\n - target: x',
-    want: [
-      '2:4 limits[0] | limits nothing; want one of max-compressed-size, max-uncompressed-size, max-increase, warn-increase',
-    ],
+    want: ['2:4 limits[0] | limits nothing; want max-compressed-size, max-increase or the like'],
+  },
+  {
+    name: 'a misspelt bound is one problem',
+    text: 'limits:\n - target: x\n   max-increas: 1MiB',
+    want: ['3:4 limits[0].max-increas | unknown key; did you mean max-increase?'],
   },
   {
     name: 'the same bound twice',

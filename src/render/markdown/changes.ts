@@ -93,7 +93,7 @@ export function mainCause(report: Report, options: MarkdownOptions): string | nu
   const line = lineLink(report, first.lines, options);
   if (share < 80 || line === null) return null;
   const code = first.text === null ? '' : ` ${instructionCode(first.text)}`;
-  const brings = share > 100 ? 'more than all' : share === 100 ? 'all' : `${share} %`;
+  const brings = share >= 100 ? 'all' : `${share} %`;
   return `One line brings ${brings} of the growth: ${line}${code}.`;
 }
 
