@@ -100,6 +100,7 @@ export async function scanBlob(
     const scan = scanner.finish();
     return { ...scan, blobDigest: tap.verify(scan.index.diffId) };
   } catch (error) {
+    if (tap.failed) throw error;
     // Damage shows first as nonsense in the middle: the digest of the rest tells what it was.
     await tap.drain();
     tap.verify(null);
@@ -116,6 +117,8 @@ class BlobTap {
   /** Null while nothing came, and for a blob that is stored uncompressed: its diffID will do. */
   #hash: Hash | null = null;
   #bytes = 0;
+  /** The stream itself broke (a disk, a connection): nothing can be said of the blob. */
+  failed = false;
 
   constructor(blob: BlobStream, onBytes: (bytes: number) => void) {
     this.#blob = blob;
@@ -128,7 +131,10 @@ class BlobTap {
   }
 
   async #next(): Promise<Buffer | null> {
-    const step = await this.#iterator.next();
+    const step = await this.#iterator.next().catch((error: unknown) => {
+      this.failed = true;
+      throw error;
+    });
     if (step.done === true) return null;
     const { value } = step;
     if (this.#bytes === 0 && compressionOf(value) !== 'none') this.#hash = createHash('sha256');
