@@ -1,7 +1,7 @@
 // F5. The whole job: build head and base, measure, compare, judge → a report.
 
 import { basename, dirname } from 'node:path';
-import type { EventFacts } from '../gate/baseline.ts';
+import { rerootTree, type EventFacts } from '../gate/baseline.ts';
 import { judge, type MeasuredTarget } from '../gate/judge.ts';
 import { policyChanges, type Policy } from '../gate/policy.ts';
 import { assembleReport } from '../gate/report.ts';
@@ -11,11 +11,10 @@ import type { BuildFailure, BuiltImage, SourceTree } from '../model/build.ts';
 import type { BuilderView } from '../model/knowledge.ts';
 import type { Baseline, Report, Subject } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { readText } from '../ports/files.ts';
+import { readText, resolveFolder } from '../ports/files.ts';
 import { changedLines, openRepository, type Repository } from '../ports/git.ts';
 import type { Scanner } from '../ports/scanimage.ts';
 import { counted } from '../text/bytes.ts';
-import { rerootTree } from '../gate/baseline.ts';
 import { findBase, type Base } from './base.ts';
 import { buildAll, type Built } from './build.ts';
 import type { Deps } from './deps.ts';
@@ -46,7 +45,8 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   const phases = new Phases(deps);
   const loaded = await loadSettings(raw, deps.workspace);
   const { settings, policy } = loaded;
-  const repository = await openRepository(deps.exec, folderOf(settings, deps));
+  const folder = await resolveFolder(folderOf(settings, deps));
+  const repository = await openRepository(deps.exec, folder ?? deps.workspace);
   const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
   const name = subjectName(settings, run, repository, head);
 

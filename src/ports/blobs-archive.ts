@@ -77,7 +77,7 @@ class ArchiveReader {
     let at = 0;
     for (let count = 0; at < this.#length; count += 1) {
       const got = readFully(this.#fd, block, at);
-      if (got < BLOCK) throw this.#truncated();
+      if (got < BLOCK) throw at === 0 ? this.#notAnImage('is not a tar') : this.#truncated();
       if (isZeroBlock(block)) break;
       if (count > MAX_ENTRIES) throw this.#notAnImage('has too many entries');
       at = this.#onHeader(block, at + BLOCK);
