@@ -3,6 +3,7 @@
 import type { Layer, Snapshot } from '../model/snapshot.ts';
 import { counted, formatBytes, formatCount } from '../text/bytes.ts';
 import { cut, showControls } from '../text/terminal.ts';
+import { historyText } from './view/words.ts';
 import { hanging, inColumns, paintWord, type Column, type TextOptions } from './text/columns.ts';
 
 const MOST_FINDINGS = 100;
@@ -23,11 +24,10 @@ const LAYER_COLUMNS: readonly Column[] = [
 function layerText(layer: Layer): string {
   const lines = layer.lines === null ? '' : `line ${[...new Set(layer.lines)].join('-')}  `;
   const inherited = layer.origin === 'base-image' ? 'base image  ' : '';
-  // BuildKit's own mark and the shell prefix of the classic builder tell nobody anything.
-  const history = layer.createdBy
-    .replace(/\s*# buildkit$/u, '')
-    .replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
-  return showControls(inherited + lines + (layer.instruction ?? history)) || 'no history';
+  return (
+    showControls(inherited + lines + (layer.instruction ?? historyText(layer.createdBy))) ||
+    'no history'
+  );
 }
 
 function layerLines({ layers }: Snapshot, { width }: TextOptions): string[] {

@@ -5,7 +5,7 @@ import { counted, formatBytes, formatDelta } from '../../text/bytes.ts';
 import { codeSpan, escapeMarkdown, tableRow } from '../../text/markdown.ts';
 import { changeView, packageChanges, type ChangeRow, type ChangeView } from '../view/changes.ts';
 import { fileChanges, type FileChange } from '../view/files.ts';
-import { ownChange } from '../view/words.ts';
+import { historyText, ownChange } from '../view/words.ts';
 import { instructionCode, type Room } from './findings.ts';
 import { lineLink, type MarkdownOptions } from './links.ts';
 
@@ -161,7 +161,7 @@ export function layerTable(report: Report, options: MarkdownOptions): string[] {
     ...sorted.map(({ index, layer, bytes }) => {
       const line = lineLink(report, layer.lines, options);
       const inherited = layer.origin === 'base-image';
-      const text = layer.instruction ?? layer.createdBy;
+      const text = layer.instruction ?? historyText(layer.createdBy);
       const where = [
         ...(inherited ? ['base image'] : []),
         ...(line === null ? [] : [line]),

@@ -4,7 +4,14 @@ import type { Report } from '../../model/report.ts';
 import { counted, formatCount, joinAnd } from '../../text/bytes.ts';
 import { codeBlock, codeSpan, escapeMarkdown, tableRow } from '../../text/markdown.ts';
 import { cut } from '../../text/terminal.ts';
-import { oneLineOf, pathGroups, platformsOf, whatOf, type FindingGroup } from '../view/findings.ts';
+import {
+  alsoOf,
+  oneLineOf,
+  pathGroups,
+  platformsOf,
+  whatOf,
+  type FindingGroup,
+} from '../view/findings.ts';
 import { ICONS, sourceOf } from '../view/words.ts';
 import { lineLink, prose, type MarkdownOptions } from './links.ts';
 
@@ -65,8 +72,8 @@ function itemLines(
   room: Room,
 ): string[] {
   const where = whereText(report, group, options);
-  const also =
-    group.also.length === 0 ? '' : ` (the same file holds ${names(group.also.slice(0, 8))})`;
+  const found = alsoOf(group);
+  const also = found === null ? '' : ` (${found.lead} ${names(found.names.slice(0, 8))})`;
   return [
     `**${escapeMarkdown(group.rule)}**: ${escapeMarkdown(whatOf(group))}${onlySome(report, group)}`,
     ...(group.paths.length === 0

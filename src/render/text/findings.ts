@@ -4,6 +4,7 @@ import type { Report } from '../../model/report.ts';
 import { counted } from '../../text/bytes.ts';
 import { cut, displayWidth, padEnd, showControls } from '../../text/terminal.ts';
 import {
+  alsoOf,
   countingGroups,
   namesInWords,
   oneLineOf,
@@ -23,11 +24,13 @@ const MOST_NAMES = 20;
 const field = (name: string, text: string, width: number): string[] =>
   hanging(`${FIELD}${name.padEnd(6)}`, text, width);
 
-function pathLines({ paths, also }: FindingGroup, width: number): string[] {
+function pathLines(group: FindingGroup, width: number): string[] {
+  const { paths } = group;
+  const also = alsoOf(group);
   const groups = pathGroups(paths);
   const lines = groups.slice(0, MOST_DIRECTORIES).flatMap(({ directory, names }, index) => {
     const text = showControls(directory + namesInWords(names, MOST_NAMES).replace(' and ', ', '));
-    const note = also.length === 0 ? '' : `  (the same file holds ${namesInWords(also, 8)})`;
+    const note = also === null ? '' : `  (${also.lead} ${namesInWords(also.names, 8)})`;
     return field(index === 0 ? 'path' : '', text + showControls(note), width);
   });
   const more = groups.slice(MOST_DIRECTORIES).flatMap(({ names }) => names).length;

@@ -3,6 +3,7 @@
 
 import type { Delta, LayerDelta, Report, TargetReport } from '../../model/report.ts';
 import type { LineRange, Package, Snapshot } from '../../model/snapshot.ts';
+import { historyText } from './words.ts';
 
 export interface ChangeRow {
   /** Bytes of the view's metric. */
@@ -44,7 +45,7 @@ function rowOf(
   return {
     change,
     lines: delta.lines,
-    text: delta.instruction ?? layer?.createdBy ?? null,
+    text: delta.instruction ?? (layer === undefined ? null : historyText(layer.createdBy)),
     kind: delta.head === null ? 'removed' : 'line',
     layers: 1,
     head: indexes([delta], 'head'),

@@ -146,6 +146,15 @@ export function pathGroups(paths: readonly string[]): PathGroup[] {
   }));
 }
 
+/** What else a single finding is called: other paths of it, or what the same file holds. */
+export function alsoOf({
+  also,
+}: FindingGroup): { readonly lead: string; readonly names: readonly string[] } | null {
+  if (also.length === 0) return null;
+  const arePaths = also.every((name) => name.startsWith('/'));
+  return { lead: arePaths ? 'also' : 'the same file holds', names: also };
+}
+
 /** `wget, nc and dpkg`, shortened in counts. */
 export function namesInWords(names: readonly string[], most: number): string {
   if (names.length <= most) return joinAnd(names);

@@ -41,6 +41,11 @@ export function sourceOf(from: CopiedFrom | null): { kind: string; name: string 
     : { kind: 'image', name: from.image };
 }
 
+/** The config's words on a layer, without the marks that BuildKit and the classic builder add. */
+export function historyText(createdBy: string): string {
+  return createdBy.replace(/\s*# buildkit$/u, '').replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
+}
+
 /** How the base came to be: `built here`. */
 export function baselineKind({ kind }: Baseline): string {
   switch (kind) {
