@@ -1,29 +1,27 @@
 // F5. The whole job: build head and base, measure, compare, judge → a report.
 
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { rerootTree, type EventFacts } from '../gate/baseline.ts';
 import { judge, type MeasuredTarget } from '../gate/judge.ts';
 import { policyChanges, type Policy } from '../gate/policy.ts';
 import { assembleReport } from '../gate/report.ts';
 import type { RawInputs, Settings } from '../gate/settings.ts';
 import { RULES } from '../inspect/index.ts';
-import type { BuildFailure, BuiltImage, SourceTree } from '../model/build.ts';
-import type { BuilderView } from '../model/knowledge.ts';
-import type { Baseline, Report, Subject } from '../model/report.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { BuildFailure } from '../model/build.ts';
+import type { Baseline, Report } from '../model/report.ts';
 import { readText, resolveFolder } from '../ports/files.ts';
-import { changedLines, openRepository, type Repository } from '../ports/git.ts';
-import type { Scanner } from '../ports/scanimage.ts';
+import { openRepository, type Repository } from '../ports/git.ts';
 import { counted } from '../text/bytes.ts';
 import { findBase, type Base } from './base.ts';
 import { buildAll, type Built } from './build.ts';
 import type { Deps } from './deps.ts';
-import { builderView, readImage, takeSnapshot, type ReadImage } from './measure.ts';
 import { Phases } from './phases.ts';
 import { prepare } from './prepare.ts';
 import { openScanner, scanText } from './scanning.ts';
 import { loadSettings, policyOfBase, resolveIn, type Loaded } from './settings.ts';
 import { headSources } from './sources.ts';
+import { subjectName, subjectOf } from './subject.ts';
+import { measureTargets } from './targets.ts';
 
 /** What the runner says of this run; all null on the command line. */
 export interface RunFacts {
@@ -67,7 +65,7 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   const scanner = openScanner(deps, phases);
   let targets: MeasuredTarget[];
   try {
-    targets = await measure(built, base, scanner);
+    targets = await measureTargets(built, base, scanner);
   } finally {
     await scanner.close();
   }
@@ -125,55 +123,6 @@ function planText(targets: Built['plan']['targets']): string {
   return parts.join(', ');
 }
 
-/** Reads every image, builders first, and judges each by itself. */
-async function measure(built: Built, base: Base, scanner: Scanner): Promise<MeasuredTarget[]> {
-  const read = new Map<BuiltImage, ReadImage>();
-  await Promise.all(
-    built.outcome.images.map(async (image) => {
-      read.set(image, await readImage(referenceOf(image), scanner));
-    }),
-  );
-  const images = built.outcome.images;
-  const take = (image: BuiltImage, builders: readonly BuilderView[]): Snapshot => {
-    const { target, provenance } = image;
-    const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
-    const made = tree && {
-      dockerfile: tree.dockerfile,
-      stage: target.stage,
-      scope: built.scopeOf(target),
-      provenance,
-    };
-    return takeSnapshot(read.get(image) as ReadImage, {
-      made,
-      builders,
-      problems: built.outcome.problems.filter(({ affects }) => affects.length > 0),
-    });
-  };
-  return images
-    .filter(({ target }) => target.side === 'head')
-    .map((image): MeasuredTarget => {
-      const { role, name, platform } = image.target;
-      const same = images.filter(({ target }) => target.platform === platform);
-      const builders = same
-        .filter(({ target }) => target.side === 'head' && target.role === 'builder')
-        .map((one) => builderView(one.target.name, read.get(one) as ReadImage));
-      const isRuntime = role === 'runtime';
-      const head = take(image, isRuntime ? builders : []);
-      const other = same.find(({ target }) => target.side === 'base' && target.role === role);
-      const fromBuild = other && isRuntime ? take(other, builders) : null;
-      const stored = base.report?.targets.find(
-        (one) => one.role === role && one.name === name && one.platform === head.platform,
-      );
-      return { name, role, platform: head.platform, head, base: fromBuild ?? stored?.head ?? null };
-    });
-}
-
-function referenceOf({ location }: BuiltImage): string {
-  return location.kind === 'oci'
-    ? `oci:${location.dir}:${location.digest}`
-    : `docker-archive:${location.file}`;
-}
-
 /** A base that was there and did not build, or lacks the stage, is known only after the build. */
 function finalBaseline(base: Base, built: Built): Baseline {
   const { baseFailure } = built.outcome;
@@ -189,43 +138,6 @@ function finalBaseline(base: Base, built: Built): Baseline {
 function failureText({ lines, instruction, message }: BuildFailure): string {
   const where = lines === null ? '' : ` at line ${lines[0]}`;
   return `base does not build${where}: ${instruction ?? message}`;
-}
-
-function subjectName(
-  settings: Settings,
-  run: RunFacts,
-  repository: Repository | null,
-  head: SourceTree,
-): string {
-  const named = settings.commentKey ?? run.repository?.split('/').at(-1);
-  return named ?? basename(repository?.root ?? head.context);
-}
-
-async function subjectOf(
-  name: string,
-  run: RunFacts,
-  repository: Repository | null,
-  head: SourceTree,
-  base: Base,
-  deps: Deps,
-): Promise<Subject> {
-  const { commit: since } = base.baseline;
-  const { path, text } = head.dockerfile;
-  return {
-    name,
-    repository: run.repository,
-    commit: repository?.commit ?? null,
-    event: run.event?.name ?? null,
-    pullRequest: run.pullRequest,
-    dockerfile: {
-      path,
-      text,
-      changedLines:
-        repository === null || since === null
-          ? null
-          : await changedLines(deps.exec, repository, since, path),
-    },
-  };
 }
 
 /** What head's own text changes in the policy that base's text would have made. */

@@ -1,0 +1,63 @@
+// F5. The images of one build → measured targets.
+
+import type { MeasuredTarget } from '../gate/judge.ts';
+import type { BuiltImage } from '../model/build.ts';
+import type { BuilderView } from '../model/knowledge.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Scanner } from '../ports/scanimage.ts';
+import type { Base } from './base.ts';
+import type { Built } from './build.ts';
+import { builderView, readImage, takeSnapshot, type ReadImage } from './measure.ts';
+
+/** Reads every image, builders first, and judges each by itself. */
+export async function measureTargets(
+  built: Built,
+  base: Base,
+  scanner: Scanner,
+): Promise<MeasuredTarget[]> {
+  const read = new Map<BuiltImage, ReadImage>();
+  await Promise.all(
+    built.outcome.images.map(async (image) => {
+      read.set(image, await readImage(referenceOf(image), scanner));
+    }),
+  );
+  const images = built.outcome.images;
+  const take = (image: BuiltImage, builders: readonly BuilderView[]): Snapshot => {
+    const { target, provenance } = image;
+    const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
+    const made = tree && {
+      dockerfile: tree.dockerfile,
+      stage: target.stage,
+      scope: built.scopeOf(target),
+      provenance,
+    };
+    return takeSnapshot(read.get(image) as ReadImage, {
+      made,
+      builders,
+      problems: built.outcome.problems.filter(({ affects }) => affects.length > 0),
+    });
+  };
+  return images
+    .filter(({ target }) => target.side === 'head')
+    .map((image): MeasuredTarget => {
+      const { role, name, platform } = image.target;
+      const same = images.filter(({ target }) => target.platform === platform);
+      const builders = same
+        .filter(({ target }) => target.side === 'head' && target.role === 'builder')
+        .map((one) => builderView(one.target.name, read.get(one) as ReadImage));
+      const isRuntime = role === 'runtime';
+      const head = take(image, isRuntime ? builders : []);
+      const other = same.find(({ target }) => target.side === 'base' && target.role === role);
+      const fromBuild = other && isRuntime ? take(other, builders) : null;
+      const stored = base.report?.targets.find(
+        (one) => one.role === role && one.name === name && one.platform === head.platform,
+      );
+      return { name, role, platform: head.platform, head, base: fromBuild ?? stored?.head ?? null };
+    });
+}
+
+function referenceOf({ location }: BuiltImage): string {
+  return location.kind === 'oci'
+    ? `oci:${location.dir}:${location.digest}`
+    : `docker-archive:${location.file}`;
+}
