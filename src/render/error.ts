@@ -3,6 +3,7 @@
 
 import { UserError } from '../errors.ts';
 import { codeBlock, escapeMarkdown } from '../text/markdown.ts';
+import { redactText, type RedactOptions } from '../text/redact.ts';
 import { stripAnsi, wrap } from '../text/terminal.ts';
 import { prose } from './markdown/links.ts';
 import type { TextOptions } from './text/columns.ts';
@@ -16,22 +17,31 @@ function stackOf(error: unknown): string {
   return (error.stack ?? `${error.name}: ${error.message}`) + cause;
 }
 
+/** Build output is anybody's text: no colours, and no secret that redaction knows. */
+function clean(text: string, options: RedactOptions): string {
+  return redactText(stripAnsi(text), options).text;
+}
+
 /** Several lines, each cleaned, indented, as they stand: logs and tables are not wrapped. */
-function block(text: string, indent: string): string[] {
-  return stripAnsi(text)
+function block(text: string, indent: string, secrets: RedactOptions): string[] {
+  return clean(text, secrets)
     .split('\n')
     .map((line) => (indent + line).trimEnd());
 }
 
-/** For stderr, with a newline at the end. Colour marks nothing here: every line is words. */
-export function renderError(error: unknown, { width }: TextOptions): string {
+/** For stderr, with a newline at the end. `secrets` adds known values (build secrets, tokens). Colour marks nothing here: every line is words. */
+export function renderError(
+  error: unknown,
+  { width }: TextOptions,
+  secrets: RedactOptions = {},
+): string {
   if (!(error instanceof UserError)) {
-    return [...block(stackOf(error), ''), '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n');
+    return [...block(stackOf(error), '', secrets), '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n');
   }
-  const next = error.next === '' ? [] : wrap(stripAnsi(error.next), width - 5);
+  const next = error.next === '' ? [] : wrap(clean(error.next, secrets), width - 5);
   return [
-    ...block(error.message, ''),
-    ...error.details.flatMap((detail) => block(detail, '  ')),
+    ...block(error.message, '', secrets),
+    ...error.details.flatMap((detail) => block(detail, '  ', secrets)),
     ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
     `exit ${error.exit}`,
     '',
@@ -39,18 +49,22 @@ export function renderError(error: unknown, { width }: TextOptions): string {
 }
 
 /** For the job summary: a run that could not be carried out says so there as well. */
-export function renderErrorMarkdown(error: unknown, subject: string): string {
+export function renderErrorMarkdown(
+  error: unknown,
+  subject: string,
+  secrets: RedactOptions = {},
+): string {
   const title = `### ❔ ${escapeMarkdown(subject)} was not judged. This is not a pass`;
   if (!(error instanceof UserError)) {
-    const stack = codeBlock(stripAnsi(stackOf(error)));
+    const stack = codeBlock(clean(stackOf(error), secrets));
     return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
   }
-  const details = stripAnsi(error.details.join('\n'));
+  const details = clean(error.details.join('\n'), secrets);
   return `${[
     title,
-    escapeMarkdown(stripAnsi(error.message).replace(/\s*\n\s*/gu, ' ')),
+    escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
     ...(details === '' ? [] : [codeBlock(details)]),
-    ...(error.next === '' ? [] : [`**Fix:** ${prose(stripAnsi(error.next))}`]),
+    ...(error.next === '' ? [] : [`**Fix:** ${prose(clean(error.next, secrets))}`]),
     `Exit code ${error.exit}.`,
   ].join('\n\n')}\n`;
 }

@@ -4,6 +4,7 @@
 
 import type { Phase, ProgressEvent } from '../model/progress.ts';
 import { formatBytes, formatDuration } from '../text/bytes.ts';
+import { redactText } from '../text/redact.ts';
 import { cut, displayWidth, padEnd, padStart, showControls } from '../text/terminal.ts';
 
 /** What the caller knows of stderr. */
@@ -68,9 +69,14 @@ function start(event: { readonly phase: Phase; readonly at: number }): Running {
 }
 
 function update(running: Running, event: ProgressEvent & { kind: 'update' }): void {
-  running.text = showControls(event.text);
-  running.detail = showControls(event.detail ?? '');
+  running.text = shown(event.text);
+  running.detail = shown(event.detail ?? '');
   running.amount = amountOf(event);
+}
+
+/** Instructions hold what a stranger wrote: no control characters, no secret in a log. */
+function shown(text: string): string {
+  return showControls(redactText(text).text);
 }
 
 function beginLine(parts: readonly string[]): string {
@@ -118,7 +124,7 @@ function terminalProgress(width: number): ProgressView {
         case 'done': {
           const started = running?.phase === event.phase ? running.started : event.at;
           running = null;
-          const text = joined([showControls(event.text), amountOf(event)], '   ');
+          const text = joined([shown(event.text), amountOf(event)], '   ');
           return clear() + line('done', event.phase, text, formatDuration(event.at - started));
         }
       }
@@ -150,7 +156,7 @@ function plainProgress(): ProgressView {
         case 'done': {
           const started = running?.phase === event.phase ? running.started : event.at;
           running = null;
-          const text = joined([showControls(event.text), amountOf(event)], ', ');
+          const text = joined([shown(event.text), amountOf(event)], ', ');
           const time = formatDuration(event.at - started);
           return `${padEnd(event.phase, PHASE_WIDTH)}${text}  ${time}\n`;
         }

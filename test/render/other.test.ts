@@ -155,6 +155,28 @@ describe('failures', () => {
     expect(renderErrorMarkdown('thrown text', 'x')).toContain('Unexpected: thrown text');
   });
 
+  test('a secret in a build log or an instruction does not reach a log', () => {
+    const token = `${'ghp'}_${'a'.repeat(36)}`;
+    const error = new UserError('build-failed', `RUN curl ${token}`, {
+      details: ['echo s3cret-value'],
+    });
+    const secrets = { values: ['s3cret-value'] };
+    for (const text of [
+      renderError(error, plain, secrets),
+      renderErrorMarkdown(error, 'orders', secrets),
+      createProgress({ isTerminal: true, width: 200 }).event({
+        kind: 'update',
+        at: 0,
+        phase: 'build',
+        text: 'step 1 of 2',
+        detail: `RUN curl ${token}`,
+      }),
+    ]) {
+      expect(text).toContain('redacted: GitHub token');
+      expect(text).not.toMatch(/aaaaaa|s3cret/);
+    }
+  });
+
   test('a hostile message stays text', () => {
     const error = new UserError('usage', '<b>@octocat #1', {
       details: ['```\n<script>'],
