@@ -102,7 +102,7 @@ export class Scanner {
       layers: sizes.layers.map((layer, i) => ({ ...layer, cached: layers[i]!.cached })),
       problems: [
         ...source.problems,
-        ...(compressed === null ? [COMPRESSED_UNKNOWN] : []),
+        ...(compressed === null ? [compressedUnknown(source.layers)] : []),
         ...this.#problemsOf(layers, rootfs),
       ],
     };
@@ -230,14 +230,19 @@ function compressedSize(layers: readonly LayerRef[]): number | null {
   return sum;
 }
 
-const COMPRESSED_UNKNOWN: Problem = {
-  code: 'compressed-size-unknown',
-  message: 'The layers are stored uncompressed, so the size of a pull cannot be told',
-  next: 'Give the image as a registry would serve it: buildx build -o type=oci,tar=false,dest=DIR.',
-  path: null,
-  layer: null,
-  affects: ['compressed'],
-};
+function compressedUnknown(layers: readonly LayerRef[]): Problem {
+  const told = layers.every(({ size }) => size !== null);
+  return {
+    code: 'compressed-size-unknown',
+    message: told
+      ? 'Layers are stored uncompressed, so the size of a pull cannot be told'
+      : 'A docker-archive has no manifest, so the size of a pull cannot be told',
+    next: 'Give the image as a registry would serve it: buildx build -o type=oci,tar=false,dest=DIR.',
+    path: null,
+    layer: null,
+    affects: ['compressed'],
+  };
+}
 
 function joined(known: LayerFacts, more: LayerFacts): LayerFacts {
   const rows = new Map<string, readonly FactRow[]>([...known.rows, ...more.rows]);
