@@ -1,13 +1,16 @@
 // Bundles each entry with ncc into dist/<entry>/, from scratch, so that nothing stale survives.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const out = process.argv[2] ?? join(root, 'dist');
+// Beside the real place, so that a build that fails leaves the old bundles as they were.
+mkdirSync(dirname(out), { recursive: true });
+const draft = mkdtempSync(`${out}.new-`);
+process.once('exit', () => rmSync(draft, { recursive: true, force: true }));
 
-rmSync(out, { recursive: true, force: true });
 for (const entry of ['action', 'cli']) {
   const ncc = spawnSync(
     process.execPath,
@@ -16,7 +19,7 @@ for (const entry of ['action', 'cli']) {
       'build',
       join(root, 'src', entry, 'index.ts'),
       '--out',
-      join(out, entry),
+      join(draft, entry),
       '--license',
       'licenses.txt',
       '--target',
@@ -26,5 +29,8 @@ for (const entry of ['action', 'cli']) {
   );
   if (ncc.status !== 0) process.exit(ncc.status ?? 1);
 }
-copyFileSync(join(root, 'src/cli/stagegate.mjs'), join(out, 'cli/stagegate.mjs'));
-chmodSync(join(out, 'cli/stagegate.mjs'), 0o755);
+copyFileSync(join(root, 'src/cli/stagegate.mjs'), join(draft, 'cli/stagegate.mjs'));
+chmodSync(join(draft, 'cli/stagegate.mjs'), 0o755);
+rmSync(out, { recursive: true, force: true });
+renameSync(draft, out);
+chmodSync(out, 0o755);

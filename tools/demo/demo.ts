@@ -53,6 +53,7 @@ function makeRepository(): string {
 
 /** What the report must name, or why the demo failed. */
 function missing(): string[] {
+  if (!existsSync(join(reportDir, 'report.json'))) return ['everything: it was not written'];
   const report = readFileSync(join(reportDir, 'report.json'), 'utf8');
   const wanted = ['"conclusion": "fail"', '"/usr/local/go/bin/go"', '"no-compiler"'];
   return wanted.filter((text) => !report.includes(text));
