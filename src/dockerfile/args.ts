@@ -18,6 +18,18 @@ type Values = ReadonlyMap<string, string>;
 
 /** Values of the ARGs that a FROM line may use: build arguments over defaults, and platforms. */
 export function globalArgs(dockerfile: Dockerfile, scope: Scope): Values {
+  const known = KNOWN.get(dockerfile)?.get(scope);
+  if (known !== undefined) return known;
+  const values = readGlobalArgs(dockerfile, scope);
+  const scopes = KNOWN.get(dockerfile) ?? new WeakMap<Scope, Values>();
+  KNOWN.set(dockerfile, scopes.set(scope, values));
+  return values;
+}
+
+/** Every COPY asks for them; both keys are never changed once made. */
+const KNOWN = new WeakMap<Dockerfile, WeakMap<Scope, Values>>();
+
+function readGlobalArgs(dockerfile: Dockerfile, scope: Scope): Values {
   const values = new Map<string, string>(platformArgs(scope));
   for (const word of dockerfile.globals.flatMap((arg) => arg.args)) {
     const [, name = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(word) ?? [];

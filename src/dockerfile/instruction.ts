@@ -47,11 +47,13 @@ function takeFlags(
   const flags = new Map<string, string[]>();
   let text = rest.trim();
   while (text.startsWith('--')) {
-    const word = splitWords(text, escape)[0] as string;
+    const word = splitWords(text, escape, 1)[0] as string;
     text = text.slice(text.indexOf(word) + word.length).trimStart();
     if (word === '--') break;
     const [, name = '', value = ''] = /^--([^=]*)=?([^]*)$/.exec(word) ?? [];
-    flags.set(name, [...(flags.get(name) ?? []), unquote(value, escape)]);
+    const values = flags.get(name) ?? [];
+    flags.set(name, values);
+    values.push(unquote(value, escape));
   }
   return { flags, args: text };
 }

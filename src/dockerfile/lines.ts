@@ -74,18 +74,16 @@ function readInstruction(reader: Reader): LogicalLine | null {
   const first = reader.next + 1;
   const opening = trimNewline(reader.physical[reader.next++] ?? '').trimStart();
   if (opening === '' || opening.startsWith('#')) return null;
-  let text = '';
-  let display = '';
+  const parts: string[] = [];
   for (let piece: string | undefined = opening; piece !== undefined; piece = nextPiece(reader)) {
     const more = reader.continued.test(piece);
-    const part = more ? piece.replace(reader.continued, '$1') : piece;
-    text += part;
-    display = join(display, part);
+    parts.push(more ? piece.replace(reader.continued, '$1') : piece);
     if (!more) break;
   }
+  const text = parts.join('');
   if (TAKES_HEREDOC.test(text)) skipHeredocs(text, first, reader);
   if (text.trim() === '') return null;
-  return { text, display: display.trim(), lines: [first, reader.next] };
+  return { text, display: inOneLine(parts), lines: [first, reader.next] };
 }
 
 /** The next continuation line; comments and empty lines between them do not end an instruction. */
@@ -98,9 +96,14 @@ function nextPiece(reader: Reader): string | undefined {
   return undefined;
 }
 
-function join(before: string, part: string): string {
-  const apart = /\s$/.test(before) || /^\s/.test(part);
-  return before.trimEnd() + (apart && before !== '' ? ' ' : '') + part.trimStart();
+/** One blank where lines were joined, unless the join was within a word. */
+function inOneLine(parts: readonly string[]): string {
+  const apart = (at: number): boolean =>
+    /\s$/.test(parts[at - 1] ?? '') || /^\s/.test(parts[at] ?? '');
+  return parts
+    .map((part, at) => (at > 0 && apart(at) ? ' ' : '') + part.trim())
+    .join('')
+    .trim();
 }
 
 function skipHeredocs(text: string, first: number, reader: Reader): void {

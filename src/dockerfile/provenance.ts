@@ -10,6 +10,7 @@ import type { LineRange } from '../model/snapshot.ts';
 /** A step for each instruction and source: far more than any Dockerfile has. */
 const MOST_STEPS = 20_000;
 const MOST_LAYERS = 1_000;
+const MOST_LOCATIONS = 1_000;
 /** Lines beyond this are no Dockerfile's. */
 const MOST_LINES = 10_000_000;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
@@ -72,9 +73,9 @@ function readStep(
       inputs: list(field(step, 'inputs')).flatMap((input) => text(input) ?? []),
       platform: platformText(platform),
       chains: chains.get(id) ?? [],
-      locations: list(field(metadata, 'source', 'locations', id, 'locations')).flatMap(
-        readLocation,
-      ),
+      locations: list(field(metadata, 'source', 'locations', id, 'locations'))
+        .slice(0, MOST_LOCATIONS)
+        .flatMap(readLocation),
     },
   ];
 }

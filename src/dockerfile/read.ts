@@ -7,6 +7,8 @@ import { logicalLines } from './lines.ts';
 
 /** 10 MiB; BuildKit itself takes 16 MiB in one message. */
 const LONGEST = 10 * 1024 * 1024;
+/** Stages are looked up by name for each stage and COPY; a large Dockerfile has 50. */
+const MOST_STAGES = 1000;
 
 /**
  * Reads a Dockerfile as BuildKit's own frontend does; `path` is what messages call it.
@@ -34,6 +36,7 @@ export function readDockerfile(text: string, path: string): Dockerfile {
   const end = text.replace(/\n$/, '').split('\n').length;
   const stages: Stage[] = [];
   const froms = instructions.flatMap((one, at) => (one.keyword === 'FROM' ? [at] : []));
+  if (froms.length > MOST_STAGES) fail(null, `more than ${MOST_STAGES} stages`);
   froms.forEach((at, index) => {
     const next = froms[index + 1];
     const from = instructions[at] as Instruction;

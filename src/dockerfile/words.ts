@@ -7,12 +7,12 @@ export interface Heredoc {
   readonly tabs: boolean;
 }
 
-/** Words split at blanks outside of quotes; quotes and escapes stay in them. */
-export function splitWords(text: string, escape = '\\'): string[] {
+/** Words split at blanks outside of quotes, `most` at most; quotes and escapes stay in them. */
+export function splitWords(text: string, escape = '\\', most = Infinity): string[] {
   const words: string[] = [];
   let word = '';
   let quote = '';
-  for (let at = 0; at < text.length; at++) {
+  for (let at = 0; at < text.length && words.length < most; at++) {
     const char = text[at] as string;
     if (char === escape && quote !== "'") {
       word += char + (text[++at] ?? '');

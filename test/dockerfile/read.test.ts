@@ -150,3 +150,21 @@ test('another frontend may know other instructions', () => {
   const ours = text.replace('someone/plus', 'docker/dockerfile');
   expect(() => shown(ours)).toThrow('unknown instruction: INCLUDE');
 });
+
+const MANY = 200_000;
+
+test.each([
+  { name: 'continuation lines', text: `FROM a\nRUN x \\\n${'y \\\n'.repeat(MANY)}z\n` },
+  { name: 'flags', text: `FROM a\nRUN ${'--x=y '.repeat(MANY)}z\n` },
+  { name: 'here-documents', text: `FROM a\nRUN ${'<<E '.repeat(MANY)}\n${'E\n'.repeat(MANY)}` },
+  { name: 'quotes', text: `FROM a\nENV ${'"'.repeat(MANY)}\n` },
+  { name: 'instructions', text: `FROM a\n${'RUN x\n'.repeat(MANY)}` },
+])('a hostile number of $name takes no hostile time', ({ text }) => {
+  const started = performance.now();
+  readDockerfile(text, 'D');
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
+test('a thousand stages are enough', () => {
+  expect(() => readDockerfile('FROM a\n'.repeat(1001), 'D')).toThrow('more than 1000 stages');
+});
