@@ -1,13 +1,14 @@
-// F4. Runs git: facts of a repository, one commit more, a clone of base beside head.
+// F4. Runs git: facts of a repository, and one commit more when it is missing.
 //
 // The checkout is a stranger's: no hook, file-system monitor, external diff or text filter of its
 // configuration runs, and no name reaches git where an option could stand.
 
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { isAbsolute, relative } from 'node:path';
 import type { LineRange } from '../model/snapshot.ts';
-import type { Exec, ExecResult } from './exec.ts';
+import type { Exec } from './exec.ts';
+import { COMMIT, git } from './git-run.ts';
+
+export { cloneBase, type CloneNotes } from './git-clone.ts';
 
 export interface Repository {
   /** The work tree's folder, absolute, symlinks resolved. */
@@ -23,40 +24,6 @@ export interface Remote {
   /** `origin`. */
   readonly name: string;
   readonly token: string | null;
-}
-
-/** What the clone of base lacks or cannot be sure of. */
-export interface CloneNotes {
-  readonly submodules: boolean;
-  readonly lfs: boolean;
-}
-
-const SAFE = [
-  '-c',
-  'core.hooksPath=/dev/null',
-  '-c',
-  'core.fsmonitor=false',
-  '-c',
-  'protocol.ext.allow=never',
-];
-const ENV = {
-  LC_ALL: 'C',
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_OPTIONAL_LOCKS: '0',
-  // Of the caller's shell or hook; they would turn every call to another repository.
-  GIT_DIR: undefined,
-  GIT_WORK_TREE: undefined,
-  GIT_INDEX_FILE: undefined,
-};
-const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-
-function git(
-  exec: Exec,
-  cwd: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<ExecResult> {
-  return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env } });
 }
 
 /** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
@@ -166,50 +133,6 @@ function authorise(url: string, { token }: Remote): Record<string, string> {
   };
 }
 
-/** Settings of the clone that change a file's bytes or mode on checkout. */
-const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symlinks'];
-
-/**
- * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
- * and copies nothing. Not a worktree: its `.git` file would change the context. Not
- * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
- */
-export async function cloneBase(
-  exec: Exec,
-  repository: Repository,
-  commit: string,
-  dir: string,
-): Promise<CloneNotes> {
-  if (!COMMIT.test(commit)) throw new UserError('git-failed', `no commit's name: ${commit}`);
-  const at = (args: readonly string[]): Promise<ExecResult> => git(exec, repository.root, args);
-  const own = async (path: string): Promise<string> =>
-    resolve(repository.root, line(must(await at(['rev-parse', '--git-path', path]))));
-  const format = line(must(await at(['rev-parse', '--show-object-format'])));
-  await mkdir(dir, { recursive: true });
-  // No template: a user's own may hold hooks.
-  must(await git(exec, dir, ['init', '--quiet', '--template=', `--object-format=${format}`]));
-  const info = join(dir, '.git', 'objects', 'info');
-  await mkdir(info, { recursive: true });
-  await writeFile(join(info, 'alternates'), `${quotePath(await own('objects'))}\n`);
-  await copyFile(await own('shallow'), join(dir, '.git', 'shallow')).catch(ignoreMissing);
-  for (const key of CHECKOUT_KEYS) {
-    const value = await at(['config', '--get', key]);
-    if (value.code === 0) must(await git(exec, dir, ['config', key, line(value)]));
-  }
-  const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
-  must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], lfs));
-  return {
-    submodules: (await textOf(join(dir, '.gitmodules'))).includes('[submodule'),
-    lfs: /\bfilter=lfs\b/.test(await textOf(join(dir, '.gitattributes'))),
-  };
-}
-
-/** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
-function quotePath(path: string): string {
-  if (!/["\n\\]/.test(path)) return path;
-  return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
-}
-
 /**
  * Files and folders below `context` that git does not track, ignored ones too, relative to it; a
  * folder that holds nothing else stands for its files.
@@ -251,24 +174,4 @@ export async function changedLines(
 /** A path that is no pattern (gitglossary, "pathspec"). */
 function literal(path: string): string {
   return `:(literal)${path}`;
-}
-
-function must(result: ExecResult): ExecResult {
-  if (result.ended === 'exit' && result.code === 0) return result;
-  const said = result.stderr.trim().split('\n').slice(-5);
-  const what =
-    result.ended === 'not-found' ? 'git is not installed' : (said.at(-1) ?? 'git failed');
-  throw new UserError('git-failed', what, { details: said.slice(0, -1) });
-}
-
-function line(result: ExecResult): string {
-  return result.stdout.replace(/\n$/, '');
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
-}
-
-async function textOf(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => '');
 }
