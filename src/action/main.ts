@@ -3,13 +3,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { UserError, type ExitCode } from '../errors.ts';
 import { exitCodeOf } from '../gate/conclude.ts';
 import type { Report } from '../model/report.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { gate, type GateResult } from '../pipeline/gate.ts';
 import { writeReportFiles, type ReportFiles } from '../pipeline/reportfiles.ts';
+import { shownPath } from '../pipeline/settings.ts';
 import { makeExec } from '../ports/exec.ts';
 import { annotationLines } from '../render/annotations.ts';
 import type { MarkdownOptions } from '../render/comment.ts';
@@ -17,6 +18,7 @@ import { renderError, renderErrorMarkdown } from '../render/error.ts';
 import { createProgress } from '../render/progress.ts';
 import { renderSummary } from '../render/summary.ts';
 import { renderText } from '../render/text.ts';
+import { redactText } from '../text/redact.ts';
 import { workflowCommand } from '../text/workflow.ts';
 import { VERSION } from '../version.ts';
 import { readInputs, readRunFacts, type Env, type Toolkit } from './runner.ts';
@@ -35,7 +37,8 @@ export async function main(io: ActionIo): Promise<ExitCode> {
   const say = (line: string): void => void io.stdout.write(`${line}\n`);
   const temp = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'stagegate-'));
   const raw = readInputs(toolkit);
-  for (const secret of secretsOf(raw)) toolkit.setSecret(secret);
+  const values = secretsOf(raw);
+  for (const value of values) toolkit.setSecret(value);
   const log = buildLog(say, toolkit);
   const deps = depsOf(env, temp, raw['cache-dir'], say, log);
   let keep = false;
@@ -48,12 +51,15 @@ export async function main(io: ActionIo): Promise<ExitCode> {
     await publish(result, files, links, deps.workspace, io);
     return exitCodeOf(report.conclusion, report.policy.failOn);
   } catch (error) {
-    say(renderError(error, LOOK));
+    say(renderError(error, LOOK, { values }));
     const message = error instanceof Error ? error.message : String(error);
-    say(workflowCommand('error', { title: 'Stagegate' }, message));
+    const { text } = redactText(message, { values });
+    say(workflowCommand('error', { title: 'Stagegate' }, text));
     await addSummary(
       io,
-      renderErrorMarkdown(error, env['GITHUB_REPOSITORY']?.split('/').at(-1) ?? 'image'),
+      renderErrorMarkdown(error, env['GITHUB_REPOSITORY']?.split('/').at(-1) ?? 'image', {
+        values,
+      }),
     );
     toolkit.setOutput('conclusion', 'unknown');
     return error instanceof UserError ? error.exit : 3;
@@ -141,7 +147,7 @@ async function publish(
   io: ActionIo,
 ): Promise<void> {
   const { stdout, toolkit } = io;
-  const written = Object.values(files).map((path: string) => relative(workspace, path));
+  const written = Object.values(files).map((path: string) => shownPath(path, workspace));
   stdout.write(`\n${renderText(report, { ...LOOK, written })}`);
   const path = report.subject.dockerfile?.path ?? null;
   const inside = path === null || path.startsWith('/') ? null : path;

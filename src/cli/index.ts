@@ -4,5 +4,7 @@ import { main } from './main.ts';
 
 if (isMainThread) {
   const { stdout, stderr, env } = process;
+  // A reader that has seen enough (`| head`) is no failure.
+  stdout.on('error', () => process.exit());
   process.exitCode = await main(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd() });
 }

@@ -42,9 +42,22 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     }
     return await runCommand(command, parseFlags(rest, command.flags, command.operands), io);
   } catch (error) {
-    io.stderr.write(renderError(error, screenOf(io.stderr, io.env)));
+    const values = secretValues(rest);
+    io.stderr.write(renderError(error, screenOf(io.stderr, io.env), { values }));
     return error instanceof UserError ? error.exit : 3;
   }
+}
+
+/** Values of `--secrets id=value`: no message may repeat them. */
+function secretValues(argv: readonly string[]): string[] {
+  return argv.flatMap((word, i) => {
+    const given = word.startsWith('--secrets=')
+      ? word.slice(10)
+      : argv[i - 1] === '--secrets'
+        ? word
+        : null;
+    return given === null ? [] : [given.slice(given.indexOf('=') + 1)];
+  });
 }
 
 function findCommand(name: string): CommandSpec {

@@ -1,6 +1,5 @@
 // F6. What each command does with its flags.
 
-import { relative } from 'node:path';
 import { UserError, type ExitCode } from '../errors.ts';
 import { exitCodeOf } from '../gate/conclude.ts';
 import { readReport } from '../gate/report-schema.ts';
@@ -12,7 +11,7 @@ import type { Deps } from '../pipeline/deps.ts';
 import { gate } from '../pipeline/gate.ts';
 import { inspectImage } from '../pipeline/inspect.ts';
 import { writeReportFiles } from '../pipeline/reportfiles.ts';
-import { resolveIn } from '../pipeline/settings.ts';
+import { resolveIn, shownPath } from '../pipeline/settings.ts';
 import { readText, writeText } from '../ports/files.ts';
 import { renderReportJson, renderSnapshotJson } from '../render/json.ts';
 import { renderRule, renderRules } from '../render/rules.ts';
@@ -63,7 +62,7 @@ async function answer(
 ): Promise<ExitCode> {
   const files = folder === null ? null : await writeReportFiles(report, folder, deps.workspace);
   const paths = files === null ? [] : [files.report, files.summary, files.comment];
-  const written = paths.map((path) => relative(io.cwd, path));
+  const written = paths.map((path) => shownPath(path, io.cwd));
   io.endProgress();
   await print(showReport(report, format, io, written), flags, io);
   return exitCodeOf(report.conclusion, report.policy.failOn);

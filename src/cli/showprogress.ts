@@ -17,8 +17,11 @@ const TICK = 1000;
 export function showProgress({ stderr, env }: Pick<Io, 'stderr' | 'env'>): ShownProgress {
   const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb';
   const view = createProgress({ isTerminal, width: stderr.columns ?? 100 });
+  let said = false;
   const write = (text: string): void => {
-    if (text !== '') stderr.write(text);
+    if (text === '') return;
+    stderr.write(text);
+    said = true;
   };
   const clock = setInterval(() => write(view.tick(performance.now())), TICK);
   clock.unref();
@@ -27,6 +30,9 @@ export function showProgress({ stderr, env }: Pick<Io, 'stderr' | 'env'>): Shown
     end: () => {
       clearInterval(clock);
       write(view.clear());
+      // The result, or the error, stands apart from what led to it.
+      if (said) stderr.write('\n');
+      said = false;
     },
   };
 }

@@ -213,6 +213,6 @@ export function checkConfig(
 /** `path` is how the file is called in the message. Throws `bad-config`. */
 export function readConfig(text: string, ruleIds: readonly string[], path: string): Config {
   const checked = checkConfig(text, ruleIds);
-  if ('problems' in checked) throw badInputs(path, checked.problems);
+  if ('problems' in checked) throw badInputs([{ source: path, problems: checked.problems }]);
   return checked.config;
 }

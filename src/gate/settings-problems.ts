@@ -40,8 +40,17 @@ export function problemLines(problems: readonly InputProblem[]): string[] {
   });
 }
 
+/** Problems of one place: `stagegate.yml`, `inputs`. */
+export interface ProblemSource {
+  readonly source: string;
+  readonly problems: readonly InputProblem[];
+}
+
 /** Exit 2: `stagegate.yml: 3 problems`, then a line for each. The lines say what to do. */
-export function badInputs(source: string, problems: readonly InputProblem[]): UserError {
-  const message = `${source}: ${counted(problems.length, 'problem')}`;
-  return new UserError('bad-config', message, { details: problemLines(problems), next: '' });
+export function badInputs(sources: readonly ProblemSource[]): UserError {
+  const titles = sources.map(
+    ({ source, problems }) => `${source}: ${counted(problems.length, 'problem')}`,
+  );
+  const details = sources.flatMap(({ problems }) => problemLines(problems));
+  return new UserError('bad-config', titles.join(', '), { details, next: '' });
 }

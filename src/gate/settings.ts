@@ -208,7 +208,7 @@ export function checkSettings(
 /** Throws `bad-config` with all problems at once. */
 export function readSettings(raw: RawInputs): Settings {
   const checked = checkSettings(raw);
-  if ('problems' in checked) throw badInputs('inputs', checked.problems);
+  if ('problems' in checked) throw badInputs([{ source: 'inputs', problems: checked.problems }]);
   return checked.settings;
 }
 

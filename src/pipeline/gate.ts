@@ -48,14 +48,15 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
   const name = subjectName(settings, run, repository, head);
 
-  phases.begin([name, `${head.dockerfile.path}`]);
+  const stage = settings.build.target ?? 'the last one';
+  phases.begin([`stagegate ${deps.version}`, name, `${head.dockerfile.path}, stage ${stage}`]);
   phases.start('plan');
   if (settings.prepare !== null) {
     await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
   }
   const base = await findBase({ settings, event: run.event, repository, head }, deps);
   const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
-    phases.done('plan', planText(plan.targets));
+    phases.done('plan', planText(plan.targets, base.baseline));
     phases.start('build');
   });
   const { steps } = built.outcome;
@@ -113,13 +114,14 @@ function folderOf(settings: Settings, deps: Deps): string {
   return /:\/\//.test(place) ? deps.workspace : resolveIn(deps.workspace, place);
 }
 
-function planText(targets: Built['plan']['targets']): string {
+function planText(targets: Built['plan']['targets'], { ref, commit }: Baseline): string {
   const of = (side: string, role: string): number =>
     targets.filter((target) => target.side === side && target.role === role).length;
   const parts = [
     `${of('head', 'runtime')} runtime and ${counted(of('head', 'builder'), 'builder target')}`,
   ];
-  if (of('base', 'runtime') > 0) parts.push(`${of('base', 'runtime')} of base`);
+  const built = of('base', 'runtime');
+  if (built > 0) parts.push(`${built} of base ${ref ?? ''} ${commit?.slice(0, 7) ?? ''}`.trim());
   return parts.join(', ');
 }
 

@@ -1,12 +1,12 @@
 // F5. Writes a report and its renderings into the report folder.
 
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Report } from '../model/report.ts';
 import { writeText } from '../ports/files.ts';
 import { renderComment, type MarkdownOptions } from '../render/comment.ts';
 import { renderReportJson } from '../render/json.ts';
 import { renderSummary } from '../render/summary.ts';
-import { resolveIn } from './settings.ts';
+import { resolveIn, shownPath } from './settings.ts';
 
 /** Absolute paths of what was written. */
 export interface ReportFiles {
@@ -28,7 +28,7 @@ export async function writeReportFiles(
     summary: join(folder, 'summary.md'),
     comment: join(folder, 'comment.md'),
   };
-  const known = { ...options, written: [relative(workspace, files.report)] };
+  const known = { ...options, written: [shownPath(files.report, workspace)] };
   await writeText(files.report, renderReportJson(report));
   await writeText(files.summary, renderSummary(report, known));
   await writeText(files.comment, renderComment(report, known));

@@ -2,9 +2,10 @@
 
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
-import { readConfig, type Config } from '../gate/config.ts';
+import { checkConfig, readConfig, type Config } from '../gate/config.ts';
 import { makePolicy, type Policy } from '../gate/policy.ts';
-import { readSettings, type RawInputs, type Settings } from '../gate/settings.ts';
+import { checkSettings, readSettings, type RawInputs, type Settings } from '../gate/settings.ts';
+import { badInputs } from '../gate/settings-problems.ts';
 import { RULES } from '../inspect/index.ts';
 import { readText } from '../ports/files.ts';
 
@@ -30,8 +31,17 @@ export async function loadSettings(raw: RawInputs, workspace: string): Promise<L
       next: 'Name an existing file, or leave `config` out.',
     });
   }
-  const config =
-    text === null ? null : readConfig(text, RULE_IDS, relative(workspace, path) || path);
+  const shown = relative(workspace, path) || path;
+  const checked = text === null ? null : checkConfig(text, RULE_IDS);
+  if (checked !== null && 'problems' in checked) {
+    // What is wrong with the inputs is said in the same breath.
+    const inputs = checkSettings(given);
+    throw badInputs([
+      { source: shown, problems: checked.problems },
+      ...('problems' in inputs ? [{ source: 'inputs', problems: inputs.problems }] : []),
+    ]);
+  }
+  const config = checked?.config ?? null;
   const settings = readSettings({ ...config?.inputs, ...given });
   return {
     settings,

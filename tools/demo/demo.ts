@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { ensureLab } from '../lab/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -37,7 +37,7 @@ function commit(repo: string, message: string): void {
 
 /** The good example as base; in the pull request one COPY takes a directory too many. */
 function makeRepository(): string {
-  const repo = mkdtempSync(join(tmpdir(), 'stagegate-demo-'));
+  const repo = join(mkdtempSync(join(tmpdir(), 'stagegate-demo-')), 'orders');
   cpSync(join(root, 'examples/go-scratch'), repo, { recursive: true });
   run('git', ['init', '-q', '-b', 'main'], repo);
   commit(repo, 'A web service in FROM scratch');
@@ -78,7 +78,7 @@ const gate = spawnSync(process.execPath, argv, {
   cwd: repo,
   env: { ...process.env, ...lab.env },
 });
-rmSync(repo, { recursive: true, force: true });
+rmSync(dirname(repo), { recursive: true, force: true });
 
 say('');
 if (gate.status !== 1) {
