@@ -75,7 +75,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
         await cleanLab({ log, env });
         return 0;
       default:
-        return usage(log, `given ${command}, expected up, env, status, down, clean`);
+        return usage(log, `given ${command}, expected up, env, status, down or clean`);
     }
   } catch (error) {
     if (error instanceof LabError) {

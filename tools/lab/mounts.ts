@@ -25,7 +25,7 @@ const ROOM = 2 ** 31;
 
 /**
  * A scratch folder in memory where there is room, else on disk: bootstrapping a Debian syncs so
- * often that it took 57 s on a busy disk and 18 s in memory. Unmounted with the `tmp` folder.
+ * often that it took 46 s on disk and 27 s in memory, on a busy machine. Unmounted with `tmp`.
  */
 export async function memoryScratch(site: Site, name: string): Promise<string> {
   const folder = scratch(site, name);
