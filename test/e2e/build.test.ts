@@ -1,6 +1,6 @@
 // Real builds: what reaches BuildKit, what is built once, what one layout holds.
 
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDockerfile } from '../../src/dockerfile/read.ts';
 import { stageName } from '../../src/dockerfile/stages.ts';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   engine = await useEngine(['debian:bookworm-slim']);
   work = scratch('builds');
 }, 600_000);
-afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const names = (built: Built): string[] =>
   built.images.map(({ target }) => `${target.side} ${target.role} ${target.name}`);

@@ -17,7 +17,6 @@ beforeAll(async () => {
   engine = await useEngine(['debian:bookworm-slim']);
   work = scratch('errors');
 }, 600_000);
-afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 let count = 0;
 const tree = (dockerfile: string) =>

@@ -1,6 +1,6 @@
 // Small source trees on disk for real builds, and what most builds of the tests have in common.
 
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Scope } from '../../src/dockerfile/args.ts';
@@ -31,9 +31,14 @@ export const SETTINGS: BuildSettings = {
   isolateBase: false,
 };
 
-/** A folder of this test's own, symlinks resolved. */
+const made: string[] = [];
+afterAll(() => made.forEach((dir) => rmSync(dir, { recursive: true, force: true })));
+
+/** A folder of this test file's own, symlinks resolved; deleted when the file has run. */
 export function scratch(name: string): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), `stagegate-${name}-`)));
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), `stagegate-${name}-`)));
+  made.push(dir);
+  return dir;
 }
 
 /** Writes files below `dir`; `Dockerfile` is read. */
