@@ -22,7 +22,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 function outputsIn(file: string): Record<string, string> {
   const text = readFileSync(file, 'utf8');
   const found = text.matchAll(/^([\w-]+)<<(\S+)\n([^]*?)\n\2$/gm);
-  return Object.fromEntries([...found].map(([, name, , value]) => [name, value]));
+  return Object.fromEntries([...found].map(([, name = '', , value = '']) => [name, value]));
 }
 
 test('a pull request that adds a shell: exit 1, outputs, summary, annotations', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as v from 'valibot';
 import { assembleReport } from '../../src/gate/report.ts';
-import type { ReportSchema} from '../../src/gate/report-schema.ts';
+import type { ReportSchema } from '../../src/gate/report-schema.ts';
 import { readReport, readSnapshot } from '../../src/gate/report-schema.ts';
 import type { SnapshotSchema } from '../../src/gate/report-schema-snapshot.ts';
 import type { Report } from '../../src/model/report.ts';
