@@ -39,7 +39,7 @@ const AHEAD = {
 
 /**
  * Every member of a gzip and every frame of a zstd file; anything after the last is an error. A
- * piece is valid until the next is asked for.
+ * piece is valid until the next is asked for; so may be the source's chunks, but for `ahead`.
  * @throws DecompressError, and whatever the source throws
  */
 export async function* decompress(
@@ -65,13 +65,17 @@ export async function* decompress(
   }
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** At least four bytes, if there are: the longest magic. */
 async function firstBytes(iterator: AsyncIterator<Buffer>): Promise<Buffer | null> {
   let first: Buffer | null = null;
   while (first === null || first.length < 4) {
     const step = await iterator.next();
     if (step.done === true) return first;
-    first = first === null ? step.value : Buffer.concat([first, step.value]);
+    // A copy where more has to come: the next chunk may stand in the same memory.
+    const whole = first === null && step.value.length >= 4;
+    first = whole ? step.value : Buffer.concat([first ?? NOTHING, step.value]);
   }
   return first;
 }

@@ -73,6 +73,7 @@ export interface BlobStream {
   readonly digest: string | null;
   /** Bytes that shall come. */
   readonly size: number;
+  /** A chunk may be overwritten when the next is asked for, unless it is read `ahead`. */
   readonly chunks: AsyncIterable<Buffer>;
 }
 

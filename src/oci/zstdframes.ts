@@ -105,7 +105,8 @@ class ByteReader {
     while (length < count) {
       const step = await this.#iterator.next();
       if (step.done === true) return false;
-      pieces.push(step.value);
+      // A copy: the next chunk may stand in the same memory.
+      pieces.push(Buffer.from(step.value));
       length += step.value.length;
     }
     this.#rest = Buffer.concat(pieces, length);

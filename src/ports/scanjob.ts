@@ -1,6 +1,7 @@
 // F4. One layer's blob → what the scan makes of it. Reads a byte range of a file.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 import type { BlobLocation } from '../model/image.ts';
 import type { Extractor } from '../model/knowledge.ts';
@@ -33,6 +34,8 @@ export interface ScanJobResult {
 
 /** Bytes a read: a few hundred calls for a large layer. */
 const READ = 1 << 19;
+/** Bytes between two turns for others: some 20 ms of scanning. */
+const YIELD = 1 << 21;
 
 /** @throws UserError as `scanBlob` */
 export async function runScanJob(
@@ -42,7 +45,8 @@ export async function runScanJob(
 ): Promise<ScanJobResult> {
   const extractors = table.filter((extractor) => job.extractors.includes(extractor.name));
   const { digest, size } = job;
-  const blob = { digest, size, chunks: readRange(job.blob) };
+  const chunks = job.pace === 'ahead' ? readAhead(job.blob) : readInPlace(job.blob);
+  const blob = { digest, size, chunks };
   const scan = await scanBlob(blob, extractors, onBytes, job.pace);
   return { blobDigest: scan.blobDigest, index: serialiseIndex(scan.index), facts: scan.facts };
 }
@@ -50,13 +54,32 @@ export async function runScanJob(
 /** sha256 of a blob as stored, for transports that do not tell it. */
 export async function digestRange(location: BlobLocation): Promise<string> {
   const sum = createHash('sha256');
-  for await (const chunk of readRange(location)) sum.update(chunk);
+  for await (const chunk of readAhead(location)) sum.update(chunk);
   return `sha256:${sum.digest('hex')}`;
 }
 
-async function* readRange({ file, offset, length }: BlobLocation): AsyncGenerator<Buffer> {
+/** Chunks of their own, fetched while others work. */
+async function* readAhead({ file, offset, length }: BlobLocation): AsyncGenerator<Buffer> {
   if (length === 0) return;
   const end = offset + length - 1;
   const stream = createReadStream(file, { start: offset, end, highWaterMark: READ });
   for await (const chunk of stream) yield chunk as Buffer;
+}
+
+/** One buffer, filled again for each chunk: fresh ones cost page faults and collections. */
+async function* readInPlace({ file, offset, length }: BlobLocation): AsyncGenerator<Buffer> {
+  const handle = await open(file, 'r');
+  try {
+    const buffer = Buffer.allocUnsafeSlow(Math.min(READ, length));
+    for (let at = 0; at < length;) {
+      const got = readSync(handle.fd, buffer, 0, Math.min(READ, length - at), offset + at);
+      if (got === 0) return;
+      at += got;
+      yield buffer.subarray(0, got);
+      // Others on this thread (progress, another image) get their turn.
+      if (at % YIELD < READ) await new Promise(setImmediate);
+    }
+  } finally {
+    await handle.close();
+  }
 }
