@@ -74,8 +74,8 @@ async function firstBytes(iterator: AsyncIterator<Buffer>): Promise<Buffer | nul
     const step = await iterator.next();
     if (step.done === true) return first;
     // A copy where more has to come: the next chunk may stand in the same memory.
-    const whole = first === null && step.value.length >= 4;
-    first = whole ? step.value : Buffer.concat([first ?? NOTHING, step.value]);
+    const enough: boolean = first === null && step.value.length >= 4;
+    first = enough ? step.value : Buffer.concat([first ?? NOTHING, step.value]);
   }
   return first;
 }
