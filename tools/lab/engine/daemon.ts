@@ -11,7 +11,14 @@ import type { Site } from '../site.ts';
 import { ping } from './api.ts';
 import type { EngineFiles } from './install.ts';
 import type { Network } from './network.ts';
-import { addNetwork, bridgeName, networkConfig, planNetwork, removeNetwork } from './network.ts';
+import {
+  addNetwork,
+  bridgeName,
+  hasNetwork,
+  networkConfig,
+  planNetwork,
+  removeNetwork,
+} from './network.ts';
 import { unmountBelow } from '../mounts.ts';
 import { endRemnants } from './remnants.ts';
 
@@ -66,6 +73,11 @@ export async function startDaemon(
   const running = findEngine(root);
   if (running !== null) {
     await answered(running);
+    const known = readJson<Network>(join(root, 'network.json'));
+    if (known !== null && !hasNetwork(known.bridge)) {
+      await removeNetwork(site, known.bridge); // its rules, which stand without it
+      await addNetwork(site, known);
+    }
     return running;
   }
   if (Buffer.byteLength(root) > LONGEST_ROOT) {

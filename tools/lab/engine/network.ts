@@ -64,12 +64,14 @@ export function networkConfig({ bridge, prefix, mtu }: Network): object {
 }
 
 /** Makes the bridge (dockerd 28.5.2 makes none of any name but `docker0`) and its rules. */
-export async function addNetwork(site: Site, { bridge, prefix }: Network): Promise<void> {
+export async function addNetwork(site: Site, { bridge, prefix, mtu }: Network): Promise<void> {
   const next = 'run the lab as root with CAP_NET_ADMIN';
   if (!existsSync(`/sys/class/net/${bridge}`)) {
     await site.run(['ip', 'link', 'add', 'name', bridge, 'type', 'bridge'], { next });
     // dockerd takes the bridge's own address; its key `bip` excludes the key `bridge`.
     await site.run(['ip', 'address', 'add', `${prefix}.0.1/24`, 'dev', bridge], { next });
+    // dockerd does so when it starts; a bridge that is made again under a running one needs it.
+    await site.run(['ip', 'link', 'set', 'dev', bridge, 'mtu', String(mtu), 'up'], { next });
   }
   writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
   const mine = `${prefix}.0.0/16`;
@@ -82,6 +84,11 @@ export async function addNetwork(site: Site, { bridge, prefix }: Network): Promi
   for (const rule of rules) {
     await site.run(['iptables', '-w', ...rule, '-m', 'comment', '--comment', bridge], { next });
   }
+}
+
+/** Whether the bridge is there; a network reset of the host, or a lab in a chroot, takes it away. */
+export function hasNetwork(bridge: string): boolean {
+  return existsSync(`/sys/class/net/${bridge}`);
 }
 
 /** Removes the bridge and the rules that carry its name; what is not there is no error. */
