@@ -4,11 +4,18 @@
 export class NameTable {
   readonly #names: string[] = [];
   readonly #ids = new Map<string, number>();
+  #simple = true;
+
+  /** True while JavaScript's own order of all names is that of their UTF-8 bytes. */
+  get simple(): boolean {
+    return this.#simple;
+  }
 
   /** The name's number, a new one when it was never seen. */
   intern(name: string): number {
     const known = this.#ids.get(name);
     if (known !== undefined) return known;
+    if (/[\ud800-\uffff]/.test(name)) this.#simple = false;
     const id = this.#names.length;
     this.#names.push(name);
     this.#ids.set(name, id);

@@ -23,6 +23,9 @@ export class Rootfs implements RootfsView {
   #order: Int32Array | null = null;
   /** Place in `#order` of an inode's first name, by the number of its row; -1 is not visible. */
   #firstPlace: Int32Array | null = null;
+  /** The directory whose path was made last, and that path. */
+  #lastParent = ROOT;
+  #lastPath = '';
 
   constructor(squashed: Squashed, facts: readonly ReadonlyMap<string, readonly FactRow[]>[]) {
     this.squashed = squashed;
@@ -50,7 +53,7 @@ export class Rootfs implements RootfsView {
     const parent = path === '/' || path === '' ? ROOT : this.#find(path);
     if (parent < 0) return;
     const prefix = parent === ROOT ? '' : this.#pathAt(parent);
-    for (const slot of this.#tree.children(parent).sort(this.#byName)) {
+    for (const slot of this.#sortedChildren(parent)) {
       yield this.#entryAt(slot, `${prefix}/${this.#nameAt(slot)}`);
     }
   }
@@ -152,10 +155,17 @@ export class Rootfs implements RootfsView {
   }
 
   #pathAt(slot: number): string {
-    let path = '';
-    for (let at = slot; at !== ROOT; at = this.#tree.parent[at]!)
-      path = `/${this.#nameAt(at)}${path}`;
-    return path;
+    if (slot === ROOT) return '';
+    const parent = this.#tree.parent[slot]!;
+    // Neighbours are asked for one after another.
+    if (parent !== this.#lastParent) {
+      this.#lastPath = '';
+      for (let at = parent; at !== ROOT; at = this.#tree.parent[at]!) {
+        this.#lastPath = `/${this.#nameAt(at)}${this.#lastPath}`;
+      }
+      this.#lastParent = parent;
+    }
+    return `${this.#lastPath}/${this.#nameAt(slot)}`;
   }
 
   #entryAt(slot: number, path: string): RootfsEntry {
@@ -184,36 +194,51 @@ export class Rootfs implements RootfsView {
     };
   }
 
-  readonly #byName = (left: number, right: number): number =>
-    compareUtf8(this.#nameAt(left), this.#nameAt(right));
+  #sortedChildren(parent: number): number[] {
+    const { names, name } = this.#tree;
+    const named = this.#tree.children(parent).map((slot) => {
+      return { slot, text: names.nameOf(name[slot]!) };
+    });
+    if (names.simple) named.sort((left, right) => (left.text < right.text ? -1 : 1));
+    else named.sort((left, right) => compareUtf8(left.text, right.text));
+    return named.map(({ slot }) => slot);
+  }
 
   /** All visible slots in the byte order of their paths. */
   #ordered(): Int32Array {
     if (this.#order !== null) return this.#order;
-    const slots: number[] = [];
-    // Names before what is below them, but `/a-b` stands between `/a` and `/a/b`: a directory is
-    // two items among its siblings, its name, and its name with a slash, which stands for its content.
-    const stack: { text: string; slot: number; below: boolean }[] = [
-      { text: '', slot: ROOT, below: true },
-    ];
-    for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-      if (!item.below) {
-        slots.push(item.slot);
-        continue;
-      }
-      const items = this.#tree.children(item.slot).flatMap((slot) => this.#itemsOf(slot));
-      items.sort((left, right) => compareUtf8(right.text, left.text));
-      for (const below of items) stack.push(below);
+    const order = new Int32Array(this.#tree.count);
+    let count = 0;
+    // A stack of what comes next: a slot, or the content of a directory as its complement.
+    const todo = [~ROOT];
+    for (let item = todo.pop(); item !== undefined; item = todo.pop()) {
+      if (item >= 0) order[count++] = item;
+      else for (const inside of this.#within(~item).reverse()) todo.push(inside);
     }
-    this.#order = Int32Array.from(slots);
+    this.#order = order.subarray(0, count);
     return this.#order;
   }
 
-  #itemsOf(slot: number): { text: string; slot: number; below: boolean }[] {
-    const text = this.#nameAt(slot);
-    const own = { text, slot, below: false };
-    if (!this.#tree.hasChildren(slot)) return [own];
-    return [own, { text: `${text}/`, slot, below: true }];
+  /** What stands in a directory, each directory's content as its complement. */
+  #within(parent: number): number[] {
+    const items: number[] = [];
+    /** Directories named already whose content still has to come. */
+    const open: number[] = [];
+    for (const slot of this.#sortedChildren(parent)) {
+      // `/a-b` stands between `/a` and `/a/b`: a content waits for such neighbours.
+      while (open.length > 0 && !this.#standsBefore(slot, open.at(-1)!)) items.push(~open.pop()!);
+      items.push(slot);
+      if (this.#tree.hasChildren(slot)) open.push(slot);
+    }
+    while (open.length > 0) items.push(~open.pop()!);
+    return items;
+  }
+
+  /** Whether a neighbour comes before the content of a directory named before it. */
+  #standsBefore(slot: number, directory: number): boolean {
+    const name = this.#nameAt(directory);
+    const next = this.#nameAt(slot);
+    return next.startsWith(name) && next.charCodeAt(name.length) < 0x2f;
   }
 
   #placeOf(inode: number): number {

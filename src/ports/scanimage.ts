@@ -60,7 +60,7 @@ export class Scanner {
       /** Default: all there are. Others than all are run in this thread. */
       readonly extractors?: readonly Extractor[];
       readonly cache?: LayerCache;
-      /** Default: one for each processor, four at most. 1: this thread alone. */
+      /** Default: by processors, four at most. 1: this thread alone. */
       readonly threads?: number;
       readonly onProgress?: (progress: ScanProgress) => void;
     } = {},
