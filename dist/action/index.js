@@ -44171,7 +44171,7 @@ async function checkedOut(choice, request, deps) {
         return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
     }
     const root = (0,external_node_path_namespaceObject.join)(deps.temp, 'base');
-    await cloneBase(deps.exec, repository, commit, root);
+    const notes = await cloneBase(deps.exec, repository, commit, root);
     const paths = rerootTree(head, repository.root, root);
     const text = await readText(paths.file);
     const baseline = {
@@ -44195,7 +44195,8 @@ async function checkedOut(choice, request, deps) {
             await prepare(settings.prepare, root, 'base', deps);
         const dockerfile = readDockerfile(text, shownPath(paths.file, root));
         const tree = { ...paths, dockerfile };
-        return { baseline, tree, root, report: null, problems: await differing(request, deps) };
+        const problems = [...cloneLacks(notes), ...(await differing(request, deps))];
+        return { baseline, tree, root, report: null, problems };
     }
     catch (error) {
         if (!(error instanceof UserError) || error.code === 'interrupted')
@@ -44223,10 +44224,13 @@ async function differing(request, deps) {
     const { repository, head, settings } = request;
     if (repository === null || settings.prepare !== null)
         return [];
-    const ignores = readIgnores((await readText((0,external_node_path_namespaceObject.join)(head.context, '.dockerignore'))) ?? '');
+    // BuildKit takes the Dockerfile's own list before the context's.
+    const own = await readText(`${head.file}.dockerignore`);
+    const ignores = readIgnores(own ?? (await readText((0,external_node_path_namespaceObject.join)(head.context, '.dockerignore'))) ?? '');
     const sends = sendsPath(head.dockerfile);
     const paths = await untracked(deps.exec, repository, head.context);
-    const problem = contextDiffers(paths.filter((path) => sends(path) && !ignores(path)));
+    const reports = (0,external_node_path_namespaceObject.relative)(head.context, resolveIn(deps.workspace, settings.reportDir));
+    const problem = contextDiffers(paths.filter((path) => path !== reports && sends(path) && !ignores(path)));
     return problem === null ? [] : [problem];
 }
 
@@ -46000,11 +46004,18 @@ function blobSum(digest, size, diffId) {
 class NameTable {
     #names = [];
     #ids = new Map();
+    #simple = true;
+    /** True while JavaScript's own order of all names is that of their UTF-8 bytes. */
+    get simple() {
+        return this.#simple;
+    }
     /** The name's number, a new one when it was never seen. */
     intern(name) {
         const known = this.#ids.get(name);
         if (known !== undefined)
             return known;
+        if (/[\ud800-\uffff]/.test(name))
+            this.#simple = false;
         const id = this.#names.length;
         this.#names.push(name);
         this.#ids.set(name, id);
@@ -46537,6 +46548,9 @@ class Rootfs {
     #order = null;
     /** Place in `#order` of an inode's first name, by the number of its row; -1 is not visible. */
     #firstPlace = null;
+    /** The directory whose path was made last, and that path. */
+    #lastParent = ROOT;
+    #lastPath = '';
     constructor(squashed, facts) {
         this.squashed = squashed;
         this.#tree = squashed.tree;
@@ -46561,7 +46575,7 @@ class Rootfs {
         if (parent < 0)
             return;
         const prefix = parent === ROOT ? '' : this.#pathAt(parent);
-        for (const slot of this.#tree.children(parent).sort(this.#byName)) {
+        for (const slot of this.#sortedChildren(parent)) {
             yield this.#entryAt(slot, `${prefix}/${this.#nameAt(slot)}`);
         }
     }
@@ -46666,10 +46680,18 @@ class Rootfs {
         return this.#tree.names.nameOf(this.#tree.name[slot]);
     }
     #pathAt(slot) {
-        let path = '';
-        for (let at = slot; at !== ROOT; at = this.#tree.parent[at])
-            path = `/${this.#nameAt(at)}${path}`;
-        return path;
+        if (slot === ROOT)
+            return '';
+        const parent = this.#tree.parent[slot];
+        // Neighbours are asked for one after another.
+        if (parent !== this.#lastParent) {
+            this.#lastPath = '';
+            for (let at = parent; at !== ROOT; at = this.#tree.parent[at]) {
+                this.#lastPath = `/${this.#nameAt(at)}${this.#lastPath}`;
+            }
+            this.#lastParent = parent;
+        }
+        return `${this.#lastPath}/${this.#nameAt(slot)}`;
     }
     #entryAt(slot, path) {
         const tree = this.#tree;
@@ -46696,36 +46718,57 @@ class Rootfs {
             inode,
         };
     }
-    #byName = (left, right) => compareUtf8(this.#nameAt(left), this.#nameAt(right));
+    #sortedChildren(parent) {
+        const { names, name } = this.#tree;
+        const named = this.#tree.children(parent).map((slot) => {
+            return { slot, text: names.nameOf(name[slot]) };
+        });
+        if (names.simple)
+            named.sort((left, right) => (left.text < right.text ? -1 : 1));
+        else
+            named.sort((left, right) => compareUtf8(left.text, right.text));
+        return named.map(({ slot }) => slot);
+    }
     /** All visible slots in the byte order of their paths. */
     #ordered() {
         if (this.#order !== null)
             return this.#order;
-        const slots = [];
-        // Names before what is below them, but `/a-b` stands between `/a` and `/a/b`: a directory is
-        // two items among its siblings, its name, and its name with a slash, which stands for its content.
-        const stack = [
-            { text: '', slot: ROOT, below: true },
-        ];
-        for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-            if (!item.below) {
-                slots.push(item.slot);
-                continue;
-            }
-            const items = this.#tree.children(item.slot).flatMap((slot) => this.#itemsOf(slot));
-            items.sort((left, right) => compareUtf8(right.text, left.text));
-            for (const below of items)
-                stack.push(below);
+        const order = new Int32Array(this.#tree.count);
+        let count = 0;
+        // A stack of what comes next: a slot, or the content of a directory as its complement.
+        const todo = [~ROOT];
+        for (let item = todo.pop(); item !== undefined; item = todo.pop()) {
+            if (item >= 0)
+                order[count++] = item;
+            else
+                for (const inside of this.#within(~item).reverse())
+                    todo.push(inside);
         }
-        this.#order = Int32Array.from(slots);
+        this.#order = order.subarray(0, count);
         return this.#order;
     }
-    #itemsOf(slot) {
-        const text = this.#nameAt(slot);
-        const own = { text, slot, below: false };
-        if (!this.#tree.hasChildren(slot))
-            return [own];
-        return [own, { text: `${text}/`, slot, below: true }];
+    /** What stands in a directory, each directory's content as its complement. */
+    #within(parent) {
+        const items = [];
+        /** Directories named already whose content still has to come. */
+        const open = [];
+        for (const slot of this.#sortedChildren(parent)) {
+            // `/a-b` stands between `/a` and `/a/b`: a content waits for such neighbours.
+            while (open.length > 0 && !this.#standsBefore(slot, open.at(-1)))
+                items.push(~open.pop());
+            items.push(slot);
+            if (this.#tree.hasChildren(slot))
+                open.push(slot);
+        }
+        while (open.length > 0)
+            items.push(~open.pop());
+        return items;
+    }
+    /** Whether a neighbour comes before the content of a directory named before it. */
+    #standsBefore(slot, directory) {
+        const name = this.#nameAt(directory);
+        const next = this.#nameAt(slot);
+        return next.startsWith(name) && next.charCodeAt(name.length) < 0x2f;
     }
     #placeOf(inode) {
         if (this.#firstPlace === null) {
@@ -46989,7 +47032,8 @@ class ByteReader {
             const step = await this.#iterator.next();
             if (step.done === true)
                 return false;
-            pieces.push(step.value);
+            // A copy: the next chunk may stand in the same memory.
+            pieces.push(Buffer.from(step.value));
             length += step.value.length;
         }
         this.#rest = Buffer.concat(pieces, length);
@@ -47042,7 +47086,7 @@ const AHEAD = {
 };
 /**
  * Every member of a gzip and every frame of a zstd file; anything after the last is an error. A
- * piece is valid until the next is asked for.
+ * piece is valid until the next is asked for; so may be the source's chunks, but for `ahead`.
  * @throws DecompressError, and whatever the source throws
  */
 async function* decompress(source, pace = 'in-place') {
@@ -47067,6 +47111,7 @@ async function* decompress(source, pace = 'in-place') {
             yield* whole;
     }
 }
+const NOTHING = Buffer.alloc(0);
 /** At least four bytes, if there are: the longest magic. */
 async function firstBytes(iterator) {
     let first = null;
@@ -47074,7 +47119,9 @@ async function firstBytes(iterator) {
         const step = await iterator.next();
         if (step.done === true)
             return first;
-        first = first === null ? step.value : Buffer.concat([first, step.value]);
+        // A copy where more has to come: the next chunk may stand in the same memory.
+        const enough = first === null && step.value.length >= 4;
+        first = enough ? step.value : Buffer.concat([first ?? NOTHING, step.value]);
     }
     return first;
 }
@@ -47347,7 +47394,7 @@ class NeedleSearch {
 const filereader_HEAD_BYTES = 512;
 /** No extractor gets more of one file, whatever it asks for. */
 const MAX_KEPT_BYTES = 256 << 20;
-const NOTHING = Buffer.alloc(0);
+const filereader_NOTHING = Buffer.alloc(0);
 /** For each extractor: more of them say nothing new. */
 const MAX_FAILURES = 5;
 /** Feeds the extractors with one regular file after another. */
@@ -47366,7 +47413,7 @@ class FileReader {
     #asked = null;
     /** How many first bytes somebody asked for, and those. */
     #keep = 0;
-    #kept = NOTHING;
+    #kept = filereader_NOTHING;
     #search = null;
     constructor(extractors) {
         this.#extractors = extractors;
@@ -47377,7 +47424,7 @@ class FileReader {
         this.#head = head;
         this.#seen = 0;
         this.#hash = this.#digest = this.#asked = this.#search = null;
-        this.#kept = NOTHING;
+        this.#kept = filereader_NOTHING;
     }
     push(bytes) {
         const head = this.#head;
@@ -47395,7 +47442,7 @@ class FileReader {
         const head = this.#head;
         if (head.size === 0) {
             this.#digest = EMPTY_DIGEST;
-            this.#ask(head, NOTHING);
+            this.#ask(head, filereader_NOTHING);
         }
         if (this.#asked !== null && this.#asked.length > 0)
             this.#extract(head);
@@ -47503,7 +47550,7 @@ class FileReader {
     }
 }
 const NO_HITS = new Set();
-const EMPTY_DIGEST = (0,external_node_crypto_.hash)('sha256', NOTHING, 'buffer');
+const EMPTY_DIGEST = (0,external_node_crypto_.hash)('sha256', filereader_NOTHING, 'buffer');
 
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
@@ -48185,30 +48232,55 @@ function badCompression(error) {
 
 
 
+
 /** Bytes a read: a few hundred calls for a large layer. */
 const READ = 1 << 19;
+/** Bytes between two turns for others: some 20 ms of scanning. */
+const YIELD = 1 << 21;
 /** @throws UserError as `scanBlob` */
 async function runScanJob(job, table, onBytes) {
     const extractors = table.filter((extractor) => job.extractors.includes(extractor.name));
     const { digest, size } = job;
-    const blob = { digest, size, chunks: readRange(job.blob) };
+    const chunks = job.pace === 'ahead' ? readAhead(job.blob) : readInPlace(job.blob);
+    const blob = { digest, size, chunks };
     const scan = await scanBlob(blob, extractors, onBytes, job.pace);
     return { blobDigest: scan.blobDigest, index: serialiseIndex(scan.index), facts: scan.facts };
 }
 /** sha256 of a blob as stored, for transports that do not tell it. */
 async function digestRange(location) {
     const sum = (0,external_node_crypto_.createHash)('sha256');
-    for await (const chunk of readRange(location))
+    for await (const chunk of readAhead(location))
         sum.update(chunk);
     return `sha256:${sum.digest('hex')}`;
 }
-async function* readRange({ file, offset, length }) {
+/** Chunks of their own, fetched while others work. */
+async function* readAhead({ file, offset, length }) {
     if (length === 0)
         return;
     const end = offset + length - 1;
     const stream = (0,external_node_fs_namespaceObject.createReadStream)(file, { start: offset, end, highWaterMark: READ });
     for await (const chunk of stream)
         yield chunk;
+}
+/** One buffer, filled again for each chunk: fresh ones cost page faults and collections. */
+async function* readInPlace({ file, offset, length }) {
+    const handle = await (0,promises_namespaceObject.open)(file, 'r');
+    try {
+        const buffer = Buffer.allocUnsafeSlow(Math.min(READ, length));
+        for (let at = 0; at < length;) {
+            const got = (0,external_node_fs_namespaceObject.readSync)(handle.fd, buffer, 0, Math.min(READ, length - at), offset + at);
+            if (got === 0)
+                return;
+            at += got;
+            yield buffer.subarray(0, got);
+            // Others on this thread (progress, another image) get their turn.
+            if (at % YIELD < READ)
+                await new Promise(setImmediate);
+        }
+    }
+    finally {
+        await handle.close();
+    }
 }
 
 // EXTERNAL MODULE: external "node:url"
@@ -48226,7 +48298,11 @@ var external_node_worker_threads_ = __nccwpck_require__(5919);
 
 /** Marks a worker of ours: other libraries start workers too. */
 const scanpool_MARK = 'stagegate-scan';
-/** This one included. Each costs about 40 MiB, and memory bandwidth is the bound soon after. */
+const CORES = (0,external_node_os_namespaceObject.availableParallelism)();
+/**
+ * This one included, and one more than processors, so that none waits for the last layer (2.45 s
+ * with three threads on two processors, 2.65 s with two). Each costs about 30 MiB.
+ */
 const MAX_THREADS = 4;
 /** Starting a thread takes as long as scanning so many compressed bytes. */
 const WORTH_A_THREAD = 4 << 20;
@@ -48244,7 +48320,7 @@ class ScanThreads {
     /** `threads` 1 keeps everything in this thread, as do extractors that no thread can import. */
     constructor(extractors, threads) {
         this.#extractors = extractors;
-        const wanted = threads ?? Math.min((0,external_node_os_namespaceObject.availableParallelism)(), MAX_THREADS);
+        const wanted = threads ?? (CORES === 1 ? 1 : Math.min(CORES + 1, MAX_THREADS));
         this.#limit = extractors === EXTRACTORS ? Math.max(wanted - 1, 0) : 0;
     }
     run(job, onBytes) {
@@ -48286,8 +48362,8 @@ class ScanThreads {
         const next = this.#queue.shift();
         const left = [next, ...this.#queue, ...this.#running];
         const bytes = left.reduce((sum, { job, read }) => sum + job.size - read, 0);
-        // More than its share of what is left: the other processors will have to wait for it.
-        next.pace = next.job.size > bytes / (this.#limit + 1) ? 'ahead' : 'in-place';
+        // More than its share of what is left: the other processors would have to wait for it.
+        next.pace = next.job.size > bytes / CORES ? 'ahead' : 'in-place';
         this.#running.add(next);
         return next;
     }
@@ -52987,7 +53063,7 @@ async function main(io) {
         const links = linksOf(env, settings.commentKey);
         const files = await writeReportFiles(report, settings.reportDir, deps.workspace, links);
         keep = result.layout !== null;
-        await publish(result, files, links, deps.workspace, io);
+        await publish(result, files, deps.workspace, io);
         return exitCodeOf(report.conclusion, report.policy.failOn);
     }
     catch (error) {
@@ -53066,7 +53142,7 @@ function secretsOf(raw) {
     const token = raw['github-token'];
     return token === undefined ? values : [...values, token];
 }
-async function publish({ report, layout }, files, links, workspace, io) {
+async function publish({ report, layout }, files, workspace, io) {
     const { stdout, toolkit } = io;
     const written = Object.values(files).map((path) => shownPath(path, workspace));
     stdout.write(`\n${renderText(report, { ...LOOK, written })}`);
@@ -53074,7 +53150,7 @@ async function publish({ report, layout }, files, links, workspace, io) {
     const inside = path === null || path.startsWith('/') ? null : path;
     for (const line of annotationLines(report, inside))
         stdout.write(`${line}\n`);
-    await addSummary(io, renderSummary(report, { ...links, written }));
+    await addSummary(io, (await readText(files.summary)) ?? '');
     for (const [name, value] of Object.entries(outputsOf(report)))
         toolkit.setOutput(name, value);
     toolkit.setOutput('report-path', files.report);

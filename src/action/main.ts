@@ -12,11 +12,11 @@ import { gate, type GateResult } from '../pipeline/gate.ts';
 import { writeReportFiles, type ReportFiles } from '../pipeline/reportfiles.ts';
 import { shownPath } from '../pipeline/settings.ts';
 import { makeExec } from '../ports/exec.ts';
+import { readText } from '../ports/files.ts';
 import { annotationLines } from '../render/annotations.ts';
 import type { MarkdownOptions } from '../render/comment.ts';
 import { renderError, renderErrorMarkdown } from '../render/error.ts';
 import { createProgress } from '../render/progress.ts';
-import { renderSummary } from '../render/summary.ts';
 import { renderText } from '../render/text.ts';
 import { redactText } from '../text/redact.ts';
 import { workflowCommand } from '../text/workflow.ts';
@@ -48,7 +48,7 @@ export async function main(io: ActionIo): Promise<ExitCode> {
     const links = linksOf(env, settings.commentKey);
     const files = await writeReportFiles(report, settings.reportDir, deps.workspace, links);
     keep = result.layout !== null;
-    await publish(result, files, links, deps.workspace, io);
+    await publish(result, files, deps.workspace, io);
     return exitCodeOf(report.conclusion, report.policy.failOn);
   } catch (error) {
     say(renderError(error, LOOK, { values }));
@@ -142,7 +142,6 @@ function secretsOf(raw: Readonly<Record<string, string>>): string[] {
 async function publish(
   { report, layout }: GateResult,
   files: ReportFiles,
-  links: MarkdownOptions,
   workspace: string,
   io: ActionIo,
 ): Promise<void> {
@@ -152,7 +151,7 @@ async function publish(
   const path = report.subject.dockerfile?.path ?? null;
   const inside = path === null || path.startsWith('/') ? null : path;
   for (const line of annotationLines(report, inside)) stdout.write(`${line}\n`);
-  await addSummary(io, renderSummary(report, { ...links, written }));
+  await addSummary(io, (await readText(files.summary)) ?? '');
   for (const [name, value] of Object.entries(outputsOf(report))) toolkit.setOutput(name, value);
   toolkit.setOutput('report-path', files.report);
   toolkit.setOutput('summary-path', files.summary);

@@ -1,11 +1,12 @@
 // F5. What head is compared with: found, fetched, checked out or read.
 
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { readDockerfile } from '../dockerfile/read.ts';
 import { readIgnores, sendsPath } from '../dockerfile/ignore.ts';
 import { UserError } from '../errors.ts';
 import {
   chooseBaseline,
+  cloneLacks,
   contextDiffers,
   rerootTree,
   type BaselineChoice,
@@ -125,7 +126,7 @@ async function checkedOut(
     return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
   }
   const root = join(deps.temp, 'base');
-  await cloneBase(deps.exec, repository, commit, root);
+  const notes = await cloneBase(deps.exec, repository, commit, root);
   const paths = rerootTree(head, repository.root, root);
   const text = await readText(paths.file);
   const baseline: Baseline = {
@@ -148,7 +149,8 @@ async function checkedOut(
     if (settings.prepare !== null) await prepare(settings.prepare, root, 'base', deps);
     const dockerfile = readDockerfile(text, shownPath(paths.file, root));
     const tree: SourceTree = { ...paths, dockerfile };
-    return { baseline, tree, root, report: null, problems: await differing(request, deps) };
+    const problems = [...cloneLacks(notes), ...(await differing(request, deps))];
+    return { baseline, tree, root, report: null, problems };
   } catch (error) {
     if (!(error instanceof UserError) || error.code === 'interrupted') throw error;
     return { ...failed(`base cannot be built: ${error.message}`), root };
@@ -177,9 +179,14 @@ async function obtain(
 async function differing(request: BaseRequest, deps: Deps): Promise<readonly Problem[]> {
   const { repository, head, settings } = request;
   if (repository === null || settings.prepare !== null) return [];
-  const ignores = readIgnores((await readText(join(head.context, '.dockerignore'))) ?? '');
+  // BuildKit takes the Dockerfile's own list before the context's.
+  const own = await readText(`${head.file}.dockerignore`);
+  const ignores = readIgnores(own ?? (await readText(join(head.context, '.dockerignore'))) ?? '');
   const sends = sendsPath(head.dockerfile);
   const paths = await untracked(deps.exec, repository, head.context);
-  const problem = contextDiffers(paths.filter((path) => sends(path) && !ignores(path)));
+  const reports = relative(head.context, resolveIn(deps.workspace, settings.reportDir));
+  const problem = contextDiffers(
+    paths.filter((path) => path !== reports && sends(path) && !ignores(path)),
+  );
   return problem === null ? [] : [problem];
 }
