@@ -73,7 +73,7 @@ export class FileReader {
 
   push(bytes: Buffer): void {
     const head = this.#head!;
-    // Most files come in one piece: a one-shot digest costs a third of a streaming one.
+    // Most files come in one piece, and need no object that streams.
     if (this.#seen === 0 && bytes.length === head.size)
       this.#digest = hash('sha256', bytes, 'buffer');
     else (this.#hash ??= createHash('sha256')).update(bytes);
