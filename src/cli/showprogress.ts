@@ -12,12 +12,15 @@ export interface ShownProgress {
 
 /** Milliseconds between two looks at the clock. */
 const TICK = 1000;
+/** Milliseconds between two drawings: a scan has hundreds of updates a second. */
+const FRAME = 80;
 
 /** Starts a clock that does not keep the process alive. */
 export function showProgress({ stderr, env }: Pick<Io, 'stderr' | 'env'>): ShownProgress {
   const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb';
   const view = createProgress({ isTerminal, width: stderr.columns ?? 100 });
   let said = false;
+  let drawn = -FRAME;
   const write = (text: string): void => {
     if (text === '') return;
     stderr.write(text);
@@ -26,7 +29,13 @@ export function showProgress({ stderr, env }: Pick<Io, 'stderr' | 'env'>): Shown
   const clock = setInterval(() => write(view.tick(performance.now())), TICK);
   clock.unref();
   return {
-    onEvent: (event) => write(view.event(event)),
+    onEvent: (event) => {
+      if (event.kind === 'update') {
+        if (event.at - drawn < FRAME) return;
+        drawn = event.at;
+      }
+      write(view.event(event));
+    },
     end: () => {
       clearInterval(clock);
       write(view.clear());
