@@ -48,15 +48,21 @@ const ROWS: Readonly<Record<TarNote, ProblemRow>> = {
   },
 };
 
+/** Names of rows of knowledge: those that read contents, and all of them. */
+export interface RowNames {
+  readonly extractors: readonly string[];
+  readonly all: readonly string[];
+}
+
 /**
  * A note as the report shows it. `affects` names whatever could be wrong by it: the extractors
- * that did not see a content, and with a path unseen the content sizes as well.
+ * that did not see a content; with a path unseen every row, and the content sizes as well.
  */
-export function problemOf(note: LayerNote, layer: number, extractors: readonly string[]): Problem {
+export function problemOf(note: LayerNote, layer: number, rows: RowNames): Problem {
   const row = ROWS[note.code];
   const affects = {
-    content: extractors,
-    paths: ['content', 'wasted', ...extractors],
+    content: rows.extractors,
+    paths: ['content', 'wasted', ...rows.all],
     nothing: [],
   }[row.hides];
   const { code, path } = note;

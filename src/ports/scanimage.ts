@@ -1,7 +1,7 @@
 // F4. One image → its squashed root filesystem and sizes; each distinct layer is read once in a
 // run, and not at all when the cache knows it. Reads files through the scan threads.
 import { UserError } from '../errors.ts';
-import { EXTRACTORS } from '../inspect/index.ts';
+import { CATALOGERS, EXTRACTORS, RULES } from '../inspect/index.ts';
 import type { BlobLocation, ImageSource, LayerRef } from '../model/image.ts';
 import type { Extractor } from '../model/knowledge.ts';
 import type { Problem, Sizes } from '../model/snapshot.ts';
@@ -192,7 +192,9 @@ export class Scanner {
   }
 
   #problemsOf(layers: readonly ScannedLayer[], rootfs: Rootfs): readonly Problem[] {
-    const names = this.#extractors.map((extractor) => extractor.name);
+    const extractors = this.#extractors.map((extractor) => extractor.name);
+    const rows = [...CATALOGERS, ...RULES].map((row) => row.name);
+    const names = { extractors, all: [...new Set([...extractors, ...rows])] };
     return [
       ...layers.flatMap(({ index, facts }, layer) => [
         ...index.notes.map((note) => problemOf(note, layer, names)),

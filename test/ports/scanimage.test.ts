@@ -262,10 +262,12 @@ test('problems name their layer and what they leave unknown', async () => {
   });
   const scanner = new Scanner({ extractors: [firstByte('first', 1)] });
   const { problems } = await scanner.scanImage(await openImage(`oci:${folder}`));
-  const affects = ['content', 'wasted', 'first'];
+  // A hidden path leaves every row in doubt, not only those that read contents.
+  const rules = ['no-shell', 'no-compiler', 'no-package-manager'];
+  const names: unknown = expect.arrayContaining(['content', 'wasted', 'first', ...rules]);
   expect(problems).toMatchObject([
-    { code: 'hostile-path', path: '../b', layer: 1, affects },
-    { code: 'hardlink-target', path: '/c', layer: 2, affects },
+    { code: 'hostile-path', path: '../b', layer: 1, affects: names },
+    { code: 'hardlink-target', path: '/c', layer: 2, affects: names },
   ]);
 });
 
