@@ -14,7 +14,7 @@ import { counted } from '../text/bytes.ts';
 import type { Deps } from './deps.ts';
 import { readImage, takeSnapshot } from './measure.ts';
 import { Phases } from './phases.ts';
-import { openScanner, scanText } from './scanning.ts';
+import { openScanner, orInterrupted, scanText } from './scanning.ts';
 import { loadSettings, resolveIn } from './settings.ts';
 
 const IMAGE = /^(?:oci|oci-archive|docker-archive|docker):/;
@@ -83,10 +83,11 @@ async function twoImages(
 ): Promise<Compared> {
   const scanner = openScanner(deps, phases);
   try {
-    const [base, head] = await Promise.all([
+    const both = Promise.all([
       readImage(pair.base, scanner, pair.platform),
       readImage(pair.head, scanner, pair.platform),
     ]);
+    const [base, head] = await orInterrupted(both, deps.signal);
     const target: MeasuredTarget = {
       name: 'image',
       role: 'runtime',

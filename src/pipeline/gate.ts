@@ -17,7 +17,7 @@ import { buildAll, type Built } from './build.ts';
 import type { Deps } from './deps.ts';
 import { Phases } from './phases.ts';
 import { prepare } from './prepare.ts';
-import { openScanner, scanText } from './scanning.ts';
+import { openScanner, orInterrupted, scanText } from './scanning.ts';
 import { loadSettings, policyOfBase, resolveIn, type Loaded } from './settings.ts';
 import { headSources } from './sources.ts';
 import { subjectName, subjectOf } from './subject.ts';
@@ -66,7 +66,7 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   const scanner = openScanner(deps, phases);
   let targets: MeasuredTarget[];
   try {
-    targets = await measureTargets(built, base, scanner);
+    targets = await orInterrupted(measureTargets(built, base, scanner), deps.signal);
   } finally {
     await scanner.close();
   }

@@ -5,7 +5,7 @@ import { redactData } from '../text/redact.ts';
 import type { Deps } from './deps.ts';
 import { readImage, takeSnapshot } from './measure.ts';
 import { Phases } from './phases.ts';
-import { openScanner, scanText } from './scanning.ts';
+import { openScanner, orInterrupted, scanText } from './scanning.ts';
 
 /** `platform` chooses one image of several. Throws what opening and scanning throw. */
 export async function inspectImage(
@@ -18,7 +18,7 @@ export async function inspectImage(
   phases.start('scan');
   const scanner = openScanner(deps, phases);
   try {
-    const image = await readImage(reference, scanner, platform);
+    const image = await orInterrupted(readImage(reference, scanner, platform), deps.signal);
     const { counters } = scanner;
     phases.done('scan', scanText(counters), counters.bytesRead);
     const snapshot = takeSnapshot(image, { problems: scanner.problems });
