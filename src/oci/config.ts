@@ -1,9 +1,8 @@
 // F1. The image config (OCI image spec, "Image Configuration"; Docker's is the same with more
-// fields) → what is judged and shown. Pure.
+// fields): what it says of layers and platform. Pure.
 import { UserError } from '../errors.ts';
-import type { ImageConfig } from '../model/snapshot.ts';
 import { isDigest } from './digest.ts';
-import { asList, asObject, asText, asTextMap, asTexts, parseObject, type Fields } from './json.ts';
+import { asList, asObject, asText, parseObject, type Fields } from './json.ts';
 import { platformText } from './manifest.ts';
 
 /** @throws UserError `not-an-image` */
@@ -40,28 +39,4 @@ export function createdBy(config: Fields, layers: number): readonly string[] {
   const filled = rows.filter((row) => row['empty_layer'] !== true);
   if (filled.length !== layers) return new Array<string>(layers).fill('');
   return filled.map((row) => asText(row['created_by']));
-}
-
-/** Names of variables, never their values: those may be secrets. PATH alone is kept. */
-export function reduceConfig(config: Fields): ImageConfig {
-  const run = asObject(config['config']) ?? {};
-  const env = asTexts(run['Env']).map(splitVariable);
-  const healthcheck = asTexts(asObject(run['Healthcheck'])?.['Test']);
-  return {
-    user: asText(run['User']),
-    entrypoint: asTexts(run['Entrypoint']),
-    cmd: asTexts(run['Cmd']),
-    env: env.map(([name]) => name),
-    path: env.find(([name]) => name === 'PATH')?.[1] ?? null,
-    exposedPorts: Object.keys(asObject(run['ExposedPorts']) ?? {}).sort(),
-    // `NONE` takes a base image's check away.
-    healthcheck: healthcheck.length === 0 || healthcheck[0] === 'NONE' ? null : healthcheck,
-    workingDir: asText(run['WorkingDir']),
-    labels: { ...asTextMap(run['Labels']) },
-  };
-}
-
-function splitVariable(text: string): readonly [name: string, value: string] {
-  const equals = text.indexOf('=');
-  return equals < 0 ? [text, ''] : [text.slice(0, equals), text.slice(equals + 1)];
 }

@@ -1,56 +1,6 @@
-import {
-  claimedDiffIds,
-  createdBy,
-  parseConfig,
-  platformOf,
-  reduceConfig,
-} from '../../src/oci/config.ts';
+import { claimedDiffIds, createdBy, parseConfig, platformOf } from '../../src/oci/config.ts';
 import { isPlatform, parseDocument } from '../../src/oci/manifest.ts';
 import { sha256 } from '../fixtures/layout.ts';
-
-test('reduces a config to what is judged, without the values of variables', () => {
-  const config = {
-    User: '1000:1000',
-    Entrypoint: ['/app'],
-    Cmd: ['serve'],
-    Env: ['PATH=/usr/bin:/bin', 'TOKEN=s3cret=', 'BARE'],
-    ExposedPorts: { '8080/tcp': {}, '443/tcp': {} },
-    Healthcheck: { Test: ['CMD', '/app', 'ping'] },
-    WorkingDir: '/srv',
-    Labels: { a: 'b', odd: 3 },
-  };
-  const reduced = reduceConfig({ config });
-  expect(reduced).toEqual({
-    user: '1000:1000',
-    entrypoint: ['/app'],
-    cmd: ['serve'],
-    env: ['PATH', 'TOKEN', 'BARE'],
-    path: '/usr/bin:/bin',
-    exposedPorts: ['443/tcp', '8080/tcp'],
-    healthcheck: ['CMD', '/app', 'ping'],
-    workingDir: '/srv',
-    labels: { a: 'b' },
-  });
-  expect(JSON.stringify(reduced)).not.toContain('s3cret');
-});
-
-test.each([
-  [{}],
-  [{ config: null }],
-  [{ config: { User: null, Env: null, Cmd: 'sh', Healthcheck: { Test: ['NONE'] }, Labels: [] } }],
-])('reads the absent and the odd as empty: %j', (config) => {
-  expect(reduceConfig(config)).toEqual({
-    user: '',
-    entrypoint: [],
-    cmd: [],
-    env: [],
-    path: null,
-    exposedPorts: [],
-    healthcheck: null,
-    workingDir: '',
-    labels: {},
-  });
-});
 
 const layer = (text: string): object => ({ created_by: text });
 const empty = (text: string): object => ({ created_by: text, empty_layer: true });
