@@ -1,16 +1,14 @@
 // F1. A squashed image as the rest of the program sees it: paths, links, facts. Pure.
 import type { Json } from '../model/json.ts';
 import type { FactOf, RootfsEntry, RootfsView } from '../model/rootfs.ts';
+import { Entry } from './entry.ts';
 import type { FactRow } from './filereader.ts';
-import { digestOf, ROW, ROW_TYPES, type LayerIndex } from './layerindex.ts';
+import { ROW, ROW_TYPES, type LayerIndex } from './layerindex.ts';
 import type { NameTable } from './nametable.ts';
-import { compareUtf8 } from './order.ts';
+import { pathOrder, sortedChildren } from './pathorder.ts';
 import type { LayerScan } from './scan.ts';
 import { layerOfRow, MAX_LINKS, pushParts, squash, type Squashed } from './squash.ts';
 import { EMPTY, ROOT, type Tree } from './tree.ts';
-
-/** Directories that no tar lists are made as engines make them. */
-const UNLISTED_MODE = 0o755;
 
 /** The layers of one image squashed, with what is needed to measure it. */
 export class Rootfs implements RootfsView {
@@ -18,6 +16,8 @@ export class Rootfs implements RootfsView {
   readonly #tree: Tree;
   readonly #indexes: readonly LayerIndex[];
   readonly #bases: readonly number[];
+  /** Of all layers. */
+  readonly #rows: number;
   readonly #facts: readonly ReadonlyMap<string, readonly FactRow[]>[];
   /** Slots in path order, made when first asked for. */
   #order: Int32Array | null = null;
@@ -26,12 +26,16 @@ export class Rootfs implements RootfsView {
   /** The directory whose path was made last, and that path. */
   #lastParent = ROOT;
   #lastPath = '';
+  /** The directory whose path was looked up last, without trailing slash, and its slot. */
+  #foundPath = '';
+  #foundSlot = ROOT;
 
   constructor(squashed: Squashed, facts: readonly ReadonlyMap<string, readonly FactRow[]>[]) {
     this.squashed = squashed;
     this.#tree = squashed.tree;
     this.#indexes = squashed.indexes;
     this.#bases = squashed.bases;
+    this.#rows = squashed.indexes.reduce((sum, index) => sum + index.count, 0);
     this.#facts = facts;
   }
 
@@ -53,7 +57,7 @@ export class Rootfs implements RootfsView {
     const parent = path === '/' || path === '' ? ROOT : this.#find(path);
     if (parent < 0) return;
     const prefix = parent === ROOT ? '' : this.#pathAt(parent);
-    for (const slot of this.#sortedChildren(parent)) {
+    for (const slot of sortedChildren(this.#tree, parent)) {
       yield this.#entryAt(slot, `${prefix}/${this.#nameAt(slot)}`);
     }
   }
@@ -86,7 +90,7 @@ export class Rootfs implements RootfsView {
   /** Numbers of the rows (over all layers) whose regular file has a visible name; each once. */
   visibleFiles(): Int32Array {
     const tree = this.#tree;
-    const seen = new Uint8Array(this.#rowCount());
+    const seen = new Uint8Array(this.#rows);
     let count = 0;
     for (let slot = 1; slot < tree.count; slot += 1) {
       const inode = tree.inode[slot]!;
@@ -102,24 +106,32 @@ export class Rootfs implements RootfsView {
     return rows;
   }
 
-  #rowCount(): number {
-    return this.#indexes.reduce((sum, index) => sum + index.count, 0);
-  }
-
   /** -1: not there. Links are not followed. */
   #find(path: string): number {
-    let slot = ROOT;
-    let from = 1;
-    if (path.charCodeAt(0) !== 0x2f) return -1;
-    while (from < path.length) {
-      let to = path.indexOf('/', from);
-      if (to < 0) to = path.length;
-      const name = this.#tree.names.find(path.slice(from, to));
-      slot = name < 0 ? -1 : this.#tree.find(slot, name);
-      if (slot < 0 || this.#tree.type[slot] === EMPTY) return -1;
-      from = to + 1;
+    const slash = path.lastIndexOf('/');
+    if (slash < 0) return -1;
+    if (slash > 0 && slash === path.length - 1) return this.#findDirectory(path.slice(0, -1));
+    // Neighbours are asked for one after another.
+    if (slash !== this.#foundPath.length || !path.startsWith(this.#foundPath)) {
+      this.#foundPath = path.slice(0, slash);
+      this.#foundSlot = this.#findDirectory(this.#foundPath);
     }
+    const name = path.slice(slash + 1);
+    return name === '' && slash === 0 ? ROOT : this.#child(this.#foundSlot, name);
+  }
+
+  #findDirectory(path: string): number {
+    let slot = ROOT;
+    if (path === '') return slot;
+    if (path.charCodeAt(0) !== 0x2f) return -1;
+    for (const name of path.slice(1).split('/')) slot = this.#child(slot, name);
     return slot;
+  }
+
+  #child(parent: number, text: string): number {
+    const name = parent < 0 ? -1 : this.#tree.names.find(text);
+    const slot = name < 0 ? -1 : this.#tree.find(parent, name);
+    return slot < 0 || this.#tree.type[slot] === EMPTY ? -1 : slot;
   }
 
   #follow(path: string): number {
@@ -173,77 +185,20 @@ export class Rootfs implements RootfsView {
     const inode = tree.inode[slot]!;
     const layer = tree.layer[slot]!;
     const type = ROW_TYPES[tree.type[slot]!] as RootfsEntry['type'];
-    if (inode < 0) {
-      const own = { size: 0, mode: UNLISTED_MODE, uid: 0, gid: 0, linkTarget: '', digest: null };
-      return { path, type, ...own, layer, inode: this.#rowCount() + slot };
-    }
+    if (inode < 0) return new Entry(path, type, layer, this.#rows + slot, null, 0);
     const owner = layerOfRow(this.#bases, inode);
-    const index = this.#indexes[owner]!;
     const row = inode - this.#bases[owner]!;
-    return {
-      path,
-      type,
-      size: index.sizeOf[row]!,
-      mode: index.modeOf[row]!,
-      uid: index.uidOf[row]!,
-      gid: index.gidOf[row]!,
-      linkTarget: index.links[index.linkOf[row]!]!,
-      digest: type === 'file' ? digestOf(index, row) : null,
-      layer,
-      inode,
-    };
+    return new Entry(path, type, layer, inode, this.#indexes[owner]!, row);
   }
 
-  #sortedChildren(parent: number): number[] {
-    const { names, name } = this.#tree;
-    const named = this.#tree.children(parent).map((slot) => {
-      return { slot, text: names.nameOf(name[slot]!) };
-    });
-    if (names.simple) named.sort((left, right) => (left.text < right.text ? -1 : 1));
-    else named.sort((left, right) => compareUtf8(left.text, right.text));
-    return named.map(({ slot }) => slot);
-  }
-
-  /** All visible slots in the byte order of their paths. */
   #ordered(): Int32Array {
-    if (this.#order !== null) return this.#order;
-    const order = new Int32Array(this.#tree.count);
-    let count = 0;
-    // A stack of what comes next: a slot, or the content of a directory as its complement.
-    const todo = [~ROOT];
-    for (let item = todo.pop(); item !== undefined; item = todo.pop()) {
-      if (item >= 0) order[count++] = item;
-      else for (const inside of this.#within(~item).reverse()) todo.push(inside);
-    }
-    this.#order = order.subarray(0, count);
+    this.#order ??= pathOrder(this.#tree);
     return this.#order;
-  }
-
-  /** What stands in a directory, each directory's content as its complement. */
-  #within(parent: number): number[] {
-    const items: number[] = [];
-    /** Directories named already whose content still has to come. */
-    const open: number[] = [];
-    for (const slot of this.#sortedChildren(parent)) {
-      // `/a-b` stands between `/a` and `/a/b`: a content waits for such neighbours.
-      while (open.length > 0 && !this.#standsBefore(slot, open.at(-1)!)) items.push(~open.pop()!);
-      items.push(slot);
-      if (this.#tree.hasChildren(slot)) open.push(slot);
-    }
-    while (open.length > 0) items.push(~open.pop()!);
-    return items;
-  }
-
-  /** Whether a neighbour comes before the content of a directory named before it. */
-  #standsBefore(slot: number, directory: number): boolean {
-    const name = this.#nameAt(directory);
-    const next = this.#nameAt(slot);
-    return next.startsWith(name) && next.charCodeAt(name.length) < 0x2f;
   }
 
   #placeOf(inode: number): number {
     if (this.#firstPlace === null) {
-      const places = new Int32Array(this.#rowCount()).fill(-1);
+      const places = new Int32Array(this.#rows).fill(-1);
       this.#ordered().forEach((slot, place) => {
         const at = this.#tree.inode[slot]!;
         if (at >= 0 && places[at] === -1) places[at] = place;
