@@ -47,6 +47,7 @@ export async function writeText(path: string, text: string): Promise<void> {
   }
 }
 
+/** By its code alone: errors of another realm are no `Error` here. */
 function isCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
+  return codes.includes((error as NodeJS.ErrnoException | null)?.code ?? '');
 }
