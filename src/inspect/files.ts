@@ -30,13 +30,12 @@ export function rollUp(inodes: readonly SurveyedFile[], limit = MAX_FILE_ROWS): 
   const runs: Group[] = [];
   let run: Group | undefined;
   for (const file of inodes) {
-    const { path, layer, bytes } = file;
+    const { path, directory, layer, bytes } = file;
     if (isLarge(file)) {
       named.push({ path, layer, bytes, count: 1 });
       continue;
     }
     // Files of one directory stand together: most find their group without a look-up.
-    const directory = directoryOf(path);
     if (run?.path !== directory || run.layer !== layer) {
       run = { path: directory, layer, bytes: 0, count: 0 };
       runs.push(run);
@@ -52,10 +51,12 @@ function amongLargest(
   files: readonly SurveyedFile[],
   count: number,
 ): (file: SurveyedFile) => boolean {
-  const sizes = Float64Array.from(files, ({ bytes }) => bytes).sort();
+  const sizes = new Float64Array(files.length);
+  for (let i = 0; i < files.length; i += 1) sizes[i] = files[i]!.bytes;
+  sizes.sort();
   const smallest = sizes[sizes.length - count] ?? Infinity;
-  const larger = sizes.reduce((sum, bytes) => sum + (bytes > smallest ? 1 : 0), 0);
-  let ties = count - larger;
+  let ties = count;
+  for (let i = sizes.length - 1; i >= 0 && sizes[i]! > smallest; i -= 1) ties -= 1;
   return ({ bytes }) => bytes > smallest || (bytes === smallest && ties-- > 0);
 }
 

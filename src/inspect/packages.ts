@@ -1,9 +1,8 @@
 // F2. What only the whole image tells of a package: its size, and the layer that brought it. Pure.
 
-import type { FoundPackage } from '../model/knowledge.ts';
+import type { FoundPackage, OwnedFiles } from '../model/knowledge.ts';
 import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
 import type { Package } from '../model/snapshot.ts';
-import { directoryOf, nameOf } from './paths.ts';
 
 /**
  * Measures packages in the order given. A file belongs to the first package that lists it, and an
@@ -18,14 +17,12 @@ export function measurePackages(
   found: readonly FoundPackage[],
   rootfs: RootfsView,
 ): readonly Package[] {
-  const lookUp = fileFinder(rootfs);
+  const listed = fileFinder(rootfs);
   const owned = new Set<number>();
   return found.map(({ purl, type, name, version, location, owns }) => {
     const layers = new Map<number, number>();
     let bytes = 0;
-    for (const path of owns ?? []) {
-      const file = lookUp(path);
-      if (file?.type !== 'file') continue;
+    for (const file of listed(owns ?? [])) {
       layers.set(file.layer, (layers.get(file.layer) ?? 0) + 1);
       if (owned.has(file.inode)) continue;
       owned.add(file.inode);
@@ -36,16 +33,27 @@ export function measurePackages(
   });
 }
 
-function fileFinder(rootfs: RootfsView): (path: string) => RootfsEntry | null {
+/** Answers what is there of listed files; directories and links are none. */
+function fileFinder(rootfs: RootfsView): (owns: readonly OwnedFiles[]) => Iterable<RootfsEntry> {
   const directories = new Map<string, string | null>();
-  return (path) => {
-    const directory = directoryOf(path);
+  const realPath = (directory: string): string | null => {
+    if (directory === '/') return '';
     let real = directories.get(directory);
     if (real === undefined) {
-      real = directory === '/' ? '' : (rootfs.resolve(directory)?.path ?? null);
+      real = rootfs.resolve(directory)?.path ?? null;
       directories.set(directory, real);
     }
-    return real === null ? null : rootfs.get(`${real === '/' ? '' : real}/${nameOf(path)}`);
+    return real;
+  };
+  return function* (owns) {
+    for (const { directory, names } of owns) {
+      const real = realPath(directory);
+      if (real === null) continue;
+      for (const name of names) {
+        const file = rootfs.get(`${real}/${name}`);
+        if (file?.type === 'file') yield file;
+      }
+    }
   };
 }
 

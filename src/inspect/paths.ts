@@ -1,5 +1,7 @@
 // F2. What the path of a file says: pure.
 
+import type { OwnedFiles } from '../model/knowledge.ts';
+
 const PROGRAMS = /\/(?:s?bin|libexec|condabin)$/;
 
 /**
@@ -19,4 +21,25 @@ export function directoryOf(path: string): string {
 /** `/usr/bin/env` → `env`. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/**
+ * Absolute paths by their directories, both in the order given. A directory that is listed right
+ * before its first file is no file, and is left out.
+ */
+export function byDirectory(paths: readonly string[]): OwnedFiles[] {
+  const groups = new Map<string, string[]>();
+  let before = '';
+  let names: string[] = [];
+  for (const path of paths) {
+    const directory = directoryOf(path);
+    if (directory === before) names.pop();
+    names = groups.get(directory) ?? [];
+    if (names.length === 0) groups.set(directory, names);
+    names.push(nameOf(path));
+    before = path;
+  }
+  const found: OwnedFiles[] = [];
+  for (const [directory, names] of groups) if (names.length > 0) found.push({ directory, names });
+  return found;
 }

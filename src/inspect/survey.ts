@@ -11,6 +11,8 @@ export interface ExecutableLink {
 /** One visible inode of a regular file, at the first of its names. */
 export interface SurveyedFile {
   readonly path: string;
+  /** `/usr/bin`; `/` is the root. */
+  readonly directory: string;
   readonly bytes: number;
   readonly layer: number;
 }
@@ -44,7 +46,8 @@ export function surveyOf(rootfs: RootfsView): Survey {
     if (isExecutable(entry)) executables.push(entry);
     if (seen.has(entry.inode)) continue;
     seen.add(entry.inode);
-    inodes.push({ path: entry.path, bytes: entry.size, layer: entry.layer });
+    const { path, directory, size: bytes, layer } = entry;
+    inodes.push({ path, directory, bytes, layer });
   }
   const survey = { executables, links, inodes };
   known.set(rootfs, survey);

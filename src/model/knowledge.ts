@@ -48,9 +48,16 @@ export interface FoundPackage {
   readonly purl: string | null;
   /** Path of the file that records the package. */
   readonly location: string;
-  /** Absolute paths of the files it owns, or null where its database does not tell. */
-  readonly owns: readonly string[] | null;
+  /** The files it owns, or null where its database does not tell. */
+  readonly owns: readonly OwnedFiles[] | null;
 }
+
+/** Files of one directory: lists of packages hold some 50,000 paths in a few thousand of them. */
+export type OwnedFiles = {
+  /** Absolute; `/` is the root. */
+  readonly directory: string;
+  readonly names: readonly string[];
+};
 
 /** What a row may look at: the whole image, never a Dockerfile. */
 export interface ImageView {

@@ -22,6 +22,8 @@ export interface EntryHead {
 
 /** One visible path of the squashed root filesystem. */
 export interface RootfsEntry extends EntryHead {
+  /** Its directory: `/usr/bin`; `/` is the root. */
+  readonly directory: string;
   /** A visible hard link shows as `file`, with the size, mode and digest of the inode it names. */
   readonly type: Exclude<EntryType, 'hardlink'>;
   /** `sha256:…` of the content of a regular file, else null. */

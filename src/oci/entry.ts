@@ -8,6 +8,7 @@ const UNLISTED_MODE = 0o755;
 /** An entry whose digest is written out only for those who ask: few do, and of few entries. */
 export class Entry implements RootfsEntry {
   readonly path: string;
+  readonly directory: string;
   readonly type: RootfsEntry['type'];
   readonly size: number;
   readonly mode: number;
@@ -19,9 +20,10 @@ export class Entry implements RootfsEntry {
   readonly #index: LayerIndex | null;
   readonly #row: number;
 
-  /** `index` and `row` tell of the inode; without an index it is a directory that no tar lists. */
+  /** `directory` is `''` for the root. `index` and `row` tell of the inode; without an index it is a directory that no tar lists. */
   constructor(
     path: string,
+    directory: string,
     type: RootfsEntry['type'],
     layer: number,
     inode: number,
@@ -29,6 +31,7 @@ export class Entry implements RootfsEntry {
     row: number,
   ) {
     this.path = path;
+    this.directory = directory === '' ? '/' : directory;
     this.type = type;
     this.size = index === null ? 0 : index.sizeOf[row]!;
     this.mode = index === null ? UNLISTED_MODE : index.modeOf[row]!;

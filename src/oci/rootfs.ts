@@ -24,7 +24,7 @@ export class Rootfs implements RootfsView {
   /** Place in `#order` of an inode's first name, by the number of its row; -1 is not visible. */
   #firstPlace: Int32Array | null = null;
   /** The directory whose path was made last, and that path. */
-  #lastParent = ROOT;
+  #lastDirectory = ROOT;
   #lastPath = '';
   /** The directory whose path was looked up last, without trailing slash, and its slot. */
   #foundPath = '';
@@ -41,25 +41,22 @@ export class Rootfs implements RootfsView {
 
   get(path: string): RootfsEntry | null {
     const slot = this.#find(path);
-    return slot <= ROOT ? null : this.#entryAt(slot, path);
+    return slot <= ROOT ? null : this.#entryAt(slot);
   }
 
   resolve(path: string): RootfsEntry | null {
     const slot = this.#follow(path);
-    return slot <= ROOT ? null : this.#entryAt(slot, this.#pathAt(slot));
+    return slot <= ROOT ? null : this.#entryAt(slot);
   }
 
   *entries(): Generator<RootfsEntry> {
-    for (const slot of this.#ordered()) yield this.#entryAt(slot, this.#pathAt(slot));
+    for (const slot of this.#ordered()) yield this.#entryAt(slot);
   }
 
   *children(path: string): Generator<RootfsEntry> {
     const parent = path === '/' || path === '' ? ROOT : this.#find(path);
     if (parent < 0) return;
-    const prefix = parent === ROOT ? '' : this.#pathAt(parent);
-    for (const slot of sortedChildren(this.#tree, parent)) {
-      yield this.#entryAt(slot, `${prefix}/${this.#nameAt(slot)}`);
-    }
+    for (const slot of sortedChildren(this.#tree, parent)) yield this.#entryAt(slot);
   }
 
   *facts<F extends Json>(extractor: string): Generator<FactOf<F>> {
@@ -73,7 +70,7 @@ export class Rootfs implements RootfsView {
     found.sort((left, right) => left[0] - right[0]);
     for (const [place, value] of found) {
       const slot = this.#ordered()[place]!;
-      yield { entry: this.#entryAt(slot, this.#pathAt(slot)), facts: value as F };
+      yield { entry: this.#entryAt(slot), facts: value as F };
     }
   }
 
@@ -111,13 +108,19 @@ export class Rootfs implements RootfsView {
     const slash = path.lastIndexOf('/');
     if (slash < 0) return -1;
     if (slash > 0 && slash === path.length - 1) return this.#findDirectory(path.slice(0, -1));
+    const directory = this.#directoryOf(path, slash);
+    const name = path.slice(slash + 1);
+    return name === '' && slash === 0 ? ROOT : this.#child(directory, name);
+  }
+
+  /** The slot of the directory that ends at a path's last slash; -1 is not there. */
+  #directoryOf(path: string, slash: number): number {
     // Neighbours are asked for one after another.
     if (slash !== this.#foundPath.length || !path.startsWith(this.#foundPath)) {
       this.#foundPath = path.slice(0, slash);
       this.#foundSlot = this.#findDirectory(this.#foundPath);
     }
-    const name = path.slice(slash + 1);
-    return name === '' && slash === 0 ? ROOT : this.#child(this.#foundSlot, name);
+    return this.#foundSlot;
   }
 
   #findDirectory(path: string): number {
@@ -137,8 +140,12 @@ export class Rootfs implements RootfsView {
   #follow(path: string): number {
     const tree = this.#tree;
     const todo: string[] = [];
-    pushParts(todo, path);
-    let at = ROOT;
+    // Where no link leads to the directory, only the name is left to follow.
+    const slash = path.lastIndexOf('/');
+    const directory = slash < 0 ? -1 : this.#directoryOf(path, slash);
+    const direct = directory >= 0 && tree.type[directory] === ROW.directory;
+    let at = direct ? directory : ROOT;
+    pushParts(todo, direct ? path.slice(slash + 1) : path);
     let links = 0;
     for (let part = todo.pop(); part !== undefined; part = todo.pop()) {
       if (tree.type[at] !== ROW.directory) return -1;
@@ -154,7 +161,7 @@ export class Rootfs implements RootfsView {
         continue;
       }
       links += 1;
-      const target = this.#entryAt(next, '').linkTarget;
+      const target = this.#linkText(next);
       if (links > MAX_LINKS || target === '') return -1;
       if (target.startsWith('/')) at = ROOT;
       pushParts(todo, target);
@@ -166,29 +173,37 @@ export class Rootfs implements RootfsView {
     return this.#tree.names.nameOf(this.#tree.name[slot]!);
   }
 
-  #pathAt(slot: number): string {
-    if (slot === ROOT) return '';
-    const parent = this.#tree.parent[slot]!;
+  /** `''` is the root. */
+  #pathAt(directory: number): string {
     // Neighbours are asked for one after another.
-    if (parent !== this.#lastParent) {
+    if (directory !== this.#lastDirectory) {
       this.#lastPath = '';
-      for (let at = parent; at !== ROOT; at = this.#tree.parent[at]!) {
+      for (let at = directory; at !== ROOT; at = this.#tree.parent[at]!) {
         this.#lastPath = `/${this.#nameAt(at)}${this.#lastPath}`;
       }
-      this.#lastParent = parent;
+      this.#lastDirectory = directory;
     }
-    return `${this.#lastPath}/${this.#nameAt(slot)}`;
+    return this.#lastPath;
   }
 
-  #entryAt(slot: number, path: string): RootfsEntry {
+  #linkText(slot: number): string {
+    const inode = this.#tree.inode[slot]!;
+    const layer = layerOfRow(this.#bases, inode);
+    const { links, linkOf } = this.#indexes[layer]!;
+    return links[linkOf[inode - this.#bases[layer]!]!]!;
+  }
+
+  #entryAt(slot: number): RootfsEntry {
     const tree = this.#tree;
     const inode = tree.inode[slot]!;
     const layer = tree.layer[slot]!;
     const type = ROW_TYPES[tree.type[slot]!] as RootfsEntry['type'];
-    if (inode < 0) return new Entry(path, type, layer, this.#rows + slot, null, 0);
+    const directory = this.#pathAt(tree.parent[slot]!);
+    const path = `${directory}/${this.#nameAt(slot)}`;
+    if (inode < 0) return new Entry(path, directory, type, layer, this.#rows + slot, null, 0);
     const owner = layerOfRow(this.#bases, inode);
     const row = inode - this.#bases[owner]!;
-    return new Entry(path, type, layer, inode, this.#indexes[owner]!, row);
+    return new Entry(path, directory, type, layer, inode, this.#indexes[owner]!, row);
   }
 
   #ordered(): Int32Array {

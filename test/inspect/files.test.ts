@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { rollUp } from '../../src/inspect/files.ts';
+import { directoryOf } from '../../src/inspect/paths.ts';
 import { surveyOf } from '../../src/inspect/survey.ts';
 import { rootfsOf, type TarEntry } from '../fixtures/layout.ts';
 import { text } from './programs.ts';
@@ -55,11 +56,13 @@ test('too many files: the largest keep their names, the others fold from the dee
 
 test('whatever the image, the rows fit and sum to its content', () => {
   const name = fc.constantFrom('a', 'b', 'c', 'd');
-  const some = fc.record({
-    path: fc.array(name, { minLength: 1, maxLength: 5 }).map((names) => `/${names.join('/')}`),
-    bytes: fc.nat(1000),
-    layer: fc.nat(2),
-  });
+  const some = fc
+    .record({
+      path: fc.array(name, { minLength: 1, maxLength: 5 }).map((names) => `/${names.join('/')}`),
+      bytes: fc.nat(1000),
+      layer: fc.nat(2),
+    })
+    .map((file) => ({ ...file, directory: directoryOf(file.path) }));
   fc.assert(
     fc.property(
       fc.array(some, { maxLength: 80 }),

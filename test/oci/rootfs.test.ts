@@ -91,3 +91,30 @@ test('facts: visible files only, each inode once by its first path, any name ans
     rootfs.factOf('x', '/z'),
   ]).toEqual(['one', 'one', null, null]);
 });
+
+test('an entry tells its directory and its digest, however it was found', () => {
+  const rootfs = rootfsOf([
+    [{ file: 'a/b', content: 'x' }, { file: 'c', content: '' }, { dir: 'a/d' }],
+  ]);
+  const found = [...rootfs.entries()].map(({ path, directory, digest }) => [
+    path,
+    directory,
+    digest,
+  ]);
+  // printf x | sha256sum; sha256sum </dev/null
+  const x = 'sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881';
+  const nothing = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+  expect(found).toEqual([
+    ['/a', '/', null],
+    ['/a/b', '/a', x],
+    ['/a/d', '/a', null],
+    ['/c', '/', nothing],
+  ]);
+  expect([...rootfs.children('/a/')].map(({ path }) => path)).toEqual(['/a/b', '/a/d']);
+  for (const [path, directory, digest] of found) {
+    expect(rootfs.get(String(path))).toMatchObject({ path, directory });
+    expect(rootfs.resolve(String(path))?.digest ?? null).toBe(digest);
+  }
+  expect(rootfs.get('/a/d/')?.path).toBe('/a/d');
+  expect(rootfs.get('/a//b')).toBeNull();
+});

@@ -2,6 +2,7 @@
 
 import { readApkDatabase, type ApkPackage } from '../../formats/apkdb.ts';
 import type { Cataloger, FoundPackage } from '../../model/knowledge.ts';
+import { byDirectory } from '../paths.ts';
 import {
   distributionPurl,
   extractOsRelease,
@@ -45,7 +46,7 @@ export const apk: Cataloger<ApkFact> = {
           version: pkg.version,
           purl: distributionPurl('apk', os, pkg),
           location: entry.path,
-          owns: pkg.files,
+          owns: byDirectory(pkg.files),
         });
       }
     }

@@ -1,7 +1,14 @@
 // F2. Packages that dpkg installed, and those distroless images record one by one: pure.
 
 import { readDpkgList, readDpkgStatus, readMd5sums, type DpkgPackage } from '../../formats/dpkg.ts';
-import type { Cataloger, FoundPackage, ImageView, SeenFile } from '../../model/knowledge.ts';
+import type {
+  Cataloger,
+  FoundPackage,
+  ImageView,
+  OwnedFiles,
+  SeenFile,
+} from '../../model/knowledge.ts';
+import { byDirectory } from '../paths.ts';
 import {
   distributionPurl,
   extractOsRelease,
@@ -15,7 +22,7 @@ import {
 type DpkgFact =
   | OsReleaseFact
   | { readonly kind: 'packages'; readonly packages: readonly DpkgPackage[] }
-  | { readonly kind: 'files'; readonly files: readonly string[] };
+  | { readonly kind: 'files'; readonly files: readonly OwnedFiles[] };
 
 const NAME = 'dpkg';
 const STATUS = '/var/lib/dpkg/status';
@@ -27,7 +34,7 @@ const MOST_BYTES = 64 << 20;
 
 export const dpkg: Cataloger<DpkgFact> = {
   name: NAME,
-  version: 1,
+  version: 2,
   wants({ path }) {
     if (isOsRelease(path)) return { bytes: OS_RELEASE_BYTES };
     const isList = path.startsWith(INFO) && path.endsWith('.list');
@@ -54,8 +61,8 @@ export const dpkg: Cataloger<DpkgFact> = {
 function extract(file: SeenFile): DpkgFact | null {
   if (isOsRelease(file.path)) return extractOsRelease(file);
   const text = wholeText(file);
-  if (file.path.startsWith(INFO)) return { kind: 'files', files: readDpkgList(text) };
-  if (file.path.endsWith(MD5SUMS)) return { kind: 'files', files: readMd5sums(text) };
+  if (file.path.startsWith(INFO)) return { kind: 'files', files: byDirectory(readDpkgList(text)) };
+  if (file.path.endsWith(MD5SUMS)) return { kind: 'files', files: byDirectory(readMd5sums(text)) };
   const packages = readDpkgStatus(text);
   return packages.length === 0 ? null : { kind: 'packages', packages };
 }
@@ -65,7 +72,7 @@ function ownedFiles(
   { rootfs }: ImageView,
   location: string,
   { name, architecture }: DpkgPackage,
-): readonly string[] | null {
+): readonly OwnedFiles[] | null {
   const lists =
     location === STATUS
       ? [`${INFO}${name}.list`, `${INFO}${name}:${architecture}.list`]
