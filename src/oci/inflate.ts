@@ -3,10 +3,17 @@
 // Node's zlib streams take 2.3 s of processor time for a layer of 900 MB that its own binding,
 // called in place with one buffer, takes 1.7 s for (Node 24.21: page faults of fresh buffers, and
 // waking threads). The binding is what the streams' own synchronous methods call; it is no
-// documented interface, so it is looked at before use, and `decompress` has the streams to fall
-// back on. Wrong bytes could not go unseen: every layer's digest is verified.
+// documented interface, so it has to decompress a sample before its first use, and `decompress` has
+// the streams to fall back on. Wrong bytes could not go unseen: every layer's diffID is computed
+// from what comes out here, and compared with the config's.
 import { types } from 'node:util';
-import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
+import {
+  constants,
+  createGunzip,
+  createZstdDecompress,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
 
 import { DecompressError } from './decompresserror.ts';
 
@@ -33,6 +40,11 @@ interface Engine {
 /** Bytes of a piece: fits a second-level cache together with what hashing touches. */
 const PIECE = 1 << 18;
 
+type Format = 'gzip' | 'zstd';
+
+/** Whether the binding does what we expect of it, by format; asked once in a thread. */
+const works = new Map<Format, boolean>();
+
 /** One gzip stream (all its members) or one zstd frame, decompressed in place. */
 export class Inflate {
   readonly #engine: Engine;
@@ -51,8 +63,18 @@ export class Inflate {
     };
   }
 
-  /** Null where this version of Node has no such binding. */
-  static open(format: 'gzip' | 'zstd'): Inflate | null {
+  /** Null where this version of Node has no such binding, or one that works differently. */
+  static open(format: Format): Inflate | null {
+    let fine = works.get(format);
+    if (fine === undefined) {
+      fine = decompressesSample(format);
+      works.set(format, fine);
+    }
+    return fine ? Inflate.attach(format) : null;
+  }
+
+  /** As `open`, by its looks alone. */
+  static attach(format: Format): Inflate | null {
     const engine: unknown = format === 'gzip' ? createGunzip() : createZstdDecompress();
     const { _handle: binding, _writeState: state } = engine as Engine;
     if (typeof binding?.writeSync !== 'function' || !types.isUint32Array(state)) return null;
@@ -90,5 +112,45 @@ export class Inflate {
   #write(flush: number, input: Buffer | null, at: number, length: number): void {
     this.#binding.writeSync(flush, input, at, length, this.#out, 0, PIECE);
     if (this.#error !== null) throw this.#error;
+  }
+}
+
+/** More than one piece of output, and not all of one byte; a second gzip member; then an error. */
+function decompressesSample(format: Format): boolean {
+  const text = Buffer.alloc(PIECE + 1000, 'a sample of text\n');
+  const once = format === 'gzip' ? gzipSync(text, { level: 1 }) : zstdCompressSync(text);
+  const input = format === 'gzip' ? Buffer.concat([once, once]) : once;
+  const want = format === 'gzip' ? Buffer.concat([text, text]) : text;
+  try {
+    // In two pieces of input, as layers come.
+    const half = input.length >> 1;
+    const got = drain(format, [input.subarray(0, half), input.subarray(half)]);
+    return got?.equals(want) === true && refuses(format, Buffer.from(input).fill(0xff, 2, 12));
+  } catch {
+    return false;
+  }
+}
+
+function refuses(format: Format, damaged: Buffer): boolean {
+  try {
+    drain(format, [damaged]);
+    return false;
+  } catch (error) {
+    return error instanceof DecompressError;
+  }
+}
+
+function drain(format: Format, inputs: readonly Buffer[]): Buffer | null {
+  const engine = Inflate.attach(format);
+  if (engine === null) return null;
+  try {
+    const pieces: Buffer[] = [];
+    for (const input of inputs) {
+      for (const piece of engine.push(input)) pieces.push(Buffer.from(piece));
+    }
+    if (format === 'gzip') engine.finish();
+    return Buffer.concat(pieces);
+  } finally {
+    engine.close();
   }
 }
