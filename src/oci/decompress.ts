@@ -27,6 +27,8 @@ export function compressionOf(start: Buffer): Compression {
  */
 export type Pace = 'in-place' | 'ahead';
 
+type Open = (format: 'gzip' | 'zstd') => Inflate | null;
+
 /** Bytes of one piece out of zlib's own thread: large enough that the hop costs little. */
 const PIECE = 1 << 18;
 
@@ -40,11 +42,13 @@ const AHEAD = {
 /**
  * Every member of a gzip and every frame of a zstd file; anything after the last is an error. A
  * piece is valid until the next is asked for; so may be the source's chunks, but for `ahead`.
+ * `open` answers null where Node has nothing that decompresses in place.
  * @throws DecompressError, and whatever the source throws
  */
 export async function* decompress(
   source: AsyncIterable<Buffer>,
   pace: Pace = 'in-place',
+  open: Open = (format) => Inflate.open(format),
 ): AsyncGenerator<Buffer> {
   const iterator = source[Symbol.asyncIterator]();
   const first = await firstBytes(iterator);
@@ -52,12 +56,12 @@ export async function* decompress(
   const whole = chain(first, iterator);
   switch (compressionOf(first)) {
     case 'gzip':
-      yield* gunzip(whole, pace);
+      yield* gunzip(whole, pace, open);
       return;
     case 'zstd':
       for await (const frame of zstdFrames(whole)) {
         if (Buffer.isBuffer(frame)) yield frame;
-        else yield* unzstd(frame, pace);
+        else yield* unzstd(frame, pace, open);
       }
       return;
     case 'none':
@@ -89,8 +93,12 @@ async function* chain(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerato
   }
 }
 
-async function* gunzip(source: AsyncIterable<Buffer>, pace: Pace): AsyncGenerator<Buffer> {
-  const engine = pace === 'in-place' ? Inflate.open('gzip') : null;
+async function* gunzip(
+  source: AsyncIterable<Buffer>,
+  pace: Pace,
+  open: Open,
+): AsyncGenerator<Buffer> {
+  const engine = pace === 'in-place' ? open('gzip') : null;
   if (engine !== null) {
     yield* inPlace(engine, source, true);
     return;
@@ -101,7 +109,8 @@ async function* gunzip(source: AsyncIterable<Buffer>, pace: Pace): AsyncGenerato
   async function* counted(): AsyncGenerator<Buffer> {
     for await (const chunk of source) {
       fed += chunk.length;
-      yield chunk;
+      // zlib's thread reads the chunk while the next is fetched, perhaps into the same memory.
+      yield pace === 'ahead' ? chunk : Buffer.from(chunk);
     }
   }
   yield* through(stream, counted());
@@ -110,8 +119,12 @@ async function* gunzip(source: AsyncIterable<Buffer>, pace: Pace): AsyncGenerato
   }
 }
 
-async function* unzstd(frame: AsyncIterable<Buffer>, pace: Pace): AsyncGenerator<Buffer> {
-  const engine = pace === 'in-place' ? Inflate.open('zstd') : null;
+async function* unzstd(
+  frame: AsyncIterable<Buffer>,
+  pace: Pace,
+  open: Open,
+): AsyncGenerator<Buffer> {
+  const engine = pace === 'in-place' ? open('zstd') : null;
   if (engine === null) yield* through(createZstdDecompress(AHEAD), frame);
   // The frame's end was found by its blocks; there is nothing to ask the engine for.
   else yield* inPlace(engine, frame, false);
