@@ -4000,7 +4000,7 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6329);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3245);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -4016,7 +4016,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6329:
+/***/ 3245:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -13613,6 +13613,50 @@ function readField(draft, tag, value) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/inspect/paths.ts
+// F2. What the path of a file says: pure.
+const PROGRAMS = /\/(?:s?bin|libexec|condabin)$/;
+/**
+ * Tells directories that hold programs: every `bin`, `sbin` and `libexec`, and those that the
+ * image's own PATH names.
+ */
+function programDirectories(path) {
+    const named = new Set((path ?? '').split(':').map((part) => part.replace(/(?!^)\/+$/, '')));
+    return (directory) => PROGRAMS.test(directory) || named.has(directory);
+}
+/** `/usr/bin/env` → `/usr/bin`; `/env` → `/`. */
+function directoryOf(path) {
+    return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+/** `/usr/bin/env` → `env`. */
+function nameOf(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+/**
+ * Absolute paths by their directories, both in the order given. A directory that is listed right
+ * before its first file is no file, and is left out.
+ */
+function byDirectory(paths) {
+    const groups = new Map();
+    let before = '';
+    let names = [];
+    for (const path of paths) {
+        const directory = directoryOf(path);
+        if (directory === before)
+            names.pop();
+        names = groups.get(directory) ?? [];
+        if (names.length === 0)
+            groups.set(directory, names);
+        names.push(nameOf(path));
+        before = path;
+    }
+    const found = [];
+    for (const [directory, names] of groups)
+        if (names.length > 0)
+            found.push({ directory, names });
+    return found;
+}
+
 // EXTERNAL MODULE: ./node_modules/packageurl-js/index.js
 var packageurl_js = __nccwpck_require__(7091);
 ;// CONCATENATED MODULE: ./src/formats/osrelease.ts
@@ -13694,6 +13738,7 @@ function wholeText(file) {
 // F2. Packages that apk installed (Alpine, Wolfi): pure.
 
 
+
 const NAME = 'apk';
 /** The second since apk-tools 3 on a merged /usr. */
 const DATABASES = new Set(['/lib/apk/db/installed', '/usr/lib/apk/db/installed']);
@@ -13726,7 +13771,7 @@ const apk = {
                     version: pkg.version,
                     purl: distributionPurl('apk', os, pkg),
                     location: entry.path,
-                    owns: pkg.files,
+                    owns: byDirectory(pkg.files),
                 });
             }
         }
@@ -13777,6 +13822,7 @@ function readMd5sums(text) {
 // F2. Packages that dpkg installed, and those distroless images record one by one: pure.
 
 
+
 const dpkg_NAME = 'dpkg';
 const STATUS = '/var/lib/dpkg/status';
 const STATUS_D = '/var/lib/dpkg/status.d/';
@@ -13786,7 +13832,7 @@ const MD5SUMS = '.md5sums';
 const dpkg_MOST_BYTES = 64 << 20;
 const dpkg = {
     name: dpkg_NAME,
-    version: 1,
+    version: 2,
     wants({ path }) {
         if (isOsRelease(path))
             return { bytes: OS_RELEASE_BYTES };
@@ -13816,9 +13862,9 @@ function extract(file) {
         return extractOsRelease(file);
     const text = wholeText(file);
     if (file.path.startsWith(INFO))
-        return { kind: 'files', files: readDpkgList(text) };
+        return { kind: 'files', files: byDirectory(readDpkgList(text)) };
     if (file.path.endsWith(MD5SUMS))
-        return { kind: 'files', files: readMd5sums(text) };
+        return { kind: 'files', files: byDirectory(readMd5sums(text)) };
     const packages = readDpkgStatus(text);
     return packages.length === 0 ? null : { kind: 'packages', packages };
 }
@@ -13833,26 +13879,6 @@ function ownedFiles({ rootfs }, location, { name, architecture }) {
             return fact.files;
     }
     return null;
-}
-
-;// CONCATENATED MODULE: ./src/inspect/paths.ts
-// F2. What the path of a file says: pure.
-const PROGRAMS = /\/(?:s?bin|libexec|condabin)$/;
-/**
- * Tells directories that hold programs: every `bin`, `sbin` and `libexec`, and those that the
- * image's own PATH names.
- */
-function programDirectories(path) {
-    const named = new Set((path ?? '').split(':').map((part) => part.replace(/(?!^)\/+$/, '')));
-    return (directory) => PROGRAMS.test(directory) || named.has(directory);
-}
-/** `/usr/bin/env` → `/usr/bin`; `/env` → `/`. */
-function directoryOf(path) {
-    return path.slice(0, Math.max(1, path.lastIndexOf('/')));
-}
-/** `/usr/bin/env` → `env`. */
-function nameOf(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
 }
 
 ;// CONCATENATED MODULE: ./src/inspect/survey.ts
@@ -13882,7 +13908,8 @@ function surveyOf(rootfs) {
         if (seen.has(entry.inode))
             continue;
         seen.add(entry.inode);
-        inodes.push({ path: entry.path, bytes: entry.size, layer: entry.layer });
+        const { path, directory, size: bytes, layer } = entry;
+        inodes.push({ path, directory, bytes, layer });
     }
     const survey = { executables, links, inodes };
     known.set(rootfs, survey);
@@ -15312,8 +15339,9 @@ async function writeText(path, text) {
         });
     }
 }
+/** By its code alone: errors of another realm are no `Error` here. */
 function isCode(error, ...codes) {
-    return error instanceof Error && codes.includes(error.code ?? '');
+    return codes.includes(error?.code ?? '');
 }
 
 ;// CONCATENATED MODULE: ./src/dockerfile/words.ts
@@ -16097,13 +16125,12 @@ function rollUp(inodes, limit = MAX_FILE_ROWS) {
     const runs = [];
     let run;
     for (const file of inodes) {
-        const { path, layer, bytes } = file;
+        const { path, directory, layer, bytes } = file;
         if (isLarge(file)) {
             named.push({ path, layer, bytes, count: 1 });
             continue;
         }
         // Files of one directory stand together: most find their group without a look-up.
-        const directory = directoryOf(path);
         if (run?.path !== directory || run.layer !== layer) {
             run = { path: directory, layer, bytes: 0, count: 0 };
             runs.push(run);
@@ -16115,10 +16142,14 @@ function rollUp(inodes, limit = MAX_FILE_ROWS) {
 }
 /** Tells, asked once a file in path order, the `count` largest; of equals the first ones. */
 function amongLargest(files, count) {
-    const sizes = Float64Array.from(files, ({ bytes }) => bytes).sort();
+    const sizes = new Float64Array(files.length);
+    for (let i = 0; i < files.length; i += 1)
+        sizes[i] = files[i].bytes;
+    sizes.sort();
     const smallest = sizes[sizes.length - count] ?? Infinity;
-    const larger = sizes.reduce((sum, bytes) => sum + (bytes > smallest ? 1 : 0), 0);
-    let ties = count - larger;
+    let ties = count;
+    for (let i = sizes.length - 1; i >= 0 && sizes[i] > smallest; i -= 1)
+        ties -= 1;
     return ({ bytes }) => bytes > smallest || (bytes === smallest && ties-- > 0);
 }
 /** Merges what is of one directory and layer, then folds the deepest directories until all fit. */
@@ -16170,7 +16201,6 @@ function toRow({ path, bytes, count, layer }) {
 
 ;// CONCATENATED MODULE: ./src/inspect/packages.ts
 // F2. What only the whole image tells of a package: its size, and the layer that brought it. Pure.
-
 /**
  * Measures packages in the order given. A file belongs to the first package that lists it, and an
  * inode counts once; a listed path is looked up through symlinked directories, for a database may
@@ -16181,15 +16211,12 @@ function toRow({ path, bytes, count, layer }) {
  * the record's.
  */
 function measurePackages(found, rootfs) {
-    const lookUp = fileFinder(rootfs);
+    const listed = fileFinder(rootfs);
     const owned = new Set();
     return found.map(({ purl, type, name, version, location, owns }) => {
         const layers = new Map();
         let bytes = 0;
-        for (const path of owns ?? []) {
-            const file = lookUp(path);
-            if (file?.type !== 'file')
-                continue;
+        for (const file of listed(owns ?? [])) {
             layers.set(file.layer, (layers.get(file.layer) ?? 0) + 1);
             if (owned.has(file.inode))
                 continue;
@@ -16200,16 +16227,30 @@ function measurePackages(found, rootfs) {
         return { purl, type, name, version, size: owns === null ? null : bytes, location, layer };
     });
 }
+/** Answers what is there of listed files; directories and links are none. */
 function fileFinder(rootfs) {
     const directories = new Map();
-    return (path) => {
-        const directory = directoryOf(path);
+    const realPath = (directory) => {
+        if (directory === '/')
+            return '';
         let real = directories.get(directory);
         if (real === undefined) {
-            real = directory === '/' ? '' : (rootfs.resolve(directory)?.path ?? null);
+            real = rootfs.resolve(directory)?.path ?? null;
             directories.set(directory, real);
         }
-        return real === null ? null : rootfs.get(`${real === '/' ? '' : real}/${nameOf(path)}`);
+        return real;
+    };
+    return function* (owns) {
+        for (const { directory, names } of owns) {
+            const real = realPath(directory);
+            if (real === null)
+                continue;
+            for (const name of names) {
+                const file = rootfs.get(`${real}/${name}`);
+                if (file?.type === 'file')
+                    yield file;
+            }
+        }
     };
 }
 /** The lowest of the keys with the highest count. */
@@ -16353,14 +16394,14 @@ function verifyDigest(bytes, digest, what) {
 /** The object in `bytes`, or null when there is none. */
 function parseObject(bytes) {
     try {
-        return json_asObject(JSON.parse(bytes.toString('utf8')));
+        return asObject(JSON.parse(bytes.toString('utf8')));
     }
     catch {
         return null;
     }
 }
 /** Null for anything but an object. */
-function json_asObject(value) {
+function asObject(value) {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
         return null;
     return value;
@@ -16368,16 +16409,16 @@ function json_asObject(value) {
 function asList(value) {
     return Array.isArray(value) ? value : [];
 }
-function json_asText(value) {
+function asText(value) {
     return typeof value === 'string' ? value : '';
 }
 /** Only the strings of a list. */
-function json_asTexts(value) {
+function asTexts(value) {
     return asList(value).filter((item) => typeof item === 'string');
 }
 /** Only the fields that hold strings. */
-function json_asTextMap(value) {
-    const entries = Object.entries(json_asObject(value) ?? {});
+function asTextMap(value) {
+    const entries = Object.entries(asObject(value) ?? {});
     // A null prototype: `__proto__` is a label like any other.
     const texts = Object.create(null);
     for (const [key, text] of entries)
@@ -16408,7 +16449,7 @@ function parseDocument(bytes, what) {
     if (Array.isArray(fields['manifests'])) {
         return { kind: 'index', manifests: descriptors(fields['manifests'], what) };
     }
-    const config = json_asObject(fields['config']);
+    const config = asObject(fields['config']);
     if (config === null || !Array.isArray(fields['layers'])) {
         throw notAnImage(`${what} has neither config and layers nor manifests`);
     }
@@ -16444,7 +16485,7 @@ function descriptors(list, what) {
     const items = asList(list);
     if (items.length > MAX_DESCRIPTORS)
         throw notAnImage(`${what} names ${items.length} blobs`);
-    return items.map((item) => descriptor(json_asObject(item) ?? {}, what));
+    return items.map((item) => descriptor(asObject(item) ?? {}, what));
 }
 function descriptor(fields, what) {
     const { digest, size } = fields;
@@ -16453,18 +16494,18 @@ function descriptor(fields, what) {
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
         throw notAnImage(`${what} gives blob ${digest} no size`);
     }
-    const platform = json_asObject(fields['platform']);
+    const platform = asObject(fields['platform']);
     return {
-        mediaType: json_asText(fields['mediaType']),
+        mediaType: asText(fields['mediaType']),
         digest,
         size,
         platform: platform === null ? null : platformText(platform),
-        annotations: json_asTextMap(fields['annotations']),
+        annotations: asTextMap(fields['annotations']),
     };
 }
 /** `os/arch[/variant]` of a descriptor's platform or of an image config: the fields are the same. */
 function platformText(fields) {
-    const parts = [fields['os'], fields['architecture'], fields['variant']].map(json_asText);
+    const parts = [fields['os'], fields['architecture'], fields['variant']].map(asText);
     return parts.filter((part) => part !== '').join('/');
 }
 /**
@@ -16485,7 +16526,7 @@ function notAnImage(message) {
 
 ;// CONCATENATED MODULE: ./src/oci/config.ts
 // F1. The image config (OCI image spec, "Image Configuration"; Docker's is the same with more
-// fields) → what is judged and shown. Pure.
+// fields): what it says of layers and platform. Pure.
 
 
 
@@ -16502,7 +16543,7 @@ function parseConfig(bytes) {
  * @throws UserError `not-an-image` when their numbers differ
  */
 function claimedDiffIds(config, layers) {
-    const claims = asList(json_asObject(config['rootfs'])?.['diff_ids']);
+    const claims = asList(asObject(config['rootfs'])?.['diff_ids']);
     if (claims.length !== layers || !claims.every(isDigest)) {
         const message = `The image config names ${claims.length} layers and the manifest ${layers}`;
         throw new errors_UserError('not-an-image', message);
@@ -16518,33 +16559,11 @@ function platformOf(config) {
  * write no history, or not one row a layer; nothing can then be told of any.
  */
 function createdBy(config, layers) {
-    const rows = asList(config['history']).map((row) => json_asObject(row) ?? {});
+    const rows = asList(config['history']).map((row) => asObject(row) ?? {});
     const filled = rows.filter((row) => row['empty_layer'] !== true);
     if (filled.length !== layers)
         return new Array(layers).fill('');
-    return filled.map((row) => json_asText(row['created_by']));
-}
-/** Names of variables, never their values: those may be secrets. PATH alone is kept. */
-function reduceConfig(config) {
-    const run = asObject(config['config']) ?? {};
-    const env = asTexts(run['Env']).map(splitVariable);
-    const healthcheck = asTexts(asObject(run['Healthcheck'])?.['Test']);
-    return {
-        user: asText(run['User']),
-        entrypoint: asTexts(run['Entrypoint']),
-        cmd: asTexts(run['Cmd']),
-        env: env.map(([name]) => name),
-        path: env.find(([name]) => name === 'PATH')?.[1] ?? null,
-        exposedPorts: Object.keys(asObject(run['ExposedPorts']) ?? {}).sort(),
-        // `NONE` takes a base image's check away.
-        healthcheck: healthcheck.length === 0 || healthcheck[0] === 'NONE' ? null : healthcheck,
-        workingDir: asText(run['WorkingDir']),
-        labels: { ...asTextMap(run['Labels']) },
-    };
-}
-function splitVariable(text) {
-    const equals = text.indexOf('=');
-    return equals < 0 ? [text, ''] : [text.slice(0, equals), text.slice(equals + 1)];
+    return filled.map((row) => asText(row['created_by']));
 }
 
 ;// CONCATENATED MODULE: external "node:zlib"
@@ -16567,13 +16586,16 @@ class DecompressError extends Error {
 // Node's zlib streams take 2.3 s of processor time for a layer of 900 MB that its own binding,
 // called in place with one buffer, takes 1.7 s for (Node 24.21: page faults of fresh buffers, and
 // waking threads). The binding is what the streams' own synchronous methods call; it is no
-// documented interface, so it is looked at before use, and `decompress` has the streams to fall
-// back on. Wrong bytes could not go unseen: every layer's digest is verified.
+// documented interface, so it has to decompress a sample before its first use, and `decompress` has
+// the streams to fall back on. Wrong bytes could not go unseen: every layer's diffID is computed
+// from what comes out here, and compared with the config's.
 
 
 
 /** Bytes of a piece: fits a second-level cache together with what hashing touches. */
 const PIECE = 1 << 18;
+/** Whether the binding does what we expect of it, by format; asked once in a thread. */
+const works = new Map();
 /** One gzip stream (all its members) or one zstd frame, decompressed in place. */
 class Inflate {
     #engine;
@@ -16590,8 +16612,17 @@ class Inflate {
             this.#error = new DecompressError(message, truncated);
         };
     }
-    /** Null where this version of Node has no such binding. */
+    /** Null where this version of Node has no such binding, or one that works differently. */
     static open(format) {
+        let fine = works.get(format);
+        if (fine === undefined) {
+            fine = decompressesSample(format);
+            works.set(format, fine);
+        }
+        return fine ? Inflate.attach(format) : null;
+    }
+    /** As `open`, by its looks alone. */
+    static attach(format) {
         const engine = format === 'gzip' ? (0,external_node_zlib_namespaceObject.createGunzip)() : (0,external_node_zlib_namespaceObject.createZstdDecompress)();
         const { _handle: binding, _writeState: state } = engine;
         if (typeof binding?.writeSync !== 'function' || !external_node_util_namespaceObject.types.isUint32Array(state))
@@ -16631,6 +16662,49 @@ class Inflate {
         this.#binding.writeSync(flush, input, at, length, this.#out, 0, PIECE);
         if (this.#error !== null)
             throw this.#error;
+    }
+}
+/** More than one piece of output, and not all of one byte; a second gzip member; then an error. */
+function decompressesSample(format) {
+    const text = Buffer.alloc(PIECE + 1000, 'a sample of text\n');
+    const once = format === 'gzip' ? (0,external_node_zlib_namespaceObject.gzipSync)(text, { level: 1 }) : (0,external_node_zlib_namespaceObject.zstdCompressSync)(text);
+    const input = format === 'gzip' ? Buffer.concat([once, once]) : once;
+    const want = format === 'gzip' ? Buffer.concat([text, text]) : text;
+    try {
+        // In two pieces of input, as layers come.
+        const half = input.length >> 1;
+        const got = drain(format, [input.subarray(0, half), input.subarray(half)]);
+        return got?.equals(want) === true && refuses(format, Buffer.from(input).fill(0xff, 2, 12));
+    }
+    catch {
+        return false;
+    }
+}
+function refuses(format, damaged) {
+    try {
+        drain(format, [damaged]);
+        return false;
+    }
+    catch (error) {
+        return error instanceof DecompressError;
+    }
+}
+function drain(format, inputs) {
+    const engine = Inflate.attach(format);
+    if (engine === null)
+        return null;
+    try {
+        const pieces = [];
+        for (const input of inputs) {
+            for (const piece of engine.push(input))
+                pieces.push(Buffer.from(piece));
+        }
+        if (format === 'gzip')
+            engine.finish();
+        return Buffer.concat(pieces);
+    }
+    finally {
+        engine.close();
     }
 }
 
@@ -16793,9 +16867,10 @@ const AHEAD = {
 /**
  * Every member of a gzip and every frame of a zstd file; anything after the last is an error. A
  * piece is valid until the next is asked for; so may be the source's chunks, but for `ahead`.
+ * `open` answers null where Node has nothing that decompresses in place.
  * @throws DecompressError, and whatever the source throws
  */
-async function* decompress(source, pace = 'in-place') {
+async function* decompress(source, pace = 'in-place', open = (format) => Inflate.open(format)) {
     const iterator = source[Symbol.asyncIterator]();
     const first = await firstBytes(iterator);
     if (first === null)
@@ -16803,14 +16878,14 @@ async function* decompress(source, pace = 'in-place') {
     const whole = chain(first, iterator);
     switch (compressionOf(first)) {
         case 'gzip':
-            yield* gunzip(whole, pace);
+            yield* gunzip(whole, pace, open);
             return;
         case 'zstd':
             for await (const frame of zstdFrames(whole)) {
                 if (Buffer.isBuffer(frame))
                     yield frame;
                 else
-                    yield* unzstd(frame, pace);
+                    yield* unzstd(frame, pace, open);
             }
             return;
         case 'none':
@@ -16840,8 +16915,8 @@ async function* chain(first, rest) {
         yield step.value;
     }
 }
-async function* gunzip(source, pace) {
-    const engine = pace === 'in-place' ? Inflate.open('gzip') : null;
+async function* gunzip(source, pace, open) {
+    const engine = pace === 'in-place' ? open('gzip') : null;
     if (engine !== null) {
         yield* inPlace(engine, source, true);
         return;
@@ -16852,7 +16927,8 @@ async function* gunzip(source, pace) {
     async function* counted() {
         for await (const chunk of source) {
             fed += chunk.length;
-            yield chunk;
+            // zlib's thread reads the chunk while the next is fetched, perhaps into the same memory.
+            yield pace === 'ahead' ? chunk : Buffer.from(chunk);
         }
     }
     yield* through(stream, counted());
@@ -16860,8 +16936,8 @@ async function* gunzip(source, pace) {
         throw new DecompressError('data after the end of the stream', false);
     }
 }
-async function* unzstd(frame, pace) {
-    const engine = pace === 'in-place' ? Inflate.open('zstd') : null;
+async function* unzstd(frame, pace, open) {
+    const engine = pace === 'in-place' ? open('zstd') : null;
     if (engine === null)
         yield* through((0,external_node_zlib_namespaceObject.createZstdDecompress)(AHEAD), frame);
     // The frame's end was found by its blocks; there is nothing to ask the engine for.
@@ -17512,7 +17588,7 @@ function savedImages(store) {
         const oci = store.locate('index.json') === null ? '' : '; read it with oci-archive:';
         throw new errors_UserError('not-an-image', `${store.where} has no manifest.json${oci}`);
     }
-    const rows = asList(parseList(file)).map((row) => json_asObject(row) ?? {});
+    const rows = asList(parseList(file)).map((row) => asObject(row) ?? {});
     if (rows.length === 0)
         throw new errors_UserError('not-an-image', 'manifest.json names no image');
     return rows.map((row) => savedImage(store, row));
@@ -17526,7 +17602,7 @@ function parseList(file) {
     }
 }
 function savedImage(store, row) {
-    const configPath = json_asText(row['Config']);
+    const configPath = asText(row['Config']);
     const bytes = store.read(configPath, MAX_DOCUMENT);
     if (bytes === null) {
         const message = `manifest.json names the config ${configPath}, which is not in ${store.where}`;
@@ -17536,12 +17612,12 @@ function savedImage(store, row) {
     if (digest !== configPath)
         verifyDigest(bytes, digest, 'Config');
     const config = parseConfig(bytes);
-    const layers = json_asTexts(row['Layers']);
+    const layers = asTexts(row['Layers']);
     return {
         configPath,
         config,
         platform: platformOf(config),
-        tags: json_asTexts(row['RepoTags']),
+        tags: asTexts(row['RepoTags']),
         layers,
     };
 }
@@ -18407,13 +18483,13 @@ const ROWS = {
 };
 /**
  * A note as the report shows it. `affects` names whatever could be wrong by it: the extractors
- * that did not see a content, and with a path unseen the content sizes as well.
+ * that did not see a content; with a path unseen every row, and the content sizes as well.
  */
-function problems_problemOf(note, layer, extractors) {
+function problems_problemOf(note, layer, rows) {
     const row = ROWS[note.code];
     const affects = {
-        content: extractors,
-        paths: ['content', 'wasted', ...extractors],
+        content: rows.extractors,
+        paths: ['content', 'wasted', ...rows.all],
         nothing: [],
     }[row.hides];
     const { code, path } = note;
@@ -18432,6 +18508,44 @@ function extractorProblem(extractor, path, reason, layer) {
 }
 function show(path) {
     return path === '' ? 'an entry' : path.length > 120 ? `${path.slice(0, 117)}...` : path;
+}
+
+;// CONCATENATED MODULE: ./src/oci/entry.ts
+
+/** Directories that no tar lists are made as engines make them. */
+const UNLISTED_MODE = 0o755;
+/** An entry whose digest is written out only for those who ask: few do, and of few entries. */
+class Entry {
+    path;
+    directory;
+    type;
+    size;
+    mode;
+    uid;
+    gid;
+    linkTarget;
+    layer;
+    inode;
+    #index;
+    #row;
+    /** `directory` is `''` for the root. `index` and `row` tell of the inode; without an index it is a directory that no tar lists. */
+    constructor(path, directory, type, layer, inode, index, row) {
+        this.path = path;
+        this.directory = directory === '' ? '/' : directory;
+        this.type = type;
+        this.size = index === null ? 0 : index.sizeOf[row];
+        this.mode = index === null ? UNLISTED_MODE : index.modeOf[row];
+        this.uid = index === null ? 0 : index.uidOf[row];
+        this.gid = index === null ? 0 : index.gidOf[row];
+        this.linkTarget = index === null ? '' : index.links[index.linkOf[row]];
+        this.layer = layer;
+        this.inode = inode;
+        this.#index = index;
+        this.#row = row;
+    }
+    get digest() {
+        return this.#index === null || this.type !== 'file' ? null : digestOf(this.#index, this.#row);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/oci/order.ts
@@ -18611,6 +18725,61 @@ function slotHash(parent, name) {
     mixed ^= mixed >>> 15;
     mixed = Math.imul(mixed, 0x2c1b3c6d);
     return (mixed ^ (mixed >>> 13)) >>> 0;
+}
+
+;// CONCATENATED MODULE: ./src/oci/pathorder.ts
+// F1. The filled slots of a tree in the byte order of their paths. Pure.
+
+
+/** The filled children of a directory. */
+function sortedChildren(tree, parent) {
+    const { names, name } = tree;
+    const textOf = (slot) => names.nameOf(name[slot]);
+    const children = tree.children(parent);
+    // Names of one directory differ.
+    if (names.simple)
+        return children.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+    return children.sort((a, b) => compareUtf8(textOf(a), textOf(b)));
+}
+/** All filled slots but the root. */
+function pathOrder(tree) {
+    const order = new Int32Array(tree.count);
+    let count = 0;
+    // A stack of what comes next: a slot, or the content of a directory as its complement.
+    const todo = [~ROOT];
+    for (let item = todo.pop(); item !== undefined; item = todo.pop()) {
+        if (item >= 0)
+            order[count++] = item;
+        else {
+            const inside = within(tree, ~item);
+            for (let i = inside.length - 1; i >= 0; i -= 1)
+                todo.push(inside[i]);
+        }
+    }
+    return order.subarray(0, count);
+}
+/** What stands in a directory, each directory's content as its complement. */
+function within(tree, parent) {
+    const items = [];
+    /** Directories named already whose content still has to come. */
+    const open = [];
+    for (const slot of sortedChildren(tree, parent)) {
+        // `/a-b` stands between `/a` and `/a/b`: a content waits for such neighbours.
+        while (open.length > 0 && !standsBefore(tree, slot, open.at(-1)))
+            items.push(~open.pop());
+        items.push(slot);
+        if (tree.hasChildren(slot))
+            open.push(slot);
+    }
+    while (open.length > 0)
+        items.push(~open.pop());
+    return items;
+}
+/** Whether a neighbour comes before the content of a directory named before it. */
+function standsBefore({ names, name }, slot, directory) {
+    const first = names.nameOf(name[directory]);
+    const next = names.nameOf(name[slot]);
+    return next.startsWith(first) && next.charCodeAt(first.length) < 0x2f;
 }
 
 ;// CONCATENATED MODULE: ./src/oci/squash.ts
@@ -18872,49 +19041,52 @@ function pushParts(todo, target) {
 
 
 
-/** Directories that no tar lists are made as engines make them. */
-const UNLISTED_MODE = 0o755;
+
 /** The layers of one image squashed, with what is needed to measure it. */
 class Rootfs {
     squashed;
     #tree;
     #indexes;
     #bases;
+    /** Of all layers. */
+    #rows;
     #facts;
     /** Slots in path order, made when first asked for. */
     #order = null;
     /** Place in `#order` of an inode's first name, by the number of its row; -1 is not visible. */
     #firstPlace = null;
     /** The directory whose path was made last, and that path. */
-    #lastParent = ROOT;
+    #lastDirectory = ROOT;
     #lastPath = '';
+    /** The directory whose path was looked up last, without trailing slash, and its slot. */
+    #foundPath = '';
+    #foundSlot = ROOT;
     constructor(squashed, facts) {
         this.squashed = squashed;
         this.#tree = squashed.tree;
         this.#indexes = squashed.indexes;
         this.#bases = squashed.bases;
+        this.#rows = squashed.indexes.reduce((sum, index) => sum + index.count, 0);
         this.#facts = facts;
     }
     get(path) {
         const slot = this.#find(path);
-        return slot <= ROOT ? null : this.#entryAt(slot, path);
+        return slot <= ROOT ? null : this.#entryAt(slot);
     }
     resolve(path) {
         const slot = this.#follow(path);
-        return slot <= ROOT ? null : this.#entryAt(slot, this.#pathAt(slot));
+        return slot <= ROOT ? null : this.#entryAt(slot);
     }
     *entries() {
         for (const slot of this.#ordered())
-            yield this.#entryAt(slot, this.#pathAt(slot));
+            yield this.#entryAt(slot);
     }
     *children(path) {
         const parent = path === '/' || path === '' ? ROOT : this.#find(path);
         if (parent < 0)
             return;
-        const prefix = parent === ROOT ? '' : this.#pathAt(parent);
-        for (const slot of this.#sortedChildren(parent)) {
-            yield this.#entryAt(slot, `${prefix}/${this.#nameAt(slot)}`);
-        }
+        for (const slot of sortedChildren(this.#tree, parent))
+            yield this.#entryAt(slot);
     }
     *facts(extractor) {
         const found = [];
@@ -18928,7 +19100,7 @@ class Rootfs {
         found.sort((left, right) => left[0] - right[0]);
         for (const [place, value] of found) {
             const slot = this.#ordered()[place];
-            yield { entry: this.#entryAt(slot, this.#pathAt(slot)), facts: value };
+            yield { entry: this.#entryAt(slot), facts: value };
         }
     }
     factOf(extractor, path) {
@@ -18944,7 +19116,7 @@ class Rootfs {
     /** Numbers of the rows (over all layers) whose regular file has a visible name; each once. */
     visibleFiles() {
         const tree = this.#tree;
-        const seen = new Uint8Array(this.#rowCount());
+        const seen = new Uint8Array(this.#rows);
         let count = 0;
         for (let slot = 1; slot < tree.count; slot += 1) {
             const inode = tree.inode[slot];
@@ -18961,32 +19133,50 @@ class Rootfs {
         });
         return rows;
     }
-    #rowCount() {
-        return this.#indexes.reduce((sum, index) => sum + index.count, 0);
-    }
     /** -1: not there. Links are not followed. */
     #find(path) {
+        const slash = path.lastIndexOf('/');
+        if (slash < 0)
+            return -1;
+        if (slash > 0 && slash === path.length - 1)
+            return this.#findDirectory(path.slice(0, -1));
+        const directory = this.#directoryOf(path, slash);
+        const name = path.slice(slash + 1);
+        return name === '' && slash === 0 ? ROOT : this.#child(directory, name);
+    }
+    /** The slot of the directory that ends at a path's last slash; -1 is not there. */
+    #directoryOf(path, slash) {
+        // Neighbours are asked for one after another.
+        if (slash !== this.#foundPath.length || !path.startsWith(this.#foundPath)) {
+            this.#foundPath = path.slice(0, slash);
+            this.#foundSlot = this.#findDirectory(this.#foundPath);
+        }
+        return this.#foundSlot;
+    }
+    #findDirectory(path) {
         let slot = ROOT;
-        let from = 1;
+        if (path === '')
+            return slot;
         if (path.charCodeAt(0) !== 0x2f)
             return -1;
-        while (from < path.length) {
-            let to = path.indexOf('/', from);
-            if (to < 0)
-                to = path.length;
-            const name = this.#tree.names.find(path.slice(from, to));
-            slot = name < 0 ? -1 : this.#tree.find(slot, name);
-            if (slot < 0 || this.#tree.type[slot] === tree_EMPTY)
-                return -1;
-            from = to + 1;
-        }
+        for (const name of path.slice(1).split('/'))
+            slot = this.#child(slot, name);
         return slot;
+    }
+    #child(parent, text) {
+        const name = parent < 0 ? -1 : this.#tree.names.find(text);
+        const slot = name < 0 ? -1 : this.#tree.find(parent, name);
+        return slot < 0 || this.#tree.type[slot] === tree_EMPTY ? -1 : slot;
     }
     #follow(path) {
         const tree = this.#tree;
         const todo = [];
-        pushParts(todo, path);
-        let at = ROOT;
+        // Where no link leads to the directory, only the name is left to follow.
+        const slash = path.lastIndexOf('/');
+        const directory = slash < 0 ? -1 : this.#directoryOf(path, slash);
+        const direct = directory >= 0 && tree.type[directory] === ROW.directory;
+        let at = direct ? directory : ROOT;
+        pushParts(todo, direct ? path.slice(slash + 1) : path);
         let links = 0;
         for (let part = todo.pop(); part !== undefined; part = todo.pop()) {
             if (tree.type[at] !== ROW.directory)
@@ -19004,7 +19194,7 @@ class Rootfs {
                 continue;
             }
             links += 1;
-            const target = this.#entryAt(next, '').linkTarget;
+            const target = this.#linkText(next);
             if (links > MAX_LINKS || target === '')
                 return -1;
             if (target.startsWith('/'))
@@ -19016,100 +19206,44 @@ class Rootfs {
     #nameAt(slot) {
         return this.#tree.names.nameOf(this.#tree.name[slot]);
     }
-    #pathAt(slot) {
-        if (slot === ROOT)
-            return '';
-        const parent = this.#tree.parent[slot];
+    /** `''` is the root. */
+    #pathAt(directory) {
         // Neighbours are asked for one after another.
-        if (parent !== this.#lastParent) {
+        if (directory !== this.#lastDirectory) {
             this.#lastPath = '';
-            for (let at = parent; at !== ROOT; at = this.#tree.parent[at]) {
+            for (let at = directory; at !== ROOT; at = this.#tree.parent[at]) {
                 this.#lastPath = `/${this.#nameAt(at)}${this.#lastPath}`;
             }
-            this.#lastParent = parent;
+            this.#lastDirectory = directory;
         }
-        return `${this.#lastPath}/${this.#nameAt(slot)}`;
+        return this.#lastPath;
     }
-    #entryAt(slot, path) {
+    #linkText(slot) {
+        const inode = this.#tree.inode[slot];
+        const layer = layerOfRow(this.#bases, inode);
+        const { links, linkOf } = this.#indexes[layer];
+        return links[linkOf[inode - this.#bases[layer]]];
+    }
+    #entryAt(slot) {
         const tree = this.#tree;
         const inode = tree.inode[slot];
         const layer = tree.layer[slot];
         const type = ROW_TYPES[tree.type[slot]];
-        if (inode < 0) {
-            const own = { size: 0, mode: UNLISTED_MODE, uid: 0, gid: 0, linkTarget: '', digest: null };
-            return { path, type, ...own, layer, inode: this.#rowCount() + slot };
-        }
+        const directory = this.#pathAt(tree.parent[slot]);
+        const path = `${directory}/${this.#nameAt(slot)}`;
+        if (inode < 0)
+            return new Entry(path, directory, type, layer, this.#rows + slot, null, 0);
         const owner = layerOfRow(this.#bases, inode);
-        const index = this.#indexes[owner];
         const row = inode - this.#bases[owner];
-        return {
-            path,
-            type,
-            size: index.sizeOf[row],
-            mode: index.modeOf[row],
-            uid: index.uidOf[row],
-            gid: index.gidOf[row],
-            linkTarget: index.links[index.linkOf[row]],
-            digest: type === 'file' ? digestOf(index, row) : null,
-            layer,
-            inode,
-        };
+        return new Entry(path, directory, type, layer, inode, this.#indexes[owner], row);
     }
-    #sortedChildren(parent) {
-        const { names, name } = this.#tree;
-        const named = this.#tree.children(parent).map((slot) => {
-            return { slot, text: names.nameOf(name[slot]) };
-        });
-        if (names.simple)
-            named.sort((left, right) => (left.text < right.text ? -1 : 1));
-        else
-            named.sort((left, right) => compareUtf8(left.text, right.text));
-        return named.map(({ slot }) => slot);
-    }
-    /** All visible slots in the byte order of their paths. */
     #ordered() {
-        if (this.#order !== null)
-            return this.#order;
-        const order = new Int32Array(this.#tree.count);
-        let count = 0;
-        // A stack of what comes next: a slot, or the content of a directory as its complement.
-        const todo = [~ROOT];
-        for (let item = todo.pop(); item !== undefined; item = todo.pop()) {
-            if (item >= 0)
-                order[count++] = item;
-            else
-                for (const inside of this.#within(~item).reverse())
-                    todo.push(inside);
-        }
-        this.#order = order.subarray(0, count);
+        this.#order ??= pathOrder(this.#tree);
         return this.#order;
-    }
-    /** What stands in a directory, each directory's content as its complement. */
-    #within(parent) {
-        const items = [];
-        /** Directories named already whose content still has to come. */
-        const open = [];
-        for (const slot of this.#sortedChildren(parent)) {
-            // `/a-b` stands between `/a` and `/a/b`: a content waits for such neighbours.
-            while (open.length > 0 && !this.#standsBefore(slot, open.at(-1)))
-                items.push(~open.pop());
-            items.push(slot);
-            if (this.#tree.hasChildren(slot))
-                open.push(slot);
-        }
-        while (open.length > 0)
-            items.push(~open.pop());
-        return items;
-    }
-    /** Whether a neighbour comes before the content of a directory named before it. */
-    #standsBefore(slot, directory) {
-        const name = this.#nameAt(directory);
-        const next = this.#nameAt(slot);
-        return next.startsWith(name) && next.charCodeAt(name.length) < 0x2f;
     }
     #placeOf(inode) {
         if (this.#firstPlace === null) {
-            const places = new Int32Array(this.#rowCount()).fill(-1);
+            const places = new Int32Array(this.#rows).fill(-1);
             this.#ordered().forEach((slot, place) => {
                 const at = this.#tree.inode[slot];
                 if (at >= 0 && places[at] === -1)
@@ -19386,7 +19520,7 @@ class FileReader {
     }
     push(bytes) {
         const head = this.#head;
-        // Most files come in one piece: a one-shot digest costs a third of a streaming one.
+        // Most files come in one piece, and need no object that streams.
         if (this.#seen === 0 && bytes.length === head.size)
             this.#digest = (0,external_node_crypto_namespaceObject.hash)('sha256', bytes, 'buffer');
         else
@@ -19961,10 +20095,11 @@ const scanpool_MARK = 'stagegate-scan';
 const CORES = (0,external_node_os_namespaceObject.availableParallelism)();
 /**
  * This one included, and one more than processors, so that none waits for the last layer (2.45 s
- * with three threads on two processors, 2.65 s with two). Each costs about 30 MiB.
+ * with three threads on two processors, 2.65 s with two). More cost memory, and bandwidth is the
+ * bound soon after.
  */
 const MAX_THREADS = 4;
-/** Starting a thread takes as long as scanning so many compressed bytes. */
+/** Compressed bytes that are scanned in about the time a thread takes to start (0.1 s). */
 const WORTH_A_THREAD = 4 << 20;
 /** Runs scan jobs, the largest first, in as many threads as pay off. */
 class ScanThreads {
@@ -20278,7 +20413,9 @@ class Scanner {
         return index;
     }
     #problemsOf(layers, rootfs) {
-        const names = this.#extractors.map((extractor) => extractor.name);
+        const extractors = this.#extractors.map((extractor) => extractor.name);
+        const rows = [...CATALOGERS, ...RULES].map((row) => row.name);
+        const names = { extractors, all: [...new Set([...extractors, ...rows])] };
         return [
             ...layers.flatMap(({ index, facts }, layer) => [
                 ...index.notes.map((note) => problems_problemOf(note, layer, names)),
@@ -20334,6 +20471,7 @@ function joined(known, more) {
 
 
 
+
 /** Close it in the end. */
 function openScanner(deps, phases) {
     return new Scanner({
@@ -20347,6 +20485,18 @@ function openScanner(deps, phases) {
 /** `31 layers, 8 from cache`. */
 function scanText(counters) {
     return `${counted(counters.layers, 'layer')}, ${counters.layersCached} from cache`;
+}
+/** Throws UserError `interrupted` as soon as the signal comes; closing the scanner ends the work. */
+async function orInterrupted(work, signal) {
+    if (signal === undefined)
+        return work;
+    const { promise, reject } = Promise.withResolvers();
+    const stop = () => reject(new errors_UserError('interrupted', 'interrupted while reading'));
+    if (signal.aborted)
+        stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.catch(() => undefined); // may fail later, when nobody waits for it any more
+    return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', stop));
 }
 
 ;// CONCATENATED MODULE: ./src/gate/config-exceptions.ts
@@ -20864,10 +21014,11 @@ function cached({ counters }) {
 async function twoImages(pair, deps, phases) {
     const scanner = openScanner(deps, phases);
     try {
-        const [base, head] = await Promise.all([
+        const both = Promise.all([
             readImage(pair.base, scanner, pair.platform),
             readImage(pair.head, scanner, pair.platform),
         ]);
+        const [base, head] = await orInterrupted(both, deps.signal);
         const target = {
             name: 'image',
             role: 'runtime',
@@ -22753,7 +22904,7 @@ async function gate(raw, run, deps) {
     const scanner = openScanner(deps, phases);
     let targets;
     try {
-        targets = await measureTargets(built, base, scanner);
+        targets = await orInterrupted(measureTargets(built, base, scanner), deps.signal);
     }
     finally {
         await scanner.close();
@@ -22843,7 +22994,7 @@ async function inspectImage(reference, platform, deps) {
     phases.start('scan');
     const scanner = openScanner(deps, phases);
     try {
-        const image = await readImage(reference, scanner, platform);
+        const image = await orInterrupted(readImage(reference, scanner, platform), deps.signal);
         const { counters } = scanner;
         phases.done('scan', scanText(counters), counters.bytesRead);
         const snapshot = takeSnapshot(image, { problems: scanner.problems });
@@ -25332,11 +25483,14 @@ function plainProgress() {
 
 /** Milliseconds between two looks at the clock. */
 const TICK = 1000;
+/** Milliseconds between two drawings: a scan has hundreds of updates a second. */
+const showprogress_FRAME = 80;
 /** Starts a clock that does not keep the process alive. */
 function showProgress({ stderr, env }) {
     const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb';
     const view = createProgress({ isTerminal, width: stderr.columns ?? 100 });
     let said = false;
+    let drawn = -showprogress_FRAME;
     const write = (text) => {
         if (text === '')
             return;
@@ -25346,7 +25500,14 @@ function showProgress({ stderr, env }) {
     const clock = setInterval(() => write(view.tick(performance.now())), TICK);
     clock.unref();
     return {
-        onEvent: (event) => write(view.event(event)),
+        onEvent: (event) => {
+            if (event.kind === 'update') {
+                if (event.at - drawn < showprogress_FRAME)
+                    return;
+                drawn = event.at;
+            }
+            write(view.event(event));
+        },
         end: () => {
             clearInterval(clock);
             write(view.clear());
