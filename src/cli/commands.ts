@@ -14,12 +14,9 @@ export interface CommandSpec {
   readonly examples: readonly string[];
 }
 
-const FORMAT: Flag = {
-  name: 'format',
-  kind: 'text',
-  value: 'FORMAT',
-  help: '`text` (default), `json` or `markdown`.',
-};
+const format = (help: string): Flag => ({ name: 'format', kind: 'text', value: 'FORMAT', help });
+const FORMAT = format('`text` (default), `json` or `markdown`.');
+const PLAIN_FORMAT = format('`text` (default) or `json`.');
 const OUTPUT: Flag = {
   name: 'output',
   kind: 'text',
@@ -80,7 +77,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'inspect',
     operands: ['IMAGE'],
     summary: "Print one image's snapshot: sizes, layers, packages, findings.",
-    flags: [FORMAT, OUTPUT, ...READING, HELP],
+    flags: [PLAIN_FORMAT, OUTPUT, ...READING, HELP],
     examples: ['stagegate inspect oci:build/layout', 'stagegate inspect docker-archive:image.tar'],
   },
   {
@@ -108,7 +105,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'rules',
     operands: ['[ID]'],
     summary: 'List the rules, or explain one.',
-    flags: [FORMAT, OUTPUT, HELP],
+    flags: [PLAIN_FORMAT, OUTPUT, HELP],
     examples: ['stagegate rules no-shell'],
   },
 ];

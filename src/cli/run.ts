@@ -32,9 +32,11 @@ export type Run = (flags: ParsedFlags, deps: Deps, io: RunIo) => Promise<ExitCod
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
 type Format = (typeof FORMATS)[number];
+/** What is no report has no Markdown. */
+const PLAIN_FORMATS = ['text', 'json'] as const;
 
 export const runGate: Run = async (flags, deps, io) => {
-  const format = formatOf(flags);
+  const format = formatOf(flags, FORMATS);
   const token = deps.env['GITHUB_TOKEN'];
   const raw = { ...inputsOf(flags), ...(token === undefined ? {} : { 'github-token': token }) };
   const run = { event: null, repository: null, pullRequest: null };
@@ -43,7 +45,7 @@ export const runGate: Run = async (flags, deps, io) => {
 };
 
 export const runCompare: Run = async (flags, deps, io) => {
-  const format = formatOf(flags);
+  const format = formatOf(flags, FORMATS);
   const [base = '', head = ''] = flags.operands;
   const pair = { base, head, platform: flags.values.get('platform') };
   const { report, settings } = await compareTwo(pair, inputsOf(flags), deps);
@@ -69,7 +71,7 @@ async function answer(
 }
 
 export const runInspect: Run = async (flags, deps, io) => {
-  const format = formatOf(flags);
+  const format = formatOf(flags, PLAIN_FORMATS);
   const [reference = ''] = flags.operands;
   const snapshot = await inspectImage(reference, flags.values.get('platform'), deps);
   io.endProgress();
@@ -82,7 +84,7 @@ export const runInspect: Run = async (flags, deps, io) => {
 };
 
 export const runRender: Run = async (flags, _deps, io) => {
-  const format = formatOf(flags);
+  const format = formatOf(flags, FORMATS);
   const [path = ''] = flags.operands;
   const text = await readText(resolveIn(io.cwd, path));
   if (text === null) throw new UserError('not-a-report', `There is no report at ${path}`);
@@ -91,7 +93,7 @@ export const runRender: Run = async (flags, _deps, io) => {
 };
 
 export const runRules: Run = async (flags, _deps, io) => {
-  const format = formatOf(flags);
+  const format = formatOf(flags, PLAIN_FORMATS);
   const [id] = flags.operands;
   const rules = id === undefined ? RULES : RULES.filter((rule) => rule.name === id);
   if (id !== undefined && rules.length === 0) {
@@ -134,11 +136,11 @@ function screenFor(flags: ParsedFlags, io: Io): { width: number; colour: boolean
   return flags.values.has('output') ? { width: 100, colour: false } : screenOf(io.stdout, io.env);
 }
 
-function formatOf(flags: ParsedFlags): Format {
+function formatOf<F extends Format>(flags: ParsedFlags, formats: readonly F[]): F {
   const given = flags.values.get('format') ?? 'text';
-  const format = FORMATS.find((name) => name === given);
+  const format = formats.find((name) => name === given);
   if (format !== undefined) return format;
-  throw new UserError('usage', `--format ${given}: want ${FORMATS.join(', ')}`);
+  throw new UserError('usage', `--format ${given}: want ${formats.join(', ')}`);
 }
 
 /** The flags that are inputs, under their own names. */

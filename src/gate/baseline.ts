@@ -116,7 +116,11 @@ function likeForLike(facts: BaselineFacts, expected: boolean): BaselineChoice {
   if (repository.mergeBase !== null) {
     return build(repository.mergeBase.commit, repository.mergeBase.branch);
   }
-  return { kind: 'none', reason: 'no commit in common with the default branch is known', expected };
+  return {
+    kind: 'none',
+    reason: 'no commit in common with the default branch is known; name one with base-ref',
+    expected,
+  };
 }
 
 /** `path` in the base's clone when it is inside of the repository; else itself. */

@@ -41,13 +41,15 @@ export function parseDocument(bytes: Buffer, what: string): ImageDocument {
     return { kind: 'index', manifests: descriptors(fields['manifests'], what) };
   }
   const config = asObject(fields['config']);
-  if (config === null || !Array.isArray(fields['layers'])) {
+  // BuildKit writes null for an image of labels alone.
+  const layers = fields['layers'] ?? [];
+  if (config === null || !Array.isArray(layers)) {
     throw notAnImage(`${what} has neither config and layers nor manifests`);
   }
   const manifest = {
     kind: 'manifest' as const,
     config: descriptor(config, what),
-    layers: descriptors(fields['layers'], what),
+    layers: descriptors(layers, what),
   };
   refuseArtifact(manifest.config, manifest.layers, what);
   return manifest;

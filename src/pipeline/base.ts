@@ -90,7 +90,9 @@ async function choose(request: BaseRequest, deps: Deps): Promise<BaselineChoice>
 async function storedReport(path: string, workspace: string): Promise<Base> {
   const text = await readText(resolveIn(workspace, path));
   if (text === null) {
-    throw new UserError('base-ref-unknown', `base-ref: there is no report at ${path}`);
+    throw new UserError('base-ref-unknown', `base-ref: there is no report at ${path}`, {
+      next: 'Name the report.json of an earlier run, or set another `baseline`.',
+    });
   }
   const report = readReport(text, path);
   const { subject } = report;
@@ -126,7 +128,9 @@ async function checkedOut(
     return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
   }
   const root = join(deps.temp, 'base');
-  const notes = await cloneBase(deps.exec, repository, commit, root);
+  const sent = await contextSends(head);
+  const wholeGit = head.context === repository.root && sent('.git');
+  const notes = await cloneBase(deps.exec, repository, commit, root, { wholeGit });
   const paths = rerootTree(head, repository.root, root);
   const text = await readText(paths.file);
   const baseline: Baseline = {
@@ -179,14 +183,18 @@ async function obtain(
 async function differing(request: BaseRequest, deps: Deps): Promise<readonly Problem[]> {
   const { repository, head, settings } = request;
   if (repository === null || settings.prepare !== null) return [];
+  const sent = await contextSends(head);
+  const paths = await untracked(deps.exec, repository, head.context);
+  const reports = relative(head.context, resolveIn(deps.workspace, settings.reportDir));
+  const problem = contextDiffers(paths.filter((path) => path !== reports && sent(path)));
+  return problem === null ? [] : [problem];
+}
+
+/** Tells whether a path below the context reaches the build. */
+async function contextSends(head: SourceTree): Promise<(path: string) => boolean> {
   // BuildKit takes the Dockerfile's own list before the context's.
   const own = await readText(`${head.file}.dockerignore`);
   const ignores = readIgnores(own ?? (await readText(join(head.context, '.dockerignore'))) ?? '');
   const sends = sendsPath(head.dockerfile);
-  const paths = await untracked(deps.exec, repository, head.context);
-  const reports = relative(head.context, resolveIn(deps.workspace, settings.reportDir));
-  const problem = contextDiffers(
-    paths.filter((path) => path !== reports && sends(path) && !ignores(path)),
-  );
-  return problem === null ? [] : [problem];
+  return (path) => sends(path) && !ignores(path);
 }

@@ -16,6 +16,7 @@ import { readImage, takeSnapshot } from './measure.ts';
 import { Phases } from './phases.ts';
 import { openScanner, orInterrupted, scanText } from './scanning.ts';
 import { loadSettings, resolveIn } from './settings.ts';
+import { storedTarget } from './targets.ts';
 
 const IMAGE = /^(?:oci|oci-archive|docker-archive|docker):/;
 
@@ -113,9 +114,7 @@ async function twoReports(
 ): Promise<Compared> {
   const [base, head] = [await openReport(pair.base, deps), await openReport(pair.head, deps)];
   const targets = head.targets.map(({ name, role, platform, head: snapshot }): MeasuredTarget => {
-    const other = base.targets.find(
-      (one) => one.name === name && one.role === role && one.platform === platform,
-    );
+    const other = storedTarget(base, { name, role, platform });
     return { name, role, platform, head: snapshot, base: other?.head ?? null };
   });
   return {

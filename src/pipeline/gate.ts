@@ -7,7 +7,9 @@ import { policyChanges, type Policy } from '../gate/policy.ts';
 import { assembleReport } from '../gate/report.ts';
 import type { RawInputs, Settings } from '../gate/settings.ts';
 import { RULES } from '../inspect/index.ts';
+import { stageName } from '../dockerfile/stages.ts';
 import type { BuildFailure } from '../model/build.ts';
+import type { Dockerfile } from '../model/dockerfile.ts';
 import type { Baseline, Report } from '../model/report.ts';
 import { readText, resolveFolder } from '../ports/files.ts';
 import { openRepository, type Repository } from '../ports/git.ts';
@@ -17,9 +19,10 @@ import { buildAll, type Built } from './build.ts';
 import type { Deps } from './deps.ts';
 import { Phases } from './phases.ts';
 import { prepare } from './prepare.ts';
+import { removeOldReport } from './reportfiles.ts';
 import { openScanner, orInterrupted, scanText } from './scanning.ts';
 import { loadSettings, policyOfBase, resolveIn, type Loaded } from './settings.ts';
-import { headSources } from './sources.ts';
+import { checkTargets, headSources } from './sources.ts';
 import { subjectName, subjectOf } from './subject.ts';
 import { measureTargets } from './targets.ts';
 
@@ -46,15 +49,17 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   const folder = await resolveFolder(folderOf(settings, deps));
   const repository = await openRepository(deps.exec, folder ?? deps.workspace);
   const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
+  checkTargets(policy, head.dockerfile);
   const name = subjectName(settings, run, repository, head);
 
-  const stage = settings.build.target ?? 'the last one';
+  const stage = settings.build.target ?? lastStage(head.dockerfile);
   phases.begin([`stagegate ${deps.version}`, name, `${head.dockerfile.path}, stage ${stage}`]);
   phases.start('plan');
   if (settings.prepare !== null) {
     await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
   }
   const base = await findBase({ settings, event: run.event, repository, head }, deps);
+  await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
   const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
     phases.done('plan', planText(plan.targets, base.baseline));
     phases.start('build');
@@ -108,6 +113,12 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null };
 }
 
+/** What BuildKit builds when no target is named. */
+function lastStage({ stages }: Dockerfile): string {
+  const last = stages.at(-1);
+  return last === undefined ? '' : stageName(last);
+}
+
 /** Git is asked beside the Dockerfile: the context may be a folder deep in the repository. */
 function folderOf(settings: Settings, deps: Deps): string {
   const place = settings.file === null ? settings.context : dirname(settings.file);
@@ -134,12 +145,14 @@ function finalBaseline(base: Base, built: Built): Baseline {
   const { baseReason } = built.plan;
   return baseReason === null
     ? base.baseline
-    : { ...base.baseline, kind: 'none', reason: baseReason };
+    : { ...base.baseline, failed: true, reason: baseReason };
 }
 
-function failureText({ lines, instruction, message }: BuildFailure): string {
+function failureText({ lines, instruction, message, log }: BuildFailure): string {
   const where = lines === null ? '' : ` at line ${lines[0]}`;
-  return `base does not build${where}: ${instruction ?? message}`;
+  const said = log.findLast((line) => line.trim() !== '');
+  const last = said === undefined ? '' : ` (${said.trim()})`;
+  return `base does not build${where}: ${instruction ?? message}${last}`;
 }
 
 /** What head's own text changes in the policy that base's text would have made. */

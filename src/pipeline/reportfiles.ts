@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { Report } from '../model/report.ts';
-import { writeText } from '../ports/files.ts';
+import { removeFiles, writeText } from '../ports/files.ts';
 import { renderComment, type MarkdownOptions } from '../render/comment.ts';
 import { renderReportJson } from '../render/json.ts';
 import { renderSummary } from '../render/summary.ts';
@@ -22,15 +22,33 @@ export async function writeReportFiles(
   workspace: string,
   options: Omit<MarkdownOptions, 'written'> = {},
 ): Promise<ReportFiles> {
-  const folder = resolveIn(workspace, reportDir);
-  const files: ReportFiles = {
-    report: join(folder, 'report.json'),
-    summary: join(folder, 'summary.md'),
-    comment: join(folder, 'comment.md'),
-  };
+  const files = pathsIn(resolveIn(workspace, reportDir));
   const known = { ...options, written: [shownPath(files.report, workspace)] };
   await writeText(files.report, renderReportJson(report));
   await writeText(files.summary, renderSummary(report, known));
   await writeText(files.comment, renderComment(report, known));
   return files;
+}
+
+/**
+ * Removes what an earlier run left in the report folder, before anything is built: it would be
+ * sent with the build context, and be taken for this run's result when this run fails. `keep` is
+ * the report that this run compares with.
+ */
+export async function removeOldReport(
+  reportDir: string,
+  workspace: string,
+  keep: string | null,
+): Promise<void> {
+  const files = Object.values(pathsIn(resolveIn(workspace, reportDir))) as string[];
+  if (keep !== null && files.includes(resolveIn(workspace, keep))) return;
+  await removeFiles(files);
+}
+
+function pathsIn(folder: string): ReportFiles {
+  return {
+    report: join(folder, 'report.json'),
+    summary: join(folder, 'summary.md'),
+    comment: join(folder, 'comment.md'),
+  };
 }

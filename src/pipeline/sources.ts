@@ -2,10 +2,13 @@
 
 import { join } from 'node:path';
 import { readDockerfile } from '../dockerfile/read.ts';
+import { findStage, stageName } from '../dockerfile/stages.ts';
 import { UserError } from '../errors.ts';
+import type { Policy } from '../gate/policy.ts';
 import type { Settings } from '../gate/settings.ts';
 import type { SourceTree } from '../model/build.ts';
-import { readText, resolveFolder } from '../ports/files.ts';
+import type { Dockerfile } from '../model/dockerfile.ts';
+import { isFile, readText, resolveFolder } from '../ports/files.ts';
 import { resolveIn, shownPath } from './settings.ts';
 
 /** `docker buildx` takes these for a context as they are: nothing of them is on this disk. */
@@ -36,6 +39,7 @@ export async function headSources(
     const shown = settings.file ?? join(settings.context, 'Dockerfile');
     throw new UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`);
   }
+  await checkSecretFiles(settings.build.secretFiles, workspace);
   return {
     context,
     file,
@@ -61,4 +65,28 @@ async function namedContexts(
     contexts[entry.slice(0, at)] = folder;
   }
   return contexts;
+}
+
+/** Docker's own error would come in the middle of the build. */
+async function checkSecretFiles(entries: readonly string[], workspace: string): Promise<void> {
+  const paths = entries.map((entry) => entry.slice(entry.indexOf('=') + 1));
+  for (const path of paths) {
+    if (await isFile(resolveIn(workspace, path))) continue;
+    throw new UserError('bad-config', `secret-files: there is no file ${path}`, {
+      next: 'Name existing files, one `id=path` a line.',
+    });
+  }
+}
+
+/** Throws `unknown-target` for a limit on a stage that the Dockerfile lacks, before the build. */
+export function checkTargets({ limits }: Policy, dockerfile: Dockerfile): void {
+  for (const { target } of limits) {
+    if (target === 'runtime' || findStage(dockerfile, target) !== null) continue;
+    throw new UserError('unknown-target', `limits: ${dockerfile.path} has no stage ${target}`, {
+      details: dockerfile.stages.map(
+        (stage) => `${stageName(stage)}  line ${stage.lines[0]}: ${stage.from.text}`,
+      ),
+      next: 'Name a stage, or `runtime` for whatever ships, under `limits` in stagegate.yml.',
+    });
+  }
 }

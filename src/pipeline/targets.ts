@@ -3,6 +3,7 @@
 import type { MeasuredTarget } from '../gate/judge.ts';
 import type { BuiltImage } from '../model/build.ts';
 import type { BuilderView } from '../model/knowledge.ts';
+import type { Report, TargetReport } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Scanner } from '../ports/scanimage.ts';
 import type { Base } from './base.ts';
@@ -49,9 +50,7 @@ export async function measureTargets(
       const head = take(image, isRuntime ? builders : []);
       const other = same.find(({ target }) => target.side === 'base' && target.role === role);
       const fromBuild = other && isRuntime ? take(other, builders) : null;
-      const stored = base.report?.targets.find(
-        (one) => one.role === role && one.name === name && one.platform === head.platform,
-      );
+      const stored = storedTarget(base.report, { role, name, platform: head.platform });
       return { name, role, platform: head.platform, head, base: fromBuild ?? stored?.head ?? null };
     });
 }
@@ -60,4 +59,20 @@ function referenceOf({ location }: BuiltImage): string {
   return location.kind === 'oci'
     ? `oci:${location.dir}:${location.digest}`
     : `docker-archive:${location.file}`;
+}
+
+/**
+ * The target of a stored report that is the same one: by name, role and platform; else the only
+ * runtime target of that platform, for a stage that was renamed or, without a name, has moved.
+ */
+export function storedTarget(
+  report: Report | null,
+  wanted: Pick<MeasuredTarget, 'name' | 'role' | 'platform'>,
+): TargetReport | null {
+  const alike = (report?.targets ?? []).filter(
+    ({ role, platform }) => role === wanted.role && platform === wanted.platform,
+  );
+  const same = alike.find(({ name }) => name === wanted.name);
+  if (same !== undefined) return same;
+  return wanted.role === 'runtime' && alike.length === 1 ? (alike[0] ?? null) : null;
 }

@@ -1,6 +1,6 @@
 // F4. Reads and writes small text files of the user: Dockerfile, policy, reports.
 
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 
@@ -45,6 +45,22 @@ export async function writeText(path: string, text: string): Promise<void> {
       cause: error,
     });
   }
+}
+
+/** Removes files of one folder, and the folder when that leaves it empty. */
+export async function removeFiles(paths: readonly string[]): Promise<void> {
+  await Promise.all(paths.map((path) => rm(path, { force: true })));
+  for (const folder of new Set(paths.map((path) => dirname(path)))) {
+    await rmdir(folder).catch(() => undefined); // not empty, or not there
+  }
+}
+
+/** Whether there is a file that can be opened. */
+export async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 /** By its code alone: errors of another realm are no `Error` here. */

@@ -126,9 +126,7 @@ function standing(report: Report, look: NumberLook): string {
 /** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
 function withoutBase({ verdicts, baseline }: Report): string {
   if (verdicts.some(({ result }) => result === 'n/a')) {
-    return baseline.kind === 'none'
-      ? '. No baseline yet, growth not judged'
-      : '. Not in the baseline, growth not judged';
+    return '. No baseline yet, growth not judged';
   }
   return baseline.failed ? '. The baseline failed, change not known' : '';
 }

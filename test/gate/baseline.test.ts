@@ -102,7 +102,7 @@ test.each<{ name: string; given: Partial<BaselineFacts>; want: object }>([
     given: { repository: { ...repository, mergeBase: null } },
     want: {
       kind: 'none',
-      reason: 'no commit in common with the default branch is known',
+      reason: 'no commit in common with the default branch is known; name one with base-ref',
       expected: false,
     },
   },
