@@ -81,6 +81,7 @@ const EvidenceSchema = v.object({
   by: v.picklist(['path', 'symlink', 'content', 'config', 'database']),
   detail: v.exactOptional(Text),
   also: v.exactOptional(v.array(Text)),
+  alsoCount: v.exactOptional(Amount),
 });
 
 export const FindingSchema = v.object({

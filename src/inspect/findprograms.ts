@@ -21,7 +21,7 @@ type Group = Sighting[];
 /**
  * What one finding is. `file`: all names of one inode (a multi-call shell is one shell).
  * `program`: the names of one inode that belong to one row (BusyBox's `dpkg` and `rpm` are two
- * package managers).
+ * package managers, and its `sed` is neither).
  */
 export type Grouping = 'file' | 'program';
 
@@ -48,13 +48,16 @@ export function findPrograms(
   const { executables, links } = surveyOf(rootfs);
   const facts = factsByInode(rootfs, extractor);
   const groups = new Map<string, Group>();
-  const firstKeys = new Map<number, string>();
-  const add = (file: RootfsEntry, sighting: Sighting): void => {
+  const firstKeys = new Map<string, string>();
+  const whatAt = new Map<string, string>();
+  const slotOf = ({ inode }: RootfsEntry, what: string): string =>
+    grouping === 'file' ? `inode ${inode}` : `inode ${inode} ${what}`;
+  const add = (file: RootfsEntry, slot: string, sighting: Sighting): void => {
     const { named } = sighting;
-    const first = firstKeys.get(file.inode);
-    const own = keyOf(named, file, grouping);
+    const first = firstKeys.get(slot);
+    const own = installationOf(named, file) ?? slot;
     const key = first !== undefined && (grouping === 'file' || named === null) ? first : own;
-    if (first === undefined) firstKeys.set(file.inode, key);
+    if (first === undefined) firstKeys.set(slot, key);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [sighting]);
     else group.push(sighting);
@@ -65,13 +68,18 @@ export function findPrograms(
     const row = table.byName(entry.path);
     const inDirectory = isProgramDirectory(directoryOf(entry.path));
     const named = row !== null && countsByName(row, entry, fact, inDirectory) ? row : null;
-    if (named !== null || fact?.program !== undefined) add(entry, { entry, named, fact });
+    const what = named?.what ?? fact?.program;
+    if (what === undefined) continue;
+    whatAt.set(entry.path, what);
+    add(entry, slotOf(entry, what), { entry, named, fact });
   }
   for (const { link, target } of links) {
     const row = table.byName(link.path);
     const named = isProgramDirectory(directoryOf(link.path)) ? row : null;
-    if (named !== null || firstKeys.has(target.inode)) {
-      add(target, { entry: link, named, fact: null });
+    // A link of another name starts what the file at its end is: of a multi-call binary, an applet.
+    const slot = slotOf(target, named?.what ?? whatAt.get(target.path) ?? '');
+    if (named !== null || firstKeys.has(slot)) {
+      add(target, slot, { entry: link, named, fact: null });
     }
   }
   return outcome([...groups.values()].map((group) => toMatch(group, rootfs)));
@@ -97,10 +105,9 @@ function countsByName(
 }
 
 /** One installation is one finding, where the row says what an installation is. */
-function keyOf(named: Program | null, { inode, path }: RootfsEntry, grouping: Grouping): string {
+function installationOf(named: Program | null, { path }: RootfsEntry): string | null {
   const root = named?.root?.exec(path)?.[1];
-  if (root !== undefined) return `root ${root}`;
-  return named === null || grouping === 'file' ? `inode ${inode}` : `inode ${inode} ${named.what}`;
+  return root === undefined ? null : `root ${root}`;
 }
 
 function toMatch(group: Group, rootfs: RootfsView): RuleMatch {
@@ -108,14 +115,21 @@ function toMatch(group: Group, rootfs: RootfsView): RuleMatch {
   // A group is made with its first sighting.
   const first = ordered[0] as Sighting;
   const fact = ordered.find(({ fact }) => fact?.program !== undefined)?.fact ?? null;
-  const also = ordered.slice(1, 1 + MAX_ALSO).map(({ entry }) => entry.path);
+  const others = ordered.slice(1);
+  // The names that the table knows say most: `/bin/sh` before three hundred applets.
+  const known = others.filter(({ named }) => named !== null).map(pathOf);
+  const rest = others.filter(({ named }) => named === null).map(pathOf);
+  const also = [...known, ...rest.toSorted()].slice(0, MAX_ALSO);
   const evidence: Evidence = {
     ...evidenceOf(first, fact, rootfs),
     ...(also.length > 0 && { also }),
+    ...(others.length > also.length && { alsoCount: others.length }),
   };
   const { path, layer } = first.entry;
   return { path, layer, message: messageOf(path, evidence), evidence };
 }
+
+const pathOf = ({ entry }: Sighting): string => entry.path;
 
 /** The name to show: a file before a link, an own name before a borrowed one, parts of packages last. */
 function rank({ entry, named, fact }: Sighting): number {

@@ -77,8 +77,10 @@ export interface Evidence {
   readonly by: 'path' | 'symlink' | 'content' | 'config' | 'database';
   /** The name or string that gave it away, in the program's own words. */
   readonly detail?: string;
-  /** Further names of the same thing in this image: applets, links. At most 50. */
+  /** Further names of the same thing: applets, links; at most 50, those that tell most first. */
   readonly also?: readonly string[];
+  /** How many further names there are, where `also` does not hold them all. */
+  readonly alsoCount?: number;
 }
 
 /** One match of a rule, before any Dockerfile is known. */

@@ -109,6 +109,27 @@ test('BusyBox’s dpkg and rpm are two package managers, by hard link or by syml
   ]);
 });
 
+test('only names of the package manager itself are told of a multi-call binary', () => {
+  const applets = ['dpkg', 'rpm', 'run-parts', 'sed', 'sh'];
+  const links = applets.map((name) => ({ symlink: `bin/${name}`, to: '/bin/busybox' }));
+  const chain = { symlink: 'bin/tool', to: '/bin/rpm' };
+  expect(found([program('bin/busybox'), ...links, chain])).toEqual([
+    ['/bin/dpkg', 'dpkg', 'symlink'],
+    ['/bin/rpm', 'rpm', 'symlink'],
+  ]);
+  const hard = applets.map((name) => ({ hardlink: `bin/${name}`, to: 'bin/busybox' }));
+  const more = { symlink: 'usr/bin/vi', to: '/bin/busybox' };
+  expect(found([program('bin/busybox'), ...hard, more])).toEqual([
+    ['/bin/dpkg', 'dpkg', 'path'],
+    ['/bin/rpm', 'rpm', 'path'],
+  ]);
+});
+
+test('a link of any name to a package manager’s own file is one more name of it', () => {
+  const layer = [program('usr/bin/rpm'), { symlink: 'app/start', to: '/usr/bin/rpm' }];
+  expect(found(layer)).toEqual([['/usr/bin/rpm', 'rpm', 'path', '/app/start']]);
+});
+
 test('npm’s names removed by a later layer do not show', () => {
   const layers: TarEntry[][] = [
     [

@@ -173,6 +173,30 @@ test('at most fifty other names are told', () => {
   const links = Array.from({ length: 300 }, (_, i) => ({ symlink: `bin/a${i}`, to: 'busybox' }));
   const [finding] = findingsOf('no-shell', [[program('bin/busybox', BUSYBOX), ...links]]);
   expect(finding?.evidence.also).toHaveLength(50);
+  expect(finding?.evidence.alsoCount).toBe(300);
+});
+
+test('of the other names, those of shells come first, the rest by the alphabet', () => {
+  const links = Array.from({ length: 60 }, (_, i) => ({
+    symlink: `bin/a${i + 10}`,
+    to: 'busybox',
+  }));
+  const shells = ['sh', 'ash'].map((name) => ({ symlink: `bin/${name}`, to: 'busybox' }));
+  const layer = [program('bin/busybox', BUSYBOX), ...links, ...shells];
+  const [finding] = findingsOf('no-shell', [layer]);
+  expect(finding?.path).toBe('/bin/busybox');
+  expect(finding?.evidence.also?.slice(0, 4)).toEqual([
+    '/bin/ash',
+    '/bin/sh',
+    '/bin/a10',
+    '/bin/a11',
+  ]);
+  expect(finding?.evidence.alsoCount).toBe(62);
+});
+
+test('all other names are told: no count is needed', () => {
+  const layer = [program('bin/dash', DASH), { symlink: 'bin/sh', to: 'dash' }];
+  expect(findingsOf('no-shell', [layer])[0]?.evidence).not.toHaveProperty('alsoCount');
 });
 
 test('a finding says which layer brought the name, and the content it has', () => {
