@@ -6,7 +6,7 @@ import type { Entry, YamlReader } from './config-yaml.ts';
 /** A finding of this rule at these paths does not count, up to and with the day it expires. */
 export interface PolicyException {
   readonly rule: string;
-  /** A glob over absolute paths. */
+  /** A glob over absolute paths; any name of the finding's file may match. */
   readonly path: string;
   readonly reason: string;
   /** `2027-01-31`, or null: for good. */

@@ -20,9 +20,23 @@ function holds({ expires }: PolicyException, today: string): boolean {
   return expires === null || expires >= today;
 }
 
+/**
+ * Whether the exception is for this finding: its path, or another path of the same file (who allows
+ * `/bin/sh` need not know that it is BusyBox). What else `also` says, names without a path, is not
+ * asked.
+ */
+function covering({ rule, path }: PolicyException): (finding: Finding) => boolean {
+  const matches = compileGlob(path);
+  return (finding) =>
+    finding.rule === rule &&
+    finding.path !== null &&
+    [finding.path, ...(finding.evidence.also ?? []).filter((name) => name.startsWith('/'))].some(
+      (name) => matches(name),
+    );
+}
+
 interface Allowance {
-  readonly rule: string;
-  readonly covers: (path: string) => boolean;
+  readonly covers: (finding: Finding) => boolean;
   readonly excuse: Excuse;
 }
 
@@ -41,15 +55,13 @@ export function excuseFindings(
 ): Snapshot {
   const allowances = exceptions
     .filter((exception) => holds(exception, today))
-    .map(({ rule, path, reason, expires }): Allowance => {
-      return { rule, covers: compileGlob(path), excuse: { kind: 'exception', reason, expires } };
+    .map((exception): Allowance => {
+      const { reason, expires } = exception;
+      return { covers: covering(exception), excuse: { kind: 'exception', reason, expires } };
     });
   const inBase = forgiveBase && base !== null ? findingsIn(base.findings) : () => false;
   const excuse = (finding: Finding): Excuse | null => {
-    const { rule, path } = finding;
-    const allowed = allowances.find(
-      (allowance) => path !== null && allowance.rule === rule && allowance.covers(path),
-    );
+    const allowed = allowances.find(({ covers }) => covers(finding));
     return allowed?.excuse ?? (inBase(finding) ? { kind: 'base' } : null);
   };
   const findings = head.findings.map((finding) => ({ ...finding, excusedBy: excuse(finding) }));
@@ -67,6 +79,36 @@ export function expiredExceptions(
       code: 'exception-expired',
       message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (line ${line}).`,
       next: 'Remove what it allowed, or renew it with a reason.',
+      path: null,
+      layer: null,
+      affects: [],
+    }));
+}
+
+/**
+ * Exceptions in force under which nothing was found. `heads` are the run's images under its policy;
+ * null: one that was not measured, and then nothing is known of any exception. Nor is it of one
+ * whose rule had no answer somewhere.
+ */
+export function unusedExceptions(
+  exceptions: readonly PolicyException[],
+  heads: readonly (Snapshot | null)[],
+  today: string,
+): Problem[] {
+  const measured = heads.filter((head) => head !== null);
+  if (measured.length === 0 || measured.length < heads.length) return [];
+  const states = measured.flatMap(({ rules }) => rules);
+  const unanswered = new Set(
+    states.filter(({ status }) => status === 'unknown').map(({ id }) => id),
+  );
+  const findings = measured.flatMap((head) => head.findings);
+  return exceptions
+    .filter((exception) => holds(exception, today) && !unanswered.has(exception.rule))
+    .filter((exception) => !findings.some(covering(exception)))
+    .map(({ rule, path, line }) => ({
+      code: 'exception-unused',
+      message: `The exception for ${rule} at ${path} (stagegate.yml, line ${line}) matched nothing.`,
+      next: 'Remove it, or correct the path.',
       path: null,
       layer: null,
       affects: [],

@@ -5,7 +5,7 @@ import type { Baseline, TargetReport, Verdict } from '../model/report.ts';
 import type { Problem, Snapshot } from '../model/snapshot.ts';
 import { compare } from './compare.ts';
 import type { LimitSpec } from './config.ts';
-import { excuseFindings, expiredExceptions, forgivesBase } from './excuse.ts';
+import { excuseFindings, expiredExceptions, forgivesBase, unusedExceptions } from './excuse.ts';
 import { judgeGrowth, judgeSize, type LimitContext } from './limits.ts';
 import { applyPolicy, type Policy, type RuleFacts } from './policy.ts';
 
@@ -110,6 +110,11 @@ const NO_BASELINE: Baseline = {
   failed: false,
 };
 
+/** What an exception is for: builders need none. */
+function runtimeHeads(targets: readonly TargetReport[]): (Snapshot | null)[] {
+  return targets.filter(({ role }) => role === 'runtime').map(({ head }) => head);
+}
+
 /** Policy, comparison, excuses, verdicts, in this order. Builders are judged by named limits only. */
 export function judge(input: JudgeInput): Judged {
   const { policy, baseline, rules, today } = input;
@@ -131,6 +136,9 @@ export function judge(input: JudgeInput): Judged {
   return {
     targets,
     verdicts: [...verdicts, ...unmatched(policy.limits, targets)],
-    problems: expiredExceptions(policy.exceptions, today),
+    problems: [
+      ...expiredExceptions(policy.exceptions, today),
+      ...unusedExceptions(policy.exceptions, runtimeHeads(targets), today),
+    ],
   };
 }

@@ -368,6 +368,11 @@ test('a verdict for each bound and platform; a named stage wins over the role', 
 describe('findings and rules', () => {
   const shell = finding({ rule: 'no-shell', path: '/bin/sh' });
   const inherited = { ...shell, inherited: true };
+  const busybox = finding({
+    rule: 'no-shell',
+    path: '/bin/busybox',
+    evidence: { what: 'BusyBox', by: 'path', also: ['/bin/sh', 'wget'] },
+  });
   const map = finding({ rule: 'no-source-map', level: 'warning', path: '/app/a.map' });
   const note = finding({ rule: 'healthcheck', level: 'note' });
   const exception = (parts: Partial<PolicyException>): PolicyException => ({
@@ -525,6 +530,20 @@ describe('findings and rules', () => {
       conclusion: 'fail',
     },
     {
+      name: 'an exception for another name of the same file',
+      head: [busybox],
+      policy: { exceptions: [exception({ path: '/bin/sh' })] },
+      want: [{ excusedBy: { kind: 'exception', reason: 'why', expires: null } }],
+      conclusion: 'pass',
+    },
+    {
+      name: 'an exception for what the same file holds',
+      head: [busybox],
+      policy: { exceptions: [exception({ path: 'wget' })] },
+      want: [kept],
+      conclusion: 'fail',
+    },
+    {
       name: 'an exception for another path',
       head: [shell],
       policy: { exceptions: [exception({ path: '/usr/**' })] },
@@ -560,6 +579,76 @@ describe('findings and rules', () => {
         message: 'The exception for no-shell at /bin/* expired on 2026-11-20 (line 9).',
       },
     ]);
+  });
+
+  describe('an exception that matched nothing is said', () => {
+    const unused = {
+      code: 'exception-unused',
+      message: 'The exception for no-shell at /bin/zsh (stagegate.yml, line 9) matched nothing.',
+      next: 'Remove it, or correct the path.',
+      path: null,
+      layer: null,
+      affects: [],
+    };
+    const zsh = exception({ path: '/bin/zsh', line: 9 });
+    const answered = [rule('no-shell', 'error', { status: 'found' })];
+    const unanswered = [rule('no-shell', 'error', { status: 'unknown', reason: 'x', next: 'y' })];
+    const notBuilt = { ...measured(image(1), null), head: null };
+    const has = (...findings: Finding[]) => measured(image(1, { findings, rules: answered }), null);
+    test.each<{
+      name: string;
+      targets: Parameters<typeof run>[0]['targets'];
+      exceptions: PolicyException[];
+      want: object[];
+    }>([
+      { name: 'nothing found', targets: [has()], exceptions: [zsh], want: [unused] },
+      { name: 'another path', targets: [has(shell)], exceptions: [zsh], want: [unused] },
+      {
+        name: 'one matched',
+        targets: [has(shell)],
+        exceptions: [exception({}), zsh],
+        want: [unused],
+      },
+      {
+        name: 'in one of two images',
+        targets: [has(), has(shell)],
+        exceptions: [exception({})],
+        want: [],
+      },
+      {
+        name: 'by another name',
+        targets: [has(busybox)],
+        exceptions: [exception({ path: '/bin/sh' })],
+        want: [],
+      },
+      {
+        name: 'under a wider one',
+        targets: [has(shell)],
+        exceptions: [exception({}), exception({ path: '/bin/sh' })],
+        want: [],
+      },
+      {
+        name: 'an image that was not measured',
+        targets: [has(), notBuilt],
+        exceptions: [zsh],
+        want: [],
+      },
+      { name: 'no image', targets: [], exceptions: [zsh], want: [] },
+      {
+        name: 'a rule without an answer',
+        targets: [measured(image(1, { rules: unanswered }), null)],
+        exceptions: [zsh],
+        want: [],
+      },
+      {
+        name: 'expired: said once',
+        targets: [has()],
+        exceptions: [{ ...zsh, expires: '2026-11-20' }],
+        want: [expect.objectContaining({ code: 'exception-expired' }) as object],
+      },
+    ])('$name', ({ targets, exceptions, want }) => {
+      expect(run({ targets, policy: policy({ exceptions }) }).problems).toEqual(want);
+    });
   });
 
   test.each<{ level: 'error' | 'warning' | 'note'; failOn: Policy['failOn']; want: Conclusion }>([
