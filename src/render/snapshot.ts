@@ -3,6 +3,7 @@
 import type { Layer, Snapshot } from '../model/snapshot.ts';
 import { counted, formatBytes, formatCount } from '../text/bytes.ts';
 import { cut, showControls } from '../text/terminal.ts';
+import { alsoOf, furtherNames } from './view/findings.ts';
 import { historyText } from './view/words.ts';
 import { hanging, inColumns, paintWord, type Column, type TextOptions } from './text/columns.ts';
 
@@ -106,11 +107,9 @@ function findingLines({ findings }: Snapshot, { width }: TextOptions): string[] 
   const lines = [...groups.values()].slice(0, MOST_FINDINGS).flatMap(([first]) => {
     if (first === undefined) return [];
     const { level, rule, path, message, layer, evidence } = first;
+    const names = alsoOf(furtherNames(first));
     const where = layer === null ? '' : `   layer ${layer}`;
-    const also =
-      evidence.also === undefined || evidence.also.length === 0
-        ? ''
-        : `   (also ${evidence.also.slice(0, 8).join(', ')})`;
+    const also = names === null ? '' : `   (${names})`;
     const what = message !== '' ? message : `${evidence.what}${path === null ? '' : ` at ${path}`}`;
     return hanging(
       `  ${level.padEnd(7)}  ${showControls(rule)}  `,

@@ -1,6 +1,7 @@
 import type { Report } from '../../src/model/report.ts';
 import { renderComment, type MarkdownOptions } from '../../src/render/comment.ts';
 import { headline } from '../../src/render/headline.ts';
+import { renderSnapshot } from '../../src/render/snapshot.ts';
 import { renderSummary } from '../../src/render/summary.ts';
 import { renderText } from '../../src/render/text.ts';
 import { displayWidth } from '../../src/text/terminal.ts';
@@ -100,6 +101,33 @@ test('a problem of the run and of an image is said, with its next step', () => {
   expect(text).toContain('problem  No provenance.\n         fix  Use a newer buildx.\n');
   expect(text).toContain('problem  Sparse file.\n         fix  Ship it whole.\n');
   expect(renderComment(report)).toContain('- Sparse file. **Fix:** Ship it whole.');
+});
+
+test.each([
+  { name: 'cut when it was measured', also: 50, alsoCount: 300, more: 292 },
+  { name: 'cut when it is shown', also: 12, alsoCount: undefined, more: 4 },
+  { name: 'a count too small to be true', also: 12, alsoCount: 3, more: 4 },
+])('further names are counted, not dropped: $name', ({ also, alsoCount, more }) => {
+  const names = Array.from({ length: also }, (_, i) => `/bin/n${i + 10}`);
+  const busybox = finding({
+    rule: 'no-shell',
+    path: '/bin/busybox',
+    evidence: {
+      what: 'BusyBox',
+      by: 'path',
+      also: names,
+      ...(alsoCount !== undefined && { alsoCount }),
+    },
+  });
+  const image = ordersNext(0, { findings: [busybox] });
+  const report = sample({ targets: [measured(image, ordersBase())] });
+  const all = names.slice(0, 8);
+  const plain = (text: string): string => text.replace(/\s+/g, ' ');
+  const inTerminal = `(also ${all.join(', ')} and ${more} more)`;
+  expect(plain(renderText(report, { width: 100, colour: false }))).toContain(inTerminal);
+  expect(plain(renderSnapshot(image, 'x', { width: 100, colour: false }))).toContain(inTerminal);
+  const inMarkdown = `(also ${all.map((name) => `\`${name}\``).join(', ')} and ${more} more)`;
+  expect(renderComment(report)).toContain(inMarkdown);
 });
 
 describe('a stranger’s text', () => {

@@ -31,10 +31,6 @@ export function instructionCode(text: string): string {
   return codeSpan(cut(text, LONGEST_INSTRUCTION));
 }
 
-function names(all: readonly string[]): string {
-  return joinAnd(all.map(codeSpan));
-}
-
 /** `` `/a/b`, and `x`, `y` in `/a/tool/` ``. */
 export function pathsText(paths: readonly string[], most: number): string {
   const shown = pathGroups(paths.slice(0, most)).map(({ directory, names: inside }) => {
@@ -72,8 +68,8 @@ function itemLines(
   room: Room,
 ): string[] {
   const where = whereText(report, group, options);
-  const found = alsoOf(group);
-  const also = found === null ? '' : ` (${found.lead} ${names(found.names.slice(0, 8))})`;
+  const names = alsoOf(group, codeSpan);
+  const also = names === null ? '' : ` (${names})`;
   return [
     `**${escapeMarkdown(group.rule)}**: ${escapeMarkdown(whatOf(group))}${onlySome(report, group)}`,
     ...(group.paths.length === 0

@@ -30,7 +30,7 @@ function pathLines(group: FindingGroup, width: number): string[] {
   const groups = pathGroups(paths);
   const lines = groups.slice(0, MOST_DIRECTORIES).flatMap(({ directory, names }, index) => {
     const text = showControls(directory + namesInWords(names, MOST_NAMES).replace(' and ', ', '));
-    const note = also === null ? '' : `  (${also.lead} ${namesInWords(also.names, 8)})`;
+    const note = also === null ? '' : `  (${also})`;
     return field(index === 0 ? 'path' : '', text + showControls(note), width);
   });
   const more = groups.slice(MOST_DIRECTORIES).flatMap(({ names }) => names).length;

@@ -20,6 +20,8 @@ export interface FindingGroup {
   readonly paths: readonly string[];
   /** Further names of a single thing. */
   readonly also: readonly string[];
+  /** How many there are; absent: those in `also`. */
+  readonly alsoCount?: number;
   readonly lines: LineRange | null;
   readonly instruction: string | null;
   readonly copiedFrom: CopiedFrom | null;
@@ -50,7 +52,7 @@ function groupOf(target: TargetReport, all: readonly Finding[]): FindingGroup | 
     by: first.evidence.by,
     count: all.length,
     paths: all.flatMap(({ path }) => (path === null ? [] : [path])),
-    also: all.length === 1 ? (first.evidence.also ?? []) : [],
+    ...(all.length === 1 ? furtherNames(first) : { also: [] }),
     lines: first.lines,
     instruction: layer?.instruction ?? null,
     copiedFrom: first.copiedFrom,
@@ -59,6 +61,12 @@ function groupOf(target: TargetReport, all: readonly Finding[]): FindingGroup | 
     excusedBy: first.excusedBy,
     platforms: [target.platform],
   };
+}
+
+/** The other names of one finding, as `alsoOf` takes them. */
+export function furtherNames({ evidence }: Finding): Pick<FindingGroup, 'also' | 'alsoCount'> {
+  const { also = [], alsoCount } = evidence;
+  return { also, ...(alsoCount !== undefined && { alsoCount }) };
 }
 
 /** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
@@ -146,19 +154,32 @@ export function pathGroups(paths: readonly string[]): PathGroup[] {
   }));
 }
 
-/** What else a single finding is called: other paths of it, or what the same file holds. */
-export function alsoOf({
-  also,
-}: FindingGroup): { readonly lead: string; readonly names: readonly string[] } | null {
+const MOST_ALSO = 8;
+
+/**
+ * What else a single finding is called: other paths of it, or what the same file holds. Shortened in
+ * counts; each name as `write` puts it. Null: it has no other name.
+ */
+export function alsoOf(
+  { also, alsoCount = 0 }: Pick<FindingGroup, 'also' | 'alsoCount'>,
+  write: (name: string) => string = (name) => name,
+): string | null {
   if (also.length === 0) return null;
   const arePaths = also.every((name) => name.startsWith('/'));
-  return { lead: arePaths ? 'also' : 'the same file holds', names: also };
+  const shown = also.slice(0, MOST_ALSO).map(write);
+  const total = Math.max(also.length, alsoCount);
+  return `${arePaths ? 'also' : 'the same file holds'} ${namesInWords(shown, MOST_ALSO, total)}`;
 }
 
-/** `wget, nc and dpkg`, shortened in counts. */
-export function namesInWords(names: readonly string[], most: number): string {
-  if (names.length <= most) return joinAnd(names);
-  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+/** `wget, nc and dpkg`, shortened in counts. `total`: of how many these names are the first. */
+export function namesInWords(
+  names: readonly string[],
+  most: number,
+  total: number = names.length,
+): string {
+  const shown = names.slice(0, most);
+  const more = total - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : joinAnd(shown);
 }
 
 /** Platforms of the runtime targets, in order. */
