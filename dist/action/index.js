@@ -32633,7 +32633,11 @@ function likeForLike(facts, expected) {
     if (repository.mergeBase !== null) {
         return build(repository.mergeBase.commit, repository.mergeBase.branch);
     }
-    return { kind: 'none', reason: 'no commit in common with the default branch is known', expected };
+    return {
+        kind: 'none',
+        reason: 'no commit in common with the default branch is known; name one with base-ref',
+        expected,
+    };
 }
 /** `path` in the base's clone when it is inside of the repository; else itself. */
 function reroot(path, root, baseRoot) {
@@ -32975,17 +32979,28 @@ function forgivesBase(event, baseline) {
 function holds({ expires }, today) {
     return expires === null || expires >= today;
 }
+/**
+ * Whether the exception is for this finding: its path, or another path of the same file (who allows
+ * `/bin/sh` need not know that it is BusyBox). What else `also` says, names without a path, is not
+ * asked.
+ */
+function covering({ rule, path }) {
+    const matches = compileGlob(path);
+    return (finding) => finding.rule === rule &&
+        finding.path !== null &&
+        [finding.path, ...(finding.evidence.also ?? []).filter((name) => name.startsWith('/'))].some((name) => matches(name));
+}
 /** Fills in `excusedBy` of every finding. An exception is named before base, since it says why. */
 function excuseFindings(head, base, { exceptions, today, forgiveBase }) {
     const allowances = exceptions
         .filter((exception) => holds(exception, today))
-        .map(({ rule, path, reason, expires }) => {
-        return { rule, covers: compileGlob(path), excuse: { kind: 'exception', reason, expires } };
+        .map((exception) => {
+        const { reason, expires } = exception;
+        return { covers: covering(exception), excuse: { kind: 'exception', reason, expires } };
     });
     const inBase = forgiveBase && base !== null ? findingsIn(base.findings) : () => false;
     const excuse = (finding) => {
-        const { rule, path } = finding;
-        const allowed = allowances.find((allowance) => path !== null && allowance.rule === rule && allowance.covers(path));
+        const allowed = allowances.find(({ covers }) => covers(finding));
         return allowed?.excuse ?? (inBase(finding) ? { kind: 'base' } : null);
     };
     const findings = head.findings.map((finding) => ({ ...finding, excusedBy: excuse(finding) }));
@@ -32999,6 +33014,30 @@ function expiredExceptions(exceptions, today) {
         code: 'exception-expired',
         message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (line ${line}).`,
         next: 'Remove what it allowed, or renew it with a reason.',
+        path: null,
+        layer: null,
+        affects: [],
+    }));
+}
+/**
+ * Exceptions in force under which nothing was found. `heads` are the run's images under its policy;
+ * null: one that was not measured, and then nothing is known of any exception. Nor is it of one
+ * whose rule had no answer somewhere.
+ */
+function unusedExceptions(exceptions, heads, today) {
+    const measured = heads.filter((head) => head !== null);
+    if (measured.length === 0 || measured.length < heads.length)
+        return [];
+    const states = measured.flatMap(({ rules }) => rules);
+    const unanswered = new Set(states.filter(({ status }) => status === 'unknown').map(({ id }) => id));
+    const findings = measured.flatMap((head) => head.findings);
+    return exceptions
+        .filter((exception) => holds(exception, today) && !unanswered.has(exception.rule))
+        .filter((exception) => !findings.some(covering(exception)))
+        .map(({ rule, path, line }) => ({
+        code: 'exception-unused',
+        message: `The exception for ${rule} at ${path} (stagegate.yml, line ${line}) matched nothing.`,
+        next: 'Remove it, or correct the path.',
         path: null,
         layer: null,
         affects: [],
@@ -33125,10 +33164,16 @@ function withoutBase(place, target, baseline) {
             next: 'Repair the baseline, or set `baseline: none` to judge sizes alone.',
         });
     }
-    const none = baseline.reason ?? 'There is no baseline.';
-    const lacks = `The baseline has no ${target.name} on ${target.platform}.`;
-    const reason = baseline.kind === 'none' ? none : (baseline.reason ?? lacks);
-    return verdict(place, { result: 'n/a', reason });
+    if (baseline.kind === 'none') {
+        const reason = baseline.reason ?? 'There is no baseline.';
+        return verdict(place, { result: 'n/a', reason });
+    }
+    // There is a baseline, and this target is not in it: to pass would be a way around the limit.
+    return verdict(place, {
+        result: 'unknown',
+        reason: `The baseline has no ${target.name} on ${target.platform}.`,
+        next: 'Take a new baseline, or set `baseline: none` to judge sizes alone.',
+    });
 }
 /** Growth: `max-increase` fails, `warn-increase` warns. A missing base is never 0. */
 function judgeGrowth(place, growth, target, context) {
@@ -33432,6 +33477,10 @@ const NO_BASELINE = {
     reason: null,
     failed: false,
 };
+/** What an exception is for: builders need none. */
+function runtimeHeads(targets) {
+    return targets.filter(({ role }) => role === 'runtime').map(({ head }) => head);
+}
 /** Policy, comparison, excuses, verdicts, in this order. Builders are judged by named limits only. */
 function judge(input) {
     const { policy, baseline, rules, today } = input;
@@ -33451,7 +33500,10 @@ function judge(input) {
     return {
         targets,
         verdicts: [...verdicts, ...unmatched(policy.limits, targets)],
-        problems: expiredExceptions(policy.exceptions, today),
+        problems: [
+            ...expiredExceptions(policy.exceptions, today),
+            ...unusedExceptions(policy.exceptions, runtimeHeads(targets), today),
+        ],
     };
 }
 
@@ -34020,13 +34072,15 @@ function findPrograms(input, table, extractor, grouping = 'file') {
     const facts = factsByInode(rootfs, extractor);
     const groups = new Map();
     const firstKeys = new Map();
-    const add = (file, sighting) => {
+    const whatAt = new Map();
+    const slotOf = ({ inode }, what) => grouping === 'file' ? `inode ${inode}` : `inode ${inode} ${what}`;
+    const add = (file, slot, sighting) => {
         const { named } = sighting;
-        const first = firstKeys.get(file.inode);
-        const own = keyOf(named, file, grouping);
+        const first = firstKeys.get(slot);
+        const own = installationOf(named, file) ?? slot;
         const key = first !== undefined && (grouping === 'file' || named === null) ? first : own;
         if (first === undefined)
-            firstKeys.set(file.inode, key);
+            firstKeys.set(slot, key);
         const group = groups.get(key);
         if (group === undefined)
             groups.set(key, [sighting]);
@@ -34038,14 +34092,19 @@ function findPrograms(input, table, extractor, grouping = 'file') {
         const row = table.byName(entry.path);
         const inDirectory = isProgramDirectory(directoryOf(entry.path));
         const named = row !== null && countsByName(row, entry, fact, inDirectory) ? row : null;
-        if (named !== null || fact?.program !== undefined)
-            add(entry, { entry, named, fact });
+        const what = named?.what ?? fact?.program;
+        if (what === undefined)
+            continue;
+        whatAt.set(entry.path, what);
+        add(entry, slotOf(entry, what), { entry, named, fact });
     }
     for (const { link, target } of links) {
         const row = table.byName(link.path);
         const named = isProgramDirectory(directoryOf(link.path)) ? row : null;
-        if (named !== null || firstKeys.has(target.inode)) {
-            add(target, { entry: link, named, fact: null });
+        // A link of another name starts what the file at its end is: of a multi-call binary, an applet.
+        const slot = slotOf(target, named?.what ?? whatAt.get(target.path) ?? '');
+        if (named !== null || firstKeys.has(slot)) {
+            add(target, slot, { entry: link, named, fact: null });
         }
     }
     return outcome([...groups.values()].map((group) => toMatch(group, rootfs)));
@@ -34065,25 +34124,29 @@ function countsByName(program, entry, fact, inDirectory) {
     return fact?.form === 'script' && program.root?.test(entry.path) === true;
 }
 /** One installation is one finding, where the row says what an installation is. */
-function keyOf(named, { inode, path }, grouping) {
+function installationOf(named, { path }) {
     const root = named?.root?.exec(path)?.[1];
-    if (root !== undefined)
-        return `root ${root}`;
-    return named === null || grouping === 'file' ? `inode ${inode}` : `inode ${inode} ${named.what}`;
+    return root === undefined ? null : `root ${root}`;
 }
 function toMatch(group, rootfs) {
     const ordered = group.toSorted((a, b) => rank(a) - rank(b));
     // A group is made with its first sighting.
     const first = ordered[0];
     const fact = ordered.find(({ fact }) => fact?.program !== undefined)?.fact ?? null;
-    const also = ordered.slice(1, 1 + MAX_ALSO).map(({ entry }) => entry.path);
+    const others = ordered.slice(1);
+    // The names that the table knows say most: `/bin/sh` before three hundred applets.
+    const known = others.filter(({ named }) => named !== null).map(pathOf);
+    const rest = others.filter(({ named }) => named === null).map(pathOf);
+    const also = [...known, ...rest.toSorted()].slice(0, MAX_ALSO);
     const evidence = {
         ...evidenceOf(first, fact, rootfs),
         ...(also.length > 0 && { also }),
+        ...(others.length > also.length && { alsoCount: others.length }),
     };
     const { path, layer } = first.entry;
     return { path, layer, message: messageOf(path, evidence), evidence };
 }
+const pathOf = ({ entry }) => entry.path;
 /** The name to show: a file before a link, an own name before a borrowed one, parts of packages last. */
 function rank({ entry, named, fact }) {
     return ((entry.path.includes('/node_modules/') ? 4 : 0) +
@@ -34726,6 +34789,248 @@ const EXTRACTORS = [...CATALOGERS, ...RULES].flatMap((row) => row.wants === unde
     ? []
     : [{ name: row.name, version: row.version, wants: row.wants, extract: row.extract }]);
 
+;// CONCATENATED MODULE: ./src/dockerfile/words.ts
+// F1. Pure: the words of one instruction: flags, lists, here-document markers.
+/** Words split at blanks outside of quotes, `most` at most; quotes and escapes stay in them. */
+function splitWords(text, escape = '\\', most = Infinity) {
+    const words = [];
+    let word = '';
+    let quote = '';
+    for (let at = 0; at < text.length && words.length < most; at++) {
+        const char = text[at];
+        if (char === escape && quote !== "'") {
+            word += char + (text[++at] ?? '');
+        }
+        else if (quote !== '') {
+            if (char === quote)
+                quote = '';
+            word += char;
+        }
+        else if (/\s/.test(char)) {
+            if (word !== '')
+                words.push(word);
+            word = '';
+        }
+        else {
+            if (char === '"' || char === "'")
+                quote = char;
+            word += char;
+        }
+    }
+    if (word !== '')
+        words.push(word);
+    return words;
+}
+/** Takes quotes away, and the escape before a character that it protects. */
+function words_unquote(word, escape = '\\') {
+    let out = '';
+    let quote = '';
+    for (let at = 0; at < word.length; at++) {
+        const char = word[at];
+        const next = word[at + 1];
+        if (char === escape && quote !== "'" && next !== undefined) {
+            // Inside double quotes only these are protected; before others the escape stands for itself.
+            if (quote === '"' && !['"', '$', escape].includes(next))
+                out += char;
+            out += next;
+            at++;
+        }
+        else if (quote === '' ? char === '"' || char === "'" : char === quote) {
+            quote = quote === '' ? char : '';
+        }
+        else {
+            out += char;
+        }
+    }
+    return out;
+}
+/** The here-documents that one line opens, in order: `<<EOF`, `3<<-"END"`; not `<<<` or `1<<2`. */
+function heredocsOf(text) {
+    const found = [];
+    for (const word of splitWords(text)) {
+        const [, dash, marker] = /^\d*<<(-?)([^<]+)$/.exec(word) ?? [];
+        if (marker !== undefined)
+            found.push({ word: words_unquote(marker), tabs: dash === '-' });
+    }
+    return found;
+}
+/** A JSON array of strings, or null when it is none: BuildKit then reads the text as it stands. */
+function jsonWords(text) {
+    if (!text.startsWith('['))
+        return null;
+    try {
+        const value = JSON.parse(text);
+        const isStrings = (list) => Array.isArray(list) && list.every((item) => typeof item === 'string');
+        return isStrings(value) ? value : null;
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/args.ts
+// F1. Pure: build arguments before the first FROM, and the names that they make up.
+
+/** Values of the ARGs that a FROM line may use: build arguments over defaults, and platforms. */
+function globalArgs(dockerfile, scope) {
+    const known = KNOWN.get(dockerfile)?.get(scope);
+    if (known !== undefined)
+        return known;
+    const values = readGlobalArgs(dockerfile, scope);
+    const scopes = KNOWN.get(dockerfile) ?? new WeakMap();
+    KNOWN.set(dockerfile, scopes.set(scope, values));
+    return values;
+}
+/** Every COPY asks for them; both keys are never changed once made. */
+const KNOWN = new WeakMap();
+function readGlobalArgs(dockerfile, scope) {
+    const values = new Map(platformArgs(scope));
+    for (const word of dockerfile.globals.flatMap((arg) => arg.args)) {
+        const [, name = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(word) ?? [];
+        const given = Object.hasOwn(scope.buildArgs, name) ? scope.buildArgs[name] : undefined;
+        const resolved = given ?? (value === undefined ? undefined : expand(value, values));
+        if (resolved !== undefined)
+            values.set(name, resolved);
+    }
+    return values;
+}
+/** BuildKit sets these by itself (Dockerfile reference, "Automatic platform ARGs"). */
+function platformArgs(scope) {
+    const of = (prefix, platform) => {
+        if (platform === null)
+            return [];
+        const [os = '', arch = '', variant = ''] = platform.split('/');
+        return [
+            [`${prefix}PLATFORM`, platform],
+            [`${prefix}OS`, os],
+            [`${prefix}ARCH`, arch],
+            [`${prefix}VARIANT`, variant],
+        ];
+    };
+    return [
+        ...of('BUILD', scope.buildPlatform),
+        ...of('TARGET', scope.platform ?? scope.buildPlatform),
+    ];
+}
+const VARIABLE = /\\\$|\$(\w+)|\$\{(\w+)(?:(:?[-+?])([^}]*))?\}/g;
+/**
+ * `$name`, `${name}` and the forms with `:-`, `-`, `:+`, `+` and `?`; quotes are taken away. A
+ * form that BuildKit knows beyond these stays as written, and so names no stage.
+ */
+function expand(word, values) {
+    const text = word.replace(VARIABLE, (whole, plain, braced, how, rest) => {
+        const name = plain ?? braced;
+        const other = rest ?? '';
+        if (name === undefined)
+            return whole;
+        const value = values.get(name);
+        const isThere = how?.startsWith(':')
+            ? value !== undefined && value !== ''
+            : value !== undefined;
+        if (how?.endsWith('-'))
+            return isThere ? (value ?? '') : expand(other, values);
+        if (how?.endsWith('+'))
+            return isThere ? expand(other, values) : '';
+        return value ?? '';
+    });
+    return splitWords(text).length === 1 ? words_unquote(text) : text;
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/stages.ts
+// F1. Pure: which stage stands on which, and which copies from which.
+
+/** A stage by name, in any case, or by index; the last of that name, as BuildKit takes it. */
+function findStage(dockerfile, nameOrIndex) {
+    const named = dockerfile.stages.findLast((stage) => stage.name === nameOrIndex.toLowerCase());
+    if (named)
+        return named;
+    return /^\d{1,6}$/.test(nameOrIndex) ? (dockerfile.stages[Number(nameOrIndex)] ?? null) : null;
+}
+/** What reports call a stage: its name, else its index. */
+function stageName(stage) {
+    return stage.name ?? String(stage.index);
+}
+/** The stage and what it stands on in the same file, down to the one that names an image. */
+function stageChain(dockerfile, stage, scope) {
+    const chain = [];
+    const args = globalArgs(dockerfile, scope);
+    let at = dockerfile.stages[stage];
+    while (at !== undefined) {
+        chain.push(at);
+        at = parentOf(dockerfile, at, args, scope);
+    }
+    return chain;
+}
+function parentOf(dockerfile, stage, args, scope) {
+    const base = expand(stage.base, args).toLowerCase();
+    if (isContext(base, scope))
+        return undefined;
+    return dockerfile.stages.findLast((other) => other.index < stage.index && other.name === base);
+}
+function isContext(name, scope) {
+    return scope.contexts.some((context) => context.toLowerCase() === name);
+}
+/** Where an instruction takes files from, but for its context: `COPY --from`, `RUN --mount`. */
+function sourcesOf(dockerfile, instruction, scope) {
+    const names = [
+        ...(instruction.flags.get('from') ?? []),
+        ...(instruction.flags.get('mount') ?? []).flatMap(mountSource),
+    ];
+    if (names.length === 0)
+        return [];
+    const args = globalArgs(dockerfile, scope);
+    return names.map((written) => {
+        const name = expand(written, args);
+        const stage = isContext(name.toLowerCase(), scope) ? null : findStage(dockerfile, name);
+        return stage ? { kind: 'stage', stage: stage.index } : { kind: 'outside', name };
+    });
+}
+/** `type=bind,from=build,target=/m`: comma-separated, keys in any case. */
+function mountSource(mount) {
+    for (const field of mount.split(',')) {
+        const [, key, value] = /^\s*([^=]+)=(.*)$/.exec(field) ?? [];
+        if (key?.toLowerCase() === 'from' && value !== undefined)
+            return [value];
+    }
+    return [];
+}
+/** Where the files of a COPY came from, or null for the build context. */
+function copiedFrom(dockerfile, instruction, scope) {
+    if (instruction.keyword !== 'COPY')
+        return null;
+    const source = sourcesOf(dockerfile, instruction, scope)[0];
+    if (source === undefined)
+        return null;
+    if (source.kind === 'outside')
+        return { image: source.name };
+    const stage = dockerfile.stages[source.stage];
+    return stage ? { stage: stageName(stage) } : null;
+}
+/**
+ * The stages that `stage` copies or mounts from, directly or through others, in file order. Its
+ * FROM parents are part of it and are none of them, but what they copy from is.
+ */
+function builderStages(dockerfile, stage, scope) {
+    const found = new Set();
+    const seen = new Set();
+    const queue = [stage];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+        if (seen.has(next))
+            continue;
+        seen.add(next);
+        for (const part of stageChain(dockerfile, next, scope)) {
+            for (const source of part.instructions.flatMap((one) => sourcesOf(dockerfile, one, scope))) {
+                if (source.kind !== 'stage')
+                    continue;
+                found.add(source.stage);
+                queue.push(source.stage);
+            }
+        }
+    }
+    found.delete(stage);
+    return dockerfile.stages.filter((one) => found.has(one.index));
+}
+
 ;// CONCATENATED MODULE: ./src/ports/files.ts
 // F4. Reads and writes small text files of the user: Dockerfile, policy, reports.
 
@@ -34777,6 +35082,17 @@ async function writeText(path, text) {
             cause: error,
         });
     }
+}
+/** Removes files of one folder, and the folder when that leaves it empty. */
+async function removeFiles(paths) {
+    await Promise.all(paths.map((path) => (0,promises_namespaceObject.rm)(path, { force: true })));
+    for (const folder of new Set(paths.map((path) => (0,external_node_path_namespaceObject.dirname)(path)))) {
+        await (0,promises_namespaceObject.rmdir)(folder).catch(() => undefined); // not empty, or not there
+    }
+}
+/** Whether there is a file that can be opened. */
+async function isFile(path) {
+    return (0,promises_namespaceObject.stat)(path).then((found) => found.isFile(), () => false);
 }
 /** By its code alone: errors of another realm are no `Error` here. */
 function isCode(error, ...codes) {
@@ -34834,8 +35150,11 @@ const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symli
  * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
  * and copies nothing. Not a worktree: its `.git` file would change the context. Not
  * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
+ *
+ * `wholeGit`: the build context sends `.git`, so base's has to be like head's: self-contained (git
+ * inside of the build follows no path of this machine) and of the same size.
  */
-async function cloneBase(exec, repository, commit, dir) {
+async function cloneBase(exec, repository, commit, dir, options = {}) {
     if (!COMMIT.test(commit))
         throw new UserError('git-failed', `no commit's name: ${commit}`);
     const at = (args) => git(exec, repository.root, args);
@@ -34855,10 +35174,44 @@ async function cloneBase(exec, repository, commit, dir) {
     }
     const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
     must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], lfs));
+    if (options.wholeGit === true)
+        await copyGitFolder(repository.root, dir);
     return {
         submodules: (await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitmodules'))).includes('[submodule'),
         lfs: /\bfilter=lfs\b/.test(await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitattributes'))),
     };
+}
+/** What differs between two commits of one repository: where it stands, and what lies there. */
+const OF_THE_COMMIT = new Set(['HEAD', 'index', 'ORIG_HEAD', 'FETCH_HEAD']);
+/** Head's `.git`, with the clone's own HEAD and index. Where `.git` is a file nothing is done. */
+async function copyGitFolder(root, dir) {
+    const from = (0,external_node_path_namespaceObject.join)(root, '.git');
+    const to = (0,external_node_path_namespaceObject.join)(dir, '.git');
+    if (!(await (0,promises_namespaceObject.lstat)(from)).isDirectory())
+        return;
+    for (const name of await (0,promises_namespaceObject.readdir)(to)) {
+        if (!OF_THE_COMMIT.has(name))
+            await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(to, name), { recursive: true, force: true });
+    }
+    for (const entry of await (0,promises_namespaceObject.readdir)(from, { withFileTypes: true, recursive: true })) {
+        const path = (0,external_node_path_namespaceObject.relative)(from, (0,external_node_path_namespaceObject.join)(entry.parentPath, entry.name));
+        if (OF_THE_COMMIT.has(path) || path.endsWith('.lock'))
+            continue;
+        if (entry.isDirectory())
+            await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(to, path), { recursive: true });
+        else if (entry.isFile())
+            await copyOrLink((0,external_node_path_namespaceObject.join)(from, path), (0,external_node_path_namespaceObject.join)(to, path));
+    }
+}
+/** git never changes an object in place, so that a second name of it is as good as a copy. */
+async function copyOrLink(from, to) {
+    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(to), { recursive: true });
+    if (/[\\/]objects[\\/]/.test(to)) {
+        const linked = await (0,promises_namespaceObject.link)(from, to).then(() => true, () => false);
+        if (linked)
+            return;
+    }
+    await (0,promises_namespaceObject.copyFile)(from, to);
 }
 /** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
 function quotePath(path) {
@@ -35009,85 +35362,6 @@ async function changedLines(exec, repository, commit, file) {
 /** A path that is no pattern (gitglossary, "pathspec"). */
 function literal(path) {
     return `:(literal)${path}`;
-}
-
-;// CONCATENATED MODULE: ./src/dockerfile/words.ts
-// F1. Pure: the words of one instruction: flags, lists, here-document markers.
-/** Words split at blanks outside of quotes, `most` at most; quotes and escapes stay in them. */
-function splitWords(text, escape = '\\', most = Infinity) {
-    const words = [];
-    let word = '';
-    let quote = '';
-    for (let at = 0; at < text.length && words.length < most; at++) {
-        const char = text[at];
-        if (char === escape && quote !== "'") {
-            word += char + (text[++at] ?? '');
-        }
-        else if (quote !== '') {
-            if (char === quote)
-                quote = '';
-            word += char;
-        }
-        else if (/\s/.test(char)) {
-            if (word !== '')
-                words.push(word);
-            word = '';
-        }
-        else {
-            if (char === '"' || char === "'")
-                quote = char;
-            word += char;
-        }
-    }
-    if (word !== '')
-        words.push(word);
-    return words;
-}
-/** Takes quotes away, and the escape before a character that it protects. */
-function words_unquote(word, escape = '\\') {
-    let out = '';
-    let quote = '';
-    for (let at = 0; at < word.length; at++) {
-        const char = word[at];
-        const next = word[at + 1];
-        if (char === escape && quote !== "'" && next !== undefined) {
-            // Inside double quotes only these are protected; before others the escape stands for itself.
-            if (quote === '"' && !['"', '$', escape].includes(next))
-                out += char;
-            out += next;
-            at++;
-        }
-        else if (quote === '' ? char === '"' || char === "'" : char === quote) {
-            quote = quote === '' ? char : '';
-        }
-        else {
-            out += char;
-        }
-    }
-    return out;
-}
-/** The here-documents that one line opens, in order: `<<EOF`, `3<<-"END"`; not `<<<` or `1<<2`. */
-function heredocsOf(text) {
-    const found = [];
-    for (const word of splitWords(text)) {
-        const [, dash, marker] = /^\d*<<(-?)([^<]+)$/.exec(word) ?? [];
-        if (marker !== undefined)
-            found.push({ word: words_unquote(marker), tabs: dash === '-' });
-    }
-    return found;
-}
-/** A JSON array of strings, or null when it is none: BuildKit then reads the text as it stands. */
-function jsonWords(text) {
-    if (!text.startsWith('['))
-        return null;
-    try {
-        const value = JSON.parse(text);
-        const isStrings = (list) => Array.isArray(list) && list.every((item) => typeof item === 'string');
-        return isStrings(value) ? value : null;
-    }
-    catch {
-        return null;
-    }
 }
 
 ;// CONCATENATED MODULE: ./src/dockerfile/instruction.ts
@@ -43147,6 +43421,7 @@ const EvidenceSchema = object({
     by: picklist(['path', 'symlink', 'content', 'config', 'database']),
     detail: exactOptional(Text),
     also: exactOptional(array(Text)),
+    alsoCount: exactOptional(Amount),
 });
 const FindingSchema = object({
     rule: Text,
@@ -44168,7 +44443,9 @@ async function choose(request, deps) {
 async function storedReport(path, workspace) {
     const text = await readText(resolveIn(workspace, path));
     if (text === null) {
-        throw new UserError('base-ref-unknown', `base-ref: there is no report at ${path}`);
+        throw new UserError('base-ref-unknown', `base-ref: there is no report at ${path}`, {
+            next: 'Name the report.json of an earlier run, or set another `baseline`.',
+        });
     }
     const report = readReport(text, path);
     const { subject } = report;
@@ -44199,7 +44476,9 @@ async function checkedOut(choice, request, deps) {
         return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
     }
     const root = (0,external_node_path_namespaceObject.join)(deps.temp, 'base');
-    const notes = await cloneBase(deps.exec, repository, commit, root);
+    const sent = await contextSends(head);
+    const wholeGit = head.context === repository.root && sent('.git');
+    const notes = await cloneBase(deps.exec, repository, commit, root, { wholeGit });
     const paths = rerootTree(head, repository.root, root);
     const text = await readText(paths.file);
     const baseline = {
@@ -44252,177 +44531,19 @@ async function differing(request, deps) {
     const { repository, head, settings } = request;
     if (repository === null || settings.prepare !== null)
         return [];
+    const sent = await contextSends(head);
+    const paths = await untracked(deps.exec, repository, head.context);
+    const reports = (0,external_node_path_namespaceObject.relative)(head.context, resolveIn(deps.workspace, settings.reportDir));
+    const problem = contextDiffers(paths.filter((path) => path !== reports && sent(path)));
+    return problem === null ? [] : [problem];
+}
+/** Tells whether a path below the context reaches the build. */
+async function contextSends(head) {
     // BuildKit takes the Dockerfile's own list before the context's.
     const own = await readText(`${head.file}.dockerignore`);
     const ignores = readIgnores(own ?? (await readText((0,external_node_path_namespaceObject.join)(head.context, '.dockerignore'))) ?? '');
     const sends = sendsPath(head.dockerfile);
-    const paths = await untracked(deps.exec, repository, head.context);
-    const reports = (0,external_node_path_namespaceObject.relative)(head.context, resolveIn(deps.workspace, settings.reportDir));
-    const problem = contextDiffers(paths.filter((path) => path !== reports && sends(path) && !ignores(path)));
-    return problem === null ? [] : [problem];
-}
-
-;// CONCATENATED MODULE: ./src/dockerfile/args.ts
-// F1. Pure: build arguments before the first FROM, and the names that they make up.
-
-/** Values of the ARGs that a FROM line may use: build arguments over defaults, and platforms. */
-function globalArgs(dockerfile, scope) {
-    const known = KNOWN.get(dockerfile)?.get(scope);
-    if (known !== undefined)
-        return known;
-    const values = readGlobalArgs(dockerfile, scope);
-    const scopes = KNOWN.get(dockerfile) ?? new WeakMap();
-    KNOWN.set(dockerfile, scopes.set(scope, values));
-    return values;
-}
-/** Every COPY asks for them; both keys are never changed once made. */
-const KNOWN = new WeakMap();
-function readGlobalArgs(dockerfile, scope) {
-    const values = new Map(platformArgs(scope));
-    for (const word of dockerfile.globals.flatMap((arg) => arg.args)) {
-        const [, name = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(word) ?? [];
-        const given = Object.hasOwn(scope.buildArgs, name) ? scope.buildArgs[name] : undefined;
-        const resolved = given ?? (value === undefined ? undefined : expand(value, values));
-        if (resolved !== undefined)
-            values.set(name, resolved);
-    }
-    return values;
-}
-/** BuildKit sets these by itself (Dockerfile reference, "Automatic platform ARGs"). */
-function platformArgs(scope) {
-    const of = (prefix, platform) => {
-        if (platform === null)
-            return [];
-        const [os = '', arch = '', variant = ''] = platform.split('/');
-        return [
-            [`${prefix}PLATFORM`, platform],
-            [`${prefix}OS`, os],
-            [`${prefix}ARCH`, arch],
-            [`${prefix}VARIANT`, variant],
-        ];
-    };
-    return [
-        ...of('BUILD', scope.buildPlatform),
-        ...of('TARGET', scope.platform ?? scope.buildPlatform),
-    ];
-}
-const VARIABLE = /\\\$|\$(\w+)|\$\{(\w+)(?:(:?[-+?])([^}]*))?\}/g;
-/**
- * `$name`, `${name}` and the forms with `:-`, `-`, `:+`, `+` and `?`; quotes are taken away. A
- * form that BuildKit knows beyond these stays as written, and so names no stage.
- */
-function expand(word, values) {
-    const text = word.replace(VARIABLE, (whole, plain, braced, how, rest) => {
-        const name = plain ?? braced;
-        const other = rest ?? '';
-        if (name === undefined)
-            return whole;
-        const value = values.get(name);
-        const isThere = how?.startsWith(':')
-            ? value !== undefined && value !== ''
-            : value !== undefined;
-        if (how?.endsWith('-'))
-            return isThere ? (value ?? '') : expand(other, values);
-        if (how?.endsWith('+'))
-            return isThere ? expand(other, values) : '';
-        return value ?? '';
-    });
-    return splitWords(text).length === 1 ? words_unquote(text) : text;
-}
-
-;// CONCATENATED MODULE: ./src/dockerfile/stages.ts
-// F1. Pure: which stage stands on which, and which copies from which.
-
-/** A stage by name, in any case, or by index; the last of that name, as BuildKit takes it. */
-function findStage(dockerfile, nameOrIndex) {
-    const named = dockerfile.stages.findLast((stage) => stage.name === nameOrIndex.toLowerCase());
-    if (named)
-        return named;
-    return /^\d{1,6}$/.test(nameOrIndex) ? (dockerfile.stages[Number(nameOrIndex)] ?? null) : null;
-}
-/** What reports call a stage: its name, else its index. */
-function stageName(stage) {
-    return stage.name ?? String(stage.index);
-}
-/** The stage and what it stands on in the same file, down to the one that names an image. */
-function stageChain(dockerfile, stage, scope) {
-    const chain = [];
-    const args = globalArgs(dockerfile, scope);
-    let at = dockerfile.stages[stage];
-    while (at !== undefined) {
-        chain.push(at);
-        at = parentOf(dockerfile, at, args, scope);
-    }
-    return chain;
-}
-function parentOf(dockerfile, stage, args, scope) {
-    const base = expand(stage.base, args).toLowerCase();
-    if (isContext(base, scope))
-        return undefined;
-    return dockerfile.stages.findLast((other) => other.index < stage.index && other.name === base);
-}
-function isContext(name, scope) {
-    return scope.contexts.some((context) => context.toLowerCase() === name);
-}
-/** Where an instruction takes files from, but for its context: `COPY --from`, `RUN --mount`. */
-function sourcesOf(dockerfile, instruction, scope) {
-    const names = [
-        ...(instruction.flags.get('from') ?? []),
-        ...(instruction.flags.get('mount') ?? []).flatMap(mountSource),
-    ];
-    if (names.length === 0)
-        return [];
-    const args = globalArgs(dockerfile, scope);
-    return names.map((written) => {
-        const name = expand(written, args);
-        const stage = isContext(name.toLowerCase(), scope) ? null : findStage(dockerfile, name);
-        return stage ? { kind: 'stage', stage: stage.index } : { kind: 'outside', name };
-    });
-}
-/** `type=bind,from=build,target=/m`: comma-separated, keys in any case. */
-function mountSource(mount) {
-    for (const field of mount.split(',')) {
-        const [, key, value] = /^\s*([^=]+)=(.*)$/.exec(field) ?? [];
-        if (key?.toLowerCase() === 'from' && value !== undefined)
-            return [value];
-    }
-    return [];
-}
-/** Where the files of a COPY came from, or null for the build context. */
-function copiedFrom(dockerfile, instruction, scope) {
-    if (instruction.keyword !== 'COPY')
-        return null;
-    const source = sourcesOf(dockerfile, instruction, scope)[0];
-    if (source === undefined)
-        return null;
-    if (source.kind === 'outside')
-        return { image: source.name };
-    const stage = dockerfile.stages[source.stage];
-    return stage ? { stage: stageName(stage) } : null;
-}
-/**
- * The stages that `stage` copies or mounts from, directly or through others, in file order. Its
- * FROM parents are part of it and are none of them, but what they copy from is.
- */
-function builderStages(dockerfile, stage, scope) {
-    const found = new Set();
-    const seen = new Set();
-    const queue = [stage];
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-        if (seen.has(next))
-            continue;
-        seen.add(next);
-        for (const part of stageChain(dockerfile, next, scope)) {
-            for (const source of part.instructions.flatMap((one) => sourcesOf(dockerfile, one, scope))) {
-                if (source.kind !== 'stage')
-                    continue;
-                found.add(source.stage);
-                queue.push(source.stage);
-            }
-        }
-    }
-    found.delete(stage);
-    return dockerfile.stages.filter((one) => found.has(one.index));
+    return (path) => sends(path) && !ignores(path);
 }
 
 ;// CONCATENATED MODULE: ./src/gate/plan-options.ts
@@ -45506,6 +45627,1792 @@ class Phases {
     }
 }
 
+;// CONCATENATED MODULE: ./src/text/markdown.ts
+// F0. Untrusted text in GitHub Flavored Markdown (pure): it shows as it stands and does nothing.
+
+/**
+ * Inline text. Backslashes stop what the parser would read; an empty HTML comment after `@` and
+ * `#` stops mentions and references, which GitHub makes from the rendered text (where a
+ * backslash or an entity is gone again); entities stop bare links. NUL, which cannot be in shown
+ * text, keeps the comment's place until its `<` can no longer be escaped.
+ */
+function escapeMarkdown(text) {
+    return showControls(text)
+        .replaceAll('&', '&amp;')
+        .replace(/[@#]/gu, '$&\0')
+        .replace(/[\\`*_[\]<~$]/gu, '\\$&')
+        .replace(/^(\s*)([-=+>])/u, '$1\\$2')
+        .replace(/^(\s*\d+)([.)])(?=\s|$)/u, '$1\\$2')
+        .replace(/(https?|ftp):/giu, '$1&#58;')
+        .replace(/www\./giu, (found) => `${found.slice(0, 3)}&#46;`)
+        .replace(/GH-(?=\d)/giu, (found) => `${found.slice(0, 2)}\0-`)
+        .replaceAll('\0', '<!-- -->');
+}
+/** A code span, with a fence longer than any run of backticks inside. Inert for `@` and `#`. */
+function codeSpan(text) {
+    const shown = showControls(text);
+    if (shown.trim() === '')
+        return `\`(${shown === '' ? 'empty' : 'blank'})\``;
+    const longest = Math.max(0, ...[...shown.matchAll(/`+/gu)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    const pad = longest > 0 || /^ .* $/u.test(shown) ? ' ' : '';
+    return `${fence}${pad}${shown}${pad}${fence}`;
+}
+/**
+ * Finished Markdown as a cell of a table: every pipe escaped, in code spans too. GFM takes one
+ * backslash off before a pipe, whatever stands before it, and only then reads the cell.
+ */
+function tableCell(markdown) {
+    return markdown.replaceAll('|', '\\|').replace(/\r?\n/gu, '<br>');
+}
+/** A table's row. */
+function tableRow(cells) {
+    return `| ${cells.map(tableCell).join(' | ')} |`;
+}
+/** A code block, with a fence longer than any inside. */
+function codeBlock(text, language = '') {
+    const lines = text.split('\n').map((line) => showControls(line.replaceAll('\t', '  ')));
+    const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    return [`${fence}${language}`, ...lines, fence].join('\n');
+}
+/** Text inside raw HTML such as `<summary>`, where Markdown is not read. */
+function escapeHtml(text) {
+    return showControls(text)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;')
+        .replace(/[@#]/gu, '$&<!-- -->');
+}
+/** A link to an address that we made; `label` is finished Markdown. */
+function markdown_link(label, address) {
+    return `[${label}](${address.replace(/[()<>\s\\]/gu, percent)})`;
+}
+function percent(character) {
+    return [...Buffer.from(character, 'utf8')]
+        .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+        .join('');
+}
+/** A collapsed section; GitHub needs the blank lines. `summary` is finished HTML, `body` Markdown. */
+function details(summary, body) {
+    return `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+;// CONCATENATED MODULE: ./src/render/view/checks.ts
+// F4. What was checked and how it ended, over all runtime targets (pure).
+
+/** Worst first: a rule that ended differently on two platforms shows the worse. */
+const checks_ORDER = [
+    'not allowed',
+    'unknown',
+    'warning',
+    'note',
+    'allowed',
+    'in base',
+    'nothing',
+    'satisfied',
+    'not applicable',
+];
+function checks_stateOf(state, findings) {
+    switch (state.status) {
+        case 'none':
+            return 'nothing';
+        case 'satisfied':
+            return 'satisfied';
+        case 'not-applicable':
+            return 'not applicable';
+        case 'unknown':
+            return 'unknown';
+        case 'found': {
+            const found = findings.filter(({ rule }) => rule === state.id);
+            const counting = found.filter(({ excusedBy }) => excusedBy === null);
+            if (counting.some(({ level }) => level === 'error'))
+                return 'not allowed';
+            if (counting.some(({ level }) => level === 'warning'))
+                return 'warning';
+            if (counting.length > 0)
+                return 'note';
+            return found.every(({ excusedBy }) => excusedBy?.kind === 'base') ? 'in base' : 'allowed';
+        }
+    }
+}
+/** In the table's order. */
+function ruleViews(report) {
+    const views = new Map();
+    for (const { role, head } of report.targets) {
+        if (role !== 'runtime' || head === null)
+            continue;
+        for (const rule of head.rules) {
+            const state = checks_stateOf(rule, head.findings);
+            const known = views.get(rule.id);
+            if (known !== undefined && checks_ORDER.indexOf(known.state) <= checks_ORDER.indexOf(state))
+                continue;
+            views.set(rule.id, { id: rule.id, state, reason: rule.reason, next: rule.next });
+        }
+    }
+    return [...views.values()];
+}
+/** `18 found nothing, 1 satisfied, 1 note, 1 does not apply`. */
+function rulesInWords(views) {
+    const words = [
+        ['nothing', (count) => `${count} found nothing`],
+        ['satisfied', (count) => `${count} satisfied`],
+        ['not allowed', (count) => `${count} found what is not allowed`],
+        ['warning', (count) => counted(count, 'warning')],
+        ['note', (count) => counted(count, 'note')],
+        ['allowed', (count) => `${count} allowed by exception`],
+        ['in base', (count) => `${count} already in base`],
+        ['unknown', (count) => `${count} without an answer`],
+        ['not applicable', (count) => `${count} ${count === 1 ? 'does' : 'do'} not apply`],
+    ];
+    return words
+        .map(([state, say]) => [views.filter((view) => view.state === state).length, say])
+        .filter(([count]) => count > 0)
+        .map(([count, say]) => say(count))
+        .join(', ');
+}
+function unansweredLimit({ id, reason, next }) {
+    return { kind: 'limit', id, reason: reason ?? 'unknown', next: next ?? '' };
+}
+/** Limits first, then rules; the same answer of two platforms once. */
+function unanswered(report) {
+    const limits = report.verdicts.filter(({ result }) => result === 'unknown').map(unansweredLimit);
+    const images = report.targets
+        .filter(({ role, head }) => role === 'runtime' && head === null)
+        .map(({ name, platform }) => {
+        const reason = 'The image could not be read; the problems say why.';
+        return { kind: 'image', id: `${name} ${platform}`, reason, next: '' };
+    });
+    const rules = ruleViews(report)
+        .filter(({ state }) => state === 'unknown')
+        .map(({ id, reason, next }) => {
+        return { kind: 'rule', id, reason: reason ?? 'unknown', next: next ?? '' };
+    });
+    const seen = new Map([...images, ...limits, ...rules].map((one) => [JSON.stringify(one), one]));
+    return [...seen.values()];
+}
+/** Limits and rules that apply, and how many of them passed. A limit of two platforms is one. */
+function checksOf(report) {
+    const limits = Map.groupBy(report.verdicts.filter(({ result }) => result !== 'n/a'), ({ id, target, metric }) => JSON.stringify([id, target, metric]));
+    const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable');
+    const passedLimits = [...limits.values()].filter((all) => all.every(({ result }) => result === 'pass'));
+    const passedRules = rules.filter(({ state }) => ['nothing', 'satisfied', 'note', 'allowed', 'in base'].includes(state));
+    return {
+        all: limits.size + rules.length,
+        passed: passedLimits.length + passedRules.length,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/render/view/findings.ts
+// F4. Findings as people read them (pure): one entry for each rule, line and thing found, worst
+// first; platforms that agree share it.
+
+const findings_LEVELS = ['error', 'warning', 'note'];
+function keyOf(target, finding) {
+    const { rule, level, lines, evidence, inherited, excusedBy } = finding;
+    const place = lines ?? (inherited ? 'base' : 'none');
+    return JSON.stringify([target.name, rule, level, place, evidence.what, excusedBy]);
+}
+function groupOf(target, all) {
+    const [first] = all;
+    if (first === undefined)
+        return null;
+    const layer = first.layer === null ? null : (target.head?.layers[first.layer] ?? null);
+    return {
+        rule: first.rule,
+        level: first.level,
+        target: target.name,
+        what: first.evidence.what,
+        message: first.message,
+        by: first.evidence.by,
+        count: all.length,
+        paths: all.flatMap(({ path }) => (path === null ? [] : [path])),
+        ...(all.length === 1 ? furtherNames(first) : { also: [] }),
+        lines: first.lines,
+        instruction: layer?.instruction ?? null,
+        copiedFrom: first.copiedFrom,
+        inherited: first.inherited,
+        fix: first.fix,
+        excusedBy: first.excusedBy,
+        platforms: [target.platform],
+    };
+}
+/** The other names of one finding, as `alsoOf` takes them. */
+function furtherNames({ evidence }) {
+    const { also = [], alsoCount } = evidence;
+    return { also, ...(alsoCount !== undefined && { alsoCount }) };
+}
+/** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
+function findingGroups(report) {
+    const groups = new Map();
+    for (const target of report.targets) {
+        if (target.role !== 'runtime' || target.head === null)
+            continue;
+        const byKey = Map.groupBy(target.head.findings, (finding) => keyOf(target, finding));
+        for (const [key, all] of byKey) {
+            const group = groupOf(target, all);
+            if (group === null)
+                continue;
+            const known = groups.get(key);
+            groups.set(key, known === undefined ? group : join(known, group));
+        }
+    }
+    return [...groups.values()].toSorted((left, right) => findings_LEVELS.indexOf(left.level) - findings_LEVELS.indexOf(right.level) || right.count - left.count);
+}
+function join(known, more) {
+    return {
+        ...known,
+        count: Math.max(known.count, more.count),
+        platforms: [...known.platforms, ...more.platforms],
+    };
+}
+/** Those that count, by what they make of the run. */
+function countingGroups(report, groups = findingGroups(report)) {
+    const counting = groups.filter(({ excusedBy }) => excusedBy === null);
+    const { failOn } = report.policy;
+    const fails = ({ level }) => failOn !== 'never' && (level === 'error' || (level === 'warning' && failOn === 'warning'));
+    return {
+        failing: counting.filter(fails),
+        warning: counting.filter((group) => !fails(group) && group.level !== 'note'),
+        notes: counting.filter(({ level }) => level === 'note'),
+    };
+}
+/** Rules whose findings are programs; everything else is counted in files. */
+const findings_PROGRAMS = new Set([
+    'no-shell',
+    'no-compiler',
+    'no-package-manager',
+    'no-build-tool',
+    'no-network-client',
+    'no-debugger',
+]);
+/** `Go toolchain, 5 executables`; `BusyBox 1.37.0 ash, recognised by content`. */
+function whatOf({ rule, what, count, by }) {
+    if (count > 1)
+        return `${what}, ${counted(count, findings_PROGRAMS.has(rule) ? 'executable' : 'file')}`;
+    if (by === 'content')
+        return `${what}, recognised by content`;
+    return by === 'symlink' ? `${what}, through a symlink` : what;
+}
+/** One line: the rule's own message for a single finding, else what and how many. */
+function oneLineOf(group) {
+    return group.count === 1 && group.message !== '' ? group.message : whatOf(group);
+}
+/** In the order of the paths. */
+function pathGroups(paths) {
+    const byDirectory = Map.groupBy(paths, (path) => path.slice(0, path.lastIndexOf('/') + 1));
+    return [...byDirectory].map(([directory, all]) => ({
+        directory,
+        names: all.map((path) => path.slice(directory.length)),
+    }));
+}
+const MOST_ALSO = 8;
+/**
+ * What else a single finding is called: other paths of it, or what the same file holds. Shortened in
+ * counts; each name as `write` puts it. Null: it has no other name.
+ */
+function alsoOf({ also, alsoCount = 0 }, write = (name) => name) {
+    if (also.length === 0)
+        return null;
+    const arePaths = also.every((name) => name.startsWith('/'));
+    const shown = also.slice(0, MOST_ALSO).map(write);
+    const total = Math.max(also.length, alsoCount);
+    return `${arePaths ? 'also' : 'the same file holds'} ${namesInWords(shown, MOST_ALSO, total)}`;
+}
+/** `wget, nc and dpkg`, shortened in counts. `total`: of how many these names are the first. */
+function namesInWords(names, most, total = names.length) {
+    const shown = names.slice(0, most);
+    const more = total - shown.length;
+    return more > 0 ? `${shown.join(', ')} and ${more} more` : joinAnd(shown);
+}
+/** Platforms of the runtime targets, in order. */
+function platformsOf(report) {
+    const runtime = report.targets.filter(({ role }) => role === 'runtime');
+    return [...new Set(runtime.map(({ platform }) => platform))];
+}
+
+;// CONCATENATED MODULE: ./src/render/view/words.ts
+// F4. The words that every rendering shares (pure).
+/** Terminal: the word is the state, colour only repeats it. */
+const WORDS = {
+    fail: 'FAIL',
+    unknown: 'UNKNOWN',
+    warn: 'warn',
+    pass: 'pass',
+    'n/a': 'n/a',
+};
+/** Markdown: always beside the word. */
+const ICONS = {
+    fail: '❌',
+    unknown: '❔',
+    warn: '⚠️',
+    pass: '✅',
+};
+/** `7c46762`, or null when it is no commit. */
+function shortCommit(commit) {
+    return commit !== null && /^[0-9a-f]{7,64}$/u.test(commit) ? commit.slice(0, 7) : null;
+}
+/** `Dockerfile:15`, `Dockerfile:15-18`; null without lines. */
+function words_placeOf(report, lines) {
+    if (lines === null)
+        return null;
+    const [first, last] = lines;
+    const path = report.subject.dockerfile?.path ?? 'Dockerfile';
+    return `${path}:${first}${last > first ? `-${last}` : ''}`;
+}
+/** `stage build`, `image busybox:1.37.0-musl`, or null. */
+function words_sourceOf(from) {
+    if (from === null)
+        return null;
+    return 'stage' in from
+        ? { kind: 'stage', name: from.stage }
+        : { kind: 'image', name: from.image };
+}
+/** The config's words on a layer, without the marks that BuildKit and the classic builder add. */
+function historyText(createdBy) {
+    return createdBy.replace(/\s*# buildkit$/u, '').replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
+}
+/** How the base came to be: `built here`. */
+function baselineKind({ kind }) {
+    switch (kind) {
+        case 'build':
+            return 'built here';
+        case 'report':
+            return 'stored report';
+        case 'image':
+            return 'image';
+        case 'none':
+            return 'none';
+    }
+}
+/** Whose growth it is: what stands between base and head. */
+function ownChange(event) {
+    if (event === 'merge_group')
+        return 'this merge group';
+    return event?.startsWith('pull_request') === true ? 'this pull request' : 'this change';
+}
+/** `in the runtime stage`; an unnamed stage by number. */
+function inStages(names) {
+    const numbered = names.some((name) => /^\d+$/u.test(name));
+    const joined = names.length > 2 ? `${names.length} stages` : names.join(' and ');
+    if (names.length > 2)
+        return `in ${joined}`;
+    if (numbered)
+        return `in stage${names.length > 1 ? 's' : ''} ${joined}`;
+    return `in the ${joined} stage${names.length > 1 ? 's' : ''}`;
+}
+
+;// CONCATENATED MODULE: ./src/render/headline.ts
+// F4. The first line (pure), made here and nowhere else: the mail's preview, the terminal's first
+// line, the page's and the check's title. State, subject, worst reason, number, limit.
+
+
+
+
+
+
+const MOST_REASONS = 3;
+function headline_some(words) {
+    const more = words.length - MOST_REASONS;
+    return joinAnd(more > 0 ? [...words.slice(0, MOST_REASONS), `${more} more`] : words);
+}
+/** `no-package-manager` is about a package manager. */
+const thingOf = (rule) => rule.replace(/^no-/u, '').replaceAll('-', ' ');
+function foundReason(groups) {
+    if (groups.length === 0)
+        return [];
+    const things = [...new Set(groups.map(({ rule }) => thingOf(rule)))];
+    const stages = [...new Set(groups.map(({ target }) => target))];
+    return [`${headline_some(things)} ${inStages(stages)}`];
+}
+function targetOf(report, verdict) {
+    return report.targets.find(({ name, platform }) => name === verdict.target && platform === verdict.platform);
+}
+/** `web compressed size`, the stage only where there are several. */
+function metricOf(report, { metric, target }) {
+    const runtime = report.targets.filter(({ role }) => role === 'runtime');
+    const several = runtime.some(({ name }) => name !== target);
+    return `${several ? `${target} ` : ''}${metric} size`;
+}
+function changeOf(change, look) {
+    if (change === null || change === undefined)
+        return '';
+    return change === 0 ? ' (no change)' : ` (${formatDelta(change, look)})`;
+}
+/** A size and the limit on it; decimals as needed to tell them apart. */
+function sizeReason(report, verdict, look) {
+    const { actual, bound, result, metric } = verdict;
+    if (actual === null || bound === null)
+        return `${metricOf(report, verdict)} unknown`;
+    const extra = decimalsToTell(actual, bound);
+    const change = result === 'fail' ? '' : changeOf(targetOf(report, verdict)?.delta?.size[metric], look);
+    const size = `${formatBytes(actual, look, extra)}${change}`;
+    const limit = `limit ${formatBytes(bound, look, extra)}`;
+    const known = result === 'warn' ? ', which base exceeds already' : '';
+    return `${metricOf(report, verdict)} ${size}, ${limit}${known}`;
+}
+function growthReason(report, verdict, look) {
+    const { actual, bound, id, metric } = verdict;
+    if (actual === null || bound === null)
+        return `${metric} growth unknown`;
+    const head = targetOf(report, verdict)?.head?.size[metric] ?? null;
+    const extra = decimalsToTell(actual, bound);
+    const size = head === null ? '' : `${formatBytes(head, look)} `;
+    const word = id === 'warn-increase' ? 'growth warning at' : 'growth limit';
+    return `${metricOf(report, verdict)} ${size}(${formatDelta(actual, look, extra)}), ${word} ${formatDelta(bound, look, extra)}`;
+}
+const isSize = ({ id }) => id.endsWith('-size');
+/** Sizes before growth, compressed before uncompressed, then what is most over. */
+function worstOf(verdicts) {
+    const rank = (verdict) => (isSize(verdict) ? 0 : 2) + (verdict.metric === 'compressed' ? 0 : 1);
+    const [found] = verdicts.toSorted((left, right) => rank(left) - rank(right) || (right.over ?? 0) - (left.over ?? 0));
+    return found ?? null;
+}
+function limitReason(report, result, look) {
+    const verdict = worstOf(report.verdicts.filter((one) => one.result === result));
+    if (verdict === null)
+        return [];
+    return [(isSize(verdict) ? sizeReason : growthReason)(report, verdict, look)];
+}
+/** The size nearest to its limit; without a limit the first size there is. */
+function standing(report, look) {
+    const share = ({ actual, bound }) => (actual ?? 0) / Math.max(1, bound ?? 1);
+    const judged = report.verdicts.filter((one) => isSize(one) && one.actual !== null);
+    const compressed = judged.filter(({ metric }) => metric === 'compressed');
+    const [nearest] = (compressed.length > 0 ? compressed : judged).toSorted((left, right) => share(right) - share(left));
+    if (nearest !== undefined)
+        return sizeReason(report, nearest, look);
+    for (const { role, head, delta } of report.targets) {
+        if (role !== 'runtime' || head === null)
+            continue;
+        for (const metric of ['compressed', 'uncompressed']) {
+            const size = head.size[metric];
+            if (size === null)
+                continue;
+            return `${metric} size ${formatBytes(size, look)}${changeOf(delta?.size[metric], look)}`;
+        }
+    }
+    return 'size unknown';
+}
+/** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
+function headline_withoutBase({ verdicts, baseline }) {
+    if (verdicts.some(({ result }) => result === 'n/a')) {
+        return '. No baseline yet, growth not judged';
+    }
+    return baseline.failed ? '. The baseline failed, change not known' : '';
+}
+function unknownReason(report) {
+    const growth = report.baseline.failed ? 'growth unknown (no base)' : 'growth unknown';
+    const missing = unanswered(report).map(({ kind, id }) => {
+        if (kind === 'image')
+            return `${id} not read`;
+        if (kind === 'rule')
+            return `${id} incomplete`;
+        const sized = /^max-(compressed|uncompressed)-size$/u.exec(id);
+        return sized === null ? growth : `${sized[1] ?? ''} size unknown`;
+    });
+    const distinct = [...new Set(missing)];
+    // A size that is unknown leaves its growth unknown: one reason is enough.
+    const sizes = distinct.filter((reason) => reason.endsWith('size unknown'));
+    const shown = distinct.filter((reason) => reason !== growth || sizes.length === 0);
+    const more = shown.length - MOST_REASONS;
+    const listed = more > 0 ? [...shown.slice(0, MOST_REASONS), `${more} more`] : shown;
+    return `${listed.length === 0 ? 'no image was judged' : listed.join(', ')}. This is not a pass`;
+}
+function failReasons(report, groups, look) {
+    const { failing } = countingGroups(report, groups);
+    return [...foundReason(failing), ...limitReason(report, 'fail', look)].join(', ');
+}
+function warnReasons(report, groups, look) {
+    const { warning } = countingGroups(report, groups);
+    const rules = [...new Set(warning.map(({ rule }) => rule))];
+    const limits = limitReason(report, 'warn', look);
+    const open = unanswered(report).map(({ id }) => `${id} incomplete`);
+    const reasons = [...(rules.length > 0 ? [headline_some(rules)] : []), ...limits, ...open.slice(0, 1)];
+    return [...reasons, ...(limits.length > 0 ? [] : [standing(report, look)])].join(', ');
+}
+/** The pieces of the first line. */
+function headlineParts(report, look) {
+    const { conclusion } = report;
+    const subject = report.subject.name;
+    const groups = findingGroups(report);
+    const base = headline_withoutBase(report);
+    switch (conclusion) {
+        case 'fail':
+            return { conclusion, subject, verb: 'fails', reason: failReasons(report, groups, look) };
+        case 'unknown':
+            return { conclusion, subject, verb: 'could not be judged', reason: unknownReason(report) };
+        case 'warn': {
+            const excused = report.exception !== null;
+            const verb = excused ? 'passes by exception' : 'passes with warnings';
+            const reason = excused
+                ? failReasons(report, groups, look) || unknownReason(report)
+                : warnReasons(report, groups, look);
+            return { conclusion, subject, verb, reason: reason + base };
+        }
+        case 'pass': {
+            const verb = base === '' ? 'passes' : 'passes its limits';
+            return { conclusion, subject, verb, reason: standing(report, look) + base };
+        }
+    }
+}
+/** The first line of a report. */
+function headline_headline(report, form) {
+    const look = form === 'markdown' ? 'rich' : 'plain';
+    const { conclusion, subject, verb, reason } = headlineParts(report, look);
+    switch (form) {
+        case 'markdown':
+            return `${ICONS[conclusion]} ${escapeMarkdown(subject)} ${verb}: ${escapeMarkdown(reason)}`;
+        case 'terminal':
+            return showControls(`${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}`);
+        case 'plain':
+            return showControls(`${subject} ${verb}: ${reason}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/render/view/changes.ts
+// F4. Why it grew, as data (pure): the own change line by line, the base image apart, and nothing
+// left out of the sum.
+
+const changes_MOST_ROWS = 12;
+const indexes = (rows, side) => rows.flatMap((row) => row[side] ?? []);
+function rowOf(delta, change, head, base) {
+    const layer = delta.head === null ? base?.layers[delta.base ?? -1] : head.layers[delta.head];
+    return {
+        change,
+        lines: delta.lines,
+        text: delta.instruction ?? (layer === undefined ? null : historyText(layer.createdBy)),
+        kind: delta.head === null ? 'removed' : 'line',
+        layers: 1,
+        head: indexes([delta], 'head'),
+        base: indexes([delta], 'base'),
+    };
+}
+/** Several layers in one row. */
+function merge(rows, metric, kind) {
+    return {
+        change: rows.reduce((sum, row) => sum + (row[metric] ?? 0), 0),
+        lines: rows.find(({ lines }) => lines !== null)?.lines ?? null,
+        text: rows.find(({ instruction }) => instruction !== null)?.instruction ?? null,
+        kind,
+        layers: rows.length,
+        head: indexes(rows, 'head'),
+        base: indexes(rows, 'base'),
+    };
+}
+function viewOf(target, delta, metric) {
+    const total = delta.size[metric];
+    const { head, base } = target;
+    if (total === null || head === null)
+        return null;
+    if (delta.layers.some((row) => row[metric] === null))
+        return null;
+    const size = (row) => row[metric] ?? 0;
+    const inherited = delta.layers.filter(({ origin }) => origin === 'base-image');
+    const own = delta.layers.filter(({ origin }) => origin !== 'base-image');
+    const changed = own
+        .filter((row) => size(row) !== 0)
+        .toSorted((left, right) => Math.abs(size(right)) - Math.abs(size(left)));
+    const shown = changed.length > changes_MOST_ROWS ? changed.slice(0, changes_MOST_ROWS - 1) : changed;
+    const others = changed.slice(shown.length);
+    const rows = shown
+        .map((row) => rowOf(row, size(row), head, base))
+        .toSorted((left, right) => right.change - left.change);
+    return {
+        target,
+        metric,
+        total,
+        own: own.reduce((sum, row) => sum + size(row), 0),
+        rows: others.length === 0
+            ? rows
+            : [...rows, { ...merge(others, metric, 'others'), text: null, lines: null }],
+        baseImage: inherited.length === 0 ? null : merge(inherited, metric, 'base image'),
+    };
+}
+/** The image to explain: the one that is most over a limit, else the first with a base. */
+function changeView(report) {
+    const compared = report.targets.filter(({ role, delta }) => role === 'runtime' && delta !== null);
+    const over = report.verdicts
+        .filter(({ result }) => result === 'fail' || result === 'warn')
+        .toSorted((left, right) => (right.over ?? 0) - (left.over ?? 0))
+        .map((verdict) => compared.find(({ name, platform }) => name === verdict.target && platform === verdict.platform));
+    const target = over.find((found) => found !== undefined) ?? compared[0];
+    if (target === undefined || target.delta === null)
+        return null;
+    return viewOf(target, target.delta, 'compressed') ?? viewOf(target, target.delta, 'uncompressed');
+}
+/** Packages of these layers that came, went or moved to another version. */
+function packageChanges(target, row) {
+    const of = (image, layers) => {
+        const inRow = image?.packages.filter(({ layer }) => layers.includes(layer)) ?? [];
+        return new Map(inRow.map((found) => [`${found.type} ${found.name}`, found]));
+    };
+    const before = of(target.base, row.base);
+    const after = of(target.head, row.head);
+    return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((key) => {
+        const old = before.get(key);
+        const now = after.get(key);
+        if (old?.version === now?.version)
+            return [];
+        const name = now?.name ?? old?.name ?? '';
+        return [{ name, before: old?.version ?? null, after: now?.version ?? null }];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/render/view/files.ts
+// F4. Which files a row of changed layers is about, in few words (pure).
+/** Every directory above these files. */
+function directoriesOf(files) {
+    const found = new Set();
+    for (const [path] of files) {
+        for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+            const directory = path.slice(0, at);
+            if (found.has(directory))
+                break;
+            found.add(directory);
+        }
+    }
+    return found;
+}
+/** The topmost directory of a path that is not among those, or the path itself. */
+function topmostNew(path, known) {
+    for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
+        if (!known.has(path.slice(0, at)))
+            return path.slice(0, at);
+    }
+    return path;
+}
+/** Files of a directory that base has nothing of are one entry. */
+function gather(changes, known) {
+    const isNew = ({ before, isCertain }) => before === null && isCertain;
+    const byTop = Map.groupBy(changes.filter(isNew), ({ path }) => topmostNew(path, known));
+    const gathered = [...byTop].flatMap(([path, all]) => {
+        if (all.length === 1)
+            return all;
+        const after = all.reduce((sum, change) => sum + (change.after ?? 0), 0);
+        return [{ path, isDirectory: true, isCertain: true, before: null, after }];
+    });
+    return [...gathered, ...changes.filter((change) => !isNew(change))];
+}
+/**
+ * Without a base: directories on the way to most of the bytes are opened, so that what is named
+ * is neither `/usr/` nor one file of thousands.
+ */
+function mainWays(files) {
+    const sums = new Map();
+    let all = 0;
+    for (const { path, after } of files) {
+        all += after ?? 0;
+        for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
+            const directory = path.slice(0, at);
+            sums.set(directory, (sums.get(directory) ?? 0) + (after ?? 0));
+        }
+    }
+    const most = [...sums].filter(([, bytes]) => bytes > all * 0.8);
+    return new Set(most.map(([directory]) => directory));
+}
+/** Largest changes first. */
+function fileChanges(target, row) {
+    const directories = new Set();
+    const isSummedUp = (path, sums) => {
+        for (let at = path.lastIndexOf('/'); at >= 0; at = path.lastIndexOf('/', at - 1)) {
+            if (sums.has(path.slice(0, at) || '/'))
+                return true;
+            if (at === 0)
+                return false;
+        }
+        return false;
+    };
+    const of = (image, layers) => {
+        const sums = new Map();
+        for (const [path, bytes, count, layer] of image?.files ?? []) {
+            if (!layers.includes(layer))
+                continue;
+            sums.set(path, (sums.get(path) ?? 0) + bytes);
+            if (count !== 1)
+                directories.add(path);
+        }
+        return sums;
+    };
+    const before = of(target.base, row.base);
+    const after = of(target.head, row.head);
+    const changes = [...new Set([...before.keys(), ...after.keys()])]
+        .map((path) => ({
+        path,
+        isDirectory: directories.has(path),
+        isCertain: !isSummedUp(path, before.has(path) ? after : before),
+        before: before.get(path) ?? null,
+        after: after.get(path) ?? null,
+    }))
+        .filter((change) => change.before !== change.after);
+    const known = target.base === null ? mainWays(changes) : directoriesOf(target.base.files);
+    return gather(changes, known).toSorted((left, right) => sizeOf(right) - sizeOf(left));
+}
+const sizeOf = ({ before, after }) => Math.abs((after ?? 0) - (before ?? 0));
+
+;// CONCATENATED MODULE: ./src/render/markdown/links.ts
+// F4. What Markdown links to (pure): addresses are made of parts that were checked, labels are escaped.
+
+
+const SERVER = 'https://github.com';
+/** `https://github.com/owner/name`, or null when the parts are not what they should be. */
+function repositoryUrl({ subject }, options) {
+    const { repository } = subject;
+    const server = options.server ?? SERVER;
+    if (repository === null || !/^[\w.-]{1,100}\/[\w.-]{1,100}$/u.test(repository))
+        return null;
+    return /^https:\/\/[\w.-]+(?::\d+)?$/u.test(server) ? `${server}/${repository}` : null;
+}
+function fullCommit(commit) {
+    return commit !== null && /^[0-9a-f]{40,64}$/u.test(commit) ? commit : null;
+}
+/** `[Dockerfile:15](…#L15)` at head's commit, plain where that is not known; null without lines. */
+function lineLink(report, lines, options) {
+    const place = words_placeOf(report, lines);
+    if (place === null || lines === null)
+        return null;
+    const repository = repositoryUrl(report, options);
+    const commit = fullCommit(report.subject.commit);
+    const path = report.subject.dockerfile?.path ?? null;
+    if (repository === null || commit === null || path === null)
+        return escapeMarkdown(place);
+    const encoded = path.split('/').map(encodeURIComponent).join('/');
+    const [first, last] = lines;
+    const anchor = last > first ? `#L${first}-L${last}` : `#L${first}`;
+    return markdown_link(escapeMarkdown(place), `${repository}/blob/${commit}/${encoded}${anchor}`);
+}
+/** `` [`main` at `a742578`](…/commit/…) ``, or as much of it as is known. */
+function baseLink(report, options) {
+    const { ref, commit } = report.baseline;
+    const short = shortCommit(commit);
+    const named = ref !== null && ref !== commit && ref !== short;
+    if (ref === null && short === null)
+        return null;
+    const label = [...(named ? [codeSpan(ref)] : []), ...(short === null ? [] : [codeSpan(short)])];
+    const text = label.join(' at ');
+    const repository = repositoryUrl(report, options);
+    const full = fullCommit(commit);
+    return repository === null || full === null ? text : markdown_link(text, `${repository}/commit/${full}`);
+}
+/** The run's page: it shows the job summary. */
+function runUrl(report, { run, ...options }) {
+    const repository = repositoryUrl(report, options);
+    const id = run?.id ?? '';
+    return repository === null || !/^\d+$/u.test(id) ? null : `${repository}/actions/runs/${id}`;
+}
+/** `<!-- stagegate:v1 key=… head=… run=… attempt=… -->`: how the comment is found again. */
+function marker(report, options) {
+    const safe = (text) => (text ?? '').replace(/[^A-Za-z0-9._-]/gu, '').slice(0, 64);
+    // An HTML comment must not hold two hyphens in a row.
+    const key = safe(options.key).replace(/-{2,}/gu, '-') || 'default';
+    const parts = [`key=${key}`];
+    const head = safe(report.subject.commit);
+    if (head !== '')
+        parts.push(`head=${head.replace(/-+/gu, '')}`);
+    if (options.run !== null && options.run !== undefined) {
+        parts.push(`run=${safe(options.run.id)}`, `attempt=${safe(options.run.attempt)}`);
+    }
+    return `<!-- stagegate:v1 ${parts.join(' ')} -->`;
+}
+/** Our own sentences: what stands between backticks is code, everything is inert. */
+function prose(text) {
+    return text
+        .split(/(`[^`]+`)/u)
+        .map((part, index) => (index % 2 === 1 ? codeSpan(part.slice(1, -1)) : escapeMarkdown(part)))
+        .join('');
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/findings.ts
+// F4. Findings in Markdown (pure): what, path, line, from, fix.
+
+
+
+
+
+
+const LONGEST_INSTRUCTION = 160;
+/** An instruction as code, cut when it is a whole script. */
+function instructionCode(text) {
+    return codeSpan(terminal_cut(text, LONGEST_INSTRUCTION));
+}
+/** `` `/a/b`, and `x`, `y` in `/a/tool/` ``. */
+function pathsText(paths, most) {
+    const shown = pathGroups(paths.slice(0, most)).map(({ directory, names: inside }) => {
+        const [only] = inside;
+        if (inside.length === 1 && only !== undefined)
+            return codeSpan(directory + only);
+        return `${inside.map(codeSpan).join(', ')} in ${codeSpan(directory)}`;
+    });
+    const more = paths.length - most;
+    return [...shown, ...(more > 0 ? [counted(more, 'more path')] : [])].join(', and ');
+}
+/** `[Dockerfile:15](…) `COPY …`, copied from stage `build``; null where nothing is known. */
+function whereText(report, group, options) {
+    const place = lineLink(report, group.lines, options);
+    if (place === null)
+        return group.inherited ? 'the base image' : null;
+    const text = group.instruction === null ? '' : ` ${instructionCode(group.instruction)}`;
+    const from = words_sourceOf(group.copiedFrom);
+    const copied = from === null ? '' : `, copied from ${from.kind} ${codeSpan(from.name)}`;
+    return `${place}${text}${copied}${group.inherited ? ', inherited from the base image' : ''}`;
+}
+function onlySome(report, { platforms }) {
+    if (platforms.length === platformsOf(report).length)
+        return '';
+    return ` (${escapeMarkdown(platforms.join(', '))} only)`;
+}
+function itemLines(report, group, options, room) {
+    const where = whereText(report, group, options);
+    const names = alsoOf(group, codeSpan);
+    const also = names === null ? '' : ` (${names})`;
+    return [
+        `**${escapeMarkdown(group.rule)}**: ${escapeMarkdown(whatOf(group))}${onlySome(report, group)}`,
+        ...(group.paths.length === 0
+            ? []
+            : [`   - Path: ${pathsText(group.paths, room.paths)}${also}`]),
+        ...(where === null ? [] : [`   - Line: ${where}`]),
+        `   - **Fix:** ${prose(group.fix)}`,
+    ];
+}
+/** One numbered list for each stage, and whether the platforms agree. */
+function notAllowed(report, failing, options, room) {
+    if (failing.length === 0)
+        return [];
+    const sections = [...Map.groupBy(failing.slice(0, room.findings), ({ target }) => target)].map(([target, groups]) => [
+        `#### Not allowed in stage ${codeSpan(target)}`,
+        '',
+        ...groups.flatMap((group, index) => {
+            const [first = '', ...rest] = itemLines(report, group, options, room);
+            return [`${index + 1}. ${first}`, ...rest];
+        }),
+    ].join('\n'));
+    const [, ...others] = platformsOf(report);
+    const agree = failing.every(({ platforms }) => platforms.length === others.length + 1);
+    const same = agree && others.length > 0;
+    return [...sections, ...(same ? [`Same findings on ${escapeMarkdown(joinAnd(others))}.`] : [])];
+}
+/** A list item for a finding that does not block. */
+function shortItem(report, group, options) {
+    const where = whereText(report, group, options);
+    const path = group.count > 1 ? `: ${pathsText(group.paths, 3)}` : '';
+    const fix = group.fix === '' ? '' : ` **Fix:** ${prose(group.fix)}`;
+    const line = where === null ? '' : ` ${where}.`;
+    return `- **${escapeMarkdown(group.rule)}**: ${escapeMarkdown(oneLineOf(group))}${onlySome(report, group)}${path}.${line}${fix}`;
+}
+/** What an exception allows, and what base already has. */
+function excusedItems(groups, baseName) {
+    const lines = groups.flatMap((group) => {
+        const { excusedBy } = group;
+        if (excusedBy === null)
+            return [];
+        const what = `**${escapeMarkdown(group.rule)}**, ${escapeMarkdown(oneLineOf(group))}`;
+        switch (excusedBy.kind) {
+            case 'base':
+                return [`Already in ${baseName}, not counted: ${what} (${group.level}).`];
+            case 'exception': {
+                const until = excusedBy.expires === null ? '' : `, until ${escapeMarkdown(excusedBy.expires)}`;
+                return [
+                    `Allowed: ${what}${until}, "${escapeMarkdown(excusedBy.reason)}" (${codeSpan('stagegate.yml')}).`,
+                ];
+            }
+            case 'label':
+                return [`Allowed: ${what}, by label ${codeSpan(excusedBy.label)}.`];
+        }
+    });
+    return [...new Set(lines)];
+}
+/** The shortened form: one row a group. */
+function findingTable(report, groups, options) {
+    return [
+        tableRow(['Rule', 'Found', 'Line', 'First path']),
+        tableRow([':--', '--:', ':--', ':--']),
+        ...groups.map((group) => {
+            const icon = group.level === 'error' ? ICONS.fail : ICONS.warn;
+            return tableRow([
+                `${icon} ${escapeMarkdown(group.rule)}`,
+                formatCount(group.count),
+                lineLink(report, group.lines, options) ?? '–',
+                group.paths[0] === undefined ? '–' : codeSpan(terminal_cut(group.paths[0], 120)),
+            ]);
+        }),
+    ];
+}
+/** YAML of an exception for a finding; JSON strings are YAML too, so any path is safe in it. */
+function exceptionExample(group) {
+    const plain = (text) => /^[A-Za-z0-9/][A-Za-z0-9/._-]*$/u.test(text) ? text : JSON.stringify(text);
+    return codeBlock([
+        'exceptions:',
+        `  - rule: ${plain(group.rule)}`,
+        `    path: ${plain(terminal_cut(group.paths[0] ?? '/path', 200))}`,
+        '    reason: why this may ship',
+        '    expires: 2027-01-31',
+    ].join('\n'), 'yaml');
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/changes.ts
+// F4. Why it grew, in Markdown (pure).
+
+
+
+
+
+
+
+const MOST_FILES = 3;
+const MOST_PACKAGES = 4;
+const changes_size = (bytes) => formatBytes(bytes, 'rich');
+const delta = (bytes) => formatDelta(bytes, 'rich');
+const pathCode = ({ path, isDirectory }) => codeSpan(isDirectory && !path.endsWith('/') ? `${path}/` : path);
+/** `new: `/a` 1.1 MiB`, `` `/b` 27.4 MiB → 28.6 MiB ``, `2 files removed`, the rest in counts. */
+function filesText(changes, newWord = 'new: ') {
+    const shown = changes.slice(0, MOST_FILES);
+    const fresh = shown.filter(({ before, isCertain }) => before === null && isCertain);
+    const kept = shown.filter(({ before, after }) => before !== null && after !== null);
+    const gone = shown.filter(({ after, isCertain }) => after === null && isCertain);
+    const other = shown.filter((change) => ![...fresh, ...kept, ...gone].includes(change));
+    const rest = changes.slice(MOST_FILES);
+    const restBytes = rest.reduce((sum, { before, after }) => sum + (after ?? 0) - (before ?? 0), 0);
+    const listed = (all, side) => all.map((change) => `${pathCode(change)} ${changes_size(change[side] ?? 0)}`).join(', ');
+    return [
+        ...(fresh.length === 0 ? [] : [newWord + listed(fresh, 'after')]),
+        ...kept.map((one) => `${one.isDirectory ? 'small files in ' : ''}${pathCode(one)} ${changes_size(one.before ?? 0)} → ${changes_size(one.after ?? 0)}`),
+        ...other.map((one) => `${pathCode(one)} ${changes_size(one.after ?? one.before ?? 0)}`),
+        ...(gone.length === 0 ? [] : [`removed: ${listed(gone, 'before')}`]),
+        ...(rest.length === 0 ? [] : [`${counted(rest.length, 'other')} ${delta(restBytes)}`]),
+    ].join('; ');
+}
+/** The image's name of `FROM --platform=… name AS stage`. */
+function imageOf(from) {
+    const words = (from ?? '').split(/\s+/u).filter((word) => word !== '' && !word.startsWith('--'));
+    return words[0]?.toUpperCase() === 'FROM' ? (words[1] ?? null) : null;
+}
+function baseImageText(view, row) {
+    const image = imageOf(row.text);
+    const name = image === null ? '' : `${codeSpan(image)} `;
+    const diffIds = (side) => row[side].map((index) => view.target[side]?.layers[index]?.diffId).join();
+    if (diffIds('base') === diffIds('head')) {
+        return image === null ? 'the same on both sides' : `both built on the same ${codeSpan(image)}`;
+    }
+    const changes = packageChanges(view.target, row).map(({ name: of, before, after }) => after === null
+        ? `${codeSpan(of)} removed`
+        : `${codeSpan(of)} ${before === null ? '' : `${escapeMarkdown(before)} → `}${escapeMarkdown(after)}`);
+    const more = changes.length - MOST_PACKAGES;
+    const shown = [
+        ...changes.slice(0, MOST_PACKAGES),
+        ...(more > 0 ? [counted(more, 'more package')] : []),
+    ];
+    return `${name}moved since the baseline${shown.length === 0 ? '' : `: ${shown.join(', ')}`}`;
+}
+function fromText(report, row, options) {
+    const line = lineLink(report, row.lines, options);
+    const code = row.text === null ? 'unknown instruction' : instructionCode(row.text);
+    switch (row.kind) {
+        case 'line':
+            return line === null ? code : `${line}<br>${code}`;
+        case 'removed':
+            return `removed<br>${code}`;
+        case 'base image':
+            return line === null ? '**base image**' : `**base image**<br>${line}`;
+        case 'others':
+            return counted(row.layers, 'other layer');
+    }
+}
+/** One sentence when one line brings nearly all of the growth; else null. */
+function mainCause(report, options) {
+    const view = changeView(report);
+    const [first] = view?.rows ?? [];
+    if (view === null || first === undefined || view.total <= 0 || first.kind !== 'line')
+        return null;
+    const exact = (first.change / view.total) * 100;
+    const share = exact < 100 ? Math.min(99, Math.round(exact)) : Math.floor(exact);
+    const line = lineLink(report, first.lines, options);
+    if (share < 80 || line === null)
+        return null;
+    const code = first.text === null ? '' : ` ${instructionCode(first.text)}`;
+    const brings = share >= 100 ? 'all' : `${share} %`;
+    return `One line brings ${brings} of the growth: ${line}${code}.`;
+}
+/** Own change and base image apart, also when one is 0. Empty without a base or a change. */
+function changeTable(report, options, room) {
+    const view = changeView(report);
+    if (view === null)
+        return [];
+    const { rows, baseImage, target, own } = view;
+    if (rows.length === 0 && (baseImage?.change ?? 0) === 0)
+        return [];
+    const lines = rows
+        .slice(0, room.rows)
+        .map((row) => tableRow([
+        delta(row.change),
+        fromText(report, row, options),
+        row.kind === 'others' ? '' : filesText(fileChanges(target, row)),
+    ]));
+    const left = rows.slice(room.rows);
+    const leftSum = left.reduce((sum, { change }) => sum + change, 0);
+    return [
+        tableRow(['Change', 'From', 'Files in it, uncompressed']),
+        tableRow(['--:', ':--', ':--']),
+        tableRow([`**${delta(own)}**`, `**${ownChange(report.subject.event)}**`, '']),
+        ...lines,
+        ...(left.length === 0
+            ? []
+            : [tableRow([delta(leftSum), counted(left.length, 'more line'), ''])]),
+        ...(baseImage === null
+            ? []
+            : [
+                tableRow([
+                    `**${delta(baseImage.change)}**`,
+                    fromText(report, baseImage, options),
+                    baseImageText(view, baseImage),
+                ]),
+            ]),
+    ];
+}
+/** `Why it grew (compressed, linux/amd64)`, unescaped; null where there is nothing to explain. */
+function changeTitle(report) {
+    const view = changeView(report);
+    if (view === null)
+        return null;
+    const title = view.total > 0 ? 'Why it grew' : view.total < 0 ? 'Why it shrank' : 'What changed';
+    return `${title} (${view.metric}, ${view.target.platform})`;
+}
+/** Where the bytes are, for a first run: the largest layers of the first image. */
+function layerTable(report, options) {
+    const target = report.targets.find(({ role, head }) => role === 'runtime' && head !== null);
+    const layers = target?.head?.layers ?? [];
+    const metric = layers.every(({ compressed }) => compressed !== null)
+        ? 'compressed'
+        : 'uncompressed';
+    if (target === undefined || layers.length === 0)
+        return [];
+    const sorted = [...layers.entries()]
+        .map(([index, layer]) => ({ index, layer, bytes: layer[metric] ?? 0 }))
+        .filter(({ bytes }) => bytes > 0)
+        .toSorted((left, right) => right.bytes - left.bytes)
+        .slice(0, 10);
+    return [
+        tableRow([`Size, ${metric}`, 'From', 'Files in it, uncompressed']),
+        tableRow(['--:', ':--', ':--']),
+        ...sorted.map(({ index, layer, bytes }) => {
+            const line = lineLink(report, layer.lines, options);
+            const inherited = layer.origin === 'base-image';
+            const text = layer.instruction ?? historyText(layer.createdBy);
+            const where = [
+                ...(inherited ? ['base image'] : []),
+                ...(line === null ? [] : [line]),
+                ...(text === '' ? [] : [instructionCode(text)]),
+            ];
+            const files = fileChanges({ ...target, base: null }, { base: [], head: [index] });
+            return tableRow([changes_size(bytes), where.join('<br>') || 'unknown', filesText(files, '')]);
+        }),
+    ];
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/body.ts
+// F4. The parts of a comment and of a summary (pure), in the order verdict, sizes, what blocks,
+// why it grew, what was fixed, then collapsed.
+
+
+
+
+
+
+
+
+/** `Compared with …`, or why there is nothing to compare with. */
+function intro(report, options) {
+    const { baseline } = report;
+    const base = baseLink(report, options);
+    if (baseline.failed) {
+        const what = base === null ? 'The baseline' : `The baseline ${base}`;
+        return `${what} could not be had: ${prose(baseline.reason ?? 'no reason is known')}`;
+    }
+    if (baseline.kind === 'none') {
+        return `Not compared: ${prose(baseline.reason ?? 'there is no baseline.')}`;
+    }
+    const kind = baseline.kind === 'build' ? '' : ` (${baselineKind(baseline)})`;
+    const cause = report.conclusion === 'fail' ? mainCause(report, options) : null;
+    const compared = `Compared with ${base ?? 'the baseline'}${kind}.`;
+    return cause === null ? compared : `${compared} ${cause}`;
+}
+/** What the pull request changes in its own policy leads everything. */
+function policyNotice({ policy }) {
+    if (policy.changedHere.length === 0)
+        return [];
+    const items = policy.changedHere.map((change) => `- ${escapeMarkdown(change)}`);
+    return [['**This change also changes what it is judged by:**', '', ...items].join('\n')];
+}
+/** A used exception, and what it excuses. */
+function exceptionNotice({ exception }) {
+    if (exception?.kind !== 'label')
+        return [];
+    const by = exception.by === null ? '' : `, added by ${codeSpan(exception.by)}`;
+    return [
+        `> [!WARNING]\n> Excused by the label ${codeSpan(exception.label)}${by}. What fails is shown below.`,
+    ];
+}
+/** The alert and the table of what gave no answer. */
+function unknownSection(report) {
+    const open = unanswered(report);
+    if (open.length === 0)
+        return [];
+    const { all, passed } = checksOf(report);
+    const rest = all - open.length;
+    const others = passed === rest ? `The other ${passed} passed.` : `${passed} passed.`;
+    const { conclusion } = report;
+    const ends = conclusion === 'unknown' ? ' The job ends with exit code 3.' : '';
+    const alert = `> [!WARNING]\n> ${open.length} of ${all} checks gave no answer. ${others}${ends}`;
+    const grouped = [...Map.groupBy(open, ({ reason, next }) => JSON.stringify([reason, next]))];
+    const rows = grouped.map(([, same]) => {
+        const names = same.map(({ kind, id }) => `${kind} **${escapeMarkdown(id)}**`).join('<br>');
+        const [first] = same;
+        return tableRow([names, prose(first.reason), prose(first.next)]);
+    });
+    const header = [tableRow(['No answer', 'Why', 'What to do']), tableRow([':--', ':--', ':--'])];
+    return [...(conclusion === 'unknown' ? [alert] : []), [...header, ...rows].join('\n')];
+}
+/** `Nothing forbidden in stage `runtime`. 21 rules, 6 limits, linux/amd64 and linux/arm64.` */
+function allClear(report) {
+    const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
+    const names = [...new Set(stages)].map(codeSpan);
+    const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable').length;
+    const limits = report.verdicts.filter(({ result }) => result !== 'n/a').length;
+    const checked = [
+        counted(rules, 'rule'),
+        ...(limits > 0 ? [counted(limits, 'limit')] : []),
+        escapeMarkdown(joinAnd(platformsOf(report))),
+    ].join(', ');
+    const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
+    const excused = findingGroups(report).some(({ level, excusedBy }) => level === 'error' && excusedBy !== null);
+    return `Nothing ${excused ? 'else ' : ''}forbidden ${where}. ${checked}.`;
+}
+/** `Limits: `max-uncompressed-size`. Rules: all but `no-secret`.` */
+function passedText(report) {
+    const open = new Set(unanswered(report).map(({ id }) => id));
+    const limits = report.verdicts.filter(({ result, id }) => result === 'pass' && !open.has(id));
+    const ids = [...new Set(limits.map(({ id }) => id))].map(codeSpan);
+    const rules = ruleViews(report);
+    const bad = rules.filter(({ state }) => ['unknown', 'not allowed', 'warning'].includes(state));
+    const but = bad.length === 0 ? '' : ` but ${joinAnd(bad.map(({ id }) => codeSpan(id)))}`;
+    return `${ids.length === 0 ? '' : `Limits: ${joinAnd(ids)}. `}Rules: all${but}.`;
+}
+function listed(paths) {
+    const more = paths.length - 6;
+    return joinAnd([...paths.slice(0, 6).map(codeSpan), ...(more > 0 ? [`${more} more`] : [])]);
+}
+/** `✅ Fixed: **no-source-code**, `/a` and `/b` no longer ship.` */
+function fixedSection(report) {
+    const fixed = report.targets.flatMap(({ role, delta }) => role === 'runtime' ? (delta?.findings.fixed ?? []) : []);
+    const lines = [...Map.groupBy(fixed, ({ rule }) => rule)].map(([rule, all]) => {
+        const paths = [...new Set(all.flatMap(({ path }) => path ?? []))];
+        const what = paths.length === 0
+            ? 'is gone'
+            : `${listed(paths)} no longer ship${paths.length === 1 ? 's' : ''}`;
+        return `✅ Fixed: **${escapeMarkdown(rule)}**, ${what}.`;
+    });
+    return lines.length === 0 ? [] : [lines.join('<br>\n')];
+}
+/** Findings that do not count, and what the run could not do. */
+function footnotes(report, options) {
+    const base = baseLink(report, options) ?? 'base';
+    const excused = excusedItems(findingGroups(report), base);
+    const said = new Set(unanswered(report).map(({ reason }) => reason));
+    const problems = [
+        ...report.problems,
+        ...report.targets.flatMap(({ head }) => head?.problems ?? []),
+    ]
+        .filter(({ message }) => !said.has(message))
+        .map(({ message, next }) => `${prose(message)}${next === '' ? '' : ` **Fix:** ${prose(next)}`}`);
+    const notes = report.buildNotes.map(({ id, message, fix }) => `**${escapeMarkdown(id)}**: ${prose(message)}${fix === '' ? '' : ` **Fix:** ${prose(fix)}`}`);
+    const list = (items) => items.length === 0 ? [] : [[...new Set(items)].map((item) => `- ${item}`).join('\n')];
+    return [
+        ...list(excused),
+        ...(problems.length === 0 ? [] : ['Problems of this run:', ...list(problems)]),
+        ...(notes.length === 0 ? [] : ['Notes on the build:', ...list(notes)]),
+    ];
+}
+/** The way to an exception stands in every comment that fails. */
+function allowSection(report) {
+    const { failing } = countingGroups(report);
+    const withPath = failing.find(({ paths }) => paths.length > 0);
+    const limits = report.verdicts.filter(({ result }) => result === 'fail').map(({ id }) => id);
+    const raise = joinAnd([...new Set(limits)].map(codeSpan));
+    const file = codeSpan('stagegate.yml');
+    const example = withPath === undefined ? [] : [exceptionExample(withPath)];
+    const either = example.length > 0 ? 'Or raise' : 'Raise';
+    const body = [
+        ...(example.length === 0 ? [] : [`In ${file}, reviewed like any change:`, ...example]),
+        ...(raise === '' ? [] : [`${either} ${raise}, in ${file} or where the input is given.`]),
+    ];
+    return details('Allow an exception', body.join('\n\n'));
+}
+/** Head, base, counts and files; no code spans inside `<sub>`, where GitHub does not read them. */
+function footer(report, options) {
+    const { baseline, subject, tool } = report;
+    const head = shortCommit(subject.commit);
+    const base = shortCommit(baseline.commit) ?? baseline.ref;
+    const on = baseline.ref !== null && baseline.ref !== base ? ` on ${baseline.ref}` : '';
+    const hasBase = baseline.kind !== 'none' && !baseline.failed && base !== null;
+    const kind = hasBase ? `base ${base}${on} (${baselineKind(baseline)})` : 'no base';
+    const url = runUrl(report, options);
+    const written = options.written ?? [];
+    const parts = [
+        escapeMarkdown(`${head === null ? '' : `Head ${head}, `}${kind}`),
+        ...(written.length === 0 ? [] : [escapeMarkdown(`full report ${written.join(', ')}`)]),
+        ...(url === null ? [] : [`[job summary](${url})`]),
+        `Stagegate ${escapeMarkdown(tool.version)}`,
+    ];
+    return `<sub>${parts.join(' · ')}</sub>`;
+}
+
+;// CONCATENATED MODULE: ./src/render/view/sizes.ts
+// F4. The table of sizes as data (pure): a row for each runtime image and metric, with the limits
+// on it and the decimals that they need.
+
+function growthOf(verdicts) {
+    const limit = verdicts.find(({ id }) => id === 'max-increase');
+    const warning = verdicts.find(({ id }) => id === 'warn-increase');
+    if (limit === undefined)
+        return warning === undefined ? [] : [warning];
+    const adds = warning?.result === 'warn' && limit.result === 'pass';
+    return adds ? [limit, warning] : [limit];
+}
+function sizes_rowOf(target, metric, all) {
+    const verdicts = all.filter((verdict) => verdict.metric === metric);
+    const limit = verdicts.find(({ id }) => id.endsWith('-size')) ?? null;
+    return {
+        target: target.name,
+        platform: target.platform,
+        metric,
+        hasBase: target.base !== null,
+        base: target.base?.size[metric] ?? null,
+        head: target.head?.size[metric] ?? null,
+        change: target.delta?.size[metric] ?? null,
+        limit,
+        growth: growthOf(verdicts),
+        extra: limit === null ? 0 : decimalsToTell(limit.actual, limit.bound),
+    };
+}
+/** Runtime targets in order, compressed before uncompressed. A builder with a limit comes last. */
+function sizeRows(report) {
+    const verdictsOf = (target) => report.verdicts.filter((one) => one.target === target.name && one.platform === target.platform);
+    const shown = [
+        ...report.targets.filter(({ role }) => role === 'runtime'),
+        ...report.targets.filter((target) => target.role === 'builder' && verdictsOf(target).length > 0),
+    ];
+    return shown.flatMap((target) => {
+        const verdicts = verdictsOf(target);
+        return [sizes_rowOf(target, 'compressed', verdicts), sizes_rowOf(target, 'uncompressed', verdicts)];
+    });
+}
+/** `linux/amd64`, with the target's name where there are several. */
+function labelOf(row, rows) {
+    const several = rows.some(({ target }) => target !== row.target);
+    return several ? `${row.target} ${row.platform}` : row.platform;
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/sizes.ts
+// F4. The table of sizes in Markdown (pure).
+
+
+
+
+const sizes_known = (bytes, say) => bytes === null ? 'unknown' : say(bytes);
+/** `❌ 40.0 MiB, over by 65.5 MiB`; a growth limit is signed and says so. */
+function limitText(verdict, extra) {
+    const { actual, bound, over, result, id } = verdict;
+    const growth = !id.endsWith('-size');
+    if (result === 'n/a')
+        return 'growth not judged: no baseline';
+    const word = growth ? (id === 'warn-increase' ? 'growth warning at ' : 'growth ') : '';
+    const shown = bound === null
+        ? ''
+        : growth
+            ? formatDelta(bound, 'rich', extra)
+            : formatBytes(bound, 'rich', extra);
+    const start = `${ICONS[result]} ${`${word}${shown}`.trim()}`;
+    if (actual === null || bound === null)
+        return `${start}, not judged`;
+    if (over !== null) {
+        const already = result === 'warn' && !growth ? ', as base already is' : '';
+        return `${start}, over by ${formatBytes(over, 'rich')}${already}`;
+    }
+    return `${start}, ${formatBytes(bound - actual, 'rich')} left`;
+}
+function changeText(row) {
+    if (row.change === null)
+        return 'unknown';
+    const percent = formatPercent(row.change, row.base, 'rich');
+    return formatDelta(row.change, 'rich') + (percent === null ? '' : ` (${percent})`);
+}
+function rowCells(row, rows) {
+    const { extra, limit, growth } = row;
+    const size = (bytes) => sizes_known(bytes, (value) => formatBytes(value, 'rich', extra));
+    const fails = [limit, ...growth].some((verdict) => verdict?.result === 'fail');
+    const label = escapeMarkdown(labelOf(row, rows));
+    return [
+        `${fails ? `**${label}**` : label} ${row.metric}`,
+        row.hasBase ? size(row.base) : '–',
+        row.head === null ? 'unknown' : `**${size(row.head)}**`,
+        row.hasBase ? changeText(row) : '–',
+        [
+            ...(limit === null ? [] : [limitText(limit, extra)]),
+            ...growth.map((verdict) => limitText(verdict, decimalsToTell(verdict.actual, verdict.bound))),
+        ].join('<br>') || '–',
+    ];
+}
+/** Rows that say the same of several platforms are one. */
+function sharedRows(rows) {
+    const byNumbers = new Map();
+    for (const row of rows) {
+        const [, ...cells] = rowCells(row, rows);
+        const key = JSON.stringify([row.target, row.metric, cells]);
+        const known = byNumbers.get(key);
+        if (known === undefined)
+            byNumbers.set(key, { first: row, platforms: [row.platform] });
+        else
+            known.platforms.push(row.platform);
+    }
+    return [...byNumbers.values()].map(({ first, platforms }) => rowCells({ ...first, platform: platforms.join(', ') }, rows));
+}
+/** Base, head, change and limit; without any base, size and limit. Empty without an image. */
+function sizeTable(report) {
+    const rows = sizeRows(report);
+    if (rows.length === 0)
+        return [];
+    const anyBase = rows.some(({ hasBase }) => hasBase);
+    const anyLimit = report.verdicts.length > 0;
+    const keep = (cells) => cells.filter((_, index) => (index === 1 || index === 3 ? anyBase : index !== 4 || anyLimit));
+    const header = ['', 'Base', anyBase ? 'Head' : 'Size', 'Change', 'Limit'];
+    return [
+        tableRow(keep(header)),
+        tableRow(keep([':--', '--:', '--:', '--:', ':--'])),
+        ...sharedRows(rows).map((cells) => tableRow(keep(cells))),
+    ];
+}
+/** What the metrics mean, and the growth limit as it was written. */
+function sizeLegend(report) {
+    const meaning = 'Compressed is what a pull moves, uncompressed is what a disk unpacks.';
+    const growth = report.verdicts.find(({ id, limit }) => id === 'max-increase' && limit);
+    if (growth?.limit === undefined)
+        return meaning;
+    const larger = / or /u.test(growth.limit) ? ', the larger of the two' : '';
+    const ofBase = growth.limit.includes('%') ? ' of base' : '';
+    return `${meaning} Growth limit: ${codeSpan(growth.limit)}${ofBase}${larger}.`;
+}
+
+;// CONCATENATED MODULE: ./src/render/comment.ts
+// F4. The pull request's comment (pure). One body holds 65,536 characters: when it would be
+// longer, paths, rows and findings are left out in this order, and the body says how many.
+
+
+
+
+
+
+
+
+
+
+
+/** A comment's limit is 65,536 characters; a tenth is kept spare. */
+const comment_MOST_CHARACTERS = 58_900;
+const ROOMS = [
+    { paths: 40, findings: 100, rows: 12 },
+    { paths: 3, findings: 100, rows: 12 },
+    { paths: 3, findings: 100, rows: 3 },
+    { paths: 1, findings: 20, rows: 3 },
+];
+/** A paragraph between paragraphs; empty ones are dropped. */
+const comment_paragraphs = (parts) => parts.filter((part) => part !== '').join('\n\n');
+const comment_table = (lines) => lines.join('\n');
+function warningItems(report, options, room) {
+    const { warning } = countingGroups(report);
+    const items = warning.slice(0, room.findings).map((group) => shortItem(report, group, options));
+    return items.join('\n');
+}
+/** What changed, under its own heading; without a base, where the bytes are. */
+function changes(report, options, room) {
+    const rows = changeTable(report, options, room);
+    const title = changeTitle(report);
+    return rows.length === 0 || title === null ? [] : [`#### ${escapeMarkdown(title)}`, comment_table(rows)];
+}
+function failBody(report, options, room) {
+    const { failing, warning } = countingGroups(report);
+    const notes = footnotes(report, options);
+    const collapsed = [
+        ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
+        ...notes,
+    ];
+    const title = warning.length === 0
+        ? 'Not counted, and problems'
+        : `${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
+    return [
+        intro(report, options),
+        comment_table(sizeTable(report)),
+        sizeLegend(report),
+        ...unknownSection(report),
+        ...(failing.length === 0 ? [allClear(report)] : notAllowed(report, failing, options, room)),
+        ...changes(report, options, room),
+        ...fixedSection(report),
+        ...(collapsed.length === 0 ? [] : [details(title, comment_paragraphs(collapsed))]),
+        allowSection(report),
+    ];
+}
+function warnBody(report, options, room) {
+    const { failing, warning } = countingGroups(report);
+    const heading = `#### ${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
+    const rows = changes(report, options, room);
+    const collapsed = [...rows.slice(1), ...footnotes(report, options)];
+    return [
+        ...exceptionNotice(report),
+        intro(report, options),
+        comment_table(sizeTable(report)),
+        ...unknownSection(report),
+        ...notAllowed(report, failing, options, room),
+        ...(warning.length === 0 ? [] : [heading, warningItems(report, options, room)]),
+        ...fixedSection(report),
+        ...(collapsed.length === 0
+            ? []
+            : [
+                details(escapeHtml(rows.length > 0 ? (changeTitle(report) ?? '') : 'More'), comment_paragraphs(collapsed)),
+            ]),
+    ];
+}
+/** Three lines: headline, what was checked, footer; the numbers are collapsed. */
+function passBody(report, options, room) {
+    if (!report.targets.some(({ delta }) => delta !== null))
+        return firstBody(report, options);
+    const rows = changes(report, options, room);
+    const collapsed = [
+        intro(report, options),
+        comment_table(sizeTable(report)),
+        ...rows,
+        ...fixedSection(report),
+        ...footnotes(report, options),
+    ];
+    return [allClear(report), details('Sizes and what changed', comment_paragraphs(collapsed))];
+}
+function firstBody(report, options) {
+    const bytes = layerTable(report, options);
+    const collapsed = [comment_table(bytes), ...footnotes(report, options)];
+    return [
+        intro(report, options),
+        comment_table(sizeTable(report)),
+        allClear(report),
+        ...(bytes.length === 0 ? [] : [details('Where the bytes are', comment_paragraphs(collapsed))]),
+    ];
+}
+function unknownBody(report, options, room) {
+    const { warning } = countingGroups(report);
+    const { passed } = checksOf(report);
+    const rows = changes(report, options, room);
+    const collapsed = [
+        passedText(report),
+        ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
+        ...rows,
+        ...footnotes(report, options),
+    ];
+    return [
+        ...unknownSection(report),
+        // A failed baseline stands in the table above.
+        ...(report.baseline.failed ? [] : [intro(report, options)]),
+        comment_table(sizeTable(report)),
+        ...fixedSection(report),
+        details(`${counted(passed, 'check')} passed`, comment_paragraphs(collapsed)),
+    ];
+}
+function body(report, options, room) {
+    switch (report.conclusion) {
+        case 'fail':
+            return failBody(report, options, room);
+        case 'warn':
+            return warnBody(report, options, room);
+        case 'pass':
+            return passBody(report, options, room);
+        case 'unknown':
+            return unknownBody(report, options, room);
+    }
+}
+/** What a room leaves out, in counts; null when nothing. */
+function leftOut(report, room) {
+    const { failing, warning } = countingGroups(report);
+    const shown = [...failing.slice(0, room.findings), ...warning.slice(0, room.findings)];
+    const paths = shown.reduce((sum, group) => sum + Math.max(0, group.paths.length - room.paths), 0);
+    const findings = failing.length + warning.length - shown.length;
+    const rows = Math.max(0, (changeView(report)?.rows.length ?? 0) - room.rows);
+    const parts = [
+        ...(paths > 0 ? [counted(paths, 'finding path')] : []),
+        ...(findings > 0 ? [counted(findings, 'finding')] : []),
+        ...(rows > 0 ? [counted(rows, 'changed line')] : []),
+    ];
+    return parts.length === 0 ? null : joinAnd(parts);
+}
+function shortened(what, { written }) {
+    const where = (written ?? []).length === 0 ? '' : ' All of it is in the full report.';
+    return `Shortened: a comment holds 65,536 characters. Left out here: ${what}.${where}`;
+}
+/** The last resort: the numbers and one row a finding, 20 at most. */
+function minimal(report, options) {
+    const { failing, warning } = countingGroups(report);
+    const groups = [...failing, ...warning];
+    const shown = groups.slice(0, 20);
+    const what = `${counted(groups.length - shown.length, 'finding')}, all paths, fixes and changed lines`;
+    return [
+        shortened(what, options),
+        comment_table(sizeTable(report)),
+        ...(shown.length === 0 ? [] : [comment_table(findingTable(report, shown, options))]),
+    ];
+}
+/** Everything but the marker, within `most` characters. */
+function renderBody(report, options, most) {
+    const title = `### ${headline_headline(report, 'markdown')}`;
+    const frame = (parts) => comment_paragraphs([title, ...policyNotice(report), ...parts, footer(report, options)]);
+    for (const [index, room] of ROOMS.entries()) {
+        const what = index === 0 ? null : leftOut(report, room);
+        const notice = what === null ? [] : [shortened(what, options)];
+        const text = frame([...notice, ...body(report, options, room)]);
+        if (text.length <= most)
+            return text;
+    }
+    const text = frame(minimal(report, options));
+    if (text.length <= most)
+        return text;
+    return comment_paragraphs([title.slice(0, 500), shortened('everything but the verdict', options)]);
+}
+/** The comment, its marker first, with a newline at the end. */
+function renderComment(report, options = {}) {
+    return `${marker(report, options)}\n${renderBody(report, options, comment_MOST_CHARACTERS)}\n`;
+}
+
+;// CONCATENATED MODULE: ./src/render/json.ts
+// F4. Reports and snapshots as JSON (pure): the schema's key order, so that two runs can be
+// compared line by line; a row of plain values stands on one line.
+
+
+
+const WIDTH = 100;
+/** JSON with two spaces, short arrays and objects of plain values on one line. */
+function write(value, indent) {
+    if (typeof value !== 'object' || value === null)
+        return JSON.stringify(value);
+    const inner = `${indent}  `;
+    const isArray = Array.isArray(value);
+    const parts = isArray
+        ? value.map((item) => write(item, inner))
+        : Object.entries(value)
+            .filter(([, item]) => item !== undefined)
+            .map(([key, item]) => `${JSON.stringify(key)}: ${write(item, inner)}`);
+    const [open, close] = isArray ? ['[', ']'] : ['{', '}'];
+    if (parts.length === 0)
+        return open + close;
+    const line = isArray ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
+    const isPlain = parts.every((part) => !part.includes('\n'));
+    if (isPlain && (isArray || parts.length <= 4) && indent.length + line.length <= WIDTH)
+        return line;
+    return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
+}
+/** Throws when the data does not fit its own schema: that is a defect of ours, never the user's. */
+function json_inOrder(schema, data, what) {
+    const result = safeParse(schema, data);
+    if (result.success)
+        return `${write(result.output, '')}\n`;
+    const [issue] = result.issues;
+    throw new Error(`${what} does not fit its schema: ${getDotPath(issue) ?? ''} ${issue.message}`);
+}
+/** report.json. */
+function renderReportJson(report) {
+    return json_inOrder(ReportSchema, report, 'The report');
+}
+/** What `inspect --format json` prints. */
+function renderSnapshotJson(snapshot) {
+    return json_inOrder(SnapshotSchema, snapshot, 'The snapshot');
+}
+
+;// CONCATENATED MODULE: ./src/render/summary.ts
+// F4. The job summary (pure): everything that the comment says, opened, with the rules one by one
+// and the images. A summary over 1 MiB is dropped whole by GitHub, hence a bound of its own.
+
+
+
+
+
+
+
+
+
+
+
+/** 1 MiB of UTF-8, a tenth kept spare. */
+const summary_MOST_BYTES = 940_000;
+const ROOM = { paths: 40, findings: 500, rows: 12 };
+const summary_table = (lines) => lines.join('\n');
+function rulesRow(title, views, withReason) {
+    if (views.length === 0)
+        return [];
+    const names = views.map(({ id, reason }) => {
+        const why = withReason && reason !== null ? ` (${escapeMarkdown(reason)})` : '';
+        return escapeMarkdown(id) + why;
+    });
+    return [tableRow([`${title}: ${views.length}`, names.join(', ')])];
+}
+/** Every rule by how it ended. */
+function rulesSection(report) {
+    const views = ruleViews(report);
+    if (views.length === 0)
+        return [];
+    const of = (state) => views.filter((view) => view.state === state);
+    const rows = [
+        ...rulesRow(`${ICONS.fail} not allowed`, of('not allowed'), false),
+        ...rulesRow(`${ICONS.unknown} no answer`, of('unknown'), true),
+        ...rulesRow(`${ICONS.warn} warning`, of('warning'), false),
+        ...rulesRow('note', of('note'), false),
+        ...rulesRow('allowed by exception', of('allowed'), false),
+        ...rulesRow('already in base', of('in base'), false),
+        ...rulesRow(`${ICONS.pass} satisfied`, of('satisfied'), true),
+        ...rulesRow(`${ICONS.pass} found nothing`, of('nothing'), false),
+        ...rulesRow('does not apply', of('not applicable'), true),
+    ];
+    return ['#### Rules', summary_table([tableRow(['', 'Rules']), tableRow([':--', ':--']), ...rows])];
+}
+function runtimeTargets(report) {
+    return report.targets.filter(({ role }) => role === 'runtime');
+}
+function imageRow({ name, platform, head }) {
+    const list = (words) => words === undefined || words.length === 0 ? '–' : codeSpan(words.join(' '));
+    const digest = head?.digest ?? null;
+    return tableRow([
+        `${escapeMarkdown(name)} ${escapeMarkdown(platform)}`,
+        digest === null ? '–' : codeSpan(digest),
+        head === null ? 'unknown' : head.config.user === '' ? 'root' : codeSpan(head.config.user),
+        list(head?.config.entrypoint),
+        list(head?.config.exposedPorts),
+    ]);
+}
+/** Digests, users, entrypoints, content and waste. */
+function imagesSection(report) {
+    const targets = runtimeTargets(report);
+    const known = (bytes) => bytes === null ? 'unknown' : formatBytes(bytes, 'rich');
+    const waste = targets.flatMap(({ head, platform }) => head === null
+        ? []
+        : [
+            `- content ${known(head.size.content)}, wasted ${known(head.size.wasted)} (${escapeMarkdown(platform)})`,
+        ]);
+    const rows = [
+        tableRow(['Image', 'Manifest', 'User', 'Entrypoint', 'Ports']),
+        tableRow([':--', ':--', ':--', ':--', ':--']),
+        ...targets.map(imageRow),
+    ];
+    return details('Image config and manifests', `${summary_table(rows)}\n\n${waste.join('\n')}`);
+}
+/** `Built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
+function effort({ tool: { counters } }) {
+    const phases = Object.entries(counters.phases);
+    if (phases.length === 0)
+        return [];
+    const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
+    const each = phases.map(([phase, ms]) => `${phase} ${formatDuration(ms)}`).join(', ');
+    const read = `${counters.layersRead} of ${counters.layers} layers read (${formatBytes(counters.bytesRead, 'rich')})`;
+    return [escapeMarkdown(`Built and measured in ${formatDuration(total)}: ${each}; ${read}.`)];
+}
+function findings(report, options) {
+    const { failing, warning, notes } = countingGroups(report);
+    const items = [...warning, ...notes].map((group) => shortItem(report, group, options));
+    return [
+        ...(failing.length === 0 && warning.length === 0 && report.conclusion !== 'unknown'
+            ? [allClear(report)]
+            : []),
+        ...notAllowed(report, failing, options, ROOM),
+        ...(items.length === 0 ? [] : ['#### Warnings and notes, do not block', items.join('\n')]),
+    ];
+}
+/** What changed, or where the bytes are when there is no base. */
+function summary_changes(report, options) {
+    const rows = changeTable(report, options, ROOM);
+    const title = changeTitle(report);
+    if (rows.length > 0 && title !== null)
+        return [`#### ${escapeMarkdown(title)}`, summary_table(rows)];
+    if (title !== null)
+        return [];
+    const bytes = layerTable(report, options);
+    return bytes.length === 0 ? [] : [details(escapeHtml('Where the bytes are'), summary_table(bytes))];
+}
+/** On a release, what to publish. */
+function digestNotice(report) {
+    const digests = runtimeTargets(report).flatMap(({ head }) => head?.digest ?? []);
+    if (report.subject.event !== 'release' || digests.length === 0)
+        return [];
+    const many = digests.length > 1;
+    return [
+        `Image digest${many ? 's' : ''} ${joinAnd(digests.map(codeSpan))}. Publish ${many ? 'these digests' : 'this digest'}; a rebuild is another image.`,
+    ];
+}
+/** The summary, with a newline at the end; no marker, since nothing looks for it. */
+function renderSummary(report, options = {}) {
+    const sizes = sizeTable(report);
+    const text = [
+        `### ${headline_headline(report, 'markdown')}`,
+        ...policyNotice(report),
+        ...exceptionNotice(report),
+        intro(report, options),
+        ...digestNotice(report),
+        ...unknownSection(report),
+        summary_table(sizes),
+        ...(sizes.length === 0 ? [] : [sizeLegend(report)]),
+        ...findings(report, options),
+        ...summary_changes(report, options),
+        ...fixedSection(report),
+        ...rulesSection(report),
+        ...footnotes(report, options),
+        imagesSection(report),
+        ...(report.conclusion === 'fail' ? [allowSection(report)] : []),
+        ...effort(report),
+        footer(report, options),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
+    if (Buffer.byteLength(text) <= summary_MOST_BYTES)
+        return `${text}\n`;
+    return `${renderBody(report, options, summary_MOST_BYTES / 4)}\n`;
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/reportfiles.ts
+// F5. Writes a report and its renderings into the report folder.
+
+
+
+
+
+
+/** Each file whole or not at all. Throws UserError `not-writable`. */
+async function writeReportFiles(report, reportDir, workspace, options = {}) {
+    const files = pathsIn(resolveIn(workspace, reportDir));
+    const known = { ...options, written: [shownPath(files.report, workspace)] };
+    await writeText(files.report, renderReportJson(report));
+    await writeText(files.summary, renderSummary(report, known));
+    await writeText(files.comment, renderComment(report, known));
+    return files;
+}
+/**
+ * Removes what an earlier run left in the report folder, before anything is built: it would be
+ * sent with the build context, and be taken for this run's result when this run fails. `keep` is
+ * the report that this run compares with.
+ */
+async function removeOldReport(reportDir, workspace, keep) {
+    const files = Object.values(pathsIn(resolveIn(workspace, reportDir)));
+    if (keep !== null && files.includes(resolveIn(workspace, keep)))
+        return;
+    await removeFiles(files);
+}
+function pathsIn(folder) {
+    return {
+        report: (0,external_node_path_namespaceObject.join)(folder, 'report.json'),
+        summary: (0,external_node_path_namespaceObject.join)(folder, 'summary.md'),
+        comment: (0,external_node_path_namespaceObject.join)(folder, 'comment.md'),
+    };
+}
+
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./src/oci/digest.ts
@@ -45545,7 +47452,7 @@ const ROW_TYPES = [
 /** Codes by type, for comparisons in loops. */
 const ROW = Object.fromEntries(ROW_TYPES.map((type, code) => [type, code]));
 /** The row's path. */
-function pathOf(index, row) {
+function layerindex_pathOf(index, row) {
     return `${index.dirs[index.dirOf[row]]}/${index.names[index.nameOf[row]]}`;
 }
 /** `sha256:…` of a row's content, or null. */
@@ -46526,7 +48433,7 @@ class Replay {
             slot = parent < 0 ? -1 : tree.find(parent, this.#nameIds[index.nameOf[row]]);
             // An opaque marker stands inside its directory, so a link to a directory is followed.
             if (type === ROW.opaque && slot >= 0 && tree.type[slot] === ROW.symlink) {
-                slot = this.#walk(splitDir(pathOf(index, row)), false);
+                slot = this.#walk(splitDir(layerindex_pathOf(index, row)), false);
             }
         }
         if (slot < 0 || tree.type[slot] === tree_EMPTY)
@@ -46635,7 +48542,7 @@ class Replay {
         const layer = this.#layer;
         const before = this.notes.filter((note) => note.code === code && note.layer === layer).length;
         if (before < squash_MAX_NOTES)
-            this.notes.push({ code, path: pathOf(this.#index, row), layer });
+            this.notes.push({ code, path: layerindex_pathOf(this.#index, row), layer });
     }
 }
 /** `/usr/lib` → its names; `''` is the root. */
@@ -48855,6 +50762,7 @@ async function orInterrupted(work, signal) {
 
 
 
+
 /** `docker buildx` takes these for a context as they are: nothing of them is on this disk. */
 const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|docker-image:|oci-layout:|target:)/i;
 /**
@@ -48877,6 +50785,7 @@ async function headSources(settings, workspace, root) {
         const shown = settings.file ?? (0,external_node_path_namespaceObject.join)(settings.context, 'Dockerfile');
         throw new UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`);
     }
+    await checkSecretFiles(settings.build.secretFiles, workspace);
     return {
         context,
         file,
@@ -48898,6 +50807,28 @@ async function namedContexts(entries, workspace) {
         contexts[entry.slice(0, at)] = folder;
     }
     return contexts;
+}
+/** Docker's own error would come in the middle of the build. */
+async function checkSecretFiles(entries, workspace) {
+    const paths = entries.map((entry) => entry.slice(entry.indexOf('=') + 1));
+    for (const path of paths) {
+        if (await isFile(resolveIn(workspace, path)))
+            continue;
+        throw new UserError('bad-config', `secret-files: there is no file ${path}`, {
+            next: 'Name existing files, one `id=path` a line.',
+        });
+    }
+}
+/** Throws `unknown-target` for a limit on a stage that the Dockerfile lacks, before the build. */
+function checkTargets({ limits }, dockerfile) {
+    for (const { target } of limits) {
+        if (target === 'runtime' || findStage(dockerfile, target) !== null)
+            continue;
+        throw new UserError('unknown-target', `limits: ${dockerfile.path} has no stage ${target}`, {
+            details: dockerfile.stages.map((stage) => `${stageName(stage)}  line ${stage.lines[0]}: ${stage.from.text}`),
+            next: 'Name a stage, or `runtime` for whatever ships, under `limits` in stagegate.yml.',
+        });
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/subject.ts
@@ -49545,13 +51476,15 @@ function parseDocument(bytes, what) {
         return { kind: 'index', manifests: descriptors(fields['manifests'], what) };
     }
     const config = asObject(fields['config']);
-    if (config === null || !Array.isArray(fields['layers'])) {
+    // BuildKit writes null for an image of labels alone.
+    const layers = fields['layers'] ?? [];
+    if (config === null || !Array.isArray(layers)) {
         throw notAnImage(`${what} has neither config and layers nor manifests`);
     }
     const manifest = {
         kind: 'manifest',
         config: descriptor(config, what),
-        layers: descriptors(fields['layers'], what),
+        layers: descriptors(layers, what),
     };
     refuseArtifact(manifest.config, manifest.layers, what);
     return manifest;
@@ -50278,7 +52211,7 @@ async function measureTargets(built, base, scanner) {
         const head = take(image, isRuntime ? builders : []);
         const other = same.find(({ target }) => target.side === 'base' && target.role === role);
         const fromBuild = other && isRuntime ? take(other, builders) : null;
-        const stored = base.report?.targets.find((one) => one.role === role && one.name === name && one.platform === head.platform);
+        const stored = storedTarget(base.report, { role, name, platform: head.platform });
         return { name, role, platform: head.platform, head, base: fromBuild ?? stored?.head ?? null };
     });
 }
@@ -50287,9 +52220,22 @@ function referenceOf({ location }) {
         ? `oci:${location.dir}:${location.digest}`
         : `docker-archive:${location.file}`;
 }
+/**
+ * The target of a stored report that is the same one: by name, role and platform; else the only
+ * runtime target of that platform, for a stage that was renamed or, without a name, has moved.
+ */
+function storedTarget(report, wanted) {
+    const alike = (report?.targets ?? []).filter(({ role, platform }) => role === wanted.role && platform === wanted.platform);
+    const same = alike.find(({ name }) => name === wanted.name);
+    if (same !== undefined)
+        return same;
+    return wanted.role === 'runtime' && alike.length === 1 ? (alike[0] ?? null) : null;
+}
 
 ;// CONCATENATED MODULE: ./src/pipeline/gate.ts
 // F5. The whole job: build head and base, measure, compare, judge → a report.
+
+
 
 
 
@@ -50316,14 +52262,16 @@ async function gate(raw, run, deps) {
     const folder = await resolveFolder(folderOf(settings, deps));
     const repository = await openRepository(deps.exec, folder ?? deps.workspace);
     const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
+    checkTargets(policy, head.dockerfile);
     const name = subjectName(settings, run, repository, head);
-    const stage = settings.build.target ?? 'the last one';
+    const stage = settings.build.target ?? lastStage(head.dockerfile);
     phases.begin([`stagegate ${deps.version}`, name, `${head.dockerfile.path}, stage ${stage}`]);
     phases.start('plan');
     if (settings.prepare !== null) {
         await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
     }
     const base = await findBase({ settings, event: run.event, repository, head }, deps);
+    await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
         phases.done('plan', planText(plan.targets, base.baseline));
         phases.start('build');
@@ -50372,6 +52320,11 @@ async function gate(raw, run, deps) {
     const layout = built.outcome.images[0]?.location;
     return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null };
 }
+/** What BuildKit builds when no target is named. */
+function lastStage({ stages }) {
+    const last = stages.at(-1);
+    return last === undefined ? '' : stageName(last);
+}
 /** Git is asked beside the Dockerfile: the context may be a folder deep in the repository. */
 function folderOf(settings, deps) {
     const place = settings.file === null ? settings.context : (0,external_node_path_namespaceObject.dirname)(settings.file);
@@ -50396,11 +52349,13 @@ function finalBaseline(base, built) {
     const { baseReason } = built.plan;
     return baseReason === null
         ? base.baseline
-        : { ...base.baseline, kind: 'none', reason: baseReason };
+        : { ...base.baseline, failed: true, reason: baseReason };
 }
-function failureText({ lines, instruction, message }) {
+function failureText({ lines, instruction, message, log }) {
     const where = lines === null ? '' : ` at line ${lines[0]}`;
-    return `base does not build${where}: ${instruction ?? message}`;
+    const said = log.findLast((line) => line.trim() !== '');
+    const last = said === undefined ? '' : ` (${said.trim()})`;
+    return `base does not build${where}: ${instruction ?? message}${last}`;
 }
 /** What head's own text changes in the policy that base's text would have made. */
 async function changedPolicy(loaded, policy, base, repository) {
@@ -50409,1773 +52364,6 @@ async function changedPolicy(loaded, policy, base, repository) {
     const { file } = rerootTree({ context: '', file: loaded.configFile, buildContexts: {} }, repository.root, base.root);
     const before = policyOfBase(await readText(file), loaded.settings);
     return before === null ? [] : policyChanges(before, policy);
-}
-
-;// CONCATENATED MODULE: ./src/text/markdown.ts
-// F0. Untrusted text in GitHub Flavored Markdown (pure): it shows as it stands and does nothing.
-
-/**
- * Inline text. Backslashes stop what the parser would read; an empty HTML comment after `@` and
- * `#` stops mentions and references, which GitHub makes from the rendered text (where a
- * backslash or an entity is gone again); entities stop bare links. NUL, which cannot be in shown
- * text, keeps the comment's place until its `<` can no longer be escaped.
- */
-function escapeMarkdown(text) {
-    return showControls(text)
-        .replaceAll('&', '&amp;')
-        .replace(/[@#]/gu, '$&\0')
-        .replace(/[\\`*_[\]<~$]/gu, '\\$&')
-        .replace(/^(\s*)([-=+>])/u, '$1\\$2')
-        .replace(/^(\s*\d+)([.)])(?=\s|$)/u, '$1\\$2')
-        .replace(/(https?|ftp):/giu, '$1&#58;')
-        .replace(/www\./giu, (found) => `${found.slice(0, 3)}&#46;`)
-        .replace(/GH-(?=\d)/giu, (found) => `${found.slice(0, 2)}\0-`)
-        .replaceAll('\0', '<!-- -->');
-}
-/** A code span, with a fence longer than any run of backticks inside. Inert for `@` and `#`. */
-function codeSpan(text) {
-    const shown = showControls(text);
-    if (shown.trim() === '')
-        return `\`(${shown === '' ? 'empty' : 'blank'})\``;
-    const longest = Math.max(0, ...[...shown.matchAll(/`+/gu)].map(([run]) => run.length));
-    const fence = '`'.repeat(longest + 1);
-    const pad = longest > 0 || /^ .* $/u.test(shown) ? ' ' : '';
-    return `${fence}${pad}${shown}${pad}${fence}`;
-}
-/**
- * Finished Markdown as a cell of a table: every pipe escaped, in code spans too. GFM takes one
- * backslash off before a pipe, whatever stands before it, and only then reads the cell.
- */
-function tableCell(markdown) {
-    return markdown.replaceAll('|', '\\|').replace(/\r?\n/gu, '<br>');
-}
-/** A table's row. */
-function tableRow(cells) {
-    return `| ${cells.map(tableCell).join(' | ')} |`;
-}
-/** A code block, with a fence longer than any inside. */
-function codeBlock(text, language = '') {
-    const lines = text.split('\n').map((line) => showControls(line.replaceAll('\t', '  ')));
-    const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
-    const fence = '`'.repeat(longest + 1);
-    return [`${fence}${language}`, ...lines, fence].join('\n');
-}
-/** Text inside raw HTML such as `<summary>`, where Markdown is not read. */
-function escapeHtml(text) {
-    return showControls(text)
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replaceAll('"', '&quot;')
-        .replace(/[@#]/gu, '$&<!-- -->');
-}
-/** A link to an address that we made; `label` is finished Markdown. */
-function markdown_link(label, address) {
-    return `[${label}](${address.replace(/[()<>\s\\]/gu, percent)})`;
-}
-function percent(character) {
-    return [...Buffer.from(character, 'utf8')]
-        .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-        .join('');
-}
-/** A collapsed section; GitHub needs the blank lines. `summary` is finished HTML, `body` Markdown. */
-function details(summary, body) {
-    return `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
-}
-
-;// CONCATENATED MODULE: ./src/render/view/checks.ts
-// F4. What was checked and how it ended, over all runtime targets (pure).
-
-/** Worst first: a rule that ended differently on two platforms shows the worse. */
-const checks_ORDER = [
-    'not allowed',
-    'unknown',
-    'warning',
-    'note',
-    'allowed',
-    'in base',
-    'nothing',
-    'satisfied',
-    'not applicable',
-];
-function checks_stateOf(state, findings) {
-    switch (state.status) {
-        case 'none':
-            return 'nothing';
-        case 'satisfied':
-            return 'satisfied';
-        case 'not-applicable':
-            return 'not applicable';
-        case 'unknown':
-            return 'unknown';
-        case 'found': {
-            const found = findings.filter(({ rule }) => rule === state.id);
-            const counting = found.filter(({ excusedBy }) => excusedBy === null);
-            if (counting.some(({ level }) => level === 'error'))
-                return 'not allowed';
-            if (counting.some(({ level }) => level === 'warning'))
-                return 'warning';
-            if (counting.length > 0)
-                return 'note';
-            return found.every(({ excusedBy }) => excusedBy?.kind === 'base') ? 'in base' : 'allowed';
-        }
-    }
-}
-/** In the table's order. */
-function ruleViews(report) {
-    const views = new Map();
-    for (const { role, head } of report.targets) {
-        if (role !== 'runtime' || head === null)
-            continue;
-        for (const rule of head.rules) {
-            const state = checks_stateOf(rule, head.findings);
-            const known = views.get(rule.id);
-            if (known !== undefined && checks_ORDER.indexOf(known.state) <= checks_ORDER.indexOf(state))
-                continue;
-            views.set(rule.id, { id: rule.id, state, reason: rule.reason, next: rule.next });
-        }
-    }
-    return [...views.values()];
-}
-/** `18 found nothing, 1 satisfied, 1 note, 1 does not apply`. */
-function rulesInWords(views) {
-    const words = [
-        ['nothing', (count) => `${count} found nothing`],
-        ['satisfied', (count) => `${count} satisfied`],
-        ['not allowed', (count) => `${count} found what is not allowed`],
-        ['warning', (count) => counted(count, 'warning')],
-        ['note', (count) => counted(count, 'note')],
-        ['allowed', (count) => `${count} allowed by exception`],
-        ['in base', (count) => `${count} already in base`],
-        ['unknown', (count) => `${count} without an answer`],
-        ['not applicable', (count) => `${count} ${count === 1 ? 'does' : 'do'} not apply`],
-    ];
-    return words
-        .map(([state, say]) => [views.filter((view) => view.state === state).length, say])
-        .filter(([count]) => count > 0)
-        .map(([count, say]) => say(count))
-        .join(', ');
-}
-function unansweredLimit({ id, reason, next }) {
-    return { kind: 'limit', id, reason: reason ?? 'unknown', next: next ?? '' };
-}
-/** Limits first, then rules; the same answer of two platforms once. */
-function unanswered(report) {
-    const limits = report.verdicts.filter(({ result }) => result === 'unknown').map(unansweredLimit);
-    const images = report.targets
-        .filter(({ role, head }) => role === 'runtime' && head === null)
-        .map(({ name, platform }) => {
-        const reason = 'The image could not be read; the problems say why.';
-        return { kind: 'image', id: `${name} ${platform}`, reason, next: '' };
-    });
-    const rules = ruleViews(report)
-        .filter(({ state }) => state === 'unknown')
-        .map(({ id, reason, next }) => {
-        return { kind: 'rule', id, reason: reason ?? 'unknown', next: next ?? '' };
-    });
-    const seen = new Map([...images, ...limits, ...rules].map((one) => [JSON.stringify(one), one]));
-    return [...seen.values()];
-}
-/** Limits and rules that apply, and how many of them passed. A limit of two platforms is one. */
-function checksOf(report) {
-    const limits = Map.groupBy(report.verdicts.filter(({ result }) => result !== 'n/a'), ({ id, target, metric }) => JSON.stringify([id, target, metric]));
-    const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable');
-    const passedLimits = [...limits.values()].filter((all) => all.every(({ result }) => result === 'pass'));
-    const passedRules = rules.filter(({ state }) => ['nothing', 'satisfied', 'note', 'allowed', 'in base'].includes(state));
-    return {
-        all: limits.size + rules.length,
-        passed: passedLimits.length + passedRules.length,
-    };
-}
-
-;// CONCATENATED MODULE: ./src/render/view/findings.ts
-// F4. Findings as people read them (pure): one entry for each rule, line and thing found, worst
-// first; platforms that agree share it.
-
-const findings_LEVELS = ['error', 'warning', 'note'];
-function findings_keyOf(target, finding) {
-    const { rule, level, lines, evidence, inherited, excusedBy } = finding;
-    const place = lines ?? (inherited ? 'base' : 'none');
-    return JSON.stringify([target.name, rule, level, place, evidence.what, excusedBy]);
-}
-function groupOf(target, all) {
-    const [first] = all;
-    if (first === undefined)
-        return null;
-    const layer = first.layer === null ? null : (target.head?.layers[first.layer] ?? null);
-    return {
-        rule: first.rule,
-        level: first.level,
-        target: target.name,
-        what: first.evidence.what,
-        message: first.message,
-        by: first.evidence.by,
-        count: all.length,
-        paths: all.flatMap(({ path }) => (path === null ? [] : [path])),
-        also: all.length === 1 ? (first.evidence.also ?? []) : [],
-        lines: first.lines,
-        instruction: layer?.instruction ?? null,
-        copiedFrom: first.copiedFrom,
-        inherited: first.inherited,
-        fix: first.fix,
-        excusedBy: first.excusedBy,
-        platforms: [target.platform],
-    };
-}
-/** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
-function findingGroups(report) {
-    const groups = new Map();
-    for (const target of report.targets) {
-        if (target.role !== 'runtime' || target.head === null)
-            continue;
-        const byKey = Map.groupBy(target.head.findings, (finding) => findings_keyOf(target, finding));
-        for (const [key, all] of byKey) {
-            const group = groupOf(target, all);
-            if (group === null)
-                continue;
-            const known = groups.get(key);
-            groups.set(key, known === undefined ? group : join(known, group));
-        }
-    }
-    return [...groups.values()].toSorted((left, right) => findings_LEVELS.indexOf(left.level) - findings_LEVELS.indexOf(right.level) || right.count - left.count);
-}
-function join(known, more) {
-    return {
-        ...known,
-        count: Math.max(known.count, more.count),
-        platforms: [...known.platforms, ...more.platforms],
-    };
-}
-/** Those that count, by what they make of the run. */
-function countingGroups(report, groups = findingGroups(report)) {
-    const counting = groups.filter(({ excusedBy }) => excusedBy === null);
-    const { failOn } = report.policy;
-    const fails = ({ level }) => failOn !== 'never' && (level === 'error' || (level === 'warning' && failOn === 'warning'));
-    return {
-        failing: counting.filter(fails),
-        warning: counting.filter((group) => !fails(group) && group.level !== 'note'),
-        notes: counting.filter(({ level }) => level === 'note'),
-    };
-}
-/** Rules whose findings are programs; everything else is counted in files. */
-const findings_PROGRAMS = new Set([
-    'no-shell',
-    'no-compiler',
-    'no-package-manager',
-    'no-build-tool',
-    'no-network-client',
-    'no-debugger',
-]);
-/** `Go toolchain, 5 executables`; `BusyBox 1.37.0 ash, recognised by content`. */
-function whatOf({ rule, what, count, by }) {
-    if (count > 1)
-        return `${what}, ${counted(count, findings_PROGRAMS.has(rule) ? 'executable' : 'file')}`;
-    if (by === 'content')
-        return `${what}, recognised by content`;
-    return by === 'symlink' ? `${what}, through a symlink` : what;
-}
-/** One line: the rule's own message for a single finding, else what and how many. */
-function oneLineOf(group) {
-    return group.count === 1 && group.message !== '' ? group.message : whatOf(group);
-}
-/** In the order of the paths. */
-function pathGroups(paths) {
-    const byDirectory = Map.groupBy(paths, (path) => path.slice(0, path.lastIndexOf('/') + 1));
-    return [...byDirectory].map(([directory, all]) => ({
-        directory,
-        names: all.map((path) => path.slice(directory.length)),
-    }));
-}
-/** What else a single finding is called: other paths of it, or what the same file holds. */
-function alsoOf({ also, }) {
-    if (also.length === 0)
-        return null;
-    const arePaths = also.every((name) => name.startsWith('/'));
-    return { lead: arePaths ? 'also' : 'the same file holds', names: also };
-}
-/** `wget, nc and dpkg`, shortened in counts. */
-function namesInWords(names, most) {
-    if (names.length <= most)
-        return joinAnd(names);
-    return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
-}
-/** Platforms of the runtime targets, in order. */
-function platformsOf(report) {
-    const runtime = report.targets.filter(({ role }) => role === 'runtime');
-    return [...new Set(runtime.map(({ platform }) => platform))];
-}
-
-;// CONCATENATED MODULE: ./src/render/view/words.ts
-// F4. The words that every rendering shares (pure).
-/** Terminal: the word is the state, colour only repeats it. */
-const WORDS = {
-    fail: 'FAIL',
-    unknown: 'UNKNOWN',
-    warn: 'warn',
-    pass: 'pass',
-    'n/a': 'n/a',
-};
-/** Markdown: always beside the word. */
-const ICONS = {
-    fail: '❌',
-    unknown: '❔',
-    warn: '⚠️',
-    pass: '✅',
-};
-/** `7c46762`, or null when it is no commit. */
-function shortCommit(commit) {
-    return commit !== null && /^[0-9a-f]{7,64}$/u.test(commit) ? commit.slice(0, 7) : null;
-}
-/** `Dockerfile:15`, `Dockerfile:15-18`; null without lines. */
-function words_placeOf(report, lines) {
-    if (lines === null)
-        return null;
-    const [first, last] = lines;
-    const path = report.subject.dockerfile?.path ?? 'Dockerfile';
-    return `${path}:${first}${last > first ? `-${last}` : ''}`;
-}
-/** `stage build`, `image busybox:1.37.0-musl`, or null. */
-function words_sourceOf(from) {
-    if (from === null)
-        return null;
-    return 'stage' in from
-        ? { kind: 'stage', name: from.stage }
-        : { kind: 'image', name: from.image };
-}
-/** The config's words on a layer, without the marks that BuildKit and the classic builder add. */
-function historyText(createdBy) {
-    return createdBy.replace(/\s*# buildkit$/u, '').replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
-}
-/** How the base came to be: `built here`. */
-function baselineKind({ kind }) {
-    switch (kind) {
-        case 'build':
-            return 'built here';
-        case 'report':
-            return 'stored report';
-        case 'image':
-            return 'image';
-        case 'none':
-            return 'none';
-    }
-}
-/** Whose growth it is: what stands between base and head. */
-function ownChange(event) {
-    if (event === 'merge_group')
-        return 'this merge group';
-    return event?.startsWith('pull_request') === true ? 'this pull request' : 'this change';
-}
-/** `in the runtime stage`; an unnamed stage by number. */
-function inStages(names) {
-    const numbered = names.some((name) => /^\d+$/u.test(name));
-    const joined = names.length > 2 ? `${names.length} stages` : names.join(' and ');
-    if (names.length > 2)
-        return `in ${joined}`;
-    if (numbered)
-        return `in stage${names.length > 1 ? 's' : ''} ${joined}`;
-    return `in the ${joined} stage${names.length > 1 ? 's' : ''}`;
-}
-
-;// CONCATENATED MODULE: ./src/render/headline.ts
-// F4. The first line (pure), made here and nowhere else: the mail's preview, the terminal's first
-// line, the page's and the check's title. State, subject, worst reason, number, limit.
-
-
-
-
-
-
-const MOST_REASONS = 3;
-function headline_some(words) {
-    const more = words.length - MOST_REASONS;
-    return joinAnd(more > 0 ? [...words.slice(0, MOST_REASONS), `${more} more`] : words);
-}
-/** `no-package-manager` is about a package manager. */
-const thingOf = (rule) => rule.replace(/^no-/u, '').replaceAll('-', ' ');
-function foundReason(groups) {
-    if (groups.length === 0)
-        return [];
-    const things = [...new Set(groups.map(({ rule }) => thingOf(rule)))];
-    const stages = [...new Set(groups.map(({ target }) => target))];
-    return [`${headline_some(things)} ${inStages(stages)}`];
-}
-function targetOf(report, verdict) {
-    return report.targets.find(({ name, platform }) => name === verdict.target && platform === verdict.platform);
-}
-/** `web compressed size`, the stage only where there are several. */
-function metricOf(report, { metric, target }) {
-    const runtime = report.targets.filter(({ role }) => role === 'runtime');
-    const several = runtime.some(({ name }) => name !== target);
-    return `${several ? `${target} ` : ''}${metric} size`;
-}
-function changeOf(change, look) {
-    if (change === null || change === undefined)
-        return '';
-    return change === 0 ? ' (no change)' : ` (${formatDelta(change, look)})`;
-}
-/** A size and the limit on it; decimals as needed to tell them apart. */
-function sizeReason(report, verdict, look) {
-    const { actual, bound, result, metric } = verdict;
-    if (actual === null || bound === null)
-        return `${metricOf(report, verdict)} unknown`;
-    const extra = decimalsToTell(actual, bound);
-    const change = result === 'fail' ? '' : changeOf(targetOf(report, verdict)?.delta?.size[metric], look);
-    const size = `${formatBytes(actual, look, extra)}${change}`;
-    const limit = `limit ${formatBytes(bound, look, extra)}`;
-    const known = result === 'warn' ? ', which base exceeds already' : '';
-    return `${metricOf(report, verdict)} ${size}, ${limit}${known}`;
-}
-function growthReason(report, verdict, look) {
-    const { actual, bound, id, metric } = verdict;
-    if (actual === null || bound === null)
-        return `${metric} growth unknown`;
-    const head = targetOf(report, verdict)?.head?.size[metric] ?? null;
-    const extra = decimalsToTell(actual, bound);
-    const size = head === null ? '' : `${formatBytes(head, look)} `;
-    const word = id === 'warn-increase' ? 'growth warning at' : 'growth limit';
-    return `${metricOf(report, verdict)} ${size}(${formatDelta(actual, look, extra)}), ${word} ${formatDelta(bound, look, extra)}`;
-}
-const isSize = ({ id }) => id.endsWith('-size');
-/** Sizes before growth, compressed before uncompressed, then what is most over. */
-function worstOf(verdicts) {
-    const rank = (verdict) => (isSize(verdict) ? 0 : 2) + (verdict.metric === 'compressed' ? 0 : 1);
-    const [found] = verdicts.toSorted((left, right) => rank(left) - rank(right) || (right.over ?? 0) - (left.over ?? 0));
-    return found ?? null;
-}
-function limitReason(report, result, look) {
-    const verdict = worstOf(report.verdicts.filter((one) => one.result === result));
-    if (verdict === null)
-        return [];
-    return [(isSize(verdict) ? sizeReason : growthReason)(report, verdict, look)];
-}
-/** The size nearest to its limit; without a limit the first size there is. */
-function standing(report, look) {
-    const share = ({ actual, bound }) => (actual ?? 0) / Math.max(1, bound ?? 1);
-    const judged = report.verdicts.filter((one) => isSize(one) && one.actual !== null);
-    const compressed = judged.filter(({ metric }) => metric === 'compressed');
-    const [nearest] = (compressed.length > 0 ? compressed : judged).toSorted((left, right) => share(right) - share(left));
-    if (nearest !== undefined)
-        return sizeReason(report, nearest, look);
-    for (const { role, head, delta } of report.targets) {
-        if (role !== 'runtime' || head === null)
-            continue;
-        for (const metric of ['compressed', 'uncompressed']) {
-            const size = head.size[metric];
-            if (size === null)
-                continue;
-            return `${metric} size ${formatBytes(size, look)}${changeOf(delta?.size[metric], look)}`;
-        }
-    }
-    return 'size unknown';
-}
-/** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
-function headline_withoutBase({ verdicts, baseline }) {
-    if (verdicts.some(({ result }) => result === 'n/a')) {
-        return baseline.kind === 'none'
-            ? '. No baseline yet, growth not judged'
-            : '. Not in the baseline, growth not judged';
-    }
-    return baseline.failed ? '. The baseline failed, change not known' : '';
-}
-function unknownReason(report) {
-    const growth = report.baseline.failed ? 'growth unknown (no base)' : 'growth unknown';
-    const missing = unanswered(report).map(({ kind, id }) => {
-        if (kind === 'image')
-            return `${id} not read`;
-        if (kind === 'rule')
-            return `${id} incomplete`;
-        const sized = /^max-(compressed|uncompressed)-size$/u.exec(id);
-        return sized === null ? growth : `${sized[1] ?? ''} size unknown`;
-    });
-    const distinct = [...new Set(missing)];
-    // A size that is unknown leaves its growth unknown: one reason is enough.
-    const sizes = distinct.filter((reason) => reason.endsWith('size unknown'));
-    const shown = distinct.filter((reason) => reason !== growth || sizes.length === 0);
-    const more = shown.length - MOST_REASONS;
-    const listed = more > 0 ? [...shown.slice(0, MOST_REASONS), `${more} more`] : shown;
-    return `${listed.length === 0 ? 'no image was judged' : listed.join(', ')}. This is not a pass`;
-}
-function failReasons(report, groups, look) {
-    const { failing } = countingGroups(report, groups);
-    return [...foundReason(failing), ...limitReason(report, 'fail', look)].join(', ');
-}
-function warnReasons(report, groups, look) {
-    const { warning } = countingGroups(report, groups);
-    const rules = [...new Set(warning.map(({ rule }) => rule))];
-    const limits = limitReason(report, 'warn', look);
-    const open = unanswered(report).map(({ id }) => `${id} incomplete`);
-    const reasons = [...(rules.length > 0 ? [headline_some(rules)] : []), ...limits, ...open.slice(0, 1)];
-    return [...reasons, ...(limits.length > 0 ? [] : [standing(report, look)])].join(', ');
-}
-/** The pieces of the first line. */
-function headlineParts(report, look) {
-    const { conclusion } = report;
-    const subject = report.subject.name;
-    const groups = findingGroups(report);
-    const base = headline_withoutBase(report);
-    switch (conclusion) {
-        case 'fail':
-            return { conclusion, subject, verb: 'fails', reason: failReasons(report, groups, look) };
-        case 'unknown':
-            return { conclusion, subject, verb: 'could not be judged', reason: unknownReason(report) };
-        case 'warn': {
-            const excused = report.exception !== null;
-            const verb = excused ? 'passes by exception' : 'passes with warnings';
-            const reason = excused
-                ? failReasons(report, groups, look) || unknownReason(report)
-                : warnReasons(report, groups, look);
-            return { conclusion, subject, verb, reason: reason + base };
-        }
-        case 'pass': {
-            const verb = base === '' ? 'passes' : 'passes its limits';
-            return { conclusion, subject, verb, reason: standing(report, look) + base };
-        }
-    }
-}
-/** The first line of a report. */
-function headline_headline(report, form) {
-    const look = form === 'markdown' ? 'rich' : 'plain';
-    const { conclusion, subject, verb, reason } = headlineParts(report, look);
-    switch (form) {
-        case 'markdown':
-            return `${ICONS[conclusion]} ${escapeMarkdown(subject)} ${verb}: ${escapeMarkdown(reason)}`;
-        case 'terminal':
-            return showControls(`${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}`);
-        case 'plain':
-            return showControls(`${subject} ${verb}: ${reason}`);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/render/view/changes.ts
-// F4. Why it grew, as data (pure): the own change line by line, the base image apart, and nothing
-// left out of the sum.
-
-const changes_MOST_ROWS = 12;
-const indexes = (rows, side) => rows.flatMap((row) => row[side] ?? []);
-function rowOf(delta, change, head, base) {
-    const layer = delta.head === null ? base?.layers[delta.base ?? -1] : head.layers[delta.head];
-    return {
-        change,
-        lines: delta.lines,
-        text: delta.instruction ?? (layer === undefined ? null : historyText(layer.createdBy)),
-        kind: delta.head === null ? 'removed' : 'line',
-        layers: 1,
-        head: indexes([delta], 'head'),
-        base: indexes([delta], 'base'),
-    };
-}
-/** Several layers in one row. */
-function merge(rows, metric, kind) {
-    return {
-        change: rows.reduce((sum, row) => sum + (row[metric] ?? 0), 0),
-        lines: rows.find(({ lines }) => lines !== null)?.lines ?? null,
-        text: rows.find(({ instruction }) => instruction !== null)?.instruction ?? null,
-        kind,
-        layers: rows.length,
-        head: indexes(rows, 'head'),
-        base: indexes(rows, 'base'),
-    };
-}
-function viewOf(target, delta, metric) {
-    const total = delta.size[metric];
-    const { head, base } = target;
-    if (total === null || head === null)
-        return null;
-    if (delta.layers.some((row) => row[metric] === null))
-        return null;
-    const size = (row) => row[metric] ?? 0;
-    const inherited = delta.layers.filter(({ origin }) => origin === 'base-image');
-    const own = delta.layers.filter(({ origin }) => origin !== 'base-image');
-    const changed = own
-        .filter((row) => size(row) !== 0)
-        .toSorted((left, right) => Math.abs(size(right)) - Math.abs(size(left)));
-    const shown = changed.length > changes_MOST_ROWS ? changed.slice(0, changes_MOST_ROWS - 1) : changed;
-    const others = changed.slice(shown.length);
-    const rows = shown
-        .map((row) => rowOf(row, size(row), head, base))
-        .toSorted((left, right) => right.change - left.change);
-    return {
-        target,
-        metric,
-        total,
-        own: own.reduce((sum, row) => sum + size(row), 0),
-        rows: others.length === 0
-            ? rows
-            : [...rows, { ...merge(others, metric, 'others'), text: null, lines: null }],
-        baseImage: inherited.length === 0 ? null : merge(inherited, metric, 'base image'),
-    };
-}
-/** The image to explain: the one that is most over a limit, else the first with a base. */
-function changeView(report) {
-    const compared = report.targets.filter(({ role, delta }) => role === 'runtime' && delta !== null);
-    const over = report.verdicts
-        .filter(({ result }) => result === 'fail' || result === 'warn')
-        .toSorted((left, right) => (right.over ?? 0) - (left.over ?? 0))
-        .map((verdict) => compared.find(({ name, platform }) => name === verdict.target && platform === verdict.platform));
-    const target = over.find((found) => found !== undefined) ?? compared[0];
-    if (target === undefined || target.delta === null)
-        return null;
-    return viewOf(target, target.delta, 'compressed') ?? viewOf(target, target.delta, 'uncompressed');
-}
-/** Packages of these layers that came, went or moved to another version. */
-function packageChanges(target, row) {
-    const of = (image, layers) => {
-        const inRow = image?.packages.filter(({ layer }) => layers.includes(layer)) ?? [];
-        return new Map(inRow.map((found) => [`${found.type} ${found.name}`, found]));
-    };
-    const before = of(target.base, row.base);
-    const after = of(target.head, row.head);
-    return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((key) => {
-        const old = before.get(key);
-        const now = after.get(key);
-        if (old?.version === now?.version)
-            return [];
-        const name = now?.name ?? old?.name ?? '';
-        return [{ name, before: old?.version ?? null, after: now?.version ?? null }];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/render/view/files.ts
-// F4. Which files a row of changed layers is about, in few words (pure).
-/** Every directory above these files. */
-function directoriesOf(files) {
-    const found = new Set();
-    for (const [path] of files) {
-        for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
-            const directory = path.slice(0, at);
-            if (found.has(directory))
-                break;
-            found.add(directory);
-        }
-    }
-    return found;
-}
-/** The topmost directory of a path that is not among those, or the path itself. */
-function topmostNew(path, known) {
-    for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
-        if (!known.has(path.slice(0, at)))
-            return path.slice(0, at);
-    }
-    return path;
-}
-/** Files of a directory that base has nothing of are one entry. */
-function gather(changes, known) {
-    const isNew = ({ before, isCertain }) => before === null && isCertain;
-    const byTop = Map.groupBy(changes.filter(isNew), ({ path }) => topmostNew(path, known));
-    const gathered = [...byTop].flatMap(([path, all]) => {
-        if (all.length === 1)
-            return all;
-        const after = all.reduce((sum, change) => sum + (change.after ?? 0), 0);
-        return [{ path, isDirectory: true, isCertain: true, before: null, after }];
-    });
-    return [...gathered, ...changes.filter((change) => !isNew(change))];
-}
-/**
- * Without a base: directories on the way to most of the bytes are opened, so that what is named
- * is neither `/usr/` nor one file of thousands.
- */
-function mainWays(files) {
-    const sums = new Map();
-    let all = 0;
-    for (const { path, after } of files) {
-        all += after ?? 0;
-        for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
-            const directory = path.slice(0, at);
-            sums.set(directory, (sums.get(directory) ?? 0) + (after ?? 0));
-        }
-    }
-    const most = [...sums].filter(([, bytes]) => bytes > all * 0.8);
-    return new Set(most.map(([directory]) => directory));
-}
-/** Largest changes first. */
-function fileChanges(target, row) {
-    const directories = new Set();
-    const isSummedUp = (path, sums) => {
-        for (let at = path.lastIndexOf('/'); at >= 0; at = path.lastIndexOf('/', at - 1)) {
-            if (sums.has(path.slice(0, at) || '/'))
-                return true;
-            if (at === 0)
-                return false;
-        }
-        return false;
-    };
-    const of = (image, layers) => {
-        const sums = new Map();
-        for (const [path, bytes, count, layer] of image?.files ?? []) {
-            if (!layers.includes(layer))
-                continue;
-            sums.set(path, (sums.get(path) ?? 0) + bytes);
-            if (count !== 1)
-                directories.add(path);
-        }
-        return sums;
-    };
-    const before = of(target.base, row.base);
-    const after = of(target.head, row.head);
-    const changes = [...new Set([...before.keys(), ...after.keys()])]
-        .map((path) => ({
-        path,
-        isDirectory: directories.has(path),
-        isCertain: !isSummedUp(path, before.has(path) ? after : before),
-        before: before.get(path) ?? null,
-        after: after.get(path) ?? null,
-    }))
-        .filter((change) => change.before !== change.after);
-    const known = target.base === null ? mainWays(changes) : directoriesOf(target.base.files);
-    return gather(changes, known).toSorted((left, right) => sizeOf(right) - sizeOf(left));
-}
-const sizeOf = ({ before, after }) => Math.abs((after ?? 0) - (before ?? 0));
-
-;// CONCATENATED MODULE: ./src/render/markdown/links.ts
-// F4. What Markdown links to (pure): addresses are made of parts that were checked, labels are escaped.
-
-
-const SERVER = 'https://github.com';
-/** `https://github.com/owner/name`, or null when the parts are not what they should be. */
-function repositoryUrl({ subject }, options) {
-    const { repository } = subject;
-    const server = options.server ?? SERVER;
-    if (repository === null || !/^[\w.-]{1,100}\/[\w.-]{1,100}$/u.test(repository))
-        return null;
-    return /^https:\/\/[\w.-]+(?::\d+)?$/u.test(server) ? `${server}/${repository}` : null;
-}
-function fullCommit(commit) {
-    return commit !== null && /^[0-9a-f]{40,64}$/u.test(commit) ? commit : null;
-}
-/** `[Dockerfile:15](…#L15)` at head's commit, plain where that is not known; null without lines. */
-function lineLink(report, lines, options) {
-    const place = words_placeOf(report, lines);
-    if (place === null || lines === null)
-        return null;
-    const repository = repositoryUrl(report, options);
-    const commit = fullCommit(report.subject.commit);
-    const path = report.subject.dockerfile?.path ?? null;
-    if (repository === null || commit === null || path === null)
-        return escapeMarkdown(place);
-    const encoded = path.split('/').map(encodeURIComponent).join('/');
-    const [first, last] = lines;
-    const anchor = last > first ? `#L${first}-L${last}` : `#L${first}`;
-    return markdown_link(escapeMarkdown(place), `${repository}/blob/${commit}/${encoded}${anchor}`);
-}
-/** `` [`main` at `a742578`](…/commit/…) ``, or as much of it as is known. */
-function baseLink(report, options) {
-    const { ref, commit } = report.baseline;
-    const short = shortCommit(commit);
-    const named = ref !== null && ref !== commit && ref !== short;
-    if (ref === null && short === null)
-        return null;
-    const label = [...(named ? [codeSpan(ref)] : []), ...(short === null ? [] : [codeSpan(short)])];
-    const text = label.join(' at ');
-    const repository = repositoryUrl(report, options);
-    const full = fullCommit(commit);
-    return repository === null || full === null ? text : markdown_link(text, `${repository}/commit/${full}`);
-}
-/** The run's page: it shows the job summary. */
-function runUrl(report, { run, ...options }) {
-    const repository = repositoryUrl(report, options);
-    const id = run?.id ?? '';
-    return repository === null || !/^\d+$/u.test(id) ? null : `${repository}/actions/runs/${id}`;
-}
-/** `<!-- stagegate:v1 key=… head=… run=… attempt=… -->`: how the comment is found again. */
-function marker(report, options) {
-    const safe = (text) => (text ?? '').replace(/[^A-Za-z0-9._-]/gu, '').slice(0, 64);
-    // An HTML comment must not hold two hyphens in a row.
-    const key = safe(options.key).replace(/-{2,}/gu, '-') || 'default';
-    const parts = [`key=${key}`];
-    const head = safe(report.subject.commit);
-    if (head !== '')
-        parts.push(`head=${head.replace(/-+/gu, '')}`);
-    if (options.run !== null && options.run !== undefined) {
-        parts.push(`run=${safe(options.run.id)}`, `attempt=${safe(options.run.attempt)}`);
-    }
-    return `<!-- stagegate:v1 ${parts.join(' ')} -->`;
-}
-/** Our own sentences: what stands between backticks is code, everything is inert. */
-function prose(text) {
-    return text
-        .split(/(`[^`]+`)/u)
-        .map((part, index) => (index % 2 === 1 ? codeSpan(part.slice(1, -1)) : escapeMarkdown(part)))
-        .join('');
-}
-
-;// CONCATENATED MODULE: ./src/render/markdown/findings.ts
-// F4. Findings in Markdown (pure): what, path, line, from, fix.
-
-
-
-
-
-
-const LONGEST_INSTRUCTION = 160;
-/** An instruction as code, cut when it is a whole script. */
-function instructionCode(text) {
-    return codeSpan(terminal_cut(text, LONGEST_INSTRUCTION));
-}
-function names(all) {
-    return joinAnd(all.map(codeSpan));
-}
-/** `` `/a/b`, and `x`, `y` in `/a/tool/` ``. */
-function pathsText(paths, most) {
-    const shown = pathGroups(paths.slice(0, most)).map(({ directory, names: inside }) => {
-        const [only] = inside;
-        if (inside.length === 1 && only !== undefined)
-            return codeSpan(directory + only);
-        return `${inside.map(codeSpan).join(', ')} in ${codeSpan(directory)}`;
-    });
-    const more = paths.length - most;
-    return [...shown, ...(more > 0 ? [counted(more, 'more path')] : [])].join(', and ');
-}
-/** `[Dockerfile:15](…) `COPY …`, copied from stage `build``; null where nothing is known. */
-function whereText(report, group, options) {
-    const place = lineLink(report, group.lines, options);
-    if (place === null)
-        return group.inherited ? 'the base image' : null;
-    const text = group.instruction === null ? '' : ` ${instructionCode(group.instruction)}`;
-    const from = words_sourceOf(group.copiedFrom);
-    const copied = from === null ? '' : `, copied from ${from.kind} ${codeSpan(from.name)}`;
-    return `${place}${text}${copied}${group.inherited ? ', inherited from the base image' : ''}`;
-}
-function onlySome(report, { platforms }) {
-    if (platforms.length === platformsOf(report).length)
-        return '';
-    return ` (${escapeMarkdown(platforms.join(', '))} only)`;
-}
-function itemLines(report, group, options, room) {
-    const where = whereText(report, group, options);
-    const found = alsoOf(group);
-    const also = found === null ? '' : ` (${found.lead} ${names(found.names.slice(0, 8))})`;
-    return [
-        `**${escapeMarkdown(group.rule)}**: ${escapeMarkdown(whatOf(group))}${onlySome(report, group)}`,
-        ...(group.paths.length === 0
-            ? []
-            : [`   - Path: ${pathsText(group.paths, room.paths)}${also}`]),
-        ...(where === null ? [] : [`   - Line: ${where}`]),
-        `   - **Fix:** ${prose(group.fix)}`,
-    ];
-}
-/** One numbered list for each stage, and whether the platforms agree. */
-function notAllowed(report, failing, options, room) {
-    if (failing.length === 0)
-        return [];
-    const sections = [...Map.groupBy(failing.slice(0, room.findings), ({ target }) => target)].map(([target, groups]) => [
-        `#### Not allowed in stage ${codeSpan(target)}`,
-        '',
-        ...groups.flatMap((group, index) => {
-            const [first = '', ...rest] = itemLines(report, group, options, room);
-            return [`${index + 1}. ${first}`, ...rest];
-        }),
-    ].join('\n'));
-    const [, ...others] = platformsOf(report);
-    const agree = failing.every(({ platforms }) => platforms.length === others.length + 1);
-    const same = agree && others.length > 0;
-    return [...sections, ...(same ? [`Same findings on ${escapeMarkdown(joinAnd(others))}.`] : [])];
-}
-/** A list item for a finding that does not block. */
-function shortItem(report, group, options) {
-    const where = whereText(report, group, options);
-    const path = group.count > 1 ? `: ${pathsText(group.paths, 3)}` : '';
-    const fix = group.fix === '' ? '' : ` **Fix:** ${prose(group.fix)}`;
-    const line = where === null ? '' : ` ${where}.`;
-    return `- **${escapeMarkdown(group.rule)}**: ${escapeMarkdown(oneLineOf(group))}${onlySome(report, group)}${path}.${line}${fix}`;
-}
-/** What an exception allows, and what base already has. */
-function excusedItems(groups, baseName) {
-    const lines = groups.flatMap((group) => {
-        const { excusedBy } = group;
-        if (excusedBy === null)
-            return [];
-        const what = `**${escapeMarkdown(group.rule)}**, ${escapeMarkdown(oneLineOf(group))}`;
-        switch (excusedBy.kind) {
-            case 'base':
-                return [`Already in ${baseName}, not counted: ${what} (${group.level}).`];
-            case 'exception': {
-                const until = excusedBy.expires === null ? '' : `, until ${escapeMarkdown(excusedBy.expires)}`;
-                return [
-                    `Allowed: ${what}${until}, "${escapeMarkdown(excusedBy.reason)}" (${codeSpan('stagegate.yml')}).`,
-                ];
-            }
-            case 'label':
-                return [`Allowed: ${what}, by label ${codeSpan(excusedBy.label)}.`];
-        }
-    });
-    return [...new Set(lines)];
-}
-/** The shortened form: one row a group. */
-function findingTable(report, groups, options) {
-    return [
-        tableRow(['Rule', 'Found', 'Line', 'First path']),
-        tableRow([':--', '--:', ':--', ':--']),
-        ...groups.map((group) => {
-            const icon = group.level === 'error' ? ICONS.fail : ICONS.warn;
-            return tableRow([
-                `${icon} ${escapeMarkdown(group.rule)}`,
-                formatCount(group.count),
-                lineLink(report, group.lines, options) ?? '–',
-                group.paths[0] === undefined ? '–' : codeSpan(terminal_cut(group.paths[0], 120)),
-            ]);
-        }),
-    ];
-}
-/** YAML of an exception for a finding; JSON strings are YAML too, so any path is safe in it. */
-function exceptionExample(group) {
-    const plain = (text) => /^[A-Za-z0-9/][A-Za-z0-9/._-]*$/u.test(text) ? text : JSON.stringify(text);
-    return codeBlock([
-        'exceptions:',
-        `  - rule: ${plain(group.rule)}`,
-        `    path: ${plain(terminal_cut(group.paths[0] ?? '/path', 200))}`,
-        '    reason: why this may ship',
-        '    expires: 2027-01-31',
-    ].join('\n'), 'yaml');
-}
-
-;// CONCATENATED MODULE: ./src/render/markdown/changes.ts
-// F4. Why it grew, in Markdown (pure).
-
-
-
-
-
-
-
-const MOST_FILES = 3;
-const MOST_PACKAGES = 4;
-const changes_size = (bytes) => formatBytes(bytes, 'rich');
-const delta = (bytes) => formatDelta(bytes, 'rich');
-const pathCode = ({ path, isDirectory }) => codeSpan(isDirectory && !path.endsWith('/') ? `${path}/` : path);
-/** `new: `/a` 1.1 MiB`, `` `/b` 27.4 MiB → 28.6 MiB ``, `2 files removed`, the rest in counts. */
-function filesText(changes, newWord = 'new: ') {
-    const shown = changes.slice(0, MOST_FILES);
-    const fresh = shown.filter(({ before, isCertain }) => before === null && isCertain);
-    const kept = shown.filter(({ before, after }) => before !== null && after !== null);
-    const gone = shown.filter(({ after, isCertain }) => after === null && isCertain);
-    const other = shown.filter((change) => ![...fresh, ...kept, ...gone].includes(change));
-    const rest = changes.slice(MOST_FILES);
-    const restBytes = rest.reduce((sum, { before, after }) => sum + (after ?? 0) - (before ?? 0), 0);
-    const listed = (all, side) => all.map((change) => `${pathCode(change)} ${changes_size(change[side] ?? 0)}`).join(', ');
-    return [
-        ...(fresh.length === 0 ? [] : [newWord + listed(fresh, 'after')]),
-        ...kept.map((one) => `${one.isDirectory ? 'small files in ' : ''}${pathCode(one)} ${changes_size(one.before ?? 0)} → ${changes_size(one.after ?? 0)}`),
-        ...other.map((one) => `${pathCode(one)} ${changes_size(one.after ?? one.before ?? 0)}`),
-        ...(gone.length === 0 ? [] : [`removed: ${listed(gone, 'before')}`]),
-        ...(rest.length === 0 ? [] : [`${counted(rest.length, 'other')} ${delta(restBytes)}`]),
-    ].join('; ');
-}
-/** The image's name of `FROM --platform=… name AS stage`. */
-function imageOf(from) {
-    const words = (from ?? '').split(/\s+/u).filter((word) => word !== '' && !word.startsWith('--'));
-    return words[0]?.toUpperCase() === 'FROM' ? (words[1] ?? null) : null;
-}
-function baseImageText(view, row) {
-    const image = imageOf(row.text);
-    const name = image === null ? '' : `${codeSpan(image)} `;
-    const diffIds = (side) => row[side].map((index) => view.target[side]?.layers[index]?.diffId).join();
-    if (diffIds('base') === diffIds('head')) {
-        return image === null ? 'the same on both sides' : `both built on the same ${codeSpan(image)}`;
-    }
-    const changes = packageChanges(view.target, row).map(({ name: of, before, after }) => after === null
-        ? `${codeSpan(of)} removed`
-        : `${codeSpan(of)} ${before === null ? '' : `${escapeMarkdown(before)} → `}${escapeMarkdown(after)}`);
-    const more = changes.length - MOST_PACKAGES;
-    const shown = [
-        ...changes.slice(0, MOST_PACKAGES),
-        ...(more > 0 ? [counted(more, 'more package')] : []),
-    ];
-    return `${name}moved since the baseline${shown.length === 0 ? '' : `: ${shown.join(', ')}`}`;
-}
-function fromText(report, row, options) {
-    const line = lineLink(report, row.lines, options);
-    const code = row.text === null ? 'unknown instruction' : instructionCode(row.text);
-    switch (row.kind) {
-        case 'line':
-            return line === null ? code : `${line}<br>${code}`;
-        case 'removed':
-            return `removed<br>${code}`;
-        case 'base image':
-            return line === null ? '**base image**' : `**base image**<br>${line}`;
-        case 'others':
-            return counted(row.layers, 'other layer');
-    }
-}
-/** One sentence when one line brings nearly all of the growth; else null. */
-function mainCause(report, options) {
-    const view = changeView(report);
-    const [first] = view?.rows ?? [];
-    if (view === null || first === undefined || view.total <= 0 || first.kind !== 'line')
-        return null;
-    const exact = (first.change / view.total) * 100;
-    const share = exact < 100 ? Math.min(99, Math.round(exact)) : Math.floor(exact);
-    const line = lineLink(report, first.lines, options);
-    if (share < 80 || line === null)
-        return null;
-    const code = first.text === null ? '' : ` ${instructionCode(first.text)}`;
-    const brings = share >= 100 ? 'all' : `${share} %`;
-    return `One line brings ${brings} of the growth: ${line}${code}.`;
-}
-/** Own change and base image apart, also when one is 0. Empty without a base or a change. */
-function changeTable(report, options, room) {
-    const view = changeView(report);
-    if (view === null)
-        return [];
-    const { rows, baseImage, target, own } = view;
-    if (rows.length === 0 && (baseImage?.change ?? 0) === 0)
-        return [];
-    const lines = rows
-        .slice(0, room.rows)
-        .map((row) => tableRow([
-        delta(row.change),
-        fromText(report, row, options),
-        row.kind === 'others' ? '' : filesText(fileChanges(target, row)),
-    ]));
-    const left = rows.slice(room.rows);
-    const leftSum = left.reduce((sum, { change }) => sum + change, 0);
-    return [
-        tableRow(['Change', 'From', 'Files in it, uncompressed']),
-        tableRow(['--:', ':--', ':--']),
-        tableRow([`**${delta(own)}**`, `**${ownChange(report.subject.event)}**`, '']),
-        ...lines,
-        ...(left.length === 0
-            ? []
-            : [tableRow([delta(leftSum), counted(left.length, 'more line'), ''])]),
-        ...(baseImage === null
-            ? []
-            : [
-                tableRow([
-                    `**${delta(baseImage.change)}**`,
-                    fromText(report, baseImage, options),
-                    baseImageText(view, baseImage),
-                ]),
-            ]),
-    ];
-}
-/** `Why it grew (compressed, linux/amd64)`, unescaped; null where there is nothing to explain. */
-function changeTitle(report) {
-    const view = changeView(report);
-    if (view === null)
-        return null;
-    const title = view.total > 0 ? 'Why it grew' : view.total < 0 ? 'Why it shrank' : 'What changed';
-    return `${title} (${view.metric}, ${view.target.platform})`;
-}
-/** Where the bytes are, for a first run: the largest layers of the first image. */
-function layerTable(report, options) {
-    const target = report.targets.find(({ role, head }) => role === 'runtime' && head !== null);
-    const layers = target?.head?.layers ?? [];
-    const metric = layers.every(({ compressed }) => compressed !== null)
-        ? 'compressed'
-        : 'uncompressed';
-    if (target === undefined || layers.length === 0)
-        return [];
-    const sorted = [...layers.entries()]
-        .map(([index, layer]) => ({ index, layer, bytes: layer[metric] ?? 0 }))
-        .filter(({ bytes }) => bytes > 0)
-        .toSorted((left, right) => right.bytes - left.bytes)
-        .slice(0, 10);
-    return [
-        tableRow([`Size, ${metric}`, 'From', 'Files in it, uncompressed']),
-        tableRow(['--:', ':--', ':--']),
-        ...sorted.map(({ index, layer, bytes }) => {
-            const line = lineLink(report, layer.lines, options);
-            const inherited = layer.origin === 'base-image';
-            const text = layer.instruction ?? historyText(layer.createdBy);
-            const where = [
-                ...(inherited ? ['base image'] : []),
-                ...(line === null ? [] : [line]),
-                ...(text === '' ? [] : [instructionCode(text)]),
-            ];
-            const files = fileChanges({ ...target, base: null }, { base: [], head: [index] });
-            return tableRow([changes_size(bytes), where.join('<br>') || 'unknown', filesText(files, '')]);
-        }),
-    ];
-}
-
-;// CONCATENATED MODULE: ./src/render/markdown/body.ts
-// F4. The parts of a comment and of a summary (pure), in the order verdict, sizes, what blocks,
-// why it grew, what was fixed, then collapsed.
-
-
-
-
-
-
-
-
-/** `Compared with …`, or why there is nothing to compare with. */
-function intro(report, options) {
-    const { baseline } = report;
-    const base = baseLink(report, options);
-    if (baseline.failed) {
-        const what = base === null ? 'The baseline' : `The baseline ${base}`;
-        return `${what} could not be had: ${prose(baseline.reason ?? 'no reason is known')}`;
-    }
-    if (baseline.kind === 'none') {
-        return `Not compared: ${prose(baseline.reason ?? 'there is no baseline.')}`;
-    }
-    const kind = baseline.kind === 'build' ? '' : ` (${baselineKind(baseline)})`;
-    const cause = report.conclusion === 'fail' ? mainCause(report, options) : null;
-    const compared = `Compared with ${base ?? 'the baseline'}${kind}.`;
-    return cause === null ? compared : `${compared} ${cause}`;
-}
-/** What the pull request changes in its own policy leads everything. */
-function policyNotice({ policy }) {
-    if (policy.changedHere.length === 0)
-        return [];
-    const items = policy.changedHere.map((change) => `- ${escapeMarkdown(change)}`);
-    return [['**This change also changes what it is judged by:**', '', ...items].join('\n')];
-}
-/** A used exception, and what it excuses. */
-function exceptionNotice({ exception }) {
-    if (exception?.kind !== 'label')
-        return [];
-    const by = exception.by === null ? '' : `, added by ${codeSpan(exception.by)}`;
-    return [
-        `> [!WARNING]\n> Excused by the label ${codeSpan(exception.label)}${by}. What fails is shown below.`,
-    ];
-}
-/** The alert and the table of what gave no answer. */
-function unknownSection(report) {
-    const open = unanswered(report);
-    if (open.length === 0)
-        return [];
-    const { all, passed } = checksOf(report);
-    const rest = all - open.length;
-    const others = passed === rest ? `The other ${passed} passed.` : `${passed} passed.`;
-    const { conclusion } = report;
-    const ends = conclusion === 'unknown' ? ' The job ends with exit code 3.' : '';
-    const alert = `> [!WARNING]\n> ${open.length} of ${all} checks gave no answer. ${others}${ends}`;
-    const grouped = [...Map.groupBy(open, ({ reason, next }) => JSON.stringify([reason, next]))];
-    const rows = grouped.map(([, same]) => {
-        const names = same.map(({ kind, id }) => `${kind} **${escapeMarkdown(id)}**`).join('<br>');
-        const [first] = same;
-        return tableRow([names, prose(first.reason), prose(first.next)]);
-    });
-    const header = [tableRow(['No answer', 'Why', 'What to do']), tableRow([':--', ':--', ':--'])];
-    return [...(conclusion === 'unknown' ? [alert] : []), [...header, ...rows].join('\n')];
-}
-/** `Nothing forbidden in stage `runtime`. 21 rules, 6 limits, linux/amd64 and linux/arm64.` */
-function allClear(report) {
-    const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
-    const names = [...new Set(stages)].map(codeSpan);
-    const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable').length;
-    const limits = report.verdicts.filter(({ result }) => result !== 'n/a').length;
-    const checked = [
-        counted(rules, 'rule'),
-        ...(limits > 0 ? [counted(limits, 'limit')] : []),
-        escapeMarkdown(joinAnd(platformsOf(report))),
-    ].join(', ');
-    const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
-    const excused = findingGroups(report).some(({ level, excusedBy }) => level === 'error' && excusedBy !== null);
-    return `Nothing ${excused ? 'else ' : ''}forbidden ${where}. ${checked}.`;
-}
-/** `Limits: `max-uncompressed-size`. Rules: all but `no-secret`.` */
-function passedText(report) {
-    const open = new Set(unanswered(report).map(({ id }) => id));
-    const limits = report.verdicts.filter(({ result, id }) => result === 'pass' && !open.has(id));
-    const ids = [...new Set(limits.map(({ id }) => id))].map(codeSpan);
-    const rules = ruleViews(report);
-    const bad = rules.filter(({ state }) => ['unknown', 'not allowed', 'warning'].includes(state));
-    const but = bad.length === 0 ? '' : ` but ${joinAnd(bad.map(({ id }) => codeSpan(id)))}`;
-    return `${ids.length === 0 ? '' : `Limits: ${joinAnd(ids)}. `}Rules: all${but}.`;
-}
-function listed(paths) {
-    const more = paths.length - 6;
-    return joinAnd([...paths.slice(0, 6).map(codeSpan), ...(more > 0 ? [`${more} more`] : [])]);
-}
-/** `✅ Fixed: **no-source-code**, `/a` and `/b` no longer ship.` */
-function fixedSection(report) {
-    const fixed = report.targets.flatMap(({ role, delta }) => role === 'runtime' ? (delta?.findings.fixed ?? []) : []);
-    const lines = [...Map.groupBy(fixed, ({ rule }) => rule)].map(([rule, all]) => {
-        const paths = [...new Set(all.flatMap(({ path }) => path ?? []))];
-        const what = paths.length === 0
-            ? 'is gone'
-            : `${listed(paths)} no longer ship${paths.length === 1 ? 's' : ''}`;
-        return `✅ Fixed: **${escapeMarkdown(rule)}**, ${what}.`;
-    });
-    return lines.length === 0 ? [] : [lines.join('<br>\n')];
-}
-/** Findings that do not count, and what the run could not do. */
-function footnotes(report, options) {
-    const base = baseLink(report, options) ?? 'base';
-    const excused = excusedItems(findingGroups(report), base);
-    const said = new Set(unanswered(report).map(({ reason }) => reason));
-    const problems = [
-        ...report.problems,
-        ...report.targets.flatMap(({ head }) => head?.problems ?? []),
-    ]
-        .filter(({ message }) => !said.has(message))
-        .map(({ message, next }) => `${prose(message)}${next === '' ? '' : ` **Fix:** ${prose(next)}`}`);
-    const notes = report.buildNotes.map(({ id, message, fix }) => `**${escapeMarkdown(id)}**: ${prose(message)}${fix === '' ? '' : ` **Fix:** ${prose(fix)}`}`);
-    const list = (items) => items.length === 0 ? [] : [[...new Set(items)].map((item) => `- ${item}`).join('\n')];
-    return [
-        ...list(excused),
-        ...(problems.length === 0 ? [] : ['Problems of this run:', ...list(problems)]),
-        ...(notes.length === 0 ? [] : ['Notes on the build:', ...list(notes)]),
-    ];
-}
-/** The way to an exception stands in every comment that fails. */
-function allowSection(report) {
-    const { failing } = countingGroups(report);
-    const withPath = failing.find(({ paths }) => paths.length > 0);
-    const limits = report.verdicts.filter(({ result }) => result === 'fail').map(({ id }) => id);
-    const raise = joinAnd([...new Set(limits)].map(codeSpan));
-    const file = codeSpan('stagegate.yml');
-    const example = withPath === undefined ? [] : [exceptionExample(withPath)];
-    const either = example.length > 0 ? 'Or raise' : 'Raise';
-    const body = [
-        ...(example.length === 0 ? [] : [`In ${file}, reviewed like any change:`, ...example]),
-        ...(raise === '' ? [] : [`${either} ${raise}, in ${file} or where the input is given.`]),
-    ];
-    return details('Allow an exception', body.join('\n\n'));
-}
-/** Head, base, counts and files; no code spans inside `<sub>`, where GitHub does not read them. */
-function footer(report, options) {
-    const { baseline, subject, tool } = report;
-    const head = shortCommit(subject.commit);
-    const base = shortCommit(baseline.commit) ?? baseline.ref;
-    const on = baseline.ref !== null && baseline.ref !== base ? ` on ${baseline.ref}` : '';
-    const hasBase = baseline.kind !== 'none' && !baseline.failed && base !== null;
-    const kind = hasBase ? `base ${base}${on} (${baselineKind(baseline)})` : 'no base';
-    const url = runUrl(report, options);
-    const written = options.written ?? [];
-    const parts = [
-        escapeMarkdown(`${head === null ? '' : `Head ${head}, `}${kind}`),
-        ...(written.length === 0 ? [] : [escapeMarkdown(`full report ${written.join(', ')}`)]),
-        ...(url === null ? [] : [`[job summary](${url})`]),
-        `Stagegate ${escapeMarkdown(tool.version)}`,
-    ];
-    return `<sub>${parts.join(' · ')}</sub>`;
-}
-
-;// CONCATENATED MODULE: ./src/render/view/sizes.ts
-// F4. The table of sizes as data (pure): a row for each runtime image and metric, with the limits
-// on it and the decimals that they need.
-
-function growthOf(verdicts) {
-    const limit = verdicts.find(({ id }) => id === 'max-increase');
-    const warning = verdicts.find(({ id }) => id === 'warn-increase');
-    if (limit === undefined)
-        return warning === undefined ? [] : [warning];
-    const adds = warning?.result === 'warn' && limit.result === 'pass';
-    return adds ? [limit, warning] : [limit];
-}
-function sizes_rowOf(target, metric, all) {
-    const verdicts = all.filter((verdict) => verdict.metric === metric);
-    const limit = verdicts.find(({ id }) => id.endsWith('-size')) ?? null;
-    return {
-        target: target.name,
-        platform: target.platform,
-        metric,
-        hasBase: target.base !== null,
-        base: target.base?.size[metric] ?? null,
-        head: target.head?.size[metric] ?? null,
-        change: target.delta?.size[metric] ?? null,
-        limit,
-        growth: growthOf(verdicts),
-        extra: limit === null ? 0 : decimalsToTell(limit.actual, limit.bound),
-    };
-}
-/** Runtime targets in order, compressed before uncompressed. A builder with a limit comes last. */
-function sizeRows(report) {
-    const verdictsOf = (target) => report.verdicts.filter((one) => one.target === target.name && one.platform === target.platform);
-    const shown = [
-        ...report.targets.filter(({ role }) => role === 'runtime'),
-        ...report.targets.filter((target) => target.role === 'builder' && verdictsOf(target).length > 0),
-    ];
-    return shown.flatMap((target) => {
-        const verdicts = verdictsOf(target);
-        return [sizes_rowOf(target, 'compressed', verdicts), sizes_rowOf(target, 'uncompressed', verdicts)];
-    });
-}
-/** `linux/amd64`, with the target's name where there are several. */
-function labelOf(row, rows) {
-    const several = rows.some(({ target }) => target !== row.target);
-    return several ? `${row.target} ${row.platform}` : row.platform;
-}
-
-;// CONCATENATED MODULE: ./src/render/markdown/sizes.ts
-// F4. The table of sizes in Markdown (pure).
-
-
-
-
-const sizes_known = (bytes, say) => bytes === null ? 'unknown' : say(bytes);
-/** `❌ 40.0 MiB, over by 65.5 MiB`; a growth limit is signed and says so. */
-function limitText(verdict, extra) {
-    const { actual, bound, over, result, id } = verdict;
-    const growth = !id.endsWith('-size');
-    if (result === 'n/a')
-        return 'growth not judged: no baseline';
-    const word = growth ? (id === 'warn-increase' ? 'growth warning at ' : 'growth ') : '';
-    const shown = bound === null
-        ? ''
-        : growth
-            ? formatDelta(bound, 'rich', extra)
-            : formatBytes(bound, 'rich', extra);
-    const start = `${ICONS[result]} ${`${word}${shown}`.trim()}`;
-    if (actual === null || bound === null)
-        return `${start}, not judged`;
-    if (over !== null) {
-        const already = result === 'warn' && !growth ? ', as base already is' : '';
-        return `${start}, over by ${formatBytes(over, 'rich')}${already}`;
-    }
-    return `${start}, ${formatBytes(bound - actual, 'rich')} left`;
-}
-function changeText(row) {
-    if (row.change === null)
-        return 'unknown';
-    const percent = formatPercent(row.change, row.base, 'rich');
-    return formatDelta(row.change, 'rich') + (percent === null ? '' : ` (${percent})`);
-}
-function rowCells(row, rows) {
-    const { extra, limit, growth } = row;
-    const size = (bytes) => sizes_known(bytes, (value) => formatBytes(value, 'rich', extra));
-    const fails = [limit, ...growth].some((verdict) => verdict?.result === 'fail');
-    const label = escapeMarkdown(labelOf(row, rows));
-    return [
-        `${fails ? `**${label}**` : label} ${row.metric}`,
-        row.hasBase ? size(row.base) : '–',
-        row.head === null ? 'unknown' : `**${size(row.head)}**`,
-        row.hasBase ? changeText(row) : '–',
-        [
-            ...(limit === null ? [] : [limitText(limit, extra)]),
-            ...growth.map((verdict) => limitText(verdict, decimalsToTell(verdict.actual, verdict.bound))),
-        ].join('<br>') || '–',
-    ];
-}
-/** Rows that say the same of several platforms are one. */
-function sharedRows(rows) {
-    const byNumbers = new Map();
-    for (const row of rows) {
-        const [, ...cells] = rowCells(row, rows);
-        const key = JSON.stringify([row.target, row.metric, cells]);
-        const known = byNumbers.get(key);
-        if (known === undefined)
-            byNumbers.set(key, { first: row, platforms: [row.platform] });
-        else
-            known.platforms.push(row.platform);
-    }
-    return [...byNumbers.values()].map(({ first, platforms }) => rowCells({ ...first, platform: platforms.join(', ') }, rows));
-}
-/** Base, head, change and limit; without any base, size and limit. Empty without an image. */
-function sizeTable(report) {
-    const rows = sizeRows(report);
-    if (rows.length === 0)
-        return [];
-    const anyBase = rows.some(({ hasBase }) => hasBase);
-    const anyLimit = report.verdicts.length > 0;
-    const keep = (cells) => cells.filter((_, index) => (index === 1 || index === 3 ? anyBase : index !== 4 || anyLimit));
-    const header = ['', 'Base', anyBase ? 'Head' : 'Size', 'Change', 'Limit'];
-    return [
-        tableRow(keep(header)),
-        tableRow(keep([':--', '--:', '--:', '--:', ':--'])),
-        ...sharedRows(rows).map((cells) => tableRow(keep(cells))),
-    ];
-}
-/** What the metrics mean, and the growth limit as it was written. */
-function sizeLegend(report) {
-    const meaning = 'Compressed is what a pull moves, uncompressed is what a disk unpacks.';
-    const growth = report.verdicts.find(({ id, limit }) => id === 'max-increase' && limit);
-    if (growth?.limit === undefined)
-        return meaning;
-    const larger = / or /u.test(growth.limit) ? ', the larger of the two' : '';
-    const ofBase = growth.limit.includes('%') ? ' of base' : '';
-    return `${meaning} Growth limit: ${codeSpan(growth.limit)}${ofBase}${larger}.`;
-}
-
-;// CONCATENATED MODULE: ./src/render/comment.ts
-// F4. The pull request's comment (pure). One body holds 65,536 characters: when it would be
-// longer, paths, rows and findings are left out in this order, and the body says how many.
-
-
-
-
-
-
-
-
-
-
-
-/** A comment's limit is 65,536 characters; a tenth is kept spare. */
-const comment_MOST_CHARACTERS = 58_900;
-const ROOMS = [
-    { paths: 40, findings: 100, rows: 12 },
-    { paths: 3, findings: 100, rows: 12 },
-    { paths: 3, findings: 100, rows: 3 },
-    { paths: 1, findings: 20, rows: 3 },
-];
-/** A paragraph between paragraphs; empty ones are dropped. */
-const comment_paragraphs = (parts) => parts.filter((part) => part !== '').join('\n\n');
-const comment_table = (lines) => lines.join('\n');
-function warningItems(report, options, room) {
-    const { warning } = countingGroups(report);
-    const items = warning.slice(0, room.findings).map((group) => shortItem(report, group, options));
-    return items.join('\n');
-}
-/** What changed, under its own heading; without a base, where the bytes are. */
-function changes(report, options, room) {
-    const rows = changeTable(report, options, room);
-    const title = changeTitle(report);
-    return rows.length === 0 || title === null ? [] : [`#### ${escapeMarkdown(title)}`, comment_table(rows)];
-}
-function failBody(report, options, room) {
-    const { failing, warning } = countingGroups(report);
-    const notes = footnotes(report, options);
-    const collapsed = [
-        ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
-        ...notes,
-    ];
-    const title = warning.length === 0
-        ? 'Not counted, and problems'
-        : `${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
-    return [
-        intro(report, options),
-        comment_table(sizeTable(report)),
-        sizeLegend(report),
-        ...unknownSection(report),
-        ...(failing.length === 0 ? [allClear(report)] : notAllowed(report, failing, options, room)),
-        ...changes(report, options, room),
-        ...fixedSection(report),
-        ...(collapsed.length === 0 ? [] : [details(title, comment_paragraphs(collapsed))]),
-        allowSection(report),
-    ];
-}
-function warnBody(report, options, room) {
-    const { failing, warning } = countingGroups(report);
-    const heading = `#### ${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
-    const rows = changes(report, options, room);
-    const collapsed = [...rows.slice(1), ...footnotes(report, options)];
-    return [
-        ...exceptionNotice(report),
-        intro(report, options),
-        comment_table(sizeTable(report)),
-        ...unknownSection(report),
-        ...notAllowed(report, failing, options, room),
-        ...(warning.length === 0 ? [] : [heading, warningItems(report, options, room)]),
-        ...fixedSection(report),
-        ...(collapsed.length === 0
-            ? []
-            : [
-                details(escapeHtml(rows.length > 0 ? (changeTitle(report) ?? '') : 'More'), comment_paragraphs(collapsed)),
-            ]),
-    ];
-}
-/** Three lines: headline, what was checked, footer; the numbers are collapsed. */
-function passBody(report, options, room) {
-    if (!report.targets.some(({ delta }) => delta !== null))
-        return firstBody(report, options);
-    const rows = changes(report, options, room);
-    const collapsed = [
-        intro(report, options),
-        comment_table(sizeTable(report)),
-        ...rows,
-        ...fixedSection(report),
-        ...footnotes(report, options),
-    ];
-    return [allClear(report), details('Sizes and what changed', comment_paragraphs(collapsed))];
-}
-function firstBody(report, options) {
-    const bytes = layerTable(report, options);
-    const collapsed = [comment_table(bytes), ...footnotes(report, options)];
-    return [
-        intro(report, options),
-        comment_table(sizeTable(report)),
-        allClear(report),
-        ...(bytes.length === 0 ? [] : [details('Where the bytes are', comment_paragraphs(collapsed))]),
-    ];
-}
-function unknownBody(report, options, room) {
-    const { warning } = countingGroups(report);
-    const { passed } = checksOf(report);
-    const rows = changes(report, options, room);
-    const collapsed = [
-        passedText(report),
-        ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
-        ...rows,
-        ...footnotes(report, options),
-    ];
-    return [
-        ...unknownSection(report),
-        // A failed baseline stands in the table above.
-        ...(report.baseline.failed ? [] : [intro(report, options)]),
-        comment_table(sizeTable(report)),
-        ...fixedSection(report),
-        details(`${counted(passed, 'check')} passed`, comment_paragraphs(collapsed)),
-    ];
-}
-function body(report, options, room) {
-    switch (report.conclusion) {
-        case 'fail':
-            return failBody(report, options, room);
-        case 'warn':
-            return warnBody(report, options, room);
-        case 'pass':
-            return passBody(report, options, room);
-        case 'unknown':
-            return unknownBody(report, options, room);
-    }
-}
-/** What a room leaves out, in counts; null when nothing. */
-function leftOut(report, room) {
-    const { failing, warning } = countingGroups(report);
-    const shown = [...failing.slice(0, room.findings), ...warning.slice(0, room.findings)];
-    const paths = shown.reduce((sum, group) => sum + Math.max(0, group.paths.length - room.paths), 0);
-    const findings = failing.length + warning.length - shown.length;
-    const rows = Math.max(0, (changeView(report)?.rows.length ?? 0) - room.rows);
-    const parts = [
-        ...(paths > 0 ? [counted(paths, 'finding path')] : []),
-        ...(findings > 0 ? [counted(findings, 'finding')] : []),
-        ...(rows > 0 ? [counted(rows, 'changed line')] : []),
-    ];
-    return parts.length === 0 ? null : joinAnd(parts);
-}
-function shortened(what, { written }) {
-    const where = (written ?? []).length === 0 ? '' : ' All of it is in the full report.';
-    return `Shortened: a comment holds 65,536 characters. Left out here: ${what}.${where}`;
-}
-/** The last resort: the numbers and one row a finding, 20 at most. */
-function minimal(report, options) {
-    const { failing, warning } = countingGroups(report);
-    const groups = [...failing, ...warning];
-    const shown = groups.slice(0, 20);
-    const what = `${counted(groups.length - shown.length, 'finding')}, all paths, fixes and changed lines`;
-    return [
-        shortened(what, options),
-        comment_table(sizeTable(report)),
-        ...(shown.length === 0 ? [] : [comment_table(findingTable(report, shown, options))]),
-    ];
-}
-/** Everything but the marker, within `most` characters. */
-function renderBody(report, options, most) {
-    const title = `### ${headline_headline(report, 'markdown')}`;
-    const frame = (parts) => comment_paragraphs([title, ...policyNotice(report), ...parts, footer(report, options)]);
-    for (const [index, room] of ROOMS.entries()) {
-        const what = index === 0 ? null : leftOut(report, room);
-        const notice = what === null ? [] : [shortened(what, options)];
-        const text = frame([...notice, ...body(report, options, room)]);
-        if (text.length <= most)
-            return text;
-    }
-    const text = frame(minimal(report, options));
-    if (text.length <= most)
-        return text;
-    return comment_paragraphs([title.slice(0, 500), shortened('everything but the verdict', options)]);
-}
-/** The comment, its marker first, with a newline at the end. */
-function renderComment(report, options = {}) {
-    return `${marker(report, options)}\n${renderBody(report, options, comment_MOST_CHARACTERS)}\n`;
-}
-
-;// CONCATENATED MODULE: ./src/render/json.ts
-// F4. Reports and snapshots as JSON (pure): the schema's key order, so that two runs can be
-// compared line by line; a row of plain values stands on one line.
-
-
-
-const WIDTH = 100;
-/** JSON with two spaces, short arrays and objects of plain values on one line. */
-function write(value, indent) {
-    if (typeof value !== 'object' || value === null)
-        return JSON.stringify(value);
-    const inner = `${indent}  `;
-    const isArray = Array.isArray(value);
-    const parts = isArray
-        ? value.map((item) => write(item, inner))
-        : Object.entries(value)
-            .filter(([, item]) => item !== undefined)
-            .map(([key, item]) => `${JSON.stringify(key)}: ${write(item, inner)}`);
-    const [open, close] = isArray ? ['[', ']'] : ['{', '}'];
-    if (parts.length === 0)
-        return open + close;
-    const line = isArray ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
-    const isPlain = parts.every((part) => !part.includes('\n'));
-    if (isPlain && (isArray || parts.length <= 4) && indent.length + line.length <= WIDTH)
-        return line;
-    return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
-}
-/** Throws when the data does not fit its own schema: that is a defect of ours, never the user's. */
-function json_inOrder(schema, data, what) {
-    const result = safeParse(schema, data);
-    if (result.success)
-        return `${write(result.output, '')}\n`;
-    const [issue] = result.issues;
-    throw new Error(`${what} does not fit its schema: ${getDotPath(issue) ?? ''} ${issue.message}`);
-}
-/** report.json. */
-function renderReportJson(report) {
-    return json_inOrder(ReportSchema, report, 'The report');
-}
-/** What `inspect --format json` prints. */
-function renderSnapshotJson(snapshot) {
-    return json_inOrder(SnapshotSchema, snapshot, 'The snapshot');
-}
-
-;// CONCATENATED MODULE: ./src/render/summary.ts
-// F4. The job summary (pure): everything that the comment says, opened, with the rules one by one
-// and the images. A summary over 1 MiB is dropped whole by GitHub, hence a bound of its own.
-
-
-
-
-
-
-
-
-
-
-
-/** 1 MiB of UTF-8, a tenth kept spare. */
-const summary_MOST_BYTES = 940_000;
-const ROOM = { paths: 40, findings: 500, rows: 12 };
-const summary_table = (lines) => lines.join('\n');
-function rulesRow(title, views, withReason) {
-    if (views.length === 0)
-        return [];
-    const names = views.map(({ id, reason }) => {
-        const why = withReason && reason !== null ? ` (${escapeMarkdown(reason)})` : '';
-        return escapeMarkdown(id) + why;
-    });
-    return [tableRow([`${title}: ${views.length}`, names.join(', ')])];
-}
-/** Every rule by how it ended. */
-function rulesSection(report) {
-    const views = ruleViews(report);
-    if (views.length === 0)
-        return [];
-    const of = (state) => views.filter((view) => view.state === state);
-    const rows = [
-        ...rulesRow(`${ICONS.fail} not allowed`, of('not allowed'), false),
-        ...rulesRow(`${ICONS.unknown} no answer`, of('unknown'), true),
-        ...rulesRow(`${ICONS.warn} warning`, of('warning'), false),
-        ...rulesRow('note', of('note'), false),
-        ...rulesRow('allowed by exception', of('allowed'), false),
-        ...rulesRow('already in base', of('in base'), false),
-        ...rulesRow(`${ICONS.pass} satisfied`, of('satisfied'), true),
-        ...rulesRow(`${ICONS.pass} found nothing`, of('nothing'), false),
-        ...rulesRow('does not apply', of('not applicable'), true),
-    ];
-    return ['#### Rules', summary_table([tableRow(['', 'Rules']), tableRow([':--', ':--']), ...rows])];
-}
-function runtimeTargets(report) {
-    return report.targets.filter(({ role }) => role === 'runtime');
-}
-function imageRow({ name, platform, head }) {
-    const list = (words) => words === undefined || words.length === 0 ? '–' : codeSpan(words.join(' '));
-    const digest = head?.digest ?? null;
-    return tableRow([
-        `${escapeMarkdown(name)} ${escapeMarkdown(platform)}`,
-        digest === null ? '–' : codeSpan(digest),
-        head === null ? 'unknown' : head.config.user === '' ? 'root' : codeSpan(head.config.user),
-        list(head?.config.entrypoint),
-        list(head?.config.exposedPorts),
-    ]);
-}
-/** Digests, users, entrypoints, content and waste. */
-function imagesSection(report) {
-    const targets = runtimeTargets(report);
-    const known = (bytes) => bytes === null ? 'unknown' : formatBytes(bytes, 'rich');
-    const waste = targets.flatMap(({ head, platform }) => head === null
-        ? []
-        : [
-            `- content ${known(head.size.content)}, wasted ${known(head.size.wasted)} (${escapeMarkdown(platform)})`,
-        ]);
-    const rows = [
-        tableRow(['Image', 'Manifest', 'User', 'Entrypoint', 'Ports']),
-        tableRow([':--', ':--', ':--', ':--', ':--']),
-        ...targets.map(imageRow),
-    ];
-    return details('Image config and manifests', `${summary_table(rows)}\n\n${waste.join('\n')}`);
-}
-/** `Built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
-function effort({ tool: { counters } }) {
-    const phases = Object.entries(counters.phases);
-    if (phases.length === 0)
-        return [];
-    const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
-    const each = phases.map(([phase, ms]) => `${phase} ${formatDuration(ms)}`).join(', ');
-    const read = `${counters.layersRead} of ${counters.layers} layers read (${formatBytes(counters.bytesRead, 'rich')})`;
-    return [escapeMarkdown(`Built and measured in ${formatDuration(total)}: ${each}; ${read}.`)];
-}
-function findings(report, options) {
-    const { failing, warning, notes } = countingGroups(report);
-    const items = [...warning, ...notes].map((group) => shortItem(report, group, options));
-    return [
-        ...(failing.length === 0 && warning.length === 0 && report.conclusion !== 'unknown'
-            ? [allClear(report)]
-            : []),
-        ...notAllowed(report, failing, options, ROOM),
-        ...(items.length === 0 ? [] : ['#### Warnings and notes, do not block', items.join('\n')]),
-    ];
-}
-/** What changed, or where the bytes are when there is no base. */
-function summary_changes(report, options) {
-    const rows = changeTable(report, options, ROOM);
-    const title = changeTitle(report);
-    if (rows.length > 0 && title !== null)
-        return [`#### ${escapeMarkdown(title)}`, summary_table(rows)];
-    if (title !== null)
-        return [];
-    const bytes = layerTable(report, options);
-    return bytes.length === 0 ? [] : [details(escapeHtml('Where the bytes are'), summary_table(bytes))];
-}
-/** On a release, what to publish. */
-function digestNotice(report) {
-    const digests = runtimeTargets(report).flatMap(({ head }) => head?.digest ?? []);
-    if (report.subject.event !== 'release' || digests.length === 0)
-        return [];
-    const many = digests.length > 1;
-    return [
-        `Image digest${many ? 's' : ''} ${joinAnd(digests.map(codeSpan))}. Publish ${many ? 'these digests' : 'this digest'}; a rebuild is another image.`,
-    ];
-}
-/** The summary, with a newline at the end; no marker, since nothing looks for it. */
-function renderSummary(report, options = {}) {
-    const sizes = sizeTable(report);
-    const text = [
-        `### ${headline_headline(report, 'markdown')}`,
-        ...policyNotice(report),
-        ...exceptionNotice(report),
-        intro(report, options),
-        ...digestNotice(report),
-        ...unknownSection(report),
-        summary_table(sizes),
-        ...(sizes.length === 0 ? [] : [sizeLegend(report)]),
-        ...findings(report, options),
-        ...summary_changes(report, options),
-        ...fixedSection(report),
-        ...rulesSection(report),
-        ...footnotes(report, options),
-        imagesSection(report),
-        ...(report.conclusion === 'fail' ? [allowSection(report)] : []),
-        ...effort(report),
-        footer(report, options),
-    ]
-        .filter((part) => part !== '')
-        .join('\n\n');
-    if (Buffer.byteLength(text) <= summary_MOST_BYTES)
-        return `${text}\n`;
-    return `${renderBody(report, options, summary_MOST_BYTES / 4)}\n`;
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/reportfiles.ts
-// F5. Writes a report and its renderings into the report folder.
-
-
-
-
-
-
-/** Each file whole or not at all. Throws UserError `not-writable`. */
-async function writeReportFiles(report, reportDir, workspace, options = {}) {
-    const folder = resolveIn(workspace, reportDir);
-    const files = {
-        report: (0,external_node_path_namespaceObject.join)(folder, 'report.json'),
-        summary: (0,external_node_path_namespaceObject.join)(folder, 'summary.md'),
-        comment: (0,external_node_path_namespaceObject.join)(folder, 'comment.md'),
-    };
-    const known = { ...options, written: [shownPath(files.report, workspace)] };
-    await writeText(files.report, renderReportJson(report));
-    await writeText(files.summary, renderSummary(report, known));
-    await writeText(files.comment, renderComment(report, known));
-    return files;
 }
 
 ;// CONCATENATED MODULE: external "node:child_process"
@@ -52763,7 +52951,7 @@ function pathLines(group, width) {
     const groups = pathGroups(paths);
     const lines = groups.slice(0, MOST_DIRECTORIES).flatMap(({ directory, names }, index) => {
         const text = showControls(directory + namesInWords(names, MOST_NAMES).replace(' and ', ', '));
-        const note = also === null ? '' : `  (${also.lead} ${namesInWords(also.names, 8)})`;
+        const note = also === null ? '' : `  (${also})`;
         return findings_field(index === 0 ? 'path' : '', text + showControls(note), width);
     });
     const more = groups.slice(MOST_DIRECTORIES).flatMap(({ names }) => names).length;

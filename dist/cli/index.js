@@ -4000,29 +4000,25 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3245);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2563);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
-if (node_worker_threads__WEBPACK_IMPORTED_MODULE_0__.isMainThread) {
-    const { stdout, stderr, env } = process;
-    // A reader that has seen enough (`| head`) is no failure.
-    stdout.on('error', () => process.exit());
-    process.exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i)(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd() });
-}
+if (node_worker_threads__WEBPACK_IMPORTED_MODULE_0__.isMainThread)
+    process.exitCode = await (0,_start_js__WEBPACK_IMPORTED_MODULE_1__/* .start */ .n)(process);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 3245:
+/***/ 2563:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ main)
+  n: () => (/* binding */ start_start)
 });
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
@@ -4987,12 +4983,9 @@ const INPUT_FLAGS = [
 ;// CONCATENATED MODULE: ./src/cli/commands.ts
 // F6. The commands (rows): what each takes and says of itself. Pure.
 
-const FORMAT = {
-    name: 'format',
-    kind: 'text',
-    value: 'FORMAT',
-    help: '`text` (default), `json` or `markdown`.',
-};
+const format = (help) => ({ name: 'format', kind: 'text', value: 'FORMAT', help });
+const FORMAT = format('`text` (default), `json` or `markdown`.');
+const PLAIN_FORMAT = format('`text` (default) or `json`.');
 const OUTPUT = {
     name: 'output',
     kind: 'text',
@@ -5050,7 +5043,7 @@ const COMMANDS = [
         name: 'inspect',
         operands: ['IMAGE'],
         summary: "Print one image's snapshot: sizes, layers, packages, findings.",
-        flags: [FORMAT, OUTPUT, ...READING, HELP],
+        flags: [PLAIN_FORMAT, OUTPUT, ...READING, HELP],
         examples: ['stagegate inspect oci:build/layout', 'stagegate inspect docker-archive:image.tar'],
     },
     {
@@ -5078,7 +5071,7 @@ const COMMANDS = [
         name: 'rules',
         operands: ['[ID]'],
         summary: 'List the rules, or explain one.',
-        flags: [FORMAT, OUTPUT, HELP],
+        flags: [PLAIN_FORMAT, OUTPUT, HELP],
         examples: ['stagegate rules no-shell'],
     },
 ];
@@ -12945,6 +12938,7 @@ const EvidenceSchema = object({
     by: picklist(['path', 'symlink', 'content', 'config', 'database']),
     detail: exactOptional(Text),
     also: exactOptional(array(Text)),
+    alsoCount: exactOptional(Amount),
 });
 const FindingSchema = object({
     rule: Text,
@@ -13941,13 +13935,15 @@ function findPrograms(input, table, extractor, grouping = 'file') {
     const facts = factsByInode(rootfs, extractor);
     const groups = new Map();
     const firstKeys = new Map();
-    const add = (file, sighting) => {
+    const whatAt = new Map();
+    const slotOf = ({ inode }, what) => grouping === 'file' ? `inode ${inode}` : `inode ${inode} ${what}`;
+    const add = (file, slot, sighting) => {
         const { named } = sighting;
-        const first = firstKeys.get(file.inode);
-        const own = keyOf(named, file, grouping);
+        const first = firstKeys.get(slot);
+        const own = installationOf(named, file) ?? slot;
         const key = first !== undefined && (grouping === 'file' || named === null) ? first : own;
         if (first === undefined)
-            firstKeys.set(file.inode, key);
+            firstKeys.set(slot, key);
         const group = groups.get(key);
         if (group === undefined)
             groups.set(key, [sighting]);
@@ -13959,14 +13955,19 @@ function findPrograms(input, table, extractor, grouping = 'file') {
         const row = table.byName(entry.path);
         const inDirectory = isProgramDirectory(directoryOf(entry.path));
         const named = row !== null && countsByName(row, entry, fact, inDirectory) ? row : null;
-        if (named !== null || fact?.program !== undefined)
-            add(entry, { entry, named, fact });
+        const what = named?.what ?? fact?.program;
+        if (what === undefined)
+            continue;
+        whatAt.set(entry.path, what);
+        add(entry, slotOf(entry, what), { entry, named, fact });
     }
     for (const { link, target } of links) {
         const row = table.byName(link.path);
         const named = isProgramDirectory(directoryOf(link.path)) ? row : null;
-        if (named !== null || firstKeys.has(target.inode)) {
-            add(target, { entry: link, named, fact: null });
+        // A link of another name starts what the file at its end is: of a multi-call binary, an applet.
+        const slot = slotOf(target, named?.what ?? whatAt.get(target.path) ?? '');
+        if (named !== null || firstKeys.has(slot)) {
+            add(target, slot, { entry: link, named, fact: null });
         }
     }
     return outcome([...groups.values()].map((group) => toMatch(group, rootfs)));
@@ -13986,25 +13987,29 @@ function countsByName(program, entry, fact, inDirectory) {
     return fact?.form === 'script' && program.root?.test(entry.path) === true;
 }
 /** One installation is one finding, where the row says what an installation is. */
-function keyOf(named, { inode, path }, grouping) {
+function installationOf(named, { path }) {
     const root = named?.root?.exec(path)?.[1];
-    if (root !== undefined)
-        return `root ${root}`;
-    return named === null || grouping === 'file' ? `inode ${inode}` : `inode ${inode} ${named.what}`;
+    return root === undefined ? null : `root ${root}`;
 }
 function toMatch(group, rootfs) {
     const ordered = group.toSorted((a, b) => rank(a) - rank(b));
     // A group is made with its first sighting.
     const first = ordered[0];
     const fact = ordered.find(({ fact }) => fact?.program !== undefined)?.fact ?? null;
-    const also = ordered.slice(1, 1 + MAX_ALSO).map(({ entry }) => entry.path);
+    const others = ordered.slice(1);
+    // The names that the table knows say most: `/bin/sh` before three hundred applets.
+    const known = others.filter(({ named }) => named !== null).map(pathOf);
+    const rest = others.filter(({ named }) => named === null).map(pathOf);
+    const also = [...known, ...rest.toSorted()].slice(0, MAX_ALSO);
     const evidence = {
         ...evidenceOf(first, fact, rootfs),
         ...(also.length > 0 && { also }),
+        ...(others.length > also.length && { alsoCount: others.length }),
     };
     const { path, layer } = first.entry;
     return { path, layer, message: messageOf(path, evidence), evidence };
 }
+const pathOf = ({ entry }) => entry.path;
 /** The name to show: a file before a link, an own name before a borrowed one, parts of packages last. */
 function rank({ entry, named, fact }) {
     return ((entry.path.includes('/node_modules/') ? 4 : 0) +
@@ -14937,17 +14942,28 @@ function forgivesBase(event, baseline) {
 function holds({ expires }, today) {
     return expires === null || expires >= today;
 }
+/**
+ * Whether the exception is for this finding: its path, or another path of the same file (who allows
+ * `/bin/sh` need not know that it is BusyBox). What else `also` says, names without a path, is not
+ * asked.
+ */
+function covering({ rule, path }) {
+    const matches = compileGlob(path);
+    return (finding) => finding.rule === rule &&
+        finding.path !== null &&
+        [finding.path, ...(finding.evidence.also ?? []).filter((name) => name.startsWith('/'))].some((name) => matches(name));
+}
 /** Fills in `excusedBy` of every finding. An exception is named before base, since it says why. */
 function excuseFindings(head, base, { exceptions, today, forgiveBase }) {
     const allowances = exceptions
         .filter((exception) => holds(exception, today))
-        .map(({ rule, path, reason, expires }) => {
-        return { rule, covers: compileGlob(path), excuse: { kind: 'exception', reason, expires } };
+        .map((exception) => {
+        const { reason, expires } = exception;
+        return { covers: covering(exception), excuse: { kind: 'exception', reason, expires } };
     });
     const inBase = forgiveBase && base !== null ? findingsIn(base.findings) : () => false;
     const excuse = (finding) => {
-        const { rule, path } = finding;
-        const allowed = allowances.find((allowance) => path !== null && allowance.rule === rule && allowance.covers(path));
+        const allowed = allowances.find(({ covers }) => covers(finding));
         return allowed?.excuse ?? (inBase(finding) ? { kind: 'base' } : null);
     };
     const findings = head.findings.map((finding) => ({ ...finding, excusedBy: excuse(finding) }));
@@ -14961,6 +14977,30 @@ function expiredExceptions(exceptions, today) {
         code: 'exception-expired',
         message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (line ${line}).`,
         next: 'Remove what it allowed, or renew it with a reason.',
+        path: null,
+        layer: null,
+        affects: [],
+    }));
+}
+/**
+ * Exceptions in force under which nothing was found. `heads` are the run's images under its policy;
+ * null: one that was not measured, and then nothing is known of any exception. Nor is it of one
+ * whose rule had no answer somewhere.
+ */
+function unusedExceptions(exceptions, heads, today) {
+    const measured = heads.filter((head) => head !== null);
+    if (measured.length === 0 || measured.length < heads.length)
+        return [];
+    const states = measured.flatMap(({ rules }) => rules);
+    const unanswered = new Set(states.filter(({ status }) => status === 'unknown').map(({ id }) => id));
+    const findings = measured.flatMap((head) => head.findings);
+    return exceptions
+        .filter((exception) => holds(exception, today) && !unanswered.has(exception.rule))
+        .filter((exception) => !findings.some(covering(exception)))
+        .map(({ rule, path, line }) => ({
+        code: 'exception-unused',
+        message: `The exception for ${rule} at ${path} (stagegate.yml, line ${line}) matched nothing.`,
+        next: 'Remove it, or correct the path.',
         path: null,
         layer: null,
         affects: [],
@@ -15020,10 +15060,16 @@ function withoutBase(place, target, baseline) {
             next: 'Repair the baseline, or set `baseline: none` to judge sizes alone.',
         });
     }
-    const none = baseline.reason ?? 'There is no baseline.';
-    const lacks = `The baseline has no ${target.name} on ${target.platform}.`;
-    const reason = baseline.kind === 'none' ? none : (baseline.reason ?? lacks);
-    return verdict(place, { result: 'n/a', reason });
+    if (baseline.kind === 'none') {
+        const reason = baseline.reason ?? 'There is no baseline.';
+        return verdict(place, { result: 'n/a', reason });
+    }
+    // There is a baseline, and this target is not in it: to pass would be a way around the limit.
+    return verdict(place, {
+        result: 'unknown',
+        reason: `The baseline has no ${target.name} on ${target.platform}.`,
+        next: 'Take a new baseline, or set `baseline: none` to judge sizes alone.',
+    });
 }
 /** Growth: `max-increase` fails, `warn-increase` warns. A missing base is never 0. */
 function judgeGrowth(place, growth, target, context) {
@@ -15239,6 +15285,10 @@ const NO_BASELINE = {
     reason: null,
     failed: false,
 };
+/** What an exception is for: builders need none. */
+function runtimeHeads(targets) {
+    return targets.filter(({ role }) => role === 'runtime').map(({ head }) => head);
+}
 /** Policy, comparison, excuses, verdicts, in this order. Builders are judged by named limits only. */
 function judge(input) {
     const { policy, baseline, rules, today } = input;
@@ -15258,7 +15308,10 @@ function judge(input) {
     return {
         targets,
         verdicts: [...verdicts, ...unmatched(policy.limits, targets)],
-        problems: expiredExceptions(policy.exceptions, today),
+        problems: [
+            ...expiredExceptions(policy.exceptions, today),
+            ...unusedExceptions(policy.exceptions, runtimeHeads(targets), today),
+        ],
     };
 }
 
@@ -15338,6 +15391,17 @@ async function writeText(path, text) {
             cause: error,
         });
     }
+}
+/** Removes files of one folder, and the folder when that leaves it empty. */
+async function removeFiles(paths) {
+    await Promise.all(paths.map((path) => (0,promises_namespaceObject.rm)(path, { force: true })));
+    for (const folder of new Set(paths.map((path) => (0,external_node_path_namespaceObject.dirname)(path)))) {
+        await (0,promises_namespaceObject.rmdir)(folder).catch(() => undefined); // not empty, or not there
+    }
+}
+/** Whether there is a file that can be opened. */
+async function isFile(path) {
+    return (0,promises_namespaceObject.stat)(path).then((found) => found.isFile(), () => false);
 }
 /** By its code alone: errors of another realm are no `Error` here. */
 function isCode(error, ...codes) {
@@ -15923,7 +15987,7 @@ function byProvenance(image, provenance, placed) {
     return digests.map((_, index) => {
         if (index < inherited)
             return root && { ...root, inherited: true };
-        const candidates = steps.get(attribute_keyOf(digests.slice(0, index + 1))) ?? [];
+        const candidates = steps.get(keyOf(digests.slice(0, index + 1))) ?? [];
         const lines = candidates.flatMap((step) => step.locations);
         const at = nextPlace(placed, lines, last);
         const place = placed[at];
@@ -15933,7 +15997,7 @@ function byProvenance(image, provenance, placed) {
         return { ...place, inherited: false };
     });
 }
-function attribute_keyOf(chain) {
+function keyOf(chain) {
     return chain.join(' ');
 }
 function stepsByChain(provenance) {
@@ -15941,7 +16005,7 @@ function stepsByChain(provenance) {
     for (const step of provenance.steps) {
         if (step.kind === 'source')
             continue;
-        for (const key of new Set(step.chains.map(attribute_keyOf))) {
+        for (const key of new Set(step.chains.map(keyOf))) {
             steps.set(key, [...(steps.get(key) ?? []), step]);
         }
     }
@@ -16450,13 +16514,15 @@ function parseDocument(bytes, what) {
         return { kind: 'index', manifests: descriptors(fields['manifests'], what) };
     }
     const config = asObject(fields['config']);
-    if (config === null || !Array.isArray(fields['layers'])) {
+    // BuildKit writes null for an image of labels alone.
+    const layers = fields['layers'] ?? [];
+    if (config === null || !Array.isArray(layers)) {
         throw notAnImage(`${what} has neither config and layers nor manifests`);
     }
     const manifest = {
         kind: 'manifest',
         config: descriptor(config, what),
-        layers: descriptors(fields['layers'], what),
+        layers: descriptors(layers, what),
     };
     refuseArtifact(manifest.config, manifest.layers, what);
     return manifest;
@@ -17930,7 +17996,7 @@ const ROW_TYPES = [
 /** Codes by type, for comparisons in loops. */
 const ROW = Object.fromEntries(ROW_TYPES.map((type, code) => [type, code]));
 /** The row's path. */
-function pathOf(index, row) {
+function layerindex_pathOf(index, row) {
     return `${index.dirs[index.dirOf[row]]}/${index.names[index.nameOf[row]]}`;
 }
 /** `sha256:…` of a row's content, or null. */
@@ -18911,7 +18977,7 @@ class Replay {
             slot = parent < 0 ? -1 : tree.find(parent, this.#nameIds[index.nameOf[row]]);
             // An opaque marker stands inside its directory, so a link to a directory is followed.
             if (type === ROW.opaque && slot >= 0 && tree.type[slot] === ROW.symlink) {
-                slot = this.#walk(splitDir(pathOf(index, row)), false);
+                slot = this.#walk(splitDir(layerindex_pathOf(index, row)), false);
             }
         }
         if (slot < 0 || tree.type[slot] === tree_EMPTY)
@@ -19020,7 +19086,7 @@ class Replay {
         const layer = this.#layer;
         const before = this.notes.filter((note) => note.code === code && note.layer === layer).length;
         if (before < squash_MAX_NOTES)
-            this.notes.push({ code, path: pathOf(this.#index, row), layer });
+            this.notes.push({ code, path: layerindex_pathOf(this.#index, row), layer });
     }
 }
 /** `/usr/lib` → its names; `''` is the root. */
@@ -20962,8 +21028,67 @@ function shownPath(path, root) {
     return below.startsWith('..') || below === '' ? path : below.split(external_node_path_namespaceObject.sep).join('/');
 }
 
+;// CONCATENATED MODULE: ./src/pipeline/targets.ts
+// F5. The images of one build → measured targets.
+
+/** Reads every image, builders first, and judges each by itself. */
+async function measureTargets(built, base, scanner) {
+    const read = new Map();
+    await Promise.all(built.outcome.images.map(async (image) => {
+        read.set(image, await readImage(referenceOf(image), scanner));
+    }));
+    const images = built.outcome.images;
+    const take = (image, builders) => {
+        const { target, provenance } = image;
+        const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
+        const made = tree && {
+            dockerfile: tree.dockerfile,
+            stage: target.stage,
+            scope: built.scopeOf(target),
+            provenance,
+        };
+        return takeSnapshot(read.get(image), {
+            made,
+            builders,
+            problems: built.outcome.problems.filter(({ affects }) => affects.length > 0),
+        });
+    };
+    return images
+        .filter(({ target }) => target.side === 'head')
+        .map((image) => {
+        const { role, name, platform } = image.target;
+        const same = images.filter(({ target }) => target.platform === platform);
+        const builders = same
+            .filter(({ target }) => target.side === 'head' && target.role === 'builder')
+            .map((one) => builderView(one.target.name, read.get(one)));
+        const isRuntime = role === 'runtime';
+        const head = take(image, isRuntime ? builders : []);
+        const other = same.find(({ target }) => target.side === 'base' && target.role === role);
+        const fromBuild = other && isRuntime ? take(other, builders) : null;
+        const stored = storedTarget(base.report, { role, name, platform: head.platform });
+        return { name, role, platform: head.platform, head, base: fromBuild ?? stored?.head ?? null };
+    });
+}
+function referenceOf({ location }) {
+    return location.kind === 'oci'
+        ? `oci:${location.dir}:${location.digest}`
+        : `docker-archive:${location.file}`;
+}
+/**
+ * The target of a stored report that is the same one: by name, role and platform; else the only
+ * runtime target of that platform, for a stage that was renamed or, without a name, has moved.
+ */
+function storedTarget(report, wanted) {
+    const alike = (report?.targets ?? []).filter(({ role, platform }) => role === wanted.role && platform === wanted.platform);
+    const same = alike.find(({ name }) => name === wanted.name);
+    if (same !== undefined)
+        return same;
+    return wanted.role === 'runtime' && alike.length === 1 ? (alike[0] ?? null) : null;
+}
+
 ;// CONCATENATED MODULE: ./src/pipeline/compare.ts
 // F5. Two images, or two reports, judged against each other; nothing is built.
+
 
 
 
@@ -21041,7 +21166,7 @@ async function twoImages(pair, deps, phases) {
 async function twoReports(pair, deps) {
     const [base, head] = [await openReport(pair.base, deps), await openReport(pair.head, deps)];
     const targets = head.targets.map(({ name, role, platform, head: snapshot }) => {
-        const other = base.targets.find((one) => one.name === name && one.role === role && one.platform === platform);
+        const other = storedTarget(base, { name, role, platform });
         return { name, role, platform, head: snapshot, base: other?.head ?? null };
     });
     return {
@@ -21144,7 +21269,11 @@ function likeForLike(facts, expected) {
     if (repository.mergeBase !== null) {
         return build(repository.mergeBase.commit, repository.mergeBase.branch);
     }
-    return { kind: 'none', reason: 'no commit in common with the default branch is known', expected };
+    return {
+        kind: 'none',
+        reason: 'no commit in common with the default branch is known; name one with base-ref',
+        expected,
+    };
 }
 /** `path` in the base's clone when it is inside of the repository; else itself. */
 function reroot(path, root, baseRoot) {
@@ -21247,8 +21376,11 @@ const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symli
  * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
  * and copies nothing. Not a worktree: its `.git` file would change the context. Not
  * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
+ *
+ * `wholeGit`: the build context sends `.git`, so base's has to be like head's: self-contained (git
+ * inside of the build follows no path of this machine) and of the same size.
  */
-async function cloneBase(exec, repository, commit, dir) {
+async function cloneBase(exec, repository, commit, dir, options = {}) {
     if (!COMMIT.test(commit))
         throw new errors_UserError('git-failed', `no commit's name: ${commit}`);
     const at = (args) => git(exec, repository.root, args);
@@ -21268,10 +21400,44 @@ async function cloneBase(exec, repository, commit, dir) {
     }
     const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
     must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], lfs));
+    if (options.wholeGit === true)
+        await copyGitFolder(repository.root, dir);
     return {
         submodules: (await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitmodules'))).includes('[submodule'),
         lfs: /\bfilter=lfs\b/.test(await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitattributes'))),
     };
+}
+/** What differs between two commits of one repository: where it stands, and what lies there. */
+const OF_THE_COMMIT = new Set(['HEAD', 'index', 'ORIG_HEAD', 'FETCH_HEAD']);
+/** Head's `.git`, with the clone's own HEAD and index. Where `.git` is a file nothing is done. */
+async function copyGitFolder(root, dir) {
+    const from = (0,external_node_path_namespaceObject.join)(root, '.git');
+    const to = (0,external_node_path_namespaceObject.join)(dir, '.git');
+    if (!(await (0,promises_namespaceObject.lstat)(from)).isDirectory())
+        return;
+    for (const name of await (0,promises_namespaceObject.readdir)(to)) {
+        if (!OF_THE_COMMIT.has(name))
+            await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(to, name), { recursive: true, force: true });
+    }
+    for (const entry of await (0,promises_namespaceObject.readdir)(from, { withFileTypes: true, recursive: true })) {
+        const path = (0,external_node_path_namespaceObject.relative)(from, (0,external_node_path_namespaceObject.join)(entry.parentPath, entry.name));
+        if (OF_THE_COMMIT.has(path) || path.endsWith('.lock'))
+            continue;
+        if (entry.isDirectory())
+            await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(to, path), { recursive: true });
+        else if (entry.isFile())
+            await copyOrLink((0,external_node_path_namespaceObject.join)(from, path), (0,external_node_path_namespaceObject.join)(to, path));
+    }
+}
+/** git never changes an object in place, so that a second name of it is as good as a copy. */
+async function copyOrLink(from, to) {
+    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(to), { recursive: true });
+    if (/[\\/]objects[\\/]/.test(to)) {
+        const linked = await (0,promises_namespaceObject.link)(from, to).then(() => true, () => false);
+        if (linked)
+            return;
+    }
+    await (0,promises_namespaceObject.copyFile)(from, to);
 }
 /** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
 function quotePath(path) {
@@ -21591,7 +21757,9 @@ async function choose(request, deps) {
 async function storedReport(path, workspace) {
     const text = await readText(resolveIn(workspace, path));
     if (text === null) {
-        throw new errors_UserError('base-ref-unknown', `base-ref: there is no report at ${path}`);
+        throw new errors_UserError('base-ref-unknown', `base-ref: there is no report at ${path}`, {
+            next: 'Name the report.json of an earlier run, or set another `baseline`.',
+        });
     }
     const report = readReport(text, path);
     const { subject } = report;
@@ -21622,7 +21790,9 @@ async function checkedOut(choice, request, deps) {
         return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
     }
     const root = (0,external_node_path_namespaceObject.join)(deps.temp, 'base');
-    const notes = await cloneBase(deps.exec, repository, commit, root);
+    const sent = await contextSends(head);
+    const wholeGit = head.context === repository.root && sent('.git');
+    const notes = await cloneBase(deps.exec, repository, commit, root, { wholeGit });
     const paths = rerootTree(head, repository.root, root);
     const text = await readText(paths.file);
     const baseline = {
@@ -21675,14 +21845,19 @@ async function differing(request, deps) {
     const { repository, head, settings } = request;
     if (repository === null || settings.prepare !== null)
         return [];
+    const sent = await contextSends(head);
+    const paths = await untracked(deps.exec, repository, head.context);
+    const reports = (0,external_node_path_namespaceObject.relative)(head.context, resolveIn(deps.workspace, settings.reportDir));
+    const problem = contextDiffers(paths.filter((path) => path !== reports && sent(path)));
+    return problem === null ? [] : [problem];
+}
+/** Tells whether a path below the context reaches the build. */
+async function contextSends(head) {
     // BuildKit takes the Dockerfile's own list before the context's.
     const own = await readText(`${head.file}.dockerignore`);
     const ignores = readIgnores(own ?? (await readText((0,external_node_path_namespaceObject.join)(head.context, '.dockerignore'))) ?? '');
     const sends = sendsPath(head.dockerfile);
-    const paths = await untracked(deps.exec, repository, head.context);
-    const reports = (0,external_node_path_namespaceObject.relative)(head.context, resolveIn(deps.workspace, settings.reportDir));
-    const problem = contextDiffers(paths.filter((path) => path !== reports && sends(path) && !ignores(path)));
-    return problem === null ? [] : [problem];
+    return (path) => sends(path) && !ignores(path);
 }
 
 ;// CONCATENATED MODULE: ./src/gate/plan-options.ts
@@ -22730,281 +22905,6 @@ function tell(event, deps) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/pipeline/sources.ts
-// F5. Inputs → the sources of head: context, Dockerfile, named contexts, all resolved.
-
-
-
-
-
-/** `docker buildx` takes these for a context as they are: nothing of them is on this disk. */
-const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|docker-image:|oci-layout:|target:)/i;
-/**
- * Head's tree. Throws `context-missing`, `dockerfile-missing` and `dockerfile-syntax`. `root` is
- * the folder that Dockerfile paths are shown relative to.
- */
-async function headSources(settings, workspace, root) {
-    if (REMOTE.test(settings.context)) {
-        throw new errors_UserError('context-missing', `context ${settings.context} is not a folder`, {
-            next: 'Check the sources out first and give their folder.',
-        });
-    }
-    const context = await resolveFolder(resolveIn(workspace, settings.context));
-    if (context === null) {
-        throw new errors_UserError('context-missing', `context: there is no folder ${settings.context}`);
-    }
-    const file = settings.file === null ? (0,external_node_path_namespaceObject.join)(context, 'Dockerfile') : resolveIn(workspace, settings.file);
-    const text = await readText(file);
-    if (text === null) {
-        const shown = settings.file ?? (0,external_node_path_namespaceObject.join)(settings.context, 'Dockerfile');
-        throw new errors_UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`);
-    }
-    return {
-        context,
-        file,
-        dockerfile: readDockerfile(text, shownPath(file, root)),
-        buildContexts: await namedContexts(settings.buildContexts, workspace),
-    };
-}
-async function namedContexts(entries, workspace) {
-    const contexts = {};
-    for (const entry of entries) {
-        const at = entry.indexOf('=');
-        const where = entry.slice(at + 1);
-        const folder = REMOTE.test(where) ? where : await resolveFolder(resolveIn(workspace, where));
-        if (folder === null) {
-            throw new errors_UserError('context-missing', `build-contexts: there is no folder ${where}`, {
-                next: 'Name an existing folder, or an image with docker-image://.',
-            });
-        }
-        contexts[entry.slice(0, at)] = folder;
-    }
-    return contexts;
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/subject.ts
-// F5. What is judged, as the report names it.
-
-
-/** `comment-key` when given, else the repository's name, else the folder's. */
-function subjectName(settings, run, repository, head) {
-    const named = settings.commentKey ?? run.repository?.split('/').at(-1);
-    return named ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head.context);
-}
-/** With the Dockerfile's text, and the lines of it that base has not. */
-async function subject_subjectOf(name, run, repository, head, base, deps) {
-    const { commit: since } = base.baseline;
-    const { path, text } = head.dockerfile;
-    return {
-        name,
-        repository: run.repository,
-        commit: repository?.commit ?? null,
-        event: run.event?.name ?? null,
-        pullRequest: run.pullRequest,
-        dockerfile: {
-            path,
-            text,
-            changedLines: repository === null || since === null
-                ? null
-                : await changedLines(deps.exec, repository, since, path),
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/targets.ts
-// F5. The images of one build → measured targets.
-
-/** Reads every image, builders first, and judges each by itself. */
-async function measureTargets(built, base, scanner) {
-    const read = new Map();
-    await Promise.all(built.outcome.images.map(async (image) => {
-        read.set(image, await readImage(referenceOf(image), scanner));
-    }));
-    const images = built.outcome.images;
-    const take = (image, builders) => {
-        const { target, provenance } = image;
-        const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
-        const made = tree && {
-            dockerfile: tree.dockerfile,
-            stage: target.stage,
-            scope: built.scopeOf(target),
-            provenance,
-        };
-        return takeSnapshot(read.get(image), {
-            made,
-            builders,
-            problems: built.outcome.problems.filter(({ affects }) => affects.length > 0),
-        });
-    };
-    return images
-        .filter(({ target }) => target.side === 'head')
-        .map((image) => {
-        const { role, name, platform } = image.target;
-        const same = images.filter(({ target }) => target.platform === platform);
-        const builders = same
-            .filter(({ target }) => target.side === 'head' && target.role === 'builder')
-            .map((one) => builderView(one.target.name, read.get(one)));
-        const isRuntime = role === 'runtime';
-        const head = take(image, isRuntime ? builders : []);
-        const other = same.find(({ target }) => target.side === 'base' && target.role === role);
-        const fromBuild = other && isRuntime ? take(other, builders) : null;
-        const stored = base.report?.targets.find((one) => one.role === role && one.name === name && one.platform === head.platform);
-        return { name, role, platform: head.platform, head, base: fromBuild ?? stored?.head ?? null };
-    });
-}
-function referenceOf({ location }) {
-    return location.kind === 'oci'
-        ? `oci:${location.dir}:${location.digest}`
-        : `docker-archive:${location.file}`;
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/gate.ts
-// F5. The whole job: build head and base, measure, compare, judge → a report.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Throws UserErrors for what could not be carried out; everything else is in the report. */
-async function gate(raw, run, deps) {
-    const phases = new Phases(deps);
-    const loaded = await loadSettings(raw, deps.workspace);
-    const { settings, policy } = loaded;
-    const folder = await resolveFolder(folderOf(settings, deps));
-    const repository = await openRepository(deps.exec, folder ?? deps.workspace);
-    const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
-    const name = subjectName(settings, run, repository, head);
-    const stage = settings.build.target ?? 'the last one';
-    phases.begin([`stagegate ${deps.version}`, name, `${head.dockerfile.path}, stage ${stage}`]);
-    phases.start('plan');
-    if (settings.prepare !== null) {
-        await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
-    }
-    const base = await findBase({ settings, event: run.event, repository, head }, deps);
-    const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
-        phases.done('plan', planText(plan.targets, base.baseline));
-        phases.start('build');
-    });
-    const { steps } = built.outcome;
-    phases.done('build', `${counted(steps.total, 'step')}, ${steps.cached} cached`);
-    phases.start('scan');
-    const scanner = openScanner(deps, phases);
-    let targets;
-    try {
-        targets = await orInterrupted(measureTargets(built, base, scanner), deps.signal);
-    }
-    finally {
-        await scanner.close();
-    }
-    phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
-    phases.start('judge');
-    const baseline = finalBaseline(base, built);
-    const judged = judge({
-        targets,
-        policy,
-        rules: RULES,
-        baseline,
-        event: run.event?.name ?? null,
-        today: deps.today,
-    });
-    phases.done('judge', `${counted(RULES.length, 'rule')}, ${counted(judged.verdicts.length, 'limit')}`);
-    const report = assembleReport({
-        version: deps.version,
-        counters: {
-            layers: scanner.counters.layers,
-            layersRead: scanner.counters.layersRead,
-            bytesRead: scanner.counters.bytesRead,
-            buildSteps: steps.total,
-            buildStepsCached: steps.cached,
-            phases: phases.times,
-        },
-        subject: await subject_subjectOf(name, run, repository, head, base, deps),
-        baseline,
-        policy,
-        changedHere: await changedPolicy(loaded, policy, base, repository),
-        judged,
-        problems: [...base.problems, ...built.outcome.problems, ...scanner.problems],
-        secretValues: built.plan.options.secrets.map(({ value }) => value),
-    });
-    const layout = built.outcome.images[0]?.location;
-    return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null };
-}
-/** Git is asked beside the Dockerfile: the context may be a folder deep in the repository. */
-function folderOf(settings, deps) {
-    const place = settings.file === null ? settings.context : (0,external_node_path_namespaceObject.dirname)(settings.file);
-    return /:\/\//.test(place) ? deps.workspace : resolveIn(deps.workspace, place);
-}
-function planText(targets, { ref, commit }) {
-    const of = (side, role) => targets.filter((target) => target.side === side && target.role === role).length;
-    const parts = [
-        `${of('head', 'runtime')} runtime and ${counted(of('head', 'builder'), 'builder target')}`,
-    ];
-    const built = of('base', 'runtime');
-    if (built > 0)
-        parts.push(`${built} of base ${ref ?? ''} ${commit?.slice(0, 7) ?? ''}`.trim());
-    return parts.join(', ');
-}
-/** A base that was there and did not build, or lacks the stage, is known only after the build. */
-function finalBaseline(base, built) {
-    const { baseFailure } = built.outcome;
-    if (baseFailure !== null) {
-        return { ...base.baseline, failed: true, reason: failureText(baseFailure) };
-    }
-    const { baseReason } = built.plan;
-    return baseReason === null
-        ? base.baseline
-        : { ...base.baseline, kind: 'none', reason: baseReason };
-}
-function failureText({ lines, instruction, message }) {
-    const where = lines === null ? '' : ` at line ${lines[0]}`;
-    return `base does not build${where}: ${instruction ?? message}`;
-}
-/** What head's own text changes in the policy that base's text would have made. */
-async function changedPolicy(loaded, policy, base, repository) {
-    if (base.root === null || repository === null || loaded.configFile === null)
-        return [];
-    const { file } = rerootTree({ context: '', file: loaded.configFile, buildContexts: {} }, repository.root, base.root);
-    const before = policyOfBase(await readText(file), loaded.settings);
-    return before === null ? [] : policyChanges(before, policy);
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/inspect.ts
-// F5. One image by its reference → its snapshot; nothing is built.
-
-
-
-
-/** `platform` chooses one image of several. Throws what opening and scanning throw. */
-async function inspectImage(reference, platform, deps) {
-    const phases = new Phases(deps);
-    phases.begin([reference]);
-    phases.start('scan');
-    const scanner = openScanner(deps, phases);
-    try {
-        const image = await orInterrupted(readImage(reference, scanner, platform), deps.signal);
-        const { counters } = scanner;
-        phases.done('scan', scanText(counters), counters.bytesRead);
-        const snapshot = takeSnapshot(image, { problems: scanner.problems });
-        return redactData(snapshot).data;
-    }
-    finally {
-        await scanner.close();
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/render/view/checks.ts
 // F4. What was checked and how it ended, over all runtime targets (pure).
 
@@ -23134,7 +23034,7 @@ function groupOf(target, all) {
         by: first.evidence.by,
         count: all.length,
         paths: all.flatMap(({ path }) => (path === null ? [] : [path])),
-        also: all.length === 1 ? (first.evidence.also ?? []) : [],
+        ...(all.length === 1 ? furtherNames(first) : { also: [] }),
         lines: first.lines,
         instruction: layer?.instruction ?? null,
         copiedFrom: first.copiedFrom,
@@ -23143,6 +23043,11 @@ function groupOf(target, all) {
         excusedBy: first.excusedBy,
         platforms: [target.platform],
     };
+}
+/** The other names of one finding, as `alsoOf` takes them. */
+function furtherNames({ evidence }) {
+    const { also = [], alsoCount } = evidence;
+    return { also, ...(alsoCount !== undefined && { alsoCount }) };
 }
 /** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
 function findingGroups(report) {
@@ -23208,18 +23113,24 @@ function pathGroups(paths) {
         names: all.map((path) => path.slice(directory.length)),
     }));
 }
-/** What else a single finding is called: other paths of it, or what the same file holds. */
-function alsoOf({ also, }) {
+const MOST_ALSO = 8;
+/**
+ * What else a single finding is called: other paths of it, or what the same file holds. Shortened in
+ * counts; each name as `write` puts it. Null: it has no other name.
+ */
+function alsoOf({ also, alsoCount = 0 }, write = (name) => name) {
     if (also.length === 0)
         return null;
     const arePaths = also.every((name) => name.startsWith('/'));
-    return { lead: arePaths ? 'also' : 'the same file holds', names: also };
+    const shown = also.slice(0, MOST_ALSO).map(write);
+    const total = Math.max(also.length, alsoCount);
+    return `${arePaths ? 'also' : 'the same file holds'} ${namesInWords(shown, MOST_ALSO, total)}`;
 }
-/** `wget, nc and dpkg`, shortened in counts. */
-function namesInWords(names, most) {
-    if (names.length <= most)
-        return joinAnd(names);
-    return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+/** `wget, nc and dpkg`, shortened in counts. `total`: of how many these names are the first. */
+function namesInWords(names, most, total = names.length) {
+    const shown = names.slice(0, most);
+    const more = total - shown.length;
+    return more > 0 ? `${shown.join(', ')} and ${more} more` : joinAnd(shown);
 }
 /** Platforms of the runtime targets, in order. */
 function platformsOf(report) {
@@ -23322,9 +23233,7 @@ function standing(report, look) {
 /** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
 function headline_withoutBase({ verdicts, baseline }) {
     if (verdicts.some(({ result }) => result === 'n/a')) {
-        return baseline.kind === 'none'
-            ? '. No baseline yet, growth not judged'
-            : '. Not in the baseline, growth not judged';
+        return '. No baseline yet, growth not judged';
     }
     return baseline.failed ? '. The baseline failed, change not known' : '';
 }
@@ -23590,9 +23499,6 @@ const LONGEST_INSTRUCTION = 160;
 function instructionCode(text) {
     return codeSpan(terminal_cut(text, LONGEST_INSTRUCTION));
 }
-function names(all) {
-    return joinAnd(all.map(codeSpan));
-}
 /** `` `/a/b`, and `x`, `y` in `/a/tool/` ``. */
 function pathsText(paths, most) {
     const shown = pathGroups(paths.slice(0, most)).map(({ directory, names: inside }) => {
@@ -23621,8 +23527,8 @@ function onlySome(report, { platforms }) {
 }
 function itemLines(report, group, options, room) {
     const where = whereText(report, group, options);
-    const found = alsoOf(group);
-    const also = found === null ? '' : ` (${found.lead} ${names(found.names.slice(0, 8))})`;
+    const names = alsoOf(group, codeSpan);
+    const also = names === null ? '' : ` (${names})`;
     return [
         `**${markdown_escapeMarkdown(group.rule)}**: ${markdown_escapeMarkdown(whatOf(group))}${onlySome(report, group)}`,
         ...(group.paths.length === 0
@@ -24544,17 +24450,293 @@ function renderSummary(report, options = {}) {
 
 /** Each file whole or not at all. Throws UserError `not-writable`. */
 async function writeReportFiles(report, reportDir, workspace, options = {}) {
-    const folder = resolveIn(workspace, reportDir);
-    const files = {
-        report: (0,external_node_path_namespaceObject.join)(folder, 'report.json'),
-        summary: (0,external_node_path_namespaceObject.join)(folder, 'summary.md'),
-        comment: (0,external_node_path_namespaceObject.join)(folder, 'comment.md'),
-    };
+    const files = pathsIn(resolveIn(workspace, reportDir));
     const known = { ...options, written: [shownPath(files.report, workspace)] };
     await writeText(files.report, renderReportJson(report));
     await writeText(files.summary, renderSummary(report, known));
     await writeText(files.comment, renderComment(report, known));
     return files;
+}
+/**
+ * Removes what an earlier run left in the report folder, before anything is built: it would be
+ * sent with the build context, and be taken for this run's result when this run fails. `keep` is
+ * the report that this run compares with.
+ */
+async function removeOldReport(reportDir, workspace, keep) {
+    const files = Object.values(pathsIn(resolveIn(workspace, reportDir)));
+    if (keep !== null && files.includes(resolveIn(workspace, keep)))
+        return;
+    await removeFiles(files);
+}
+function pathsIn(folder) {
+    return {
+        report: (0,external_node_path_namespaceObject.join)(folder, 'report.json'),
+        summary: (0,external_node_path_namespaceObject.join)(folder, 'summary.md'),
+        comment: (0,external_node_path_namespaceObject.join)(folder, 'comment.md'),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/sources.ts
+// F5. Inputs → the sources of head: context, Dockerfile, named contexts, all resolved.
+
+
+
+
+
+
+/** `docker buildx` takes these for a context as they are: nothing of them is on this disk. */
+const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|docker-image:|oci-layout:|target:)/i;
+/**
+ * Head's tree. Throws `context-missing`, `dockerfile-missing` and `dockerfile-syntax`. `root` is
+ * the folder that Dockerfile paths are shown relative to.
+ */
+async function headSources(settings, workspace, root) {
+    if (REMOTE.test(settings.context)) {
+        throw new errors_UserError('context-missing', `context ${settings.context} is not a folder`, {
+            next: 'Check the sources out first and give their folder.',
+        });
+    }
+    const context = await resolveFolder(resolveIn(workspace, settings.context));
+    if (context === null) {
+        throw new errors_UserError('context-missing', `context: there is no folder ${settings.context}`);
+    }
+    const file = settings.file === null ? (0,external_node_path_namespaceObject.join)(context, 'Dockerfile') : resolveIn(workspace, settings.file);
+    const text = await readText(file);
+    if (text === null) {
+        const shown = settings.file ?? (0,external_node_path_namespaceObject.join)(settings.context, 'Dockerfile');
+        throw new errors_UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`);
+    }
+    await checkSecretFiles(settings.build.secretFiles, workspace);
+    return {
+        context,
+        file,
+        dockerfile: readDockerfile(text, shownPath(file, root)),
+        buildContexts: await namedContexts(settings.buildContexts, workspace),
+    };
+}
+async function namedContexts(entries, workspace) {
+    const contexts = {};
+    for (const entry of entries) {
+        const at = entry.indexOf('=');
+        const where = entry.slice(at + 1);
+        const folder = REMOTE.test(where) ? where : await resolveFolder(resolveIn(workspace, where));
+        if (folder === null) {
+            throw new errors_UserError('context-missing', `build-contexts: there is no folder ${where}`, {
+                next: 'Name an existing folder, or an image with docker-image://.',
+            });
+        }
+        contexts[entry.slice(0, at)] = folder;
+    }
+    return contexts;
+}
+/** Docker's own error would come in the middle of the build. */
+async function checkSecretFiles(entries, workspace) {
+    const paths = entries.map((entry) => entry.slice(entry.indexOf('=') + 1));
+    for (const path of paths) {
+        if (await isFile(resolveIn(workspace, path)))
+            continue;
+        throw new errors_UserError('bad-config', `secret-files: there is no file ${path}`, {
+            next: 'Name existing files, one `id=path` a line.',
+        });
+    }
+}
+/** Throws `unknown-target` for a limit on a stage that the Dockerfile lacks, before the build. */
+function checkTargets({ limits }, dockerfile) {
+    for (const { target } of limits) {
+        if (target === 'runtime' || findStage(dockerfile, target) !== null)
+            continue;
+        throw new errors_UserError('unknown-target', `limits: ${dockerfile.path} has no stage ${target}`, {
+            details: dockerfile.stages.map((stage) => `${stageName(stage)}  line ${stage.lines[0]}: ${stage.from.text}`),
+            next: 'Name a stage, or `runtime` for whatever ships, under `limits` in stagegate.yml.',
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/subject.ts
+// F5. What is judged, as the report names it.
+
+
+/** `comment-key` when given, else the repository's name, else the folder's. */
+function subjectName(settings, run, repository, head) {
+    const named = settings.commentKey ?? run.repository?.split('/').at(-1);
+    return named ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head.context);
+}
+/** With the Dockerfile's text, and the lines of it that base has not. */
+async function subject_subjectOf(name, run, repository, head, base, deps) {
+    const { commit: since } = base.baseline;
+    const { path, text } = head.dockerfile;
+    return {
+        name,
+        repository: run.repository,
+        commit: repository?.commit ?? null,
+        event: run.event?.name ?? null,
+        pullRequest: run.pullRequest,
+        dockerfile: {
+            path,
+            text,
+            changedLines: repository === null || since === null
+                ? null
+                : await changedLines(deps.exec, repository, since, path),
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/gate.ts
+// F5. The whole job: build head and base, measure, compare, judge → a report.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Throws UserErrors for what could not be carried out; everything else is in the report. */
+async function gate(raw, run, deps) {
+    const phases = new Phases(deps);
+    const loaded = await loadSettings(raw, deps.workspace);
+    const { settings, policy } = loaded;
+    const folder = await resolveFolder(folderOf(settings, deps));
+    const repository = await openRepository(deps.exec, folder ?? deps.workspace);
+    const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
+    checkTargets(policy, head.dockerfile);
+    const name = subjectName(settings, run, repository, head);
+    const stage = settings.build.target ?? lastStage(head.dockerfile);
+    phases.begin([`stagegate ${deps.version}`, name, `${head.dockerfile.path}, stage ${stage}`]);
+    phases.start('plan');
+    if (settings.prepare !== null) {
+        await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
+    }
+    const base = await findBase({ settings, event: run.event, repository, head }, deps);
+    await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
+    const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
+        phases.done('plan', planText(plan.targets, base.baseline));
+        phases.start('build');
+    });
+    const { steps } = built.outcome;
+    phases.done('build', `${counted(steps.total, 'step')}, ${steps.cached} cached`);
+    phases.start('scan');
+    const scanner = openScanner(deps, phases);
+    let targets;
+    try {
+        targets = await orInterrupted(measureTargets(built, base, scanner), deps.signal);
+    }
+    finally {
+        await scanner.close();
+    }
+    phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
+    phases.start('judge');
+    const baseline = finalBaseline(base, built);
+    const judged = judge({
+        targets,
+        policy,
+        rules: RULES,
+        baseline,
+        event: run.event?.name ?? null,
+        today: deps.today,
+    });
+    phases.done('judge', `${counted(RULES.length, 'rule')}, ${counted(judged.verdicts.length, 'limit')}`);
+    const report = assembleReport({
+        version: deps.version,
+        counters: {
+            layers: scanner.counters.layers,
+            layersRead: scanner.counters.layersRead,
+            bytesRead: scanner.counters.bytesRead,
+            buildSteps: steps.total,
+            buildStepsCached: steps.cached,
+            phases: phases.times,
+        },
+        subject: await subject_subjectOf(name, run, repository, head, base, deps),
+        baseline,
+        policy,
+        changedHere: await changedPolicy(loaded, policy, base, repository),
+        judged,
+        problems: [...base.problems, ...built.outcome.problems, ...scanner.problems],
+        secretValues: built.plan.options.secrets.map(({ value }) => value),
+    });
+    const layout = built.outcome.images[0]?.location;
+    return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null };
+}
+/** What BuildKit builds when no target is named. */
+function lastStage({ stages }) {
+    const last = stages.at(-1);
+    return last === undefined ? '' : stageName(last);
+}
+/** Git is asked beside the Dockerfile: the context may be a folder deep in the repository. */
+function folderOf(settings, deps) {
+    const place = settings.file === null ? settings.context : (0,external_node_path_namespaceObject.dirname)(settings.file);
+    return /:\/\//.test(place) ? deps.workspace : resolveIn(deps.workspace, place);
+}
+function planText(targets, { ref, commit }) {
+    const of = (side, role) => targets.filter((target) => target.side === side && target.role === role).length;
+    const parts = [
+        `${of('head', 'runtime')} runtime and ${counted(of('head', 'builder'), 'builder target')}`,
+    ];
+    const built = of('base', 'runtime');
+    if (built > 0)
+        parts.push(`${built} of base ${ref ?? ''} ${commit?.slice(0, 7) ?? ''}`.trim());
+    return parts.join(', ');
+}
+/** A base that was there and did not build, or lacks the stage, is known only after the build. */
+function finalBaseline(base, built) {
+    const { baseFailure } = built.outcome;
+    if (baseFailure !== null) {
+        return { ...base.baseline, failed: true, reason: failureText(baseFailure) };
+    }
+    const { baseReason } = built.plan;
+    return baseReason === null
+        ? base.baseline
+        : { ...base.baseline, failed: true, reason: baseReason };
+}
+function failureText({ lines, instruction, message, log }) {
+    const where = lines === null ? '' : ` at line ${lines[0]}`;
+    const said = log.findLast((line) => line.trim() !== '');
+    const last = said === undefined ? '' : ` (${said.trim()})`;
+    return `base does not build${where}: ${instruction ?? message}${last}`;
+}
+/** What head's own text changes in the policy that base's text would have made. */
+async function changedPolicy(loaded, policy, base, repository) {
+    if (base.root === null || repository === null || loaded.configFile === null)
+        return [];
+    const { file } = rerootTree({ context: '', file: loaded.configFile, buildContexts: {} }, repository.root, base.root);
+    const before = policyOfBase(await readText(file), loaded.settings);
+    return before === null ? [] : policyChanges(before, policy);
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/inspect.ts
+// F5. One image by its reference → its snapshot; nothing is built.
+
+
+
+
+/** `platform` chooses one image of several. Throws what opening and scanning throw. */
+async function inspectImage(reference, platform, deps) {
+    const phases = new Phases(deps);
+    phases.begin([reference]);
+    phases.start('scan');
+    const scanner = openScanner(deps, phases);
+    try {
+        const image = await orInterrupted(readImage(reference, scanner, platform), deps.signal);
+        const { counters } = scanner;
+        phases.done('scan', scanText(counters), counters.bytesRead);
+        const snapshot = takeSnapshot(image, { problems: scanner.problems });
+        return redactData(snapshot).data;
+    }
+    finally {
+        await scanner.close();
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/render/text/columns.ts
@@ -24645,6 +24827,7 @@ function renderRule(rule, { width }) {
 
 
 
+
 const MOST_FINDINGS = 100;
 const snapshot_known = (bytes) => bytes === null ? 'unknown' : formatBytes(bytes, 'plain');
 const LAYER_COLUMNS = [
@@ -24729,10 +24912,9 @@ function findingLines({ findings }, { width }) {
         if (first === undefined)
             return [];
         const { level, rule, path, message, layer, evidence } = first;
+        const names = alsoOf(furtherNames(first));
         const where = layer === null ? '' : `   layer ${layer}`;
-        const also = evidence.also === undefined || evidence.also.length === 0
-            ? ''
-            : `   (also ${evidence.also.slice(0, 8).join(', ')})`;
+        const also = names === null ? '' : `   (${names})`;
         const what = message !== '' ? message : `${evidence.what}${path === null ? '' : ` at ${path}`}`;
         return columns_hanging(`  ${level.padEnd(7)}  ${showControls(rule)}  `, showControls(what + where + also), width);
     });
@@ -24868,7 +25050,7 @@ function pathLines(group, width) {
     const groups = pathGroups(paths);
     const lines = groups.slice(0, MOST_DIRECTORIES).flatMap(({ directory, names }, index) => {
         const text = showControls(directory + namesInWords(names, MOST_NAMES).replace(' and ', ', '));
-        const note = also === null ? '' : `  (${also.lead} ${namesInWords(also.names, 8)})`;
+        const note = also === null ? '' : `  (${also})`;
         return findings_field(index === 0 ? 'path' : '', text + showControls(note), width);
     });
     const more = groups.slice(MOST_DIRECTORIES).flatMap(({ names }) => names).length;
@@ -25242,8 +25424,10 @@ function renderTitle(report, width) {
 
 
 const FORMATS = ['text', 'json', 'markdown'];
+/** What is no report has no Markdown. */
+const PLAIN_FORMATS = ['text', 'json'];
 const runGate = async (flags, deps, io) => {
-    const format = formatOf(flags);
+    const format = formatOf(flags, FORMATS);
     const token = deps.env['GITHUB_TOKEN'];
     const raw = { ...inputsOf(flags), ...(token === undefined ? {} : { 'github-token': token }) };
     const run = { event: null, repository: null, pullRequest: null };
@@ -25251,7 +25435,7 @@ const runGate = async (flags, deps, io) => {
     return answer(report, settings.reportDir, format, flags, deps, io);
 };
 const runCompare = async (flags, deps, io) => {
-    const format = formatOf(flags);
+    const format = formatOf(flags, FORMATS);
     const [base = '', head = ''] = flags.operands;
     const pair = { base, head, platform: flags.values.get('platform') };
     const { report, settings } = await compareTwo(pair, inputsOf(flags), deps);
@@ -25268,7 +25452,7 @@ async function answer(report, folder, format, flags, deps, io) {
     return exitCodeOf(report.conclusion, report.policy.failOn);
 }
 const runInspect = async (flags, deps, io) => {
-    const format = formatOf(flags);
+    const format = formatOf(flags, PLAIN_FORMATS);
     const [reference = ''] = flags.operands;
     const snapshot = await inspectImage(reference, flags.values.get('platform'), deps);
     io.endProgress();
@@ -25279,7 +25463,7 @@ const runInspect = async (flags, deps, io) => {
     return 0;
 };
 const runRender = async (flags, _deps, io) => {
-    const format = formatOf(flags);
+    const format = formatOf(flags, FORMATS);
     const [path = ''] = flags.operands;
     const text = await readText(resolveIn(io.cwd, path));
     if (text === null)
@@ -25288,7 +25472,7 @@ const runRender = async (flags, _deps, io) => {
     return 0;
 };
 const runRules = async (flags, _deps, io) => {
-    const format = formatOf(flags);
+    const format = formatOf(flags, PLAIN_FORMATS);
     const [id] = flags.operands;
     const rules = id === undefined ? RULES : RULES.filter((rule) => rule.name === id);
     if (id !== undefined && rules.length === 0) {
@@ -25326,12 +25510,12 @@ function showReport(report, format, io, written) {
 function screenFor(flags, io) {
     return flags.values.has('output') ? { width: 100, colour: false } : screenOf(io.stdout, io.env);
 }
-function formatOf(flags) {
+function formatOf(flags, formats) {
     const given = flags.values.get('format') ?? 'text';
-    const format = FORMATS.find((name) => name === given);
+    const format = formats.find((name) => name === given);
     if (format !== undefined)
         return format;
-    throw new errors_UserError('usage', `--format ${given}: want ${FORMATS.join(', ')}`);
+    throw new errors_UserError('usage', `--format ${given}: want ${formats.join(', ')}`);
 }
 /** The flags that are inputs, under their own names. */
 function inputsOf(flags) {
@@ -25622,6 +25806,25 @@ function cacheDirOf(flags, env) {
     if (given !== undefined)
         return given;
     return (0,external_node_path_namespaceObject.join)(env['XDG_CACHE_HOME'] || (0,external_node_path_namespaceObject.join)((0,external_node_os_namespaceObject.homedir)(), '.cache'), 'stagegate');
+}
+
+;// CONCATENATED MODULE: ./src/cli/start.ts
+// F6. One process: its streams and arguments → main, and what becomes of a stdout that breaks.
+
+/** Runs the command line that `proc` was started with; its exit code. */
+async function start_start(proc) {
+    const { stdout, stderr, env } = proc;
+    const lost = [];
+    stdout.on('error', (error) => lost.push(error));
+    const code = await main(proc.argv.slice(2), { stdout, stderr, env, cwd: proc.cwd() });
+    await new Promise((done) => stdout.write('', done));
+    const [first] = lost;
+    // A reader that has seen enough (`| head`) changes nothing about the verdict; a result that
+    // could not be written (a full disk) is no answer.
+    if (first === undefined || first.code === 'EPIPE')
+        return code;
+    stderr.write(`cannot write the result to stdout: ${first.message}\nexit 3\n`);
+    return 3;
 }
 
 
