@@ -59,23 +59,34 @@ test('a leaked toolchain fails, named by path, stage and line, with both deltas'
   }
 }, 600_000);
 
+/** Every distinct layer of every image in a report. */
+function layersOf(report: Report): Set<string> {
+  const snapshots = report.targets.flatMap(({ head, base }) => [head, base]);
+  return new Set(snapshots.flatMap((one) => one?.layers.map(({ digest }) => digest ?? '') ?? []));
+}
+
 test('after one changed source file no unchanged layer is read again', () => {
   const repo = exampleRepository('go-scratch', join(work, 'again'));
   const cache = join(work, 'cache');
   const argv = ['gate', '--baseline', 'build', '--base-ref', 'main', '--cache-dir', cache];
   expect(stagegate(argv, repo, engine.env).status).toBe(0);
-  const first = readReport(repo).tool.counters;
-  expect(first.layersRead).toBe(first.layers);
+  const first = readReport(repo);
+  expect(first.tool.counters.layersRead).toBe(first.tool.counters.layers);
+  expect(first.tool.counters.layers).toBe(layersOf(first).size);
   const source = readFileSync(join(repo, 'main.go'), 'utf8');
   commit(repo, { 'main.go': source.replace('"tea"', '"coffee"') });
   // A base of the same content: the commit before.
   const again = stagegate([...argv.slice(0, 4), 'HEAD~1', '--cache-dir', cache], repo, engine.env);
   expect(again.status).toBe(0);
-  // Builder: COPY *.go and RUN go build; runtime: the binary. Everything else is as it was, and of
-  // what the first run read only base's binary, now the other one, stands beside it.
-  const { layers, layersRead } = readReport(repo).tool.counters;
-  expect(layersRead).toBe(3);
-  expect(layers).toBe(first.layers + 1);
+  const second = readReport(repo);
+  const known = layersOf(first);
+  const fresh = [...layersOf(second)].filter((digest) => !known.has(digest));
+  expect(second.tool.counters.layersRead).toBe(fresh.length);
+  // Builder: COPY *.go and RUN go build; runtime: the binary. That is 3, and 6 when the engine,
+  // which may hold several results of one step, answers with others for the three steps between
+  // the base image and the sources.
+  expect([3, 6]).toContain(fresh.length);
+  expect(layersOf(second).size - fresh.length).toBeGreaterThanOrEqual(8);
 }, 600_000);
 
 test('what base already has is listed, not counted', () => {
