@@ -27,13 +27,14 @@ const withEnv = (env: Record<string, string | undefined>): TestEngine => ({
   exec: makeExec({ ...process.env, ...engine.env, ...env }),
 });
 
+// stdout and stderr reach BuildKit by two pipes: without the pause their order is by chance.
 test('a failing RUN: line, stage, instruction and its last 20 lines of output', async () => {
   const head = tree(`FROM debian:bookworm-slim AS tools
 RUN echo fine
 
 FROM tools AS build
 RUN for i in $(seq 30); do echo line $i; done; \\
-    echo done >&2; \\
+    sleep 1; echo done >&2; \\
     exit 3
 FROM scratch
 COPY --from=build /x /x
@@ -43,8 +44,8 @@ COPY --from=build /x /x
     code: 'build-failed',
     exit: 3,
     message: [
-      'Dockerfile:5, stage build: RUN for i in $(seq 30); do echo line $i; done; echo done >&2; exit 3',
-      'process "/bin/sh -c for i in $(seq 30); do echo line $i; done;     echo done >&2;     exit 3" did not complete successfully: exit code: 3',
+      'Dockerfile:5, stage build: RUN for i in $(seq 30); do echo line $i; done; sleep 1; echo done >&2; exit 3',
+      'process "/bin/sh -c for i in $(seq 30); do echo line $i; done;     sleep 1; echo done >&2;     exit 3" did not complete successfully: exit code: 3',
     ].join('\n'),
   });
   const { details } = error as { details: string[] };
