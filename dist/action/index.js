@@ -32564,6 +32564,98 @@ function exitCodeOf(conclusion, failOn) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/gate/plan-options.ts
+// F3. Pure: the build's inputs as lists of text → checked options.
+
+/** Throws UserError `usage` that names every input that cannot be read. */
+function readOptions(settings, env) {
+    const problems = [];
+    const pairs = (input, entries, separator, want) => entries.flatMap((entry) => {
+        const at = entry.search(separator);
+        if (at > 0)
+            return [[entry.slice(0, at), entry.slice(at + 1)]];
+        problems.push(`${input}: ${JSON.stringify(shown(input, entry))}; expected ${want}`);
+        return [];
+    });
+    const withValues = settings.buildArgs.flatMap((entry) => {
+        if (entry.includes('='))
+            return [entry];
+        const value = env[entry];
+        return value === undefined ? [] : [`${entry}=${value}`];
+    });
+    const options = {
+        buildArgs: toRecord(pairs('build-args', withValues, /=/, 'NAME=value')),
+        secrets: pairs('secrets', settings.secrets, /=/, 'id=value').map(([id, value]) => ({
+            id,
+            value: withoutQuotes(value),
+        })),
+        secretFiles: pairs('secret-files', settings.secretFiles, /=/, 'id=path').map(([id, path]) => ({
+            id,
+            path,
+        })),
+        ssh: settings.ssh,
+        cacheFrom: settings.cacheFrom,
+        cacheTo: settings.cacheTo,
+        noCache: settings.noCache,
+        pull: settings.pull,
+        network: settings.network,
+        allow: settings.allow,
+        addHosts: toRecord(pairs('add-hosts', settings.addHosts, /[:=]/, 'host:address')),
+        builder: settings.builder,
+        isolateBase: settings.isolateBase,
+    };
+    if (problems.length > 0)
+        throw new UserError('usage', problems.join('\n'));
+    return options;
+}
+/** A secret's text is never shown, not even when it cannot be read. */
+function shown(input, entry) {
+    return input === 'secrets' ? '…' : entry;
+}
+/** Quotes around a whole value keep its newlines and commas in docker/build-push-action's lists. */
+function withoutQuotes(value) {
+    return /^"[^]*"$/.test(value) ? value.slice(1, -1).replaceAll('""', '"') : value;
+}
+function toRecord(pairs) {
+    return Object.fromEntries(pairs);
+}
+
+;// CONCATENATED MODULE: ./src/gate/settings-lists.ts
+// F3. Inputs that hold several entries (pure).
+/** One entry a line; blank lines are dropped. */
+function linesOf(text) {
+    return text
+        .split(/\r?\n/u)
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+}
+/** Entries separated by commas, spaces or newlines. */
+function wordsOf(text) {
+    return text.split(/[\s,]+/u).filter((word) => word !== '');
+}
+/**
+ * As `linesOf`, but an entry in double quotes may span lines; `""` stands for a quote. This is
+ * how docker/build-push-action reads `secrets`.
+ */
+function quotedLinesOf(text) {
+    const entries = [];
+    const pattern = /[^\S\n]*(?:"((?:[^"]|"")*)"[^\S\n]*(?=\n|$)|([^\n]*))(?:\n|$)/gu;
+    for (const [whole, quoted, plain] of text.replaceAll('\r\n', '\n').matchAll(pattern)) {
+        const entry = quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"');
+        if (whole !== '' && entry !== '')
+            entries.push(entry);
+    }
+    return entries;
+}
+/** Every entry in the wanted form, or what was wanted. Which entry is wrong is told by number. */
+function entriesOf(entries, form, expected) {
+    const wrong = entries.findIndex((entry) => !form.test(entry));
+    if (wrong === -1)
+        return { ok: true, value: entries };
+    const which = entries.length === 1 ? '' : `; entry ${wrong + 1} of ${entries.length} is not`;
+    return { ok: false, expected: expected + which };
+}
+
 ;// CONCATENATED MODULE: ./src/gate/baseline.ts
 // F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
 
@@ -43739,42 +43831,6 @@ function readException(yaml, at, ruleIds) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./src/gate/settings-lists.ts
-// F3. Inputs that hold several entries (pure).
-/** One entry a line; blank lines are dropped. */
-function linesOf(text) {
-    return text
-        .split(/\r?\n/u)
-        .map((line) => line.trim())
-        .filter((line) => line !== '');
-}
-/** Entries separated by commas, spaces or newlines. */
-function wordsOf(text) {
-    return text.split(/[\s,]+/u).filter((word) => word !== '');
-}
-/**
- * As `linesOf`, but an entry in double quotes may span lines; `""` stands for a quote. This is
- * how docker/build-push-action reads `secrets`.
- */
-function quotedLinesOf(text) {
-    const entries = [];
-    const pattern = /[^\S\n]*(?:"((?:[^"]|"")*)"[^\S\n]*(?=\n|$)|([^\n]*))(?:\n|$)/gu;
-    for (const [whole, quoted, plain] of text.replaceAll('\r\n', '\n').matchAll(pattern)) {
-        const entry = quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"');
-        if (whole !== '' && entry !== '')
-            entries.push(entry);
-    }
-    return entries;
-}
-/** Every entry in the wanted form, or what was wanted. Which entry is wrong is told by number. */
-function entriesOf(entries, form, expected) {
-    const wrong = entries.findIndex((entry) => !form.test(entry));
-    if (wrong === -1)
-        return { ok: true, value: entries };
-    const which = entries.length === 1 ? '' : `; entry ${wrong + 1} of ${entries.length} is not`;
-    return { ok: false, expected: expected + which };
-}
-
 ;// CONCATENATED MODULE: ./src/gate/settings-problems.ts
 // F3. Problems of inputs and of stagegate.yml, told all at once (pure).
 
@@ -44419,9 +44475,13 @@ async function findBase(request, deps) {
             return checkedOut(choice, request, deps);
     }
 }
+/** A baseline that is there, as a person would name it. */
+function namedBaseline(kind, ref, commit) {
+    return { kind, ref, commit, url: null, reason: null, failed: false };
+}
 /** Head is judged all the same; `failed`: growth is then unknown. */
 function without(kind, reason, failed) {
-    const baseline = { kind, ref: null, commit: null, url: null, reason, failed };
+    const baseline = { ...namedBaseline(kind, null, null), reason, failed };
     return { baseline, tree: null, root: null, report: null, problems: [] };
 }
 async function choose(request, deps) {
@@ -44449,14 +44509,8 @@ async function storedReport(path, workspace) {
     }
     const report = readReport(text, path);
     const { subject } = report;
-    const baseline = {
-        kind: 'report',
-        ref: subject.commit === null ? (0,external_node_path_namespaceObject.basename)(path) : subject.commit.slice(0, 7),
-        commit: subject.commit,
-        url: null,
-        reason: null,
-        failed: false,
-    };
+    const ref = subject.commit === null ? (0,external_node_path_namespaceObject.basename)(path) : subject.commit.slice(0, 7);
+    const baseline = namedBaseline('report', ref, subject.commit);
     return { baseline, tree: null, root: null, report, problems: [] };
 }
 async function checkedOut(choice, request, deps) {
@@ -44470,7 +44524,7 @@ async function checkedOut(choice, request, deps) {
     const commit = await obtain(choice, repository, remote, deps);
     const failed = (reason) => ({
         ...without('build', reason, true),
-        baseline: { kind: 'build', ref: choice.ref, commit, url: null, reason, failed: true },
+        baseline: { ...namedBaseline('build', choice.ref, commit), reason, failed: true },
     });
     if (commit === null) {
         return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
@@ -44481,14 +44535,7 @@ async function checkedOut(choice, request, deps) {
     const notes = await cloneBase(deps.exec, repository, commit, root, { wholeGit });
     const paths = rerootTree(head, repository.root, root);
     const text = await readText(paths.file);
-    const baseline = {
-        kind: 'build',
-        ref: choice.ref,
-        commit,
-        url: null,
-        reason: null,
-        failed: false,
-    };
+    const baseline = namedBaseline('build', choice.ref, commit);
     if (text === null) {
         const shown = shownPath(head.file, repository.root);
         // No failure: the first pull request that adds the Dockerfile has nothing to compare with.
@@ -44502,7 +44549,7 @@ async function checkedOut(choice, request, deps) {
             await prepare(settings.prepare, root, 'base', deps);
         const dockerfile = readDockerfile(text, shownPath(paths.file, root));
         const tree = { ...paths, dockerfile };
-        const problems = [...cloneLacks(notes), ...(await differing(request, deps))];
+        const problems = [...cloneLacks(notes), ...(await differing(request, sent, deps))];
         return { baseline, tree, root, report: null, problems };
     }
     catch (error) {
@@ -44527,11 +44574,10 @@ async function obtain(choice, repository, remote, deps) {
     throw new UserError('base-ref-unknown', `base-ref: git knows no commit ${choice.commit}`);
 }
 /** Files that head's context sends and base's clone cannot have; `prepare` makes them in both. */
-async function differing(request, deps) {
+async function differing(request, sent, deps) {
     const { repository, head, settings } = request;
     if (repository === null || settings.prepare !== null)
         return [];
-    const sent = await contextSends(head);
     const paths = await untracked(deps.exec, repository, head.context);
     const reports = (0,external_node_path_namespaceObject.relative)(head.context, resolveIn(deps.workspace, settings.reportDir));
     const problem = contextDiffers(paths.filter((path) => path !== reports && sent(path)));
@@ -44544,62 +44590,6 @@ async function contextSends(head) {
     const ignores = readIgnores(own ?? (await readText((0,external_node_path_namespaceObject.join)(head.context, '.dockerignore'))) ?? '');
     const sends = sendsPath(head.dockerfile);
     return (path) => sends(path) && !ignores(path);
-}
-
-;// CONCATENATED MODULE: ./src/gate/plan-options.ts
-// F3. Pure: the build's inputs as lists of text → checked options.
-
-/** Throws UserError `usage` that names every input that cannot be read. */
-function readOptions(settings, env) {
-    const problems = [];
-    const pairs = (input, entries, separator, want) => entries.flatMap((entry) => {
-        const at = entry.search(separator);
-        if (at > 0)
-            return [[entry.slice(0, at), entry.slice(at + 1)]];
-        problems.push(`${input}: ${JSON.stringify(shown(input, entry))}; expected ${want}`);
-        return [];
-    });
-    const withValues = settings.buildArgs.flatMap((entry) => {
-        if (entry.includes('='))
-            return [entry];
-        const value = env[entry];
-        return value === undefined ? [] : [`${entry}=${value}`];
-    });
-    const options = {
-        buildArgs: toRecord(pairs('build-args', withValues, /=/, 'NAME=value')),
-        secrets: pairs('secrets', settings.secrets, /=/, 'id=value').map(([id, value]) => ({
-            id,
-            value: withoutQuotes(value),
-        })),
-        secretFiles: pairs('secret-files', settings.secretFiles, /=/, 'id=path').map(([id, path]) => ({
-            id,
-            path,
-        })),
-        ssh: settings.ssh,
-        cacheFrom: settings.cacheFrom,
-        cacheTo: settings.cacheTo,
-        noCache: settings.noCache,
-        pull: settings.pull,
-        network: settings.network,
-        allow: settings.allow,
-        addHosts: toRecord(pairs('add-hosts', settings.addHosts, /[:=]/, 'host:address')),
-        builder: settings.builder,
-        isolateBase: settings.isolateBase,
-    };
-    if (problems.length > 0)
-        throw new UserError('usage', problems.join('\n'));
-    return options;
-}
-/** A secret's text is never shown, not even when it cannot be read. */
-function shown(input, entry) {
-    return input === 'secrets' ? '…' : entry;
-}
-/** Quotes around a whole value keep its newlines and commas in docker/build-push-action's lists. */
-function withoutQuotes(value) {
-    return /^"[^]*"$/.test(value) ? value.slice(1, -1).replaceAll('""', '"') : value;
-}
-function toRecord(pairs) {
-    return Object.fromEntries(pairs);
 }
 
 ;// CONCATENATED MODULE: ./src/gate/plan.ts
@@ -53382,6 +53372,8 @@ function textAt(fields, key) {
 
 
 
+
+
 const LOOK = { width: 100, colour: false };
 /** Runs the gate; nothing is thrown. Never `setFailed`: it flattens the exit code. */
 async function main(io) {
@@ -53471,11 +53463,11 @@ function linksOf(env, key) {
     const run = id === undefined ? null : { id, attempt: attempt ?? '1' };
     return { key, run, ...(server === undefined ? {} : { server }) };
 }
-/** Values that the runner shall never print. */
+/** Values that the runner shall never print; of one over several lines each line too. */
 function secretsOf(raw) {
-    const values = (raw['secrets'] ?? '')
-        .split('\n')
-        .map((line) => line.slice(line.indexOf('=') + 1).trim())
+    const values = quotedLinesOf(raw['secrets'] ?? '')
+        .map((entry) => withoutQuotes(entry.slice(entry.indexOf('=') + 1).trim()))
+        .flatMap((value) => (value.includes('\n') ? [value, ...linesOf(value)] : [value]))
         .filter((value) => value.length > 3);
     const token = raw['github-token'];
     return token === undefined ? values : [...values, token];

@@ -15712,6 +15712,1119 @@ function readFrom(from, fail) {
     return { base, name: name.toLowerCase() };
 }
 
+;// CONCATENATED MODULE: ./src/dockerfile/ignore.ts
+// F1. Pure: .dockerignore, and which files of its context a Dockerfile can ask for.
+
+/**
+ * Reads a .dockerignore (docs.docker.com, "Build context"): the last matching line decides, `!`
+ * takes a path back in, a pattern leaves out everything below what it matches.
+ */
+function readIgnores(text) {
+    const rules = text
+        .replace(/^\uFEFF/, '')
+        .split('\n')
+        .filter((line) => !line.startsWith('#'))
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .map((line) => {
+        const keeps = line.startsWith('!');
+        return { keeps, matches: matcher(keeps ? line.slice(1).trim() : line) };
+    });
+    return (path) => rules.reduce((out, { keeps, matches }) => (matches(path) ? !keeps : out), false);
+}
+/** A pattern matches a path when it matches the path or a directory above it. */
+function matcher(pattern) {
+    const clean = normalise(pattern);
+    if (clean === '')
+        return () => true;
+    const glob = picomatch_default()(clean, { dot: true, nobrace: true, noext: true });
+    return (path) => {
+        for (let at = path.length; at > 0; at = path.lastIndexOf('/', at - 1)) {
+            if (glob(path.slice(0, at)))
+                return true;
+        }
+        return false;
+    };
+}
+/** `/./a//b/` and `a/b` are the same; `.` is the context itself. */
+function normalise(pattern) {
+    const parts = [];
+    for (const part of pattern.split('/')) {
+        if (part === '' || part === '.')
+            continue;
+        if (part === '..')
+            parts.pop();
+        else
+            parts.push(part);
+    }
+    return parts.join('/');
+}
+/**
+ * Whether a COPY, ADD or bind mount can ask for a path of the context. BuildKit sends nothing else
+ * (`local.followpaths` in its provenance). Sources with variables count as everything.
+ */
+function sendsPath(dockerfile) {
+    const sources = dockerfile.stages.flatMap((stage) => stage.instructions.flatMap(contextSources));
+    const matchers = sources.map((source) => (source.includes('$') ? () => true : matcher(source)));
+    // An untracked directory stands for what is in it: a source below it may be sent as well.
+    const literal = sources.map(normalise);
+    return (path) => matchers.some((matches) => matches(path)) ||
+        literal.some((source) => source.startsWith(`${path}/`));
+}
+function contextSources(instruction) {
+    if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
+        if (instruction.flags.has('from'))
+            return [];
+        return instruction.args.slice(0, -1).filter((arg) => !/^\d*<<|^[a-z]+:\/\/|^git@/i.test(arg));
+    }
+    return (instruction.flags.get('mount') ?? []).flatMap((mount) => {
+        const fields = new Map(mount.split(',').map((field) => {
+            const at = field.indexOf('=');
+            const key = at === -1 ? field : field.slice(0, at);
+            return [key.trim().toLowerCase(), at === -1 ? '' : field.slice(at + 1)];
+        }));
+        if ((fields.get('type') ?? 'bind') !== 'bind' || fields.has('from'))
+            return [];
+        return [fields.get('source') ?? fields.get('src') ?? '.'];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/gate/baseline.ts
+// F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
+
+
+/** Throws UserError `usage` when the kind needs a `base-ref` and there is none. */
+function chooseBaseline(facts) {
+    const { kind, baseRef } = facts;
+    switch (kind) {
+        case 'none':
+            return { kind: 'none', reason: 'baseline: none', expected: false };
+        case 'image':
+            return { kind: 'image', ref: needed(kind, baseRef) };
+        case 'report':
+            return { kind: 'report', path: needed(kind, baseRef) };
+        case 'build':
+            return baseRef === null ? likeForLike(facts, true) : givenCommit(baseRef);
+        case 'auto':
+            return byEvent(facts);
+    }
+}
+function needed(kind, baseRef) {
+    if (baseRef !== null)
+        return baseRef;
+    throw new errors_UserError('usage', `baseline: ${kind} needs base-ref to name the ${kind}`);
+}
+function givenCommit(ref) {
+    return { kind: 'build', commit: ref, ref, given: true };
+}
+function byEvent(facts) {
+    const { event, baseRef } = facts;
+    if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
+        return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
+    }
+    if (event.name === 'release' || event.ref?.startsWith('refs/tags/')) {
+        if (baseRef !== null)
+            return { kind: 'image', ref: baseRef };
+        return { kind: 'none', reason: 'a release without base-ref', expected: false };
+    }
+    return { kind: 'none', reason: `the event ${event.name} has no baseline`, expected: false };
+}
+function isPullRequest({ event, pullRequestGiven }) {
+    return pullRequestGiven || event?.name === 'pull_request';
+}
+/** The commit that differs from head by head's own changes alone. */
+function likeForLike(facts, expected) {
+    const { event, repository } = facts;
+    const build = (commit, ref) => ({
+        kind: 'build',
+        commit,
+        ref: ref ?? commit.slice(0, 7),
+        given: false,
+    });
+    if (event?.name === 'merge_group' && event.baseSha !== null) {
+        return build(event.baseSha, event.baseRef);
+    }
+    if (repository === null)
+        return { kind: 'none', reason: 'not a git repository', expected };
+    if (event !== null && isPullRequest(facts)) {
+        // The merge commit's first parent: the base branch's tip also holds what others merged since.
+        const [first, second] = repository.parents;
+        if (first !== undefined && second !== undefined)
+            return build(first, event.baseRef);
+        const commit = repository.eventMergeBase ?? event.baseSha;
+        if (commit !== null)
+            return build(commit, event.baseRef);
+    }
+    if (repository.mergeBase !== null) {
+        return build(repository.mergeBase.commit, repository.mergeBase.branch);
+    }
+    return {
+        kind: 'none',
+        reason: 'no commit in common with the default branch is known; name one with base-ref',
+        expected,
+    };
+}
+/** `path` in the base's clone when it is inside of the repository; else itself. */
+function reroot(path, root, baseRoot) {
+    if (!(0,external_node_path_namespaceObject.isAbsolute)(path))
+        return path;
+    const below = (0,external_node_path_namespaceObject.relative)(root, path);
+    const isInside = below !== '..' && !below.startsWith('../') && !(0,external_node_path_namespaceObject.isAbsolute)(below);
+    return isInside ? (0,external_node_path_namespaceObject.join)(baseRoot, below) : path;
+}
+/** Base's paths for head's; contexts that are images or URLs stay what they are. */
+function rerootTree(tree, root, baseRoot) {
+    return {
+        context: reroot(tree.context, root, baseRoot),
+        file: reroot(tree.file, root, baseRoot),
+        buildContexts: Object.fromEntries(Object.entries(tree.buildContexts).map(([name, where]) => [
+            name,
+            reroot(where, root, baseRoot),
+        ])),
+    };
+}
+const SHOWN = 5;
+/** Files of head's context that git does not track, so that base cannot have them; null: none. */
+function contextDiffers(paths) {
+    if (paths.length === 0)
+        return null;
+    const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
+    return {
+        code: 'context-differs',
+        message: `head's context sends what git does not track, which base lacks: ${paths.slice(0, SHOWN).join(', ')}${more}`,
+        next: 'Make these files in `prepare`, which runs in both trees, or list them in .dockerignore.',
+        path: paths[0] ?? null,
+        layer: null,
+        affects: [],
+    };
+}
+/** What the clone of base lacks beside head's checkout: it has no remote to ask. */
+function cloneLacks(notes) {
+    const what = [
+        ...(notes.submodules ? ['submodules, which stay empty'] : []),
+        ...(notes.lfs ? ['files in Git LFS, which stay pointers'] : []),
+    ];
+    return what.map((text) => ({
+        code: 'context-differs',
+        message: `base has ${text} in its clone`,
+        next: 'Fetch them in `prepare`, which runs in both trees.',
+        path: null,
+        layer: null,
+        affects: [],
+    }));
+}
+
+;// CONCATENATED MODULE: ./src/ports/git-run.ts
+// F4. Runs git, with nothing of a stranger's checkout running along.
+
+const SAFE = [
+    '-c',
+    'core.hooksPath=/dev/null',
+    '-c',
+    'core.fsmonitor=false',
+    '-c',
+    'protocol.ext.allow=never',
+];
+const ENV = {
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    // Of the caller's shell or hook; they would turn every call to another repository.
+    GIT_DIR: undefined,
+    GIT_WORK_TREE: undefined,
+    GIT_INDEX_FILE: undefined,
+};
+/** A commit's full name; nothing else of a caller's reaches git where an option could stand. */
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+/** No hook, file-system monitor or prompt; answers whatever the end was. */
+function git(exec, cwd, args, env = {}) {
+    return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env } });
+}
+/** Throws UserError `git-failed` with what git said. */
+function must(result) {
+    if (result.ended === 'exit' && result.code === 0)
+        return result;
+    const said = result.stderr.trim().split('\n').slice(-5);
+    const what = result.ended === 'not-found' ? 'git is not installed' : (said.at(-1) ?? 'git failed');
+    throw new errors_UserError('git-failed', what, { details: said.slice(0, -1) });
+}
+/** The one line that it printed. */
+function line(result) {
+    return result.stdout.replace(/\n$/, '');
+}
+
+;// CONCATENATED MODULE: ./src/ports/git-clone.ts
+// F4. Runs git, writes files: a clone of base beside head that copies no object.
+
+
+
+
+/** Settings of the clone that change a file's bytes or mode on checkout. */
+const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symlinks'];
+/**
+ * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
+ * and copies nothing. Not a worktree: its `.git` file would change the context. Not
+ * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
+ *
+ * `wholeGit`: the build context sends `.git`, so base's has to be like head's: self-contained (git
+ * inside of the build follows no path of this machine) and of the same size.
+ */
+async function cloneBase(exec, repository, commit, dir, options = {}) {
+    if (!COMMIT.test(commit))
+        throw new errors_UserError('git-failed', `no commit's name: ${commit}`);
+    const at = (args) => git(exec, repository.root, args);
+    const own = async (path) => (0,external_node_path_namespaceObject.resolve)(repository.root, line(must(await at(['rev-parse', '--git-path', path]))));
+    const format = line(must(await at(['rev-parse', '--show-object-format'])));
+    await (0,promises_namespaceObject.mkdir)(dir, { recursive: true });
+    // No template: a user's own may hold hooks.
+    must(await git(exec, dir, ['init', '--quiet', '--template=', `--object-format=${format}`]));
+    const info = (0,external_node_path_namespaceObject.join)(dir, '.git', 'objects', 'info');
+    await (0,promises_namespaceObject.mkdir)(info, { recursive: true });
+    await (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(info, 'alternates'), `${quotePath(await own('objects'))}\n`);
+    await (0,promises_namespaceObject.copyFile)(await own('shallow'), (0,external_node_path_namespaceObject.join)(dir, '.git', 'shallow')).catch(ignoreMissing);
+    for (const key of CHECKOUT_KEYS) {
+        const value = await at(['config', '--get', key]);
+        if (value.code === 0)
+            must(await git(exec, dir, ['config', key, line(value)]));
+    }
+    const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
+    must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], lfs));
+    if (options.wholeGit === true)
+        await copyGitFolder(repository.root, dir);
+    return {
+        submodules: (await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitmodules'))).includes('[submodule'),
+        lfs: /\bfilter=lfs\b/.test(await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitattributes'))),
+    };
+}
+/** What differs between two commits of one repository: where it stands, and what lies there. */
+const OF_THE_COMMIT = new Set(['HEAD', 'index', 'ORIG_HEAD', 'FETCH_HEAD']);
+/** Head's `.git`, with the clone's own HEAD and index. Where `.git` is a file nothing is done. */
+async function copyGitFolder(root, dir) {
+    const from = (0,external_node_path_namespaceObject.join)(root, '.git');
+    const to = (0,external_node_path_namespaceObject.join)(dir, '.git');
+    if (!(await (0,promises_namespaceObject.lstat)(from)).isDirectory())
+        return;
+    for (const name of await (0,promises_namespaceObject.readdir)(to)) {
+        if (!OF_THE_COMMIT.has(name))
+            await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(to, name), { recursive: true, force: true });
+    }
+    for (const entry of await (0,promises_namespaceObject.readdir)(from, { withFileTypes: true, recursive: true })) {
+        const path = (0,external_node_path_namespaceObject.relative)(from, (0,external_node_path_namespaceObject.join)(entry.parentPath, entry.name));
+        if (OF_THE_COMMIT.has(path) || path.endsWith('.lock'))
+            continue;
+        if (entry.isDirectory())
+            await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(to, path), { recursive: true });
+        else if (entry.isFile())
+            await copyOrLink((0,external_node_path_namespaceObject.join)(from, path), (0,external_node_path_namespaceObject.join)(to, path));
+    }
+}
+/** git never changes an object in place, so that a second name of it is as good as a copy. */
+async function copyOrLink(from, to) {
+    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(to), { recursive: true });
+    if (/[\\/]objects[\\/]/.test(to)) {
+        const linked = await (0,promises_namespaceObject.link)(from, to).then(() => true, () => false);
+        if (linked)
+            return;
+    }
+    await (0,promises_namespaceObject.copyFile)(from, to);
+}
+/** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
+function quotePath(path) {
+    if (!/["\n\\]/.test(path))
+        return path;
+    return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+}
+function ignoreMissing(error) {
+    if (error.code !== 'ENOENT')
+        throw error;
+}
+async function textOf(file) {
+    return (0,promises_namespaceObject.readFile)(file, 'utf8').catch(() => '');
+}
+
+;// CONCATENATED MODULE: ./src/ports/git.ts
+// F4. Runs git: facts of a repository, and one commit more when it is missing.
+//
+// The checkout is a stranger's: no hook, file-system monitor, external diff or text filter of its
+// configuration runs, and no name reaches git where an option could stand.
+
+
+
+/** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
+async function openRepository(exec, dir) {
+    const asked = await git(exec, dir, [
+        'rev-parse',
+        '--show-toplevel',
+        '--is-shallow-repository',
+        '--verify',
+        'HEAD^{commit}',
+    ]);
+    if (asked.ended !== 'exit' || asked.code !== 0)
+        return null;
+    // A work tree's path may hold a newline: the last two lines are the others'.
+    const lines = asked.stdout.replace(/\n$/, '').split('\n');
+    const commit = lines.pop() ?? '';
+    const shallow = lines.pop() === 'true';
+    return { root: lines.join('\n'), commit, shallow, parents: await parentsOf(exec, dir, commit) };
+}
+/** As the commit itself names them: in a shallow clone the log would show none. */
+async function parentsOf(exec, dir, commit) {
+    const { stdout } = await git(exec, dir, ['cat-file', '-p', commit]);
+    const header = stdout.split('\n\n')[0] ?? '';
+    return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? '');
+}
+/** The full name of the commit that `ref` names, or null when it is not here. */
+async function resolveCommit(exec, repository, ref) {
+    if (ref === '' || ref.startsWith('-'))
+        return null;
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+    const found = await git(exec, repository.root, args);
+    const commit = found.stdout.trim();
+    return found.code === 0 && COMMIT.test(commit) ? commit : null;
+}
+/** The newest commit that HEAD and `other` have in common; null where it cannot be told. */
+async function mergeBase(exec, repository, other) {
+    if (!COMMIT.test(other))
+        return null;
+    const found = await git(exec, repository.root, ['merge-base', 'HEAD', other]);
+    const commit = found.stdout.trim();
+    return found.code === 0 && COMMIT.test(commit) ? commit : null;
+}
+/** The remote's default branch as the clone knows it, and where HEAD left it; null: not known. */
+async function defaultBranch(exec, repository) {
+    const remote = 'refs/remotes/origin/';
+    const known = await git(exec, repository.root, ['symbolic-ref', '--quiet', `${remote}HEAD`]);
+    const named = known.code === 0 ? [known.stdout.trim()] : [];
+    for (const ref of [...named, `${remote}main`, `${remote}master`]) {
+        const tip = await resolveCommit(exec, repository, ref);
+        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
+        if (commit !== null)
+            return { commit, branch: ref.slice(remote.length) };
+    }
+    return null;
+}
+/**
+ * Fetches one commit, into a shallow clone without its history, when it is not here yet. Answers whether it is now; a
+ * server that refuses (no right, no such commit) is an answer.
+ */
+async function fetchCommit(exec, repository, commit, remote) {
+    if ((await resolveCommit(exec, repository, commit)) !== null)
+        return true;
+    if (!COMMIT.test(commit))
+        return false;
+    const url = await git(exec, repository.root, ['remote', 'get-url', remote.name]);
+    const args = [
+        'fetch',
+        '--quiet',
+        '--no-tags',
+        '--no-write-fetch-head',
+        '--no-recurse-submodules',
+    ];
+    // In a full clone it would make a shallow one.
+    if (repository.shallow)
+        args.push('--depth=1');
+    await git(exec, repository.root, [...args, remote.name, commit], authorise(url.stdout, remote));
+    return (await resolveCommit(exec, repository, commit)) !== null;
+}
+/** As actions/checkout authorises itself, for the remote's own host alone, by environment. */
+function authorise(url, { token }) {
+    const origin = /^(https:\/\/)(?:[^@/]*@)?([^/\s]+)\//.exec(url);
+    if (token === null || origin === null)
+        return {};
+    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+    const key = `http.${origin[1]}${origin[2]}/.extraheader`;
+    return {
+        GIT_CONFIG_COUNT: '2',
+        // Headers add up, and a server refuses two: an empty value forgets the checkout's own.
+        GIT_CONFIG_KEY_0: key,
+        GIT_CONFIG_VALUE_0: '',
+        GIT_CONFIG_KEY_1: key,
+        GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
+    };
+}
+/**
+ * Files and folders below `context` that git does not track, ignored ones too, relative to it; a
+ * folder that holds nothing else stands for its files.
+ */
+async function untracked(exec, repository, context) {
+    const below = (0,external_node_path_namespaceObject.relative)(repository.root, context);
+    if (below === '..' || below.startsWith('../') || (0,external_node_path_namespaceObject.isAbsolute)(below))
+        return [];
+    const listed = await git(exec, context, ['ls-files', '-z', '--others', '--directory', '--', '.']);
+    if (listed.code !== 0)
+        return [];
+    return listed.stdout
+        .split('\0')
+        .filter((path) => path !== '' && path !== './')
+        .map((path) => path.replace(/\/$/, ''));
+}
+/** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
+async function changedLines(exec, repository, commit, file) {
+    if (!COMMIT.test(commit))
+        return null;
+    const args = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--unified=0', commit];
+    const diff = await git(exec, repository.root, [...args, '--', git_literal(file)]);
+    if (diff.code !== 0 || diff.truncated)
+        return null;
+    const ranges = [];
+    for (const [, start, count] of diff.stdout.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)) {
+        const lines = count === undefined ? 1 : Number(count);
+        if (lines > 0)
+            ranges.push([Number(start), Number(start) + lines - 1]);
+    }
+    return ranges;
+}
+/** A path that is no pattern (gitglossary, "pathspec"). */
+function git_literal(path) {
+    return `:(literal)${path}`;
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/prepare.ts
+// F5. The user's `prepare` command, in one tree, without the job's tokens in its environment.
+
+/** Inputs, tokens and the runner's command files: a build script has no business with them. */
+const HIDDEN = /^(?:INPUT_|ACTIONS_|STAGEGATE_)|TOKEN|SECRET|PASSWORD/i;
+const COMMAND_FILES = new Set([
+    'GITHUB_ENV',
+    'GITHUB_PATH',
+    'GITHUB_OUTPUT',
+    'GITHUB_STATE',
+    'GITHUB_STEP_SUMMARY',
+]);
+/** Throws `prepare-failed` with its last output. `side` is for the message. */
+async function prepare(command, folder, side, deps) {
+    const hidden = Object.keys(deps.env).filter((name) => HIDDEN.test(name) || COMMAND_FILES.has(name));
+    const tail = [];
+    const onLine = (line) => {
+        tail.push(line);
+        if (tail.length > 20)
+            tail.shift();
+        deps.onLog(line);
+    };
+    const result = await deps.exec(['sh', '-ec', command], {
+        cwd: folder,
+        env: Object.fromEntries(hidden.map((name) => [name, undefined])),
+        keep: 0,
+        onStdout: onLine,
+        onStderr: onLine,
+        signal: deps.signal,
+    });
+    if (result.ended === 'aborted')
+        throw new errors_UserError('interrupted', 'interrupted in prepare');
+    if (result.code === 0)
+        return;
+    const end = result.code === null ? `signal ${result.signal ?? ''}` : `exit code ${result.code}`;
+    throw new errors_UserError('prepare-failed', `prepare ended with ${end} in ${side}'s tree`, {
+        details: tail,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/gate/config-exceptions.ts
+// F3. `exceptions:` of stagegate.yml (pure): what may ship although a rule finds it.
+
+const KEYS = ['rule', 'path', 'package', 'reason', 'expires'];
+const MOST_GLOB = 500;
+function isDay(text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/u.test(text))
+        return false;
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+/** Every key's check: what is wanted instead, or null when it is right. */
+function objection(key, text, ruleIds) {
+    switch (key) {
+        case 'rule': {
+            if (ruleIds.includes(text))
+                return null;
+            const near = suggest(text, ruleIds);
+            return `unknown rule; ${near === null ? '' : `did you mean ${near}? `}see stagegate rules`;
+        }
+        case 'path': {
+            if (text.length > MOST_GLOB)
+                return `want a shorter path, ${MOST_GLOB} characters at most`;
+            const absolute = text.startsWith('/') || !text.includes('/') || text.startsWith('**/');
+            if (absolute && text.trim() !== '')
+                return null;
+            return 'want an absolute path or glob of the image: /bin/sh, /opt/**, *.map';
+        }
+        case 'package':
+            return 'exceptions by package are not in force yet; want a path';
+        case 'reason':
+            return text.trim() === '' ? 'want the reason, for who reads it later' : null;
+        case 'expires':
+            return isDay(text) ? null : 'want a day: 2027-01-31';
+    }
+}
+/** Null when it has problems. */
+function readException(yaml, at, ruleIds) {
+    const before = yaml.problems.length;
+    const read = new Map();
+    const entries = yaml.entries(at.node, at.name, KEYS, 'want rule, path and reason');
+    for (const entry of entries) {
+        const text = yaml.text(entry, 'a text');
+        if (text === null)
+            continue;
+        const wrong = objection(entry.key, text, ruleIds);
+        if (wrong === null)
+            read.set(entry.key, text);
+        else
+            yaml.say(entry, entry.node, wrong);
+    }
+    const present = new Set(entries.map(({ key }) => key));
+    const missing = ['rule', 'path', 'reason'].filter((key) => !present.has(key) && !(key === 'path' && present.has('package')));
+    if (missing.length > 0)
+        yaml.say(at, null, `${missing.join(' and ')} missing`);
+    if (yaml.problems.length > before)
+        return null;
+    return {
+        rule: read.get('rule') ?? '',
+        path: read.get('path') ?? '',
+        reason: (read.get('reason') ?? '').trim(),
+        expires: read.get('expires') ?? null,
+        line: yaml.lineOf(at.offset),
+    };
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./src/gate/config-inputs.ts
+// F3. Inputs that stagegate.yml may give as well (pure).
+
+
+/**
+ * What a pull request may decide about its own build. Everything else is an input only: what runs
+ * (`prepare`), mounts, authenticates, reaches outside (`cache-from`, `network`, …), chooses what
+ * head is compared with, or says where files are written.
+ */
+const KEYS_OF_INPUTS = [
+    'context',
+    'file',
+    'target',
+    'builder-target',
+    'build-args',
+    'build-contexts',
+    'platforms',
+    'no-cache',
+    'isolate-base',
+    'min-change',
+    'fail-on',
+];
+/** An input that the file must not give; `secret…` covers what may come. */
+function isInputOnly(key) {
+    const known = INPUT_NAMES.includes(key) || key.startsWith('secret');
+    return known && !KEYS_OF_INPUTS.includes(key);
+}
+/** Inside the repository: relative, not upwards, no scheme of any kind. */
+function isInside(path) {
+    return (!/^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\~]|^-$/u.test(path) && !path.split(/[/\\]/u).includes('..'));
+}
+/** The raw texts, as an action would pass them; a list is joined by newlines. */
+function fileInputs(yaml, entries) {
+    const raw = {};
+    for (const entry of entries) {
+        const lines = (0,dist/* isSeq */.oP)(entry.node)
+            ? entry.node.items.map((item) => ((0,dist/* isScalar */.jn)(item) ? String(item.value) : null))
+            : [yaml.text(entry, 'a value or a list of values')];
+        if ((0,dist/* isSeq */.oP)(entry.node) && lines.includes(null))
+            yaml.say(entry, null, 'want plain values');
+        raw[entry.key] = lines.filter((line) => line !== null).join('\n');
+    }
+    for (const entry of entries) {
+        const text = raw[entry.key] ?? '';
+        const checked = checkSettings({ [entry.key]: text });
+        if ('problems' in checked) {
+            for (const problem of checked.problems)
+                yaml.say(entry, entry.node, problem.message);
+            continue;
+        }
+        const paths = entry.key === 'build-contexts'
+            ? checked.settings.buildContexts.map((line) => line.slice(line.indexOf('=') + 1))
+            : entry.key === 'context' || entry.key === 'file'
+                ? [text.trim()]
+                : [];
+        if (!paths.every(isInside)) {
+            yaml.say(entry, entry.node, 'want a path inside the repository; others are inputs only');
+        }
+    }
+    return raw;
+}
+
+;// CONCATENATED MODULE: ./src/gate/config-yaml.ts
+// F3. A YAML text as nodes with positions (pure). Nothing is trusted: no aliases, no tags, no
+// merge keys, a bounded size.
+
+
+/** 64 KiB hold thousands of exceptions. */
+const MOST_CHARACTERS = 64 * 1024;
+/** `limits:` with nothing after it. */
+const isEmpty = (node) => ((0,dist/* isScalar */.jn)(node) ? node.value === null : node === null);
+const startOf = (node) => node?.range[0] ?? 0;
+/** A node's text as it stands in the file, for messages. */
+function config_yaml_sourceOf(node, text) {
+    if (node === null || !(0,dist/* isScalar */.jn)(node))
+        return null;
+    return text.slice(node.range[0], node.range[1]);
+}
+/** Opens a text; what YAML itself rejects is in `problems`. */
+function openYaml(text) {
+    const lines = new dist/* LineCounter */.HN();
+    const tooLong = text.length > MOST_CHARACTERS;
+    const document = (0,dist/* parseDocument */.Tp)(tooLong ? '' : text, { lineCounter: lines, prettyErrors: false });
+    const problems = [];
+    const at = (offset) => {
+        const { line, col } = lines.linePos(offset);
+        return { line: Math.max(1, line), column: Math.max(1, col) };
+    };
+    const add = (name, offset, given, message) => {
+        problems.push({ name, given, message, ...at(offset) });
+    };
+    if (tooLong)
+        add('file', 0, null, `too long; want at most ${MOST_CHARACTERS} characters`);
+    for (const error of [...document.errors, ...document.warnings]) {
+        add('YAML', error.pos[0], null, error.message.replace(/\s+/gu, ' '));
+    }
+    const say = (place, node, message) => {
+        add(place.name, node === null ? place.offset : startOf(node), config_yaml_sourceOf(node, text), message);
+    };
+    const entriesOf = (map, name, known) => {
+        const found = [];
+        for (const pair of map.items) {
+            const key = (0,dist/* isScalar */.jn)(pair.key) ? String(pair.key.value) : '?';
+            const full = name === '' ? key : `${name}.${key}`;
+            const entry = { key, node: pair.value, name: full, offset: startOf(pair.key) };
+            if (known === null || known.includes(key))
+                found.push(entry);
+            else
+                say(entry, null, unknownKey(key, known));
+        }
+        return found;
+    };
+    return {
+        root: document.contents,
+        problems,
+        say,
+        entries(node, name, known, want) {
+            if ((0,dist/* isMap */.jh)(node))
+                return entriesOf(node, name, known);
+            if (!isEmpty(node))
+                say({ name: name || 'file', offset: 0 }, node, want);
+            return [];
+        },
+        items(node, name, want) {
+            if (isEmpty(node))
+                return [];
+            if (!(0,dist/* isSeq */.oP)(node)) {
+                say({ name, offset: startOf(node) }, node, want);
+                return [];
+            }
+            return node.items.map((item, index) => ({
+                node: item,
+                name: `${name}[${index}]`,
+                offset: startOf(item),
+            }));
+        },
+        text(entry, want) {
+            if ((0,dist/* isScalar */.jn)(entry.node) && entry.node.value !== null) {
+                const { value } = entry.node;
+                return typeof value === 'string' ? value : (config_yaml_sourceOf(entry.node, text) ?? '');
+            }
+            say(entry, entry.node, `want ${want}`);
+            return null;
+        },
+        lineOf: (offset) => at(offset).line,
+    };
+}
+function unknownKey(key, known) {
+    const near = suggest(key, known);
+    return near === null
+        ? `unknown key; want one of ${known.join(', ')}`
+        : `unknown key; did you mean ${near}?`;
+}
+
+;// CONCATENATED MODULE: ./src/gate/config.ts
+// F3. stagegate.yml (pure): text → Config, or every problem with its line and column. The file is
+// the pull request's own text: whatever runs, mounts, authenticates or reaches outside is refused.
+
+
+
+
+
+
+const PRESETS = ['strict', 'slim', 'off'];
+const LEVELS = ['error', 'warning', 'note', 'off'];
+const OWN_KEYS = ['preset', 'rules', 'limits', 'exceptions'];
+const LIMIT_KEYS = [
+    'target',
+    'metric',
+    'max-compressed-size',
+    'max-uncompressed-size',
+    'max-increase',
+    'warn-increase',
+];
+function config_oneOf(yaml, entry, words) {
+    const want = `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+    const text = yaml.text(entry, want);
+    if (text === null)
+        return null;
+    const found = words.find((word) => word === text);
+    if (found === undefined)
+        yaml.say(entry, entry.node, `want ${want}`);
+    return found ?? null;
+}
+function readRules(yaml, rules, ruleIds) {
+    const read = [];
+    for (const entry of yaml.entries(rules.node, 'rules', null, 'want rule: level lines')) {
+        if (!ruleIds.includes(entry.key)) {
+            const near = suggest(entry.key, ruleIds);
+            const hint = near === null ? '' : `did you mean ${near}? `;
+            yaml.say(entry, null, `unknown rule; ${hint}see stagegate rules`);
+            continue;
+        }
+        const level = config_oneOf(yaml, entry, LEVELS);
+        if (level !== null)
+            read.push([entry.key, level]);
+    }
+    return Object.fromEntries(read);
+}
+function amount(yaml, entry, read) {
+    const text = yaml.text(entry, 'a size such as 40MiB');
+    if (text === null)
+        return null;
+    const parsed = read(text);
+    if (parsed.ok)
+        return parsed.value;
+    yaml.say(entry, entry.node, `want ${parsed.expected}`);
+    return null;
+}
+function readLimit(yaml, at) {
+    let limit = {
+        target: 'runtime',
+        metric: 'compressed',
+        maxCompressedSize: null,
+        maxUncompressedSize: null,
+        maxIncrease: null,
+        warnIncrease: null,
+    };
+    const before = yaml.problems.length;
+    const entries = yaml.entries(at.node, at.name, LIMIT_KEYS, 'want a map of limits');
+    for (const entry of entries) {
+        switch (entry.key) {
+            case 'target':
+                limit = { ...limit, target: yaml.text(entry, 'the name of a stage') ?? 'runtime' };
+                break;
+            case 'metric': {
+                const metric = config_oneOf(yaml, entry, ['compressed', 'uncompressed']);
+                limit = { ...limit, metric: metric ?? 'compressed' };
+                break;
+            }
+            case 'max-compressed-size':
+                limit = { ...limit, maxCompressedSize: amount(yaml, entry, parseSize) };
+                break;
+            case 'max-uncompressed-size':
+                limit = { ...limit, maxUncompressedSize: amount(yaml, entry, parseSize) };
+                break;
+            case 'max-increase':
+                limit = { ...limit, maxIncrease: amount(yaml, entry, parseGrowth) };
+                break;
+            case 'warn-increase':
+                limit = { ...limit, warnIncrease: amount(yaml, entry, parseGrowth) };
+                break;
+        }
+    }
+    const bounds = entries.filter(({ key }) => /^(max|warn)-/u.test(key));
+    if (yaml.problems.length === before && bounds.length === 0) {
+        yaml.say(at, null, 'limits nothing; want max-compressed-size, max-increase or the like');
+    }
+    return limit;
+}
+/** The same bound twice for the same target: nobody can tell which was meant. */
+function sayTwice(yaml, limits, places) {
+    const seen = new Map();
+    for (const [index, limit] of limits.entries()) {
+        const place = places[index];
+        if (place === undefined)
+            continue;
+        for (const [key, value] of Object.entries(limit)) {
+            if (key === 'target' || key === 'metric' || value === null)
+                continue;
+            const metric = key.endsWith('Increase') ? limit.metric : '';
+            const id = `${limit.target.toLowerCase()} ${metric} ${key}`;
+            const first = seen.get(id);
+            if (first !== undefined) {
+                const shown = key.replace(/[A-Z]/gu, (capital) => `-${capital.toLowerCase()}`);
+                yaml.say(place, null, `${shown} of target ${limit.target} stands in ${first} already`);
+            }
+            seen.set(id, first ?? place.name);
+        }
+    }
+}
+function readLimits(yaml, entry) {
+    const items = yaml.items(entry.node, 'limits', 'want a list: "- target: runtime" and so on');
+    const limits = items.map((item) => readLimit(yaml, item));
+    sayTwice(yaml, limits, items.map((item) => ({ ...item, key: '' })));
+    return limits;
+}
+function refuseInputs(yaml, entry) {
+    const why = LIMIT_KEYS.includes(entry.key)
+        ? 'belongs under limits: "- target: runtime", then this'
+        : "an input only: this file is the pull request's own text";
+    yaml.say(entry, null, why);
+}
+/** The problems of the file, and what it says when there are none. */
+function checkConfig(text, ruleIds) {
+    const yaml = openYaml(text);
+    let config = { preset: 'strict', rules: {}, limits: [], exceptions: [], inputs: {} };
+    const given = [];
+    const all = yaml.entries(yaml.root, '', null, `want keys: ${OWN_KEYS.join(', ')}`);
+    const known = [...OWN_KEYS, ...KEYS_OF_INPUTS];
+    for (const entry of all) {
+        if (entry.key === 'preset') {
+            config = { ...config, preset: config_oneOf(yaml, entry, PRESETS) ?? 'strict' };
+        }
+        else if (entry.key === 'rules') {
+            config = { ...config, rules: readRules(yaml, entry, ruleIds) };
+        }
+        else if (entry.key === 'limits') {
+            config = { ...config, limits: readLimits(yaml, entry) };
+        }
+        else if (entry.key === 'exceptions') {
+            const items = yaml.items(entry.node, 'exceptions', 'want a list: "- rule: no-shell" …');
+            const read = items.map((item) => readException(yaml, item, ruleIds));
+            config = { ...config, exceptions: read.filter((exception) => exception !== null) };
+        }
+        else if (KEYS_OF_INPUTS.includes(entry.key))
+            given.push(entry);
+        else if (isInputOnly(entry.key))
+            refuseInputs(yaml, entry);
+        else {
+            const near = suggest(entry.key, known);
+            const hint = near === null ? `want ${OWN_KEYS.join(', ')}` : `did you mean ${near}?`;
+            yaml.say(entry, null, `unknown key; ${hint}`);
+        }
+    }
+    config = { ...config, inputs: fileInputs(yaml, given) };
+    const byPlace = yaml.problems.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0));
+    return byPlace.length > 0 ? { problems: byPlace } : { config };
+}
+/** `path` is how the file is called in the message. Throws `bad-config`. */
+function readConfig(text, ruleIds, path) {
+    const checked = checkConfig(text, ruleIds);
+    if ('problems' in checked)
+        throw badInputs([{ source: path, problems: checked.problems }]);
+    return checked.config;
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/settings.ts
+// F5. Inputs and stagegate.yml → settings and policy.
+
+
+
+
+
+
+
+
+const RULE_IDS = RULES.map((rule) => rule.name);
+const settings_DEFAULT_CONFIG = 'stagegate.yml';
+/** Inputs win over the file; an empty input is none. Throws `bad-config` with all problems. */
+async function loadSettings(raw, workspace) {
+    const given = Object.fromEntries(Object.entries(raw).filter(([, text]) => text.trim() !== ''));
+    const asked = given['config'];
+    const path = resolveIn(workspace, asked ?? settings_DEFAULT_CONFIG);
+    const text = await readText(path);
+    if (text === null && asked !== undefined) {
+        throw new errors_UserError('bad-config', `config: there is no ${asked}`, {
+            next: 'Name an existing file, or leave `config` out.',
+        });
+    }
+    const shown = (0,external_node_path_namespaceObject.relative)(workspace, path) || path;
+    const checked = text === null ? null : checkConfig(text, RULE_IDS);
+    if (checked !== null && 'problems' in checked) {
+        // What is wrong with the inputs is said in the same breath.
+        const inputs = checkSettings(given);
+        throw badInputs([
+            { source: shown, problems: checked.problems },
+            ...('problems' in inputs ? [{ source: 'inputs', problems: inputs.problems }] : []),
+        ]);
+    }
+    const config = checked?.config ?? null;
+    const settings = readSettings({ ...config?.inputs, ...given });
+    return {
+        settings,
+        policy: makePolicy(settings, config),
+        configFile: text === null ? null : path,
+    };
+}
+/**
+ * The policy that base's own file would make with these inputs; null when it cannot be read, which
+ * is base's business alone.
+ */
+function policyOfBase(text, settings) {
+    let config = null;
+    try {
+        if (text !== null)
+            config = readConfig(text, RULE_IDS, 'stagegate.yml of base');
+    }
+    catch (error) {
+        if (error instanceof errors_UserError)
+            return null;
+        throw error;
+    }
+    return makePolicy(settings, config);
+}
+/** Absolute; relative paths start at `folder`. */
+function resolveIn(folder, path) {
+    return (0,external_node_path_namespaceObject.isAbsolute)(path) ? path : (0,external_node_path_namespaceObject.join)(folder, path);
+}
+/** Relative to `root` where it lies inside, with `/`; else as it is. */
+function shownPath(path, root) {
+    const below = (0,external_node_path_namespaceObject.relative)(root, path);
+    return below.startsWith('..') || below === '' ? path : below.split(external_node_path_namespaceObject.sep).join('/');
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/base.ts
+// F5. What head is compared with: found, fetched, checked out or read.
+
+
+
+
+
+
+
+
+
+
+/** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
+async function findBase(request, deps) {
+    const choice = await choose(request, deps);
+    switch (choice.kind) {
+        case 'none':
+            return without('none', choice.reason, choice.expected);
+        case 'report':
+            return storedReport(choice.path, deps.workspace);
+        case 'image':
+            return without('image', 'comparing with a published image is not supported yet', true);
+        case 'build':
+            return checkedOut(choice, request, deps);
+    }
+}
+/** A baseline that is there, as a person would name it. */
+function namedBaseline(kind, ref, commit) {
+    return { kind, ref, commit, url: null, reason: null, failed: false };
+}
+/** Head is judged all the same; `failed`: growth is then unknown. */
+function without(kind, reason, failed) {
+    const baseline = { ...namedBaseline(kind, null, null), reason, failed };
+    return { baseline, tree: null, root: null, report: null, problems: [] };
+}
+async function choose(request, deps) {
+    const { settings, event, repository } = request;
+    const { exec } = deps;
+    const base = event?.baseSha ?? null;
+    return chooseBaseline({
+        kind: settings.baseline,
+        baseRef: settings.baseRef,
+        event,
+        pullRequestGiven: false,
+        repository: repository && {
+            parents: repository.parents,
+            mergeBase: await defaultBranch(exec, repository),
+            eventMergeBase: base === null ? null : await mergeBase(exec, repository, base),
+        },
+    });
+}
+async function storedReport(path, workspace) {
+    const text = await readText(resolveIn(workspace, path));
+    if (text === null) {
+        throw new errors_UserError('base-ref-unknown', `base-ref: there is no report at ${path}`, {
+            next: 'Name the report.json of an earlier run, or set another `baseline`.',
+        });
+    }
+    const report = readReport(text, path);
+    const { subject } = report;
+    const ref = subject.commit === null ? (0,external_node_path_namespaceObject.basename)(path) : subject.commit.slice(0, 7);
+    const baseline = namedBaseline('report', ref, subject.commit);
+    return { baseline, tree: null, root: null, report, problems: [] };
+}
+async function checkedOut(choice, request, deps) {
+    const { repository, settings, head } = request;
+    if (repository === null) {
+        throw new errors_UserError('base-ref-unknown', `base-ref ${choice.ref}: not a git repository`, {
+            next: 'Run inside a git repository, or set `baseline: none`.',
+        });
+    }
+    const remote = { name: 'origin', token: settings.githubToken };
+    const commit = await obtain(choice, repository, remote, deps);
+    const failed = (reason) => ({
+        ...without('build', reason, true),
+        baseline: { ...namedBaseline('build', choice.ref, commit), reason, failed: true },
+    });
+    if (commit === null) {
+        return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
+    }
+    const root = (0,external_node_path_namespaceObject.join)(deps.temp, 'base');
+    const sent = await contextSends(head);
+    const wholeGit = head.context === repository.root && sent('.git');
+    const notes = await cloneBase(deps.exec, repository, commit, root, { wholeGit });
+    const paths = rerootTree(head, repository.root, root);
+    const text = await readText(paths.file);
+    const baseline = namedBaseline('build', choice.ref, commit);
+    if (text === null) {
+        const shown = shownPath(head.file, repository.root);
+        // No failure: the first pull request that adds the Dockerfile has nothing to compare with.
+        return {
+            ...without('none', `${choice.ref} at ${commit.slice(0, 7)} has no ${shown}`, false),
+            root,
+        };
+    }
+    try {
+        if (settings.prepare !== null)
+            await prepare(settings.prepare, root, 'base', deps);
+        const dockerfile = readDockerfile(text, shownPath(paths.file, root));
+        const tree = { ...paths, dockerfile };
+        const problems = [...cloneLacks(notes), ...(await differing(request, sent, deps))];
+        return { baseline, tree, root, report: null, problems };
+    }
+    catch (error) {
+        if (!(error instanceof errors_UserError) || error.code === 'interrupted')
+            throw error;
+        return { ...failed(`base cannot be built: ${error.message}`), root };
+    }
+}
+/** A commit that the user named must exist; one that the event names may be out of reach. */
+async function obtain(choice, repository, remote, deps) {
+    const { exec } = deps;
+    const names = [choice.commit, ...(choice.given ? [`origin/${choice.commit}`] : [])];
+    for (const name of names) {
+        const commit = await resolveCommit(exec, repository, name);
+        if (commit !== null)
+            return commit;
+    }
+    if (await fetchCommit(exec, repository, choice.commit, remote))
+        return choice.commit;
+    if (!choice.given)
+        return null;
+    throw new errors_UserError('base-ref-unknown', `base-ref: git knows no commit ${choice.commit}`);
+}
+/** Files that head's context sends and base's clone cannot have; `prepare` makes them in both. */
+async function differing(request, sent, deps) {
+    const { repository, head, settings } = request;
+    if (repository === null || settings.prepare !== null)
+        return [];
+    const paths = await untracked(deps.exec, repository, head.context);
+    const reports = (0,external_node_path_namespaceObject.relative)(head.context, resolveIn(deps.workspace, settings.reportDir));
+    const problem = contextDiffers(paths.filter((path) => path !== reports && sent(path)));
+    return problem === null ? [] : [problem];
+}
+/** Tells whether a path below the context reaches the build. */
+async function contextSends(head) {
+    // BuildKit takes the Dockerfile's own list before the context's.
+    const own = await readText(`${head.file}.dockerignore`);
+    const ignores = readIgnores(own ?? (await readText((0,external_node_path_namespaceObject.join)(head.context, '.dockerignore'))) ?? '');
+    const sends = sendsPath(head.dockerfile);
+    return (path) => sends(path) && !ignores(path);
+}
+
 ;// CONCATENATED MODULE: ./src/dockerfile/args.ts
 // F1. Pure: build arguments before the first FROM, and the names that they make up.
 
@@ -17734,7 +18847,7 @@ function selectManifest(store, ref, platform) {
     const meant = platform === undefined ? named : named.filter((it) => isPlatform(it.platform, platform));
     if (meant.length === 1)
         return meant[0];
-    const details = (named.length > 0 ? named : all).map(line);
+    const details = (named.length > 0 ? named : all).map(blobs_select_line);
     if (meant.length > 1) {
         throw new errors_UserError('image-ambiguous', `${store.where} holds ${meant.length} images`, {
             details,
@@ -17746,7 +18859,7 @@ function selectManifest(store, ref, platform) {
     throw new errors_UserError('image-not-found', `${store.where} holds no image ${asked}`, { details });
 }
 /** By its names when it has any: those are what REF takes. */
-function line({ names, descriptor, platform }) {
+function blobs_select_line({ names, descriptor, platform }) {
     const spoken = names.filter((name) => !isDigest(name));
     return `${spoken.join(' ') || descriptor.digest}  ${platform}`;
 }
@@ -20565,469 +21678,6 @@ async function orInterrupted(work, signal) {
     return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', stop));
 }
 
-;// CONCATENATED MODULE: ./src/gate/config-exceptions.ts
-// F3. `exceptions:` of stagegate.yml (pure): what may ship although a rule finds it.
-
-const KEYS = ['rule', 'path', 'package', 'reason', 'expires'];
-const MOST_GLOB = 500;
-function isDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/u.test(text))
-        return false;
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-/** Every key's check: what is wanted instead, or null when it is right. */
-function objection(key, text, ruleIds) {
-    switch (key) {
-        case 'rule': {
-            if (ruleIds.includes(text))
-                return null;
-            const near = suggest(text, ruleIds);
-            return `unknown rule; ${near === null ? '' : `did you mean ${near}? `}see stagegate rules`;
-        }
-        case 'path': {
-            if (text.length > MOST_GLOB)
-                return `want a shorter path, ${MOST_GLOB} characters at most`;
-            const absolute = text.startsWith('/') || !text.includes('/') || text.startsWith('**/');
-            if (absolute && text.trim() !== '')
-                return null;
-            return 'want an absolute path or glob of the image: /bin/sh, /opt/**, *.map';
-        }
-        case 'package':
-            return 'exceptions by package are not in force yet; want a path';
-        case 'reason':
-            return text.trim() === '' ? 'want the reason, for who reads it later' : null;
-        case 'expires':
-            return isDay(text) ? null : 'want a day: 2027-01-31';
-    }
-}
-/** Null when it has problems. */
-function readException(yaml, at, ruleIds) {
-    const before = yaml.problems.length;
-    const read = new Map();
-    const entries = yaml.entries(at.node, at.name, KEYS, 'want rule, path and reason');
-    for (const entry of entries) {
-        const text = yaml.text(entry, 'a text');
-        if (text === null)
-            continue;
-        const wrong = objection(entry.key, text, ruleIds);
-        if (wrong === null)
-            read.set(entry.key, text);
-        else
-            yaml.say(entry, entry.node, wrong);
-    }
-    const present = new Set(entries.map(({ key }) => key));
-    const missing = ['rule', 'path', 'reason'].filter((key) => !present.has(key) && !(key === 'path' && present.has('package')));
-    if (missing.length > 0)
-        yaml.say(at, null, `${missing.join(' and ')} missing`);
-    if (yaml.problems.length > before)
-        return null;
-    return {
-        rule: read.get('rule') ?? '',
-        path: read.get('path') ?? '',
-        reason: (read.get('reason') ?? '').trim(),
-        expires: read.get('expires') ?? null,
-        line: yaml.lineOf(at.offset),
-    };
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./src/gate/config-inputs.ts
-// F3. Inputs that stagegate.yml may give as well (pure).
-
-
-/**
- * What a pull request may decide about its own build. Everything else is an input only: what runs
- * (`prepare`), mounts, authenticates, reaches outside (`cache-from`, `network`, …), chooses what
- * head is compared with, or says where files are written.
- */
-const KEYS_OF_INPUTS = [
-    'context',
-    'file',
-    'target',
-    'builder-target',
-    'build-args',
-    'build-contexts',
-    'platforms',
-    'no-cache',
-    'isolate-base',
-    'min-change',
-    'fail-on',
-];
-/** An input that the file must not give; `secret…` covers what may come. */
-function isInputOnly(key) {
-    const known = INPUT_NAMES.includes(key) || key.startsWith('secret');
-    return known && !KEYS_OF_INPUTS.includes(key);
-}
-/** Inside the repository: relative, not upwards, no scheme of any kind. */
-function isInside(path) {
-    return (!/^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\~]|^-$/u.test(path) && !path.split(/[/\\]/u).includes('..'));
-}
-/** The raw texts, as an action would pass them; a list is joined by newlines. */
-function fileInputs(yaml, entries) {
-    const raw = {};
-    for (const entry of entries) {
-        const lines = (0,dist/* isSeq */.oP)(entry.node)
-            ? entry.node.items.map((item) => ((0,dist/* isScalar */.jn)(item) ? String(item.value) : null))
-            : [yaml.text(entry, 'a value or a list of values')];
-        if ((0,dist/* isSeq */.oP)(entry.node) && lines.includes(null))
-            yaml.say(entry, null, 'want plain values');
-        raw[entry.key] = lines.filter((line) => line !== null).join('\n');
-    }
-    for (const entry of entries) {
-        const text = raw[entry.key] ?? '';
-        const checked = checkSettings({ [entry.key]: text });
-        if ('problems' in checked) {
-            for (const problem of checked.problems)
-                yaml.say(entry, entry.node, problem.message);
-            continue;
-        }
-        const paths = entry.key === 'build-contexts'
-            ? checked.settings.buildContexts.map((line) => line.slice(line.indexOf('=') + 1))
-            : entry.key === 'context' || entry.key === 'file'
-                ? [text.trim()]
-                : [];
-        if (!paths.every(isInside)) {
-            yaml.say(entry, entry.node, 'want a path inside the repository; others are inputs only');
-        }
-    }
-    return raw;
-}
-
-;// CONCATENATED MODULE: ./src/gate/config-yaml.ts
-// F3. A YAML text as nodes with positions (pure). Nothing is trusted: no aliases, no tags, no
-// merge keys, a bounded size.
-
-
-/** 64 KiB hold thousands of exceptions. */
-const MOST_CHARACTERS = 64 * 1024;
-/** `limits:` with nothing after it. */
-const isEmpty = (node) => ((0,dist/* isScalar */.jn)(node) ? node.value === null : node === null);
-const startOf = (node) => node?.range[0] ?? 0;
-/** A node's text as it stands in the file, for messages. */
-function config_yaml_sourceOf(node, text) {
-    if (node === null || !(0,dist/* isScalar */.jn)(node))
-        return null;
-    return text.slice(node.range[0], node.range[1]);
-}
-/** Opens a text; what YAML itself rejects is in `problems`. */
-function openYaml(text) {
-    const lines = new dist/* LineCounter */.HN();
-    const tooLong = text.length > MOST_CHARACTERS;
-    const document = (0,dist/* parseDocument */.Tp)(tooLong ? '' : text, { lineCounter: lines, prettyErrors: false });
-    const problems = [];
-    const at = (offset) => {
-        const { line, col } = lines.linePos(offset);
-        return { line: Math.max(1, line), column: Math.max(1, col) };
-    };
-    const add = (name, offset, given, message) => {
-        problems.push({ name, given, message, ...at(offset) });
-    };
-    if (tooLong)
-        add('file', 0, null, `too long; want at most ${MOST_CHARACTERS} characters`);
-    for (const error of [...document.errors, ...document.warnings]) {
-        add('YAML', error.pos[0], null, error.message.replace(/\s+/gu, ' '));
-    }
-    const say = (place, node, message) => {
-        add(place.name, node === null ? place.offset : startOf(node), config_yaml_sourceOf(node, text), message);
-    };
-    const entriesOf = (map, name, known) => {
-        const found = [];
-        for (const pair of map.items) {
-            const key = (0,dist/* isScalar */.jn)(pair.key) ? String(pair.key.value) : '?';
-            const full = name === '' ? key : `${name}.${key}`;
-            const entry = { key, node: pair.value, name: full, offset: startOf(pair.key) };
-            if (known === null || known.includes(key))
-                found.push(entry);
-            else
-                say(entry, null, unknownKey(key, known));
-        }
-        return found;
-    };
-    return {
-        root: document.contents,
-        problems,
-        say,
-        entries(node, name, known, want) {
-            if ((0,dist/* isMap */.jh)(node))
-                return entriesOf(node, name, known);
-            if (!isEmpty(node))
-                say({ name: name || 'file', offset: 0 }, node, want);
-            return [];
-        },
-        items(node, name, want) {
-            if (isEmpty(node))
-                return [];
-            if (!(0,dist/* isSeq */.oP)(node)) {
-                say({ name, offset: startOf(node) }, node, want);
-                return [];
-            }
-            return node.items.map((item, index) => ({
-                node: item,
-                name: `${name}[${index}]`,
-                offset: startOf(item),
-            }));
-        },
-        text(entry, want) {
-            if ((0,dist/* isScalar */.jn)(entry.node) && entry.node.value !== null) {
-                const { value } = entry.node;
-                return typeof value === 'string' ? value : (config_yaml_sourceOf(entry.node, text) ?? '');
-            }
-            say(entry, entry.node, `want ${want}`);
-            return null;
-        },
-        lineOf: (offset) => at(offset).line,
-    };
-}
-function unknownKey(key, known) {
-    const near = suggest(key, known);
-    return near === null
-        ? `unknown key; want one of ${known.join(', ')}`
-        : `unknown key; did you mean ${near}?`;
-}
-
-;// CONCATENATED MODULE: ./src/gate/config.ts
-// F3. stagegate.yml (pure): text → Config, or every problem with its line and column. The file is
-// the pull request's own text: whatever runs, mounts, authenticates or reaches outside is refused.
-
-
-
-
-
-
-const PRESETS = ['strict', 'slim', 'off'];
-const LEVELS = ['error', 'warning', 'note', 'off'];
-const OWN_KEYS = ['preset', 'rules', 'limits', 'exceptions'];
-const LIMIT_KEYS = [
-    'target',
-    'metric',
-    'max-compressed-size',
-    'max-uncompressed-size',
-    'max-increase',
-    'warn-increase',
-];
-function config_oneOf(yaml, entry, words) {
-    const want = `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
-    const text = yaml.text(entry, want);
-    if (text === null)
-        return null;
-    const found = words.find((word) => word === text);
-    if (found === undefined)
-        yaml.say(entry, entry.node, `want ${want}`);
-    return found ?? null;
-}
-function readRules(yaml, rules, ruleIds) {
-    const read = [];
-    for (const entry of yaml.entries(rules.node, 'rules', null, 'want rule: level lines')) {
-        if (!ruleIds.includes(entry.key)) {
-            const near = suggest(entry.key, ruleIds);
-            const hint = near === null ? '' : `did you mean ${near}? `;
-            yaml.say(entry, null, `unknown rule; ${hint}see stagegate rules`);
-            continue;
-        }
-        const level = config_oneOf(yaml, entry, LEVELS);
-        if (level !== null)
-            read.push([entry.key, level]);
-    }
-    return Object.fromEntries(read);
-}
-function amount(yaml, entry, read) {
-    const text = yaml.text(entry, 'a size such as 40MiB');
-    if (text === null)
-        return null;
-    const parsed = read(text);
-    if (parsed.ok)
-        return parsed.value;
-    yaml.say(entry, entry.node, `want ${parsed.expected}`);
-    return null;
-}
-function readLimit(yaml, at) {
-    let limit = {
-        target: 'runtime',
-        metric: 'compressed',
-        maxCompressedSize: null,
-        maxUncompressedSize: null,
-        maxIncrease: null,
-        warnIncrease: null,
-    };
-    const before = yaml.problems.length;
-    const entries = yaml.entries(at.node, at.name, LIMIT_KEYS, 'want a map of limits');
-    for (const entry of entries) {
-        switch (entry.key) {
-            case 'target':
-                limit = { ...limit, target: yaml.text(entry, 'the name of a stage') ?? 'runtime' };
-                break;
-            case 'metric': {
-                const metric = config_oneOf(yaml, entry, ['compressed', 'uncompressed']);
-                limit = { ...limit, metric: metric ?? 'compressed' };
-                break;
-            }
-            case 'max-compressed-size':
-                limit = { ...limit, maxCompressedSize: amount(yaml, entry, parseSize) };
-                break;
-            case 'max-uncompressed-size':
-                limit = { ...limit, maxUncompressedSize: amount(yaml, entry, parseSize) };
-                break;
-            case 'max-increase':
-                limit = { ...limit, maxIncrease: amount(yaml, entry, parseGrowth) };
-                break;
-            case 'warn-increase':
-                limit = { ...limit, warnIncrease: amount(yaml, entry, parseGrowth) };
-                break;
-        }
-    }
-    const bounds = entries.filter(({ key }) => /^(max|warn)-/u.test(key));
-    if (yaml.problems.length === before && bounds.length === 0) {
-        yaml.say(at, null, 'limits nothing; want max-compressed-size, max-increase or the like');
-    }
-    return limit;
-}
-/** The same bound twice for the same target: nobody can tell which was meant. */
-function sayTwice(yaml, limits, places) {
-    const seen = new Map();
-    for (const [index, limit] of limits.entries()) {
-        const place = places[index];
-        if (place === undefined)
-            continue;
-        for (const [key, value] of Object.entries(limit)) {
-            if (key === 'target' || key === 'metric' || value === null)
-                continue;
-            const metric = key.endsWith('Increase') ? limit.metric : '';
-            const id = `${limit.target.toLowerCase()} ${metric} ${key}`;
-            const first = seen.get(id);
-            if (first !== undefined) {
-                const shown = key.replace(/[A-Z]/gu, (capital) => `-${capital.toLowerCase()}`);
-                yaml.say(place, null, `${shown} of target ${limit.target} stands in ${first} already`);
-            }
-            seen.set(id, first ?? place.name);
-        }
-    }
-}
-function readLimits(yaml, entry) {
-    const items = yaml.items(entry.node, 'limits', 'want a list: "- target: runtime" and so on');
-    const limits = items.map((item) => readLimit(yaml, item));
-    sayTwice(yaml, limits, items.map((item) => ({ ...item, key: '' })));
-    return limits;
-}
-function refuseInputs(yaml, entry) {
-    const why = LIMIT_KEYS.includes(entry.key)
-        ? 'belongs under limits: "- target: runtime", then this'
-        : "an input only: this file is the pull request's own text";
-    yaml.say(entry, null, why);
-}
-/** The problems of the file, and what it says when there are none. */
-function checkConfig(text, ruleIds) {
-    const yaml = openYaml(text);
-    let config = { preset: 'strict', rules: {}, limits: [], exceptions: [], inputs: {} };
-    const given = [];
-    const all = yaml.entries(yaml.root, '', null, `want keys: ${OWN_KEYS.join(', ')}`);
-    const known = [...OWN_KEYS, ...KEYS_OF_INPUTS];
-    for (const entry of all) {
-        if (entry.key === 'preset') {
-            config = { ...config, preset: config_oneOf(yaml, entry, PRESETS) ?? 'strict' };
-        }
-        else if (entry.key === 'rules') {
-            config = { ...config, rules: readRules(yaml, entry, ruleIds) };
-        }
-        else if (entry.key === 'limits') {
-            config = { ...config, limits: readLimits(yaml, entry) };
-        }
-        else if (entry.key === 'exceptions') {
-            const items = yaml.items(entry.node, 'exceptions', 'want a list: "- rule: no-shell" …');
-            const read = items.map((item) => readException(yaml, item, ruleIds));
-            config = { ...config, exceptions: read.filter((exception) => exception !== null) };
-        }
-        else if (KEYS_OF_INPUTS.includes(entry.key))
-            given.push(entry);
-        else if (isInputOnly(entry.key))
-            refuseInputs(yaml, entry);
-        else {
-            const near = suggest(entry.key, known);
-            const hint = near === null ? `want ${OWN_KEYS.join(', ')}` : `did you mean ${near}?`;
-            yaml.say(entry, null, `unknown key; ${hint}`);
-        }
-    }
-    config = { ...config, inputs: fileInputs(yaml, given) };
-    const byPlace = yaml.problems.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0));
-    return byPlace.length > 0 ? { problems: byPlace } : { config };
-}
-/** `path` is how the file is called in the message. Throws `bad-config`. */
-function readConfig(text, ruleIds, path) {
-    const checked = checkConfig(text, ruleIds);
-    if ('problems' in checked)
-        throw badInputs([{ source: path, problems: checked.problems }]);
-    return checked.config;
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/settings.ts
-// F5. Inputs and stagegate.yml → settings and policy.
-
-
-
-
-
-
-
-
-const RULE_IDS = RULES.map((rule) => rule.name);
-const settings_DEFAULT_CONFIG = 'stagegate.yml';
-/** Inputs win over the file; an empty input is none. Throws `bad-config` with all problems. */
-async function loadSettings(raw, workspace) {
-    const given = Object.fromEntries(Object.entries(raw).filter(([, text]) => text.trim() !== ''));
-    const asked = given['config'];
-    const path = resolveIn(workspace, asked ?? settings_DEFAULT_CONFIG);
-    const text = await readText(path);
-    if (text === null && asked !== undefined) {
-        throw new errors_UserError('bad-config', `config: there is no ${asked}`, {
-            next: 'Name an existing file, or leave `config` out.',
-        });
-    }
-    const shown = (0,external_node_path_namespaceObject.relative)(workspace, path) || path;
-    const checked = text === null ? null : checkConfig(text, RULE_IDS);
-    if (checked !== null && 'problems' in checked) {
-        // What is wrong with the inputs is said in the same breath.
-        const inputs = checkSettings(given);
-        throw badInputs([
-            { source: shown, problems: checked.problems },
-            ...('problems' in inputs ? [{ source: 'inputs', problems: inputs.problems }] : []),
-        ]);
-    }
-    const config = checked?.config ?? null;
-    const settings = readSettings({ ...config?.inputs, ...given });
-    return {
-        settings,
-        policy: makePolicy(settings, config),
-        configFile: text === null ? null : path,
-    };
-}
-/**
- * The policy that base's own file would make with these inputs; null when it cannot be read, which
- * is base's business alone.
- */
-function policyOfBase(text, settings) {
-    let config = null;
-    try {
-        if (text !== null)
-            config = readConfig(text, RULE_IDS, 'stagegate.yml of base');
-    }
-    catch (error) {
-        if (error instanceof errors_UserError)
-            return null;
-        throw error;
-    }
-    return makePolicy(settings, config);
-}
-/** Absolute; relative paths start at `folder`. */
-function resolveIn(folder, path) {
-    return (0,external_node_path_namespaceObject.isAbsolute)(path) ? path : (0,external_node_path_namespaceObject.join)(folder, path);
-}
-/** Relative to `root` where it lies inside, with `/`; else as it is. */
-function shownPath(path, root) {
-    const below = (0,external_node_path_namespaceObject.relative)(root, path);
-    return below.startsWith('..') || below === '' ? path : below.split(external_node_path_namespaceObject.sep).join('/');
-}
-
 ;// CONCATENATED MODULE: ./src/pipeline/targets.ts
 // F5. The images of one build → measured targets.
 
@@ -21101,6 +21751,7 @@ function storedTarget(report, wanted) {
 
 
 
+
 const IMAGE = /^(?:oci|oci-archive|docker-archive|docker):/;
 /** Throws `usage` when one is an image and the other a report. */
 async function compareTwo(pair, raw, deps) {
@@ -21154,7 +21805,7 @@ async function twoImages(pair, deps, phases) {
         return {
             targets: [target],
             subject: subjectNamed(pair.head),
-            baseline: baselineNamed('image', pair.base, null),
+            baseline: namedBaseline('image', pair.base, null),
             counters: scanner.counters,
             problems: scanner.problems,
         };
@@ -21172,7 +21823,7 @@ async function twoReports(pair, deps) {
     return {
         targets,
         subject: head.subject,
-        baseline: baselineNamed('report', pair.base, base.subject.commit),
+        baseline: namedBaseline('report', pair.base, base.subject.commit),
         counters: { layers: 0, layersRead: 0, bytesRead: 0 },
         problems: head.problems,
     };
@@ -21195,669 +21846,6 @@ function subjectNamed(reference) {
         pullRequest: null,
         dockerfile: null,
     };
-}
-function baselineNamed(kind, ref, commit) {
-    return { kind, ref, commit, url: null, reason: null, failed: false };
-}
-
-;// CONCATENATED MODULE: ./src/gate/baseline.ts
-// F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
-
-
-/** Throws UserError `usage` when the kind needs a `base-ref` and there is none. */
-function chooseBaseline(facts) {
-    const { kind, baseRef } = facts;
-    switch (kind) {
-        case 'none':
-            return { kind: 'none', reason: 'baseline: none', expected: false };
-        case 'image':
-            return { kind: 'image', ref: needed(kind, baseRef) };
-        case 'report':
-            return { kind: 'report', path: needed(kind, baseRef) };
-        case 'build':
-            return baseRef === null ? likeForLike(facts, true) : givenCommit(baseRef);
-        case 'auto':
-            return byEvent(facts);
-    }
-}
-function needed(kind, baseRef) {
-    if (baseRef !== null)
-        return baseRef;
-    throw new errors_UserError('usage', `baseline: ${kind} needs base-ref to name the ${kind}`);
-}
-function givenCommit(ref) {
-    return { kind: 'build', commit: ref, ref, given: true };
-}
-function byEvent(facts) {
-    const { event, baseRef } = facts;
-    if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
-        return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
-    }
-    if (event.name === 'release' || event.ref?.startsWith('refs/tags/')) {
-        if (baseRef !== null)
-            return { kind: 'image', ref: baseRef };
-        return { kind: 'none', reason: 'a release without base-ref', expected: false };
-    }
-    return { kind: 'none', reason: `the event ${event.name} has no baseline`, expected: false };
-}
-function isPullRequest({ event, pullRequestGiven }) {
-    return pullRequestGiven || event?.name === 'pull_request';
-}
-/** The commit that differs from head by head's own changes alone. */
-function likeForLike(facts, expected) {
-    const { event, repository } = facts;
-    const build = (commit, ref) => ({
-        kind: 'build',
-        commit,
-        ref: ref ?? commit.slice(0, 7),
-        given: false,
-    });
-    if (event?.name === 'merge_group' && event.baseSha !== null) {
-        return build(event.baseSha, event.baseRef);
-    }
-    if (repository === null)
-        return { kind: 'none', reason: 'not a git repository', expected };
-    if (event !== null && isPullRequest(facts)) {
-        // The merge commit's first parent: the base branch's tip also holds what others merged since.
-        const [first, second] = repository.parents;
-        if (first !== undefined && second !== undefined)
-            return build(first, event.baseRef);
-        const commit = repository.eventMergeBase ?? event.baseSha;
-        if (commit !== null)
-            return build(commit, event.baseRef);
-    }
-    if (repository.mergeBase !== null) {
-        return build(repository.mergeBase.commit, repository.mergeBase.branch);
-    }
-    return {
-        kind: 'none',
-        reason: 'no commit in common with the default branch is known; name one with base-ref',
-        expected,
-    };
-}
-/** `path` in the base's clone when it is inside of the repository; else itself. */
-function reroot(path, root, baseRoot) {
-    if (!(0,external_node_path_namespaceObject.isAbsolute)(path))
-        return path;
-    const below = (0,external_node_path_namespaceObject.relative)(root, path);
-    const isInside = below !== '..' && !below.startsWith('../') && !(0,external_node_path_namespaceObject.isAbsolute)(below);
-    return isInside ? (0,external_node_path_namespaceObject.join)(baseRoot, below) : path;
-}
-/** Base's paths for head's; contexts that are images or URLs stay what they are. */
-function rerootTree(tree, root, baseRoot) {
-    return {
-        context: reroot(tree.context, root, baseRoot),
-        file: reroot(tree.file, root, baseRoot),
-        buildContexts: Object.fromEntries(Object.entries(tree.buildContexts).map(([name, where]) => [
-            name,
-            reroot(where, root, baseRoot),
-        ])),
-    };
-}
-const SHOWN = 5;
-/** Files of head's context that git does not track, so that base cannot have them; null: none. */
-function contextDiffers(paths) {
-    if (paths.length === 0)
-        return null;
-    const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
-    return {
-        code: 'context-differs',
-        message: `head's context sends what git does not track, which base lacks: ${paths.slice(0, SHOWN).join(', ')}${more}`,
-        next: 'Make these files in `prepare`, which runs in both trees, or list them in .dockerignore.',
-        path: paths[0] ?? null,
-        layer: null,
-        affects: [],
-    };
-}
-/** What the clone of base lacks beside head's checkout: it has no remote to ask. */
-function cloneLacks(notes) {
-    const what = [
-        ...(notes.submodules ? ['submodules, which stay empty'] : []),
-        ...(notes.lfs ? ['files in Git LFS, which stay pointers'] : []),
-    ];
-    return what.map((text) => ({
-        code: 'context-differs',
-        message: `base has ${text} in its clone`,
-        next: 'Fetch them in `prepare`, which runs in both trees.',
-        path: null,
-        layer: null,
-        affects: [],
-    }));
-}
-
-;// CONCATENATED MODULE: ./src/ports/git-run.ts
-// F4. Runs git, with nothing of a stranger's checkout running along.
-
-const SAFE = [
-    '-c',
-    'core.hooksPath=/dev/null',
-    '-c',
-    'core.fsmonitor=false',
-    '-c',
-    'protocol.ext.allow=never',
-];
-const ENV = {
-    LC_ALL: 'C',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_OPTIONAL_LOCKS: '0',
-    // Of the caller's shell or hook; they would turn every call to another repository.
-    GIT_DIR: undefined,
-    GIT_WORK_TREE: undefined,
-    GIT_INDEX_FILE: undefined,
-};
-/** A commit's full name; nothing else of a caller's reaches git where an option could stand. */
-const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-/** No hook, file-system monitor or prompt; answers whatever the end was. */
-function git(exec, cwd, args, env = {}) {
-    return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env } });
-}
-/** Throws UserError `git-failed` with what git said. */
-function must(result) {
-    if (result.ended === 'exit' && result.code === 0)
-        return result;
-    const said = result.stderr.trim().split('\n').slice(-5);
-    const what = result.ended === 'not-found' ? 'git is not installed' : (said.at(-1) ?? 'git failed');
-    throw new errors_UserError('git-failed', what, { details: said.slice(0, -1) });
-}
-/** The one line that it printed. */
-function git_run_line(result) {
-    return result.stdout.replace(/\n$/, '');
-}
-
-;// CONCATENATED MODULE: ./src/ports/git-clone.ts
-// F4. Runs git, writes files: a clone of base beside head that copies no object.
-
-
-
-
-/** Settings of the clone that change a file's bytes or mode on checkout. */
-const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symlinks'];
-/**
- * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
- * and copies nothing. Not a worktree: its `.git` file would change the context. Not
- * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
- *
- * `wholeGit`: the build context sends `.git`, so base's has to be like head's: self-contained (git
- * inside of the build follows no path of this machine) and of the same size.
- */
-async function cloneBase(exec, repository, commit, dir, options = {}) {
-    if (!COMMIT.test(commit))
-        throw new errors_UserError('git-failed', `no commit's name: ${commit}`);
-    const at = (args) => git(exec, repository.root, args);
-    const own = async (path) => (0,external_node_path_namespaceObject.resolve)(repository.root, git_run_line(must(await at(['rev-parse', '--git-path', path]))));
-    const format = git_run_line(must(await at(['rev-parse', '--show-object-format'])));
-    await (0,promises_namespaceObject.mkdir)(dir, { recursive: true });
-    // No template: a user's own may hold hooks.
-    must(await git(exec, dir, ['init', '--quiet', '--template=', `--object-format=${format}`]));
-    const info = (0,external_node_path_namespaceObject.join)(dir, '.git', 'objects', 'info');
-    await (0,promises_namespaceObject.mkdir)(info, { recursive: true });
-    await (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(info, 'alternates'), `${quotePath(await own('objects'))}\n`);
-    await (0,promises_namespaceObject.copyFile)(await own('shallow'), (0,external_node_path_namespaceObject.join)(dir, '.git', 'shallow')).catch(ignoreMissing);
-    for (const key of CHECKOUT_KEYS) {
-        const value = await at(['config', '--get', key]);
-        if (value.code === 0)
-            must(await git(exec, dir, ['config', key, git_run_line(value)]));
-    }
-    const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
-    must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], lfs));
-    if (options.wholeGit === true)
-        await copyGitFolder(repository.root, dir);
-    return {
-        submodules: (await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitmodules'))).includes('[submodule'),
-        lfs: /\bfilter=lfs\b/.test(await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitattributes'))),
-    };
-}
-/** What differs between two commits of one repository: where it stands, and what lies there. */
-const OF_THE_COMMIT = new Set(['HEAD', 'index', 'ORIG_HEAD', 'FETCH_HEAD']);
-/** Head's `.git`, with the clone's own HEAD and index. Where `.git` is a file nothing is done. */
-async function copyGitFolder(root, dir) {
-    const from = (0,external_node_path_namespaceObject.join)(root, '.git');
-    const to = (0,external_node_path_namespaceObject.join)(dir, '.git');
-    if (!(await (0,promises_namespaceObject.lstat)(from)).isDirectory())
-        return;
-    for (const name of await (0,promises_namespaceObject.readdir)(to)) {
-        if (!OF_THE_COMMIT.has(name))
-            await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(to, name), { recursive: true, force: true });
-    }
-    for (const entry of await (0,promises_namespaceObject.readdir)(from, { withFileTypes: true, recursive: true })) {
-        const path = (0,external_node_path_namespaceObject.relative)(from, (0,external_node_path_namespaceObject.join)(entry.parentPath, entry.name));
-        if (OF_THE_COMMIT.has(path) || path.endsWith('.lock'))
-            continue;
-        if (entry.isDirectory())
-            await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(to, path), { recursive: true });
-        else if (entry.isFile())
-            await copyOrLink((0,external_node_path_namespaceObject.join)(from, path), (0,external_node_path_namespaceObject.join)(to, path));
-    }
-}
-/** git never changes an object in place, so that a second name of it is as good as a copy. */
-async function copyOrLink(from, to) {
-    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(to), { recursive: true });
-    if (/[\\/]objects[\\/]/.test(to)) {
-        const linked = await (0,promises_namespaceObject.link)(from, to).then(() => true, () => false);
-        if (linked)
-            return;
-    }
-    await (0,promises_namespaceObject.copyFile)(from, to);
-}
-/** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
-function quotePath(path) {
-    if (!/["\n\\]/.test(path))
-        return path;
-    return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
-}
-function ignoreMissing(error) {
-    if (error.code !== 'ENOENT')
-        throw error;
-}
-async function textOf(file) {
-    return (0,promises_namespaceObject.readFile)(file, 'utf8').catch(() => '');
-}
-
-;// CONCATENATED MODULE: ./src/ports/git.ts
-// F4. Runs git: facts of a repository, and one commit more when it is missing.
-//
-// The checkout is a stranger's: no hook, file-system monitor, external diff or text filter of its
-// configuration runs, and no name reaches git where an option could stand.
-
-
-
-/** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
-async function openRepository(exec, dir) {
-    const asked = await git(exec, dir, [
-        'rev-parse',
-        '--show-toplevel',
-        '--is-shallow-repository',
-        '--verify',
-        'HEAD^{commit}',
-    ]);
-    if (asked.ended !== 'exit' || asked.code !== 0)
-        return null;
-    // A work tree's path may hold a newline: the last two lines are the others'.
-    const lines = asked.stdout.replace(/\n$/, '').split('\n');
-    const commit = lines.pop() ?? '';
-    const shallow = lines.pop() === 'true';
-    return { root: lines.join('\n'), commit, shallow, parents: await parentsOf(exec, dir, commit) };
-}
-/** As the commit itself names them: in a shallow clone the log would show none. */
-async function parentsOf(exec, dir, commit) {
-    const { stdout } = await git(exec, dir, ['cat-file', '-p', commit]);
-    const header = stdout.split('\n\n')[0] ?? '';
-    return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? '');
-}
-/** The full name of the commit that `ref` names, or null when it is not here. */
-async function resolveCommit(exec, repository, ref) {
-    if (ref === '' || ref.startsWith('-'))
-        return null;
-    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
-    const found = await git(exec, repository.root, args);
-    const commit = found.stdout.trim();
-    return found.code === 0 && COMMIT.test(commit) ? commit : null;
-}
-/** The newest commit that HEAD and `other` have in common; null where it cannot be told. */
-async function mergeBase(exec, repository, other) {
-    if (!COMMIT.test(other))
-        return null;
-    const found = await git(exec, repository.root, ['merge-base', 'HEAD', other]);
-    const commit = found.stdout.trim();
-    return found.code === 0 && COMMIT.test(commit) ? commit : null;
-}
-/** The remote's default branch as the clone knows it, and where HEAD left it; null: not known. */
-async function defaultBranch(exec, repository) {
-    const remote = 'refs/remotes/origin/';
-    const known = await git(exec, repository.root, ['symbolic-ref', '--quiet', `${remote}HEAD`]);
-    const named = known.code === 0 ? [known.stdout.trim()] : [];
-    for (const ref of [...named, `${remote}main`, `${remote}master`]) {
-        const tip = await resolveCommit(exec, repository, ref);
-        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
-        if (commit !== null)
-            return { commit, branch: ref.slice(remote.length) };
-    }
-    return null;
-}
-/**
- * Fetches one commit, into a shallow clone without its history, when it is not here yet. Answers whether it is now; a
- * server that refuses (no right, no such commit) is an answer.
- */
-async function fetchCommit(exec, repository, commit, remote) {
-    if ((await resolveCommit(exec, repository, commit)) !== null)
-        return true;
-    if (!COMMIT.test(commit))
-        return false;
-    const url = await git(exec, repository.root, ['remote', 'get-url', remote.name]);
-    const args = [
-        'fetch',
-        '--quiet',
-        '--no-tags',
-        '--no-write-fetch-head',
-        '--no-recurse-submodules',
-    ];
-    // In a full clone it would make a shallow one.
-    if (repository.shallow)
-        args.push('--depth=1');
-    await git(exec, repository.root, [...args, remote.name, commit], authorise(url.stdout, remote));
-    return (await resolveCommit(exec, repository, commit)) !== null;
-}
-/** As actions/checkout authorises itself, for the remote's own host alone, by environment. */
-function authorise(url, { token }) {
-    const origin = /^(https:\/\/)(?:[^@/]*@)?([^/\s]+)\//.exec(url);
-    if (token === null || origin === null)
-        return {};
-    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-    const key = `http.${origin[1]}${origin[2]}/.extraheader`;
-    return {
-        GIT_CONFIG_COUNT: '2',
-        // Headers add up, and a server refuses two: an empty value forgets the checkout's own.
-        GIT_CONFIG_KEY_0: key,
-        GIT_CONFIG_VALUE_0: '',
-        GIT_CONFIG_KEY_1: key,
-        GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
-    };
-}
-/**
- * Files and folders below `context` that git does not track, ignored ones too, relative to it; a
- * folder that holds nothing else stands for its files.
- */
-async function untracked(exec, repository, context) {
-    const below = (0,external_node_path_namespaceObject.relative)(repository.root, context);
-    if (below === '..' || below.startsWith('../') || (0,external_node_path_namespaceObject.isAbsolute)(below))
-        return [];
-    const listed = await git(exec, context, ['ls-files', '-z', '--others', '--directory', '--', '.']);
-    if (listed.code !== 0)
-        return [];
-    return listed.stdout
-        .split('\0')
-        .filter((path) => path !== '' && path !== './')
-        .map((path) => path.replace(/\/$/, ''));
-}
-/** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
-async function changedLines(exec, repository, commit, file) {
-    if (!COMMIT.test(commit))
-        return null;
-    const args = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--unified=0', commit];
-    const diff = await git(exec, repository.root, [...args, '--', git_literal(file)]);
-    if (diff.code !== 0 || diff.truncated)
-        return null;
-    const ranges = [];
-    for (const [, start, count] of diff.stdout.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)) {
-        const lines = count === undefined ? 1 : Number(count);
-        if (lines > 0)
-            ranges.push([Number(start), Number(start) + lines - 1]);
-    }
-    return ranges;
-}
-/** A path that is no pattern (gitglossary, "pathspec"). */
-function git_literal(path) {
-    return `:(literal)${path}`;
-}
-
-;// CONCATENATED MODULE: ./src/dockerfile/ignore.ts
-// F1. Pure: .dockerignore, and which files of its context a Dockerfile can ask for.
-
-/**
- * Reads a .dockerignore (docs.docker.com, "Build context"): the last matching line decides, `!`
- * takes a path back in, a pattern leaves out everything below what it matches.
- */
-function readIgnores(text) {
-    const rules = text
-        .replace(/^\uFEFF/, '')
-        .split('\n')
-        .filter((line) => !line.startsWith('#'))
-        .map((line) => line.trim())
-        .filter((line) => line !== '')
-        .map((line) => {
-        const keeps = line.startsWith('!');
-        return { keeps, matches: matcher(keeps ? line.slice(1).trim() : line) };
-    });
-    return (path) => rules.reduce((out, { keeps, matches }) => (matches(path) ? !keeps : out), false);
-}
-/** A pattern matches a path when it matches the path or a directory above it. */
-function matcher(pattern) {
-    const clean = normalise(pattern);
-    if (clean === '')
-        return () => true;
-    const glob = picomatch_default()(clean, { dot: true, nobrace: true, noext: true });
-    return (path) => {
-        for (let at = path.length; at > 0; at = path.lastIndexOf('/', at - 1)) {
-            if (glob(path.slice(0, at)))
-                return true;
-        }
-        return false;
-    };
-}
-/** `/./a//b/` and `a/b` are the same; `.` is the context itself. */
-function normalise(pattern) {
-    const parts = [];
-    for (const part of pattern.split('/')) {
-        if (part === '' || part === '.')
-            continue;
-        if (part === '..')
-            parts.pop();
-        else
-            parts.push(part);
-    }
-    return parts.join('/');
-}
-/**
- * Whether a COPY, ADD or bind mount can ask for a path of the context. BuildKit sends nothing else
- * (`local.followpaths` in its provenance). Sources with variables count as everything.
- */
-function sendsPath(dockerfile) {
-    const sources = dockerfile.stages.flatMap((stage) => stage.instructions.flatMap(contextSources));
-    const matchers = sources.map((source) => (source.includes('$') ? () => true : matcher(source)));
-    // An untracked directory stands for what is in it: a source below it may be sent as well.
-    const literal = sources.map(normalise);
-    return (path) => matchers.some((matches) => matches(path)) ||
-        literal.some((source) => source.startsWith(`${path}/`));
-}
-function contextSources(instruction) {
-    if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
-        if (instruction.flags.has('from'))
-            return [];
-        return instruction.args.slice(0, -1).filter((arg) => !/^\d*<<|^[a-z]+:\/\/|^git@/i.test(arg));
-    }
-    return (instruction.flags.get('mount') ?? []).flatMap((mount) => {
-        const fields = new Map(mount.split(',').map((field) => {
-            const at = field.indexOf('=');
-            const key = at === -1 ? field : field.slice(0, at);
-            return [key.trim().toLowerCase(), at === -1 ? '' : field.slice(at + 1)];
-        }));
-        if ((fields.get('type') ?? 'bind') !== 'bind' || fields.has('from'))
-            return [];
-        return [fields.get('source') ?? fields.get('src') ?? '.'];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/prepare.ts
-// F5. The user's `prepare` command, in one tree, without the job's tokens in its environment.
-
-/** Inputs, tokens and the runner's command files: a build script has no business with them. */
-const HIDDEN = /^(?:INPUT_|ACTIONS_|STAGEGATE_)|TOKEN|SECRET|PASSWORD/i;
-const COMMAND_FILES = new Set([
-    'GITHUB_ENV',
-    'GITHUB_PATH',
-    'GITHUB_OUTPUT',
-    'GITHUB_STATE',
-    'GITHUB_STEP_SUMMARY',
-]);
-/** Throws `prepare-failed` with its last output. `side` is for the message. */
-async function prepare(command, folder, side, deps) {
-    const hidden = Object.keys(deps.env).filter((name) => HIDDEN.test(name) || COMMAND_FILES.has(name));
-    const tail = [];
-    const onLine = (line) => {
-        tail.push(line);
-        if (tail.length > 20)
-            tail.shift();
-        deps.onLog(line);
-    };
-    const result = await deps.exec(['sh', '-ec', command], {
-        cwd: folder,
-        env: Object.fromEntries(hidden.map((name) => [name, undefined])),
-        keep: 0,
-        onStdout: onLine,
-        onStderr: onLine,
-        signal: deps.signal,
-    });
-    if (result.ended === 'aborted')
-        throw new errors_UserError('interrupted', 'interrupted in prepare');
-    if (result.code === 0)
-        return;
-    const end = result.code === null ? `signal ${result.signal ?? ''}` : `exit code ${result.code}`;
-    throw new errors_UserError('prepare-failed', `prepare ended with ${end} in ${side}'s tree`, {
-        details: tail,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/base.ts
-// F5. What head is compared with: found, fetched, checked out or read.
-
-
-
-
-
-
-
-
-
-
-/** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
-async function findBase(request, deps) {
-    const choice = await choose(request, deps);
-    switch (choice.kind) {
-        case 'none':
-            return without('none', choice.reason, choice.expected);
-        case 'report':
-            return storedReport(choice.path, deps.workspace);
-        case 'image':
-            return without('image', 'comparing with a published image is not supported yet', true);
-        case 'build':
-            return checkedOut(choice, request, deps);
-    }
-}
-/** Head is judged all the same; `failed`: growth is then unknown. */
-function without(kind, reason, failed) {
-    const baseline = { kind, ref: null, commit: null, url: null, reason, failed };
-    return { baseline, tree: null, root: null, report: null, problems: [] };
-}
-async function choose(request, deps) {
-    const { settings, event, repository } = request;
-    const { exec } = deps;
-    const base = event?.baseSha ?? null;
-    return chooseBaseline({
-        kind: settings.baseline,
-        baseRef: settings.baseRef,
-        event,
-        pullRequestGiven: false,
-        repository: repository && {
-            parents: repository.parents,
-            mergeBase: await defaultBranch(exec, repository),
-            eventMergeBase: base === null ? null : await mergeBase(exec, repository, base),
-        },
-    });
-}
-async function storedReport(path, workspace) {
-    const text = await readText(resolveIn(workspace, path));
-    if (text === null) {
-        throw new errors_UserError('base-ref-unknown', `base-ref: there is no report at ${path}`, {
-            next: 'Name the report.json of an earlier run, or set another `baseline`.',
-        });
-    }
-    const report = readReport(text, path);
-    const { subject } = report;
-    const baseline = {
-        kind: 'report',
-        ref: subject.commit === null ? (0,external_node_path_namespaceObject.basename)(path) : subject.commit.slice(0, 7),
-        commit: subject.commit,
-        url: null,
-        reason: null,
-        failed: false,
-    };
-    return { baseline, tree: null, root: null, report, problems: [] };
-}
-async function checkedOut(choice, request, deps) {
-    const { repository, settings, head } = request;
-    if (repository === null) {
-        throw new errors_UserError('base-ref-unknown', `base-ref ${choice.ref}: not a git repository`, {
-            next: 'Run inside a git repository, or set `baseline: none`.',
-        });
-    }
-    const remote = { name: 'origin', token: settings.githubToken };
-    const commit = await obtain(choice, repository, remote, deps);
-    const failed = (reason) => ({
-        ...without('build', reason, true),
-        baseline: { kind: 'build', ref: choice.ref, commit, url: null, reason, failed: true },
-    });
-    if (commit === null) {
-        return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
-    }
-    const root = (0,external_node_path_namespaceObject.join)(deps.temp, 'base');
-    const sent = await contextSends(head);
-    const wholeGit = head.context === repository.root && sent('.git');
-    const notes = await cloneBase(deps.exec, repository, commit, root, { wholeGit });
-    const paths = rerootTree(head, repository.root, root);
-    const text = await readText(paths.file);
-    const baseline = {
-        kind: 'build',
-        ref: choice.ref,
-        commit,
-        url: null,
-        reason: null,
-        failed: false,
-    };
-    if (text === null) {
-        const shown = shownPath(head.file, repository.root);
-        // No failure: the first pull request that adds the Dockerfile has nothing to compare with.
-        return {
-            ...without('none', `${choice.ref} at ${commit.slice(0, 7)} has no ${shown}`, false),
-            root,
-        };
-    }
-    try {
-        if (settings.prepare !== null)
-            await prepare(settings.prepare, root, 'base', deps);
-        const dockerfile = readDockerfile(text, shownPath(paths.file, root));
-        const tree = { ...paths, dockerfile };
-        const problems = [...cloneLacks(notes), ...(await differing(request, deps))];
-        return { baseline, tree, root, report: null, problems };
-    }
-    catch (error) {
-        if (!(error instanceof errors_UserError) || error.code === 'interrupted')
-            throw error;
-        return { ...failed(`base cannot be built: ${error.message}`), root };
-    }
-}
-/** A commit that the user named must exist; one that the event names may be out of reach. */
-async function obtain(choice, repository, remote, deps) {
-    const { exec } = deps;
-    const names = [choice.commit, ...(choice.given ? [`origin/${choice.commit}`] : [])];
-    for (const name of names) {
-        const commit = await resolveCommit(exec, repository, name);
-        if (commit !== null)
-            return commit;
-    }
-    if (await fetchCommit(exec, repository, choice.commit, remote))
-        return choice.commit;
-    if (!choice.given)
-        return null;
-    throw new errors_UserError('base-ref-unknown', `base-ref: git knows no commit ${choice.commit}`);
-}
-/** Files that head's context sends and base's clone cannot have; `prepare` makes them in both. */
-async function differing(request, deps) {
-    const { repository, head, settings } = request;
-    if (repository === null || settings.prepare !== null)
-        return [];
-    const sent = await contextSends(head);
-    const paths = await untracked(deps.exec, repository, head.context);
-    const reports = (0,external_node_path_namespaceObject.relative)(head.context, resolveIn(deps.workspace, settings.reportDir));
-    const problem = contextDiffers(paths.filter((path) => path !== reports && sent(path)));
-    return problem === null ? [] : [problem];
-}
-/** Tells whether a path below the context reaches the build. */
-async function contextSends(head) {
-    // BuildKit takes the Dockerfile's own list before the context's.
-    const own = await readText(`${head.file}.dockerignore`);
-    const ignores = readIgnores(own ?? (await readText((0,external_node_path_namespaceObject.join)(head.context, '.dockerignore'))) ?? '');
-    const sends = sendsPath(head.dockerfile);
-    return (path) => sends(path) && !ignores(path);
 }
 
 ;// CONCATENATED MODULE: ./src/gate/plan-options.ts

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError, type ExitCode } from '../errors.ts';
 import { exitCodeOf } from '../gate/conclude.ts';
+import { withoutQuotes } from '../gate/plan-options.ts';
+import { linesOf, quotedLinesOf } from '../gate/settings-lists.ts';
 import type { Report } from '../model/report.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { gate, type GateResult } from '../pipeline/gate.ts';
@@ -129,11 +131,11 @@ function linksOf(env: Env, key: string | null): MarkdownOptions {
   return { key, run, ...(server === undefined ? {} : { server }) };
 }
 
-/** Values that the runner shall never print. */
+/** Values that the runner shall never print; of one over several lines each line too. */
 function secretsOf(raw: Readonly<Record<string, string>>): string[] {
-  const values = (raw['secrets'] ?? '')
-    .split('\n')
-    .map((line) => line.slice(line.indexOf('=') + 1).trim())
+  const values = quotedLinesOf(raw['secrets'] ?? '')
+    .map((entry) => withoutQuotes(entry.slice(entry.indexOf('=') + 1).trim()))
+    .flatMap((value) => (value.includes('\n') ? [value, ...linesOf(value)] : [value]))
     .filter((value) => value.length > 3);
   const token = raw['github-token'];
   return token === undefined ? values : [...values, token];

@@ -51,7 +51,7 @@ function shown(input: string, entry: string): string {
 }
 
 /** Quotes around a whole value keep its newlines and commas in docker/build-push-action's lists. */
-function withoutQuotes(value: string): string {
+export function withoutQuotes(value: string): string {
   return /^"[^]*"$/.test(value) ? value.slice(1, -1).replaceAll('""', '"') : value;
 }
 

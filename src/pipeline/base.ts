@@ -64,9 +64,18 @@ export async function findBase(request: BaseRequest, deps: Deps): Promise<Base> 
   }
 }
 
+/** A baseline that is there, as a person would name it. */
+export function namedBaseline(
+  kind: Baseline['kind'],
+  ref: string | null,
+  commit: string | null,
+): Baseline {
+  return { kind, ref, commit, url: null, reason: null, failed: false };
+}
+
 /** Head is judged all the same; `failed`: growth is then unknown. */
 function without(kind: Baseline['kind'], reason: string, failed: boolean): Base {
-  const baseline: Baseline = { kind, ref: null, commit: null, url: null, reason, failed };
+  const baseline: Baseline = { ...namedBaseline(kind, null, null), reason, failed };
   return { baseline, tree: null, root: null, report: null, problems: [] };
 }
 
@@ -96,14 +105,8 @@ async function storedReport(path: string, workspace: string): Promise<Base> {
   }
   const report = readReport(text, path);
   const { subject } = report;
-  const baseline: Baseline = {
-    kind: 'report',
-    ref: subject.commit === null ? basename(path) : subject.commit.slice(0, 7),
-    commit: subject.commit,
-    url: null,
-    reason: null,
-    failed: false,
-  };
+  const ref = subject.commit === null ? basename(path) : subject.commit.slice(0, 7);
+  const baseline = namedBaseline('report', ref, subject.commit);
   return { baseline, tree: null, root: null, report, problems: [] };
 }
 
@@ -122,7 +125,7 @@ async function checkedOut(
   const commit = await obtain(choice, repository, remote, deps);
   const failed = (reason: string): Base => ({
     ...without('build', reason, true),
-    baseline: { kind: 'build', ref: choice.ref, commit, url: null, reason, failed: true },
+    baseline: { ...namedBaseline('build', choice.ref, commit), reason, failed: true },
   });
   if (commit === null) {
     return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
@@ -133,14 +136,7 @@ async function checkedOut(
   const notes = await cloneBase(deps.exec, repository, commit, root, { wholeGit });
   const paths = rerootTree(head, repository.root, root);
   const text = await readText(paths.file);
-  const baseline: Baseline = {
-    kind: 'build',
-    ref: choice.ref,
-    commit,
-    url: null,
-    reason: null,
-    failed: false,
-  };
+  const baseline = namedBaseline('build', choice.ref, commit);
   if (text === null) {
     const shown = shownPath(head.file, repository.root);
     // No failure: the first pull request that adds the Dockerfile has nothing to compare with.
@@ -153,7 +149,7 @@ async function checkedOut(
     if (settings.prepare !== null) await prepare(settings.prepare, root, 'base', deps);
     const dockerfile = readDockerfile(text, shownPath(paths.file, root));
     const tree: SourceTree = { ...paths, dockerfile };
-    const problems = [...cloneLacks(notes), ...(await differing(request, deps))];
+    const problems = [...cloneLacks(notes), ...(await differing(request, sent, deps))];
     return { baseline, tree, root, report: null, problems };
   } catch (error) {
     if (!(error instanceof UserError) || error.code === 'interrupted') throw error;
@@ -180,10 +176,13 @@ async function obtain(
 }
 
 /** Files that head's context sends and base's clone cannot have; `prepare` makes them in both. */
-async function differing(request: BaseRequest, deps: Deps): Promise<readonly Problem[]> {
+async function differing(
+  request: BaseRequest,
+  sent: (path: string) => boolean,
+  deps: Deps,
+): Promise<readonly Problem[]> {
   const { repository, head, settings } = request;
   if (repository === null || settings.prepare !== null) return [];
-  const sent = await contextSends(head);
   const paths = await untracked(deps.exec, repository, head.context);
   const reports = relative(head.context, resolveIn(deps.workspace, settings.reportDir));
   const problem = contextDiffers(paths.filter((path) => path !== reports && sent(path)));

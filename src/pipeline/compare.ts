@@ -11,6 +11,7 @@ import type { Baseline, Report, Subject } from '../model/report.ts';
 import type { Problem } from '../model/snapshot.ts';
 import { readText } from '../ports/files.ts';
 import { counted } from '../text/bytes.ts';
+import { namedBaseline } from './base.ts';
 import type { Deps } from './deps.ts';
 import { readImage, takeSnapshot } from './measure.ts';
 import { Phases } from './phases.ts';
@@ -99,7 +100,7 @@ async function twoImages(
     return {
       targets: [target],
       subject: subjectNamed(pair.head),
-      baseline: baselineNamed('image', pair.base, null),
+      baseline: namedBaseline('image', pair.base, null),
       counters: scanner.counters,
       problems: scanner.problems,
     };
@@ -120,7 +121,7 @@ async function twoReports(
   return {
     targets,
     subject: head.subject,
-    baseline: baselineNamed('report', pair.base, base.subject.commit),
+    baseline: namedBaseline('report', pair.base, base.subject.commit),
     counters: { layers: 0, layersRead: 0, bytesRead: 0 },
     problems: head.problems,
   };
@@ -144,8 +145,4 @@ function subjectNamed(reference: string): Subject {
     pullRequest: null,
     dockerfile: null,
   };
-}
-
-function baselineNamed(kind: 'image' | 'report', ref: string, commit: string | null): Baseline {
-  return { kind, ref, commit, url: null, reason: null, failed: false };
 }

@@ -10,26 +10,8 @@ import { planBuild, scopeOf } from '../../src/gate/plan.ts';
 import type { BuildOutcome, BuildSettings, SourceTree } from '../../src/model/build.ts';
 import type { BuildDeps } from '../../src/ports/buildx.ts';
 import { build, findEngine } from '../../src/ports/buildx.ts';
+import { SETTINGS } from '../fixtures/buildsettings.ts';
 import type { TestEngine } from './engine.ts';
-
-export const SETTINGS: BuildSettings = {
-  target: null,
-  builderTargets: null,
-  platforms: [],
-  buildArgs: [],
-  secrets: [],
-  secretFiles: [],
-  ssh: [],
-  cacheFrom: [],
-  cacheTo: [],
-  noCache: false,
-  pull: false,
-  network: 'none', // no test needs one, and a RUN without is set up faster
-  allow: [],
-  addHosts: [],
-  builder: null,
-  isolateBase: false,
-};
 
 const made: string[] = [];
 afterAll(() => made.forEach((dir) => rmSync(dir, { recursive: true, force: true })));

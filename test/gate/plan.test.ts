@@ -2,25 +2,7 @@ import { readDockerfile } from '../../src/dockerfile/read.ts';
 import type { PlanInput } from '../../src/gate/plan.ts';
 import { planBuild } from '../../src/gate/plan.ts';
 import type { BuildSettings, SourceTree } from '../../src/model/build.ts';
-
-const settings: BuildSettings = {
-  target: null,
-  builderTargets: null,
-  platforms: [],
-  buildArgs: [],
-  secrets: [],
-  secretFiles: [],
-  ssh: [],
-  cacheFrom: [],
-  cacheTo: [],
-  noCache: false,
-  pull: false,
-  network: null,
-  allow: [],
-  addHosts: [],
-  builder: null,
-  isolateBase: false,
-};
+import { SETTINGS as settings } from '../fixtures/buildsettings.ts';
 
 function tree(text: string): SourceTree {
   return {

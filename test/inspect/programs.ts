@@ -68,3 +68,17 @@ export function findingsOf(rule: string, layers: Layers, env?: readonly string[]
 export function statusOf(rule: string, layers: Layers): RuleState['status'] | undefined {
   return snapshotOf(layers).rules.find(({ id }) => id === rule)?.status;
 }
+
+/** Path, what, how, and the other names of every finding of a rule over one layer. */
+export function foundBy(
+  rule: string,
+  entries: readonly TarEntry[],
+  env?: readonly string[],
+): (string | null)[][] {
+  return findingsOf(rule, [entries], env).map(({ path, evidence }) => [
+    path,
+    evidence.what,
+    evidence.by,
+    ...(evidence.also ?? []),
+  ]);
+}

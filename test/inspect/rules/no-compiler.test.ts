@@ -1,16 +1,10 @@
 import { COMPILERS } from '../../../src/inspect/rules/compilers.ts';
 import type { TarEntry } from '../../fixtures/layout.ts';
-import { elf, findingsOf, goProgram, program, statusOf, text } from '../programs.ts';
+import { elf, findingsOf, goProgram, program, statusOf, text, foundBy } from '../programs.ts';
 
 const GCC = elf(['Using built-in specs.\n']);
 
-const found = (entries: readonly TarEntry[]) =>
-  findingsOf('no-compiler', [entries]).map(({ path, evidence }) => [
-    path,
-    evidence.what,
-    evidence.by,
-    ...(evidence.also ?? []),
-  ]);
+const found = (entries: readonly TarEntry[]) => foundBy('no-compiler', entries);
 
 describe('a look-alike is silent, its twin with one defect is found', () => {
   test.each<{

@@ -1,16 +1,10 @@
 import type { TarEntry } from '../../fixtures/layout.ts';
-import { elf, findingsOf, program, statusOf, text } from '../programs.ts';
+import { elf, findingsOf, program, statusOf, text, foundBy } from '../programs.ts';
 
 const NPM = 'usr/local/lib/node_modules/npm/bin';
 const NODE = '#!/usr/bin/env node\n';
 
-const found = (entries: readonly TarEntry[]) =>
-  findingsOf('no-package-manager', [entries]).map(({ path, evidence }) => [
-    path,
-    evidence.what,
-    evidence.by,
-    ...(evidence.also ?? []),
-  ]);
+const found = (entries: readonly TarEntry[]) => foundBy('no-package-manager', entries);
 
 describe('a look-alike is silent, its twin with one defect is found', () => {
   test.each<{

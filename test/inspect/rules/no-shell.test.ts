@@ -1,6 +1,6 @@
 import { SHELLS } from '../../../src/inspect/rules/shells.ts';
 import type { TarEntry } from '../../fixtures/layout.ts';
-import { elf, findingsOf, goProgram, program, statusOf, text } from '../programs.ts';
+import { elf, findingsOf, goProgram, program, statusOf, text, foundBy } from '../programs.ts';
 
 const BUSYBOX = elf([
   'BusyBox v1.37.0 (2024-09-26 21:31:42 UTC)',
@@ -12,12 +12,7 @@ const DASH = elf(['arithmetic expression: %s: "%s"']);
 
 /** path, what and how, of every finding. */
 const found = (entries: readonly TarEntry[], env?: readonly string[]) =>
-  findingsOf('no-shell', [entries], env).map(({ path, evidence }) => [
-    path,
-    evidence.what,
-    evidence.by,
-    ...(evidence.also ?? []),
-  ]);
+  foundBy('no-shell', entries, env);
 
 describe('a look-alike is silent, its twin with one defect is found', () => {
   test.each<{
