@@ -96,7 +96,7 @@ export const INPUT_FLAGS: readonly Flag[] = [
     name: 'github-token',
     kind: 'text',
     value: 'TOKEN',
-    help: 'Token for fetching the base commit of a shallow checkout.',
+    help: 'Token for the comment, the exception label, and the base commit of a shallow checkout.',
   },
   {
     name: 'baseline',
@@ -151,6 +151,30 @@ export const INPUT_FLAGS: readonly Flag[] = [
     kind: 'text',
     value: 'COMMAND',
     help: "A command run in head's and base's tree before its build, for files that are made and not committed.",
+  },
+  {
+    name: 'rules',
+    kind: 'many',
+    value: 'RULE:LEVEL',
+    help: 'Levels of rules, one `rule: level` a line (`error`, `warning`, `note`, `off`). They win over `stagegate.yml`.',
+  },
+  {
+    name: 'comment',
+    kind: 'text',
+    value: 'WHEN',
+    help: 'When a pull request gets a comment - `always`, `on-change`, `on-failure` or `off`. One that is there is kept up to date.',
+  },
+  {
+    name: 'pull-request',
+    kind: 'text',
+    value: 'NUMBER',
+    help: 'Number of the pull request to judge and comment as, for events that do not name one (`workflow_dispatch`).',
+  },
+  {
+    name: 'exception-label',
+    kind: 'text',
+    value: 'LABEL',
+    help: 'Label by which a maintainer lets one pull request pass although it fails.',
   },
   {
     name: 'isolate-base',

@@ -39,8 +39,14 @@ const SubjectSchema = v.object({
   commit: TextOrNull,
   event: TextOrNull,
   pullRequest: v.nullable(Amount),
+  tag: v.exactOptional(TextOrNull),
   dockerfile: v.nullable(
-    v.object({ path: Text, text: Text, changedLines: v.nullable(v.array(LineRangeSchema)) }),
+    v.object({
+      path: Text,
+      text: Text,
+      commit: v.exactOptional(TextOrNull),
+      changedLines: v.nullable(v.array(LineRangeSchema)),
+    }),
   ),
 });
 
@@ -110,6 +116,7 @@ export const ReportSchema = v.object({
     preset: v.picklist(['strict', 'slim', 'off']),
     failOn: v.picklist(['error', 'warning', 'never']),
     changedHere: v.array(Text),
+    exceptionLabel: v.exactOptional(TextOrNull),
   }),
   targets: v.array(TargetSchema),
   verdicts: v.array(VerdictSchema),

@@ -30,12 +30,21 @@ export interface Settings {
   readonly failOn: 'error' | 'warning' | 'never';
   /** A command line for each tree before its build. */
   readonly prepare: string | null;
+  /** Levels that differ from the rules' own, by rule as it was written: not yet checked. */
+  readonly rules: readonly string[];
+  readonly comment: CommentPolicy;
   readonly commentKey: string | null;
+  /** The pull request to judge as, where the event does not name one. */
+  readonly pullRequest: number | null;
+  readonly exceptionLabel: string;
   /** Path of the policy file; null: `stagegate.yml` where there is one. */
   readonly config: string | null;
   readonly cacheDir: string | null;
   readonly reportDir: string;
 }
+
+/** When a pull request gets a comment; `off` never touches one. */
+export type CommentPolicy = 'always' | 'on-change' | 'on-failure' | 'off';
 
 /** Limits that were given as inputs: they hold for every runtime target and win over the file. */
 export interface InputLimits {
@@ -53,6 +62,8 @@ export const INPUT_DEFAULTS = {
   baseline: 'auto',
   'min-change': '1KiB',
   'fail-on': 'error',
+  comment: 'on-change',
+  'exception-label': 'stagegate-exception',
   'report-dir': 'stagegate-report',
 } as const satisfies RawInputs;
 
@@ -96,6 +107,21 @@ function readSwitch(given: string): Parsed<boolean> {
   if (/^(false|False|FALSE)$/u.test(given.trim())) return ok(false);
   return want('true or false');
 }
+
+/** A pull request's number; `#7` is what people copy. */
+function readNumber(given: string): Parsed<number> {
+  const [, digits] = /^#?([1-9]\d{0,8})$/u.exec(given.trim()) ?? [];
+  return digits === undefined
+    ? want('the number of a pull request, such as 7')
+    : ok(Number(digits));
+}
+
+/** GitHub's own bound on label names is 50 characters. */
+function readLabel(given: string): Parsed<string> {
+  const name = given.trim();
+  const plain = name.length <= 50 && !/\p{Cc}/u.test(name);
+  return plain ? ok(name) : want('the name of a label, 50 characters at most');
+}
 const flag = () => field(readSwitch, false);
 
 const assignments = (sample: string) =>
@@ -136,6 +162,10 @@ const SettingsSchema = v.object({
   'min-change': field(parseSize, 1024),
   'fail-on': field(oneOf('error', 'warning', 'never'), INPUT_DEFAULTS['fail-on']),
   prepare: text(),
+  rules: list((given) => entriesOf(linesOf(given), /^[^:\s]+:\s*\S+$/u, '`rule: level` lines')),
+  comment: field(oneOf('always', 'on-change', 'on-failure', 'off'), INPUT_DEFAULTS.comment),
+  'pull-request': field(readNumber, null),
+  'exception-label': field(readLabel, INPUT_DEFAULTS['exception-label']),
   'isolate-base': flag(),
   'cache-dir': text(),
   config: text(),
@@ -247,7 +277,11 @@ function arrange(parts: Parts): Settings {
     minChange: parts['min-change'],
     failOn: parts['fail-on'],
     prepare: parts.prepare,
+    rules: parts.rules,
+    comment: parts.comment,
     commentKey: parts['comment-key'],
+    pullRequest: parts['pull-request'],
+    exceptionLabel: parts['exception-label'],
     config: parts.config,
     cacheDir: parts['cache-dir'],
     reportDir: parts['report-dir'],

@@ -34,10 +34,17 @@ export interface Subject {
   readonly commit: string | null;
   readonly event: string | null;
   readonly pullRequest: number | null;
-  /** `changedLines`: lines of head's Dockerfile that differ from base's, or null when not known. */
+  /** `v2.14.0`, when a tag is what is judged. */
+  readonly tag?: string | null;
+  /**
+   * `changedLines`: lines of head's Dockerfile that differ from base's, or null when not known.
+   * `commit`: one that holds this very text at this path, for links, or null when none is known to;
+   * absent in older reports.
+   */
   readonly dockerfile: {
     readonly path: string;
     readonly text: string;
+    readonly commit?: string | null;
     readonly changedLines: readonly LineRange[] | null;
   } | null;
 }
@@ -124,6 +131,8 @@ export interface Report {
     readonly preset: 'strict' | 'slim' | 'off';
     readonly failOn: 'error' | 'warning' | 'never';
     readonly changedHere: readonly string[];
+    /** The label that excuses this pull request as a whole; null or absent where none can. */
+    readonly exceptionLabel?: string | null;
   };
   readonly targets: readonly TargetReport[];
   readonly verdicts: readonly Verdict[];

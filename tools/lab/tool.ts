@@ -9,6 +9,8 @@ import { siteOf } from './up.ts';
 
 /** Programs that tests compare with, as Go packages at a version. */
 const TOOLS: Readonly<Record<string, string>> = {
+  act: 'github.com/nektos/act@v0.2.87',
+  actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
   crane: 'github.com/google/go-containerregistry/cmd/crane@v0.22.1',
 };
 

@@ -14,6 +14,8 @@ export interface MarkdownOptions {
   readonly run?: { readonly id: string; readonly attempt: string } | null;
   /** Paths of the files that this run wrote; no other file is named. */
   readonly written?: readonly string[];
+  /** Why there is no comment although one was due; the summary says it. One sentence. */
+  readonly notPosted?: string | null;
 }
 
 const SERVER = 'https://github.com';
