@@ -63,6 +63,14 @@ export const ERRORS = {
     exit: 3,
     next: 'Create a builder that can export: docker buildx create --use.',
   },
+  'strangers-code': {
+    exit: 2,
+    next: 'Run the gate on `pull_request`: its token is read-only on forks, and the result stands in the job summary.',
+  },
+  'pull-request-unknown': {
+    exit: 2,
+    next: 'Leave `pull-request` out, or run as a workflow with a `github-token` that can read pull requests.',
+  },
   'git-failed': {
     exit: 3,
     next: 'Check out the repository with its history, or set `baseline: none`.',

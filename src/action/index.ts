@@ -5,5 +5,9 @@ import { main } from './main.ts';
 
 if (isMainThread) {
   const { stdout, env } = process;
-  process.exitCode = await main({ stdout, env, toolkit });
+  const cancel = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancel.abort());
+  const code = await main({ stdout, env, toolkit, signal: cancel.signal });
+  // A request that was given up may still hold a socket or a timer: nothing waits for it.
+  stdout.write('', () => process.exit(code));
 }

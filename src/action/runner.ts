@@ -3,8 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import type * as core from '@actions/core';
-import type { EventFacts } from '../gate/baseline.ts';
 import { INPUT_NAMES, type RawInputs } from '../gate/settings.ts';
+import type { EventFacts, EventPull } from '../model/event.ts';
 import type { RunFacts } from '../pipeline/gate.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -14,6 +14,15 @@ export type Toolkit = Pick<
   typeof core,
   'getInput' | 'setOutput' | 'setSecret' | 'startGroup' | 'endGroup' | 'summary'
 >;
+
+/** The process that a step is. */
+export interface ActionIo {
+  readonly stdout: { write(text: string): unknown };
+  readonly env: Env;
+  readonly toolkit: Toolkit;
+  /** The runner cancels a job by signals. */
+  readonly signal?: AbortSignal;
+}
 
 /** Every input that was given; an empty one is absent. */
 export function readInputs(toolkit: Pick<Toolkit, 'getInput'>): RawInputs {
@@ -27,22 +36,36 @@ export function readRunFacts(env: Env): RunFacts {
   const pull = objectAt(payload, 'pull_request');
   const base = objectAt(pull, 'base');
   const group = objectAt(payload, 'merge_group');
-  const name = env['GITHUB_EVENT_NAME'] ?? null;
+  const name = env['GITHUB_EVENT_NAME'] || null;
   const event: EventFacts | null =
     name === null
       ? null
       : {
           name,
-          ref: env['GITHUB_REF'] ?? null,
+          ref: env['GITHUB_REF'] || null,
+          sha: env['GITHUB_SHA'] || null,
           baseSha: textAt(base, 'sha') ?? textAt(group, 'base_sha'),
-          baseRef: textAt(base, 'ref') ?? (env['GITHUB_BASE_REF'] || null),
+          baseRef: textAt(base, 'ref') ?? branchAt(group) ?? (env['GITHUB_BASE_REF'] || null),
+          pull: pullOf(pull),
+          workflowRunRepository: repositoryAt(objectAt(payload, 'workflow_run'), 'head_repository'),
         };
+  return { event, repository: env['GITHUB_REPOSITORY'] || null };
+}
+
+function pullOf(pull: Fields | null): EventPull | null {
   const number = pull?.['number'];
-  return {
-    event,
-    repository: env['GITHUB_REPOSITORY'] ?? null,
-    pullRequest: typeof number === 'number' ? number : null,
-  };
+  if (typeof number !== 'number') return null;
+  const head = objectAt(pull, 'head');
+  return { number, headSha: textAt(head, 'sha'), headRepository: repositoryAt(head, 'repo') };
+}
+
+function repositoryAt(fields: Fields | null, key: string): string | null {
+  return textAt(objectAt(fields, key), 'full_name');
+}
+
+/** A merge group's base is a full ref. */
+function branchAt(group: Fields | null): string | null {
+  return textAt(group, 'base_ref')?.replace(/^refs\/heads\//u, '') ?? null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

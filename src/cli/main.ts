@@ -79,6 +79,7 @@ async function runCommand(command: CommandSpec, flags: ParsedFlags, io: Io): Pro
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const deps: Deps = {
     exec: makeExec(io.env),
+    github: null,
     env: io.env,
     workspace: io.cwd,
     temp,

@@ -39,7 +39,7 @@ export const runGate: Run = async (flags, deps, io) => {
   const format = formatOf(flags, FORMATS);
   const token = deps.env['GITHUB_TOKEN'];
   const raw = { ...inputsOf(flags), ...(token === undefined ? {} : { 'github-token': token }) };
-  const run = { event: null, repository: null, pullRequest: null };
+  const run = { event: null, repository: null };
   const { report, settings } = await gate(raw, run, deps);
   return answer(report, settings.reportDir, format, flags, deps, io);
 };

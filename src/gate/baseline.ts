@@ -2,21 +2,10 @@
 
 import { isAbsolute, join, relative } from 'node:path';
 import { UserError } from '../errors.ts';
+import type { EventFacts } from '../model/event.ts';
 import type { Problem } from '../model/snapshot.ts';
 
 export type BaselineKind = 'auto' | 'build' | 'image' | 'report' | 'none';
-
-/** What the runner says started the run; null fields are not in the event. */
-export interface EventFacts {
-  /** `pull_request`, `push` … */
-  readonly name: string;
-  /** `github.ref`: `refs/tags/v1`. */
-  readonly ref: string | null;
-  /** The base branch's tip of a pull request, or of a merge group. */
-  readonly baseSha: string | null;
-  /** The base branch's name. */
-  readonly baseRef: string | null;
-}
 
 /** What git says; null: not a repository. */
 export interface RepositoryFacts {
@@ -90,7 +79,7 @@ function byEvent(facts: BaselineFacts): BaselineChoice {
 }
 
 function isPullRequest({ event, pullRequestGiven }: BaselineFacts): boolean {
-  return pullRequestGiven || event?.name === 'pull_request';
+  return pullRequestGiven || event?.name.startsWith('pull_request') === true;
 }
 
 /** The commit that differs from head by head's own changes alone. */

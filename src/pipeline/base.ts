@@ -10,11 +10,12 @@ import {
   contextDiffers,
   rerootTree,
   type BaselineChoice,
-  type EventFacts,
+  type BaselineFacts,
 } from '../gate/baseline.ts';
 import { readReport } from '../gate/report-schema.ts';
 import type { Settings } from '../gate/settings.ts';
 import type { SourceTree } from '../model/build.ts';
+import type { EventFacts } from '../model/event.ts';
 import type { Baseline, Report } from '../model/report.ts';
 import type { Problem } from '../model/snapshot.ts';
 import { readText } from '../ports/files.ts';
@@ -30,6 +31,7 @@ import {
 } from '../ports/git.ts';
 import type { Deps } from './deps.ts';
 import { prepare } from './prepare.ts';
+import { asked, type FoundPull } from './pull.ts';
 import { resolveIn, shownPath } from './settings.ts';
 
 /** The baseline, and where its images come from: a tree to build, or a stored report. */
@@ -39,19 +41,38 @@ export interface Base {
   /** Root of base's clone, where there is one. */
   readonly root: string | null;
   readonly report: Report | null;
+  /** The commit that head is proposed to, whatever it is compared with; null: none is known. */
+  readonly proposedTo: string | null;
   readonly problems: readonly Problem[];
 }
 
+/** What head is compared with, before it is known what it is proposed to. */
+type Found = Omit<Base, 'proposedTo'>;
+
 export interface BaseRequest {
   readonly settings: Settings;
-  readonly event: EventFacts | null;
+  readonly pull: FoundPull;
   readonly repository: Repository | null;
   readonly head: SourceTree;
 }
 
 /** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
 export async function findBase(request: BaseRequest, deps: Deps): Promise<Base> {
-  const choice = await choose(request, deps);
+  const facts = await factsOf(request, deps);
+  const found = await follow(chooseBaseline(facts), request, deps);
+  return {
+    ...found,
+    proposedTo: found.baseline.kind === 'build' ? found.baseline.commit : proposedTo(facts),
+  };
+}
+
+/** Of a pull request or a merge group, also when another baseline was asked for. */
+function proposedTo(facts: BaselineFacts): string | null {
+  const choice = chooseBaseline({ ...facts, kind: 'auto', baseRef: null });
+  return choice.kind === 'build' ? choice.commit : null;
+}
+
+async function follow(choice: BaselineChoice, request: BaseRequest, deps: Deps): Promise<Found> {
   switch (choice.kind) {
     case 'none':
       return without('none', choice.reason, choice.expected);
@@ -74,29 +95,46 @@ export function namedBaseline(
 }
 
 /** Head is judged all the same; `failed`: growth is then unknown. */
-function without(kind: Baseline['kind'], reason: string, failed: boolean): Base {
+function without(kind: Baseline['kind'], reason: string, failed: boolean): Found {
   const baseline: Baseline = { ...namedBaseline(kind, null, null), reason, failed };
   return { baseline, tree: null, root: null, report: null, problems: [] };
 }
 
-async function choose(request: BaseRequest, deps: Deps): Promise<BaselineChoice> {
-  const { settings, event, repository } = request;
+async function factsOf(request: BaseRequest, deps: Deps): Promise<BaselineFacts> {
+  const { settings, repository, pull } = request;
+  const { event } = pull;
   const { exec } = deps;
   const base = event?.baseSha ?? null;
-  return chooseBaseline({
+  return {
     kind: settings.baseline,
     baseRef: settings.baseRef,
     event,
-    pullRequestGiven: false,
+    pullRequestGiven: request.pull.isGiven,
     repository: repository && {
       parents: repository.parents,
       mergeBase: await defaultBranch(exec, repository),
-      eventMergeBase: base === null ? null : await mergeBase(exec, repository, base),
+      eventMergeBase: base === null ? null : await commonCommit(repository, base, event, deps),
     },
-  });
+  };
 }
 
-async function storedReport(path: string, workspace: string): Promise<Base> {
+/** From git where it has the history, else from the API: a shallow clone is never deepened. */
+async function commonCommit(
+  repository: Repository,
+  base: string,
+  event: EventFacts | null,
+  { exec, github }: Deps,
+): Promise<string | null> {
+  const local = await mergeBase(exec, repository, base);
+  const head = event?.pull?.headSha ?? null;
+  // Of a merge with base the first parent is the answer: nobody needs to be asked.
+  if (local !== null || head === null || github === null || repository.parents.length > 1) {
+    return local;
+  }
+  return (await asked(github.mergeBase(base, head))).value;
+}
+
+async function storedReport(path: string, workspace: string): Promise<Found> {
   const text = await readText(resolveIn(workspace, path));
   if (text === null) {
     throw new UserError('base-ref-unknown', `base-ref: there is no report at ${path}`, {
@@ -114,7 +152,7 @@ async function checkedOut(
   choice: BaselineChoice & { kind: 'build' },
   request: BaseRequest,
   deps: Deps,
-): Promise<Base> {
+): Promise<Found> {
   const { repository, settings, head } = request;
   if (repository === null) {
     throw new UserError('base-ref-unknown', `base-ref ${choice.ref}: not a git repository`, {
@@ -123,7 +161,7 @@ async function checkedOut(
   }
   const remote: Remote = { name: 'origin', token: settings.githubToken };
   const commit = await obtain(choice, repository, remote, deps);
-  const failed = (reason: string): Base => ({
+  const failed = (reason: string): Found => ({
     ...without('build', reason, true),
     baseline: { ...namedBaseline('build', choice.ref, commit), reason, failed: true },
   });

@@ -2,9 +2,12 @@
 
 import type { OnProgress } from '../model/progress.ts';
 import type { Exec } from '../ports/exec.ts';
+import type { GitHub } from '../ports/github.ts';
 
 export interface Deps {
   readonly exec: Exec;
+  /** GitHub's API for this repository; null without a token, and on the command line. */
+  readonly github: GitHub | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute folder that paths in inputs are relative to. */
   readonly workspace: string;

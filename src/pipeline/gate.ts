@@ -1,27 +1,29 @@
 // F5. The whole job: build head and base, measure, compare, judge → a report.
 
 import { dirname } from 'node:path';
-import { rerootTree, type EventFacts } from '../gate/baseline.ts';
 import { judge, type MeasuredTarget } from '../gate/judge.ts';
-import { policyChanges, type Policy } from '../gate/policy.ts';
 import { assembleReport } from '../gate/report.ts';
 import type { RawInputs, Settings } from '../gate/settings.ts';
+import { refuseStrangersCode } from '../gate/trust.ts';
 import { RULES } from '../inspect/index.ts';
 import { stageName } from '../dockerfile/stages.ts';
 import type { BuildFailure } from '../model/build.ts';
 import type { Dockerfile } from '../model/dockerfile.ts';
+import type { EventFacts } from '../model/event.ts';
 import type { Baseline, Report } from '../model/report.ts';
-import { readText, resolveFolder } from '../ports/files.ts';
-import { openRepository, type Repository } from '../ports/git.ts';
+import { resolveFolder } from '../ports/files.ts';
+import { openRepository } from '../ports/git.ts';
 import { counted } from '../text/bytes.ts';
 import { findBase, type Base } from './base.ts';
 import { buildAll, type Built } from './build.ts';
 import type { Deps } from './deps.ts';
 import { Phases } from './phases.ts';
+import { changedPolicy } from './policychange.ts';
 import { prepare } from './prepare.ts';
+import { findPull, lookAtPull, pullProblems, type LivePull } from './pull.ts';
 import { removeOldReport } from './reportfiles.ts';
 import { openScanner, orInterrupted, scanText } from './scanning.ts';
-import { loadSettings, policyOfBase, resolveIn, type Loaded } from './settings.ts';
+import { loadSettings, resolveIn } from './settings.ts';
 import { checkTargets, headSources } from './sources.ts';
 import { subjectName, subjectOf } from './subject.ts';
 import { measureTargets } from './targets.ts';
@@ -31,7 +33,6 @@ export interface RunFacts {
   readonly event: EventFacts | null;
   /** `owner/name`. */
   readonly repository: string | null;
-  readonly pullRequest: number | null;
 }
 
 export interface GateResult {
@@ -39,6 +40,8 @@ export interface GateResult {
   readonly settings: Settings;
   /** Folder of the OCI layout with everything that was built, or null. */
   readonly layout: string | null;
+  /** The pull request as it was when this was judged; null: none, or nobody to ask. */
+  readonly pull: LivePull | null;
 }
 
 /** Throws UserErrors for what could not be carried out; everything else is in the report. */
@@ -48,6 +51,13 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   const { settings, policy } = loaded;
   const folder = await resolveFolder(folderOf(settings, deps));
   const repository = await openRepository(deps.exec, folder ?? deps.workspace);
+  const pull = await findPull(settings, run, deps);
+  refuseStrangersCode({
+    event: run.event,
+    repository: run.repository,
+    pullRepository: pull.isGiven ? pull.pull?.headRepository : undefined,
+    commit: repository?.commit ?? null,
+  });
   const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
   checkTargets(policy, head.dockerfile);
   const name = subjectName(settings, run, repository, head);
@@ -58,7 +68,7 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   if (settings.prepare !== null) {
     await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
   }
-  const base = await findBase({ settings, event: run.event, repository, head }, deps);
+  const base = await findBase({ settings, pull, repository, head }, deps);
   await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
   const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
     phases.done('plan', planText(plan.targets, base.baseline));
@@ -78,13 +88,14 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
 
   phases.start('judge');
+  const live = await lookAtPull(pull.pull, settings, deps);
   const baseline = finalBaseline(base, built);
   const judged = judge({
     targets,
     policy,
     rules: RULES,
     baseline,
-    event: run.event?.name ?? null,
+    event: pull.event?.name ?? null,
     today: deps.today,
   });
   phases.done(
@@ -101,16 +112,26 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
       buildStepsCached: steps.cached,
       phases: phases.times,
     },
-    subject: await subjectOf(name, run, repository, head, base, deps),
+    subject: await subjectOf(
+      { name, settings, run, repository, head, base, pull: pull.pull },
+      deps,
+    ),
     baseline,
     policy,
-    changedHere: await changedPolicy(loaded, policy, base, repository),
+    changedHere: await changedPolicy({ loaded, repository, commit: base.proposedTo }, deps),
     judged,
-    problems: [...base.problems, ...built.outcome.problems, ...scanner.problems],
+    problems: [
+      ...base.problems,
+      ...built.outcome.problems,
+      ...scanner.problems,
+      ...pullProblems(pull, live),
+    ],
+    exception: live?.excuse ?? null,
+    exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
     secretValues: built.plan.options.secrets.map(({ value }) => value),
   });
   const layout = built.outcome.images[0]?.location;
-  return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null };
+  return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
 }
 
 /** What BuildKit builds when no target is named. */
@@ -153,21 +174,4 @@ function failureText({ lines, instruction, message, log }: BuildFailure): string
   const said = log.findLast((line) => line.trim() !== '');
   const last = said === undefined ? '' : ` (${said.trim()})`;
   return `base does not build${where}: ${instruction ?? message}${last}`;
-}
-
-/** What head's own text changes in the policy that base's text would have made. */
-async function changedPolicy(
-  loaded: Loaded,
-  policy: Policy,
-  base: Base,
-  repository: Repository | null,
-): Promise<readonly string[]> {
-  if (base.root === null || repository === null || loaded.configFile === null) return [];
-  const { file } = rerootTree(
-    { context: '', file: loaded.configFile, buildContexts: {} },
-    repository.root,
-    base.root,
-  );
-  const before = policyOfBase(await readText(file), loaded.settings);
-  return before === null ? [] : policyChanges(before, policy);
 }

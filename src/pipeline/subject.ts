@@ -3,13 +3,17 @@
 import { basename } from 'node:path';
 import type { Settings } from '../gate/settings.ts';
 import type { SourceTree } from '../model/build.ts';
+import type { EventFacts, EventPull } from '../model/event.ts';
 import type { Subject } from '../model/report.ts';
-import { changedLines, type Repository } from '../ports/git.ts';
+import { changedLines, fetchCommit, holdsText, type Repository } from '../ports/git.ts';
 import type { Base } from './base.ts';
 import type { Deps } from './deps.ts';
 import type { RunFacts } from './gate.ts';
 
-/** `comment-key` when given, else the repository's name, else the folder's. */
+/**
+ * `comment-key` when given, else the repository's name, else the folder's; on a release with the
+ * tag, without its `v`.
+ */
 export function subjectName(
   settings: Settings,
   run: RunFacts,
@@ -17,29 +21,78 @@ export function subjectName(
   head: SourceTree,
 ): string {
   const named = settings.commentKey ?? run.repository?.split('/').at(-1);
-  return named ?? basename(repository?.root ?? head.context);
+  const name = named ?? basename(repository?.root ?? head.context);
+  const tag = tagOf(run.event);
+  return tag === null ? name : `${name} ${tag.replace(/^v(?=\d)/u, '')}`;
+}
+
+/** The tag that started the run. */
+function tagOf(event: EventFacts | null): string | null {
+  const [, tag] = /^refs\/tags\/(.+)$/u.exec(event?.ref ?? '') ?? [];
+  return tag ?? null;
+}
+
+/**
+ * The commit that people know head by: a pull request's own newest one, where what is checked out
+ * is that or its merge with base.
+ */
+export function judgedCommit(
+  repository: Repository | null,
+  pullHead: string | null,
+): string | null {
+  if (repository === null) return null;
+  const { commit, parents } = repository;
+  const isMerge = parents.length === 2 && parents[1] === pullHead;
+  return isMerge ? pullHead : commit;
+}
+
+/** A commit in which a reader of a link finds the Dockerfile that was built; null: none has it. */
+async function commitWithText(
+  commits: readonly string[],
+  { path, text }: { readonly path: string; readonly text: string },
+  repository: Repository | null,
+  settings: Settings,
+  deps: Deps,
+): Promise<string | null> {
+  if (repository === null) return null;
+  for (const commit of new Set(commits)) {
+    await fetchCommit(deps.exec, repository, commit, {
+      name: 'origin',
+      token: settings.githubToken,
+    });
+    if (await holdsText(deps.exec, repository, commit, path, text)) return commit;
+  }
+  return null;
+}
+
+export interface SubjectRequest {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly run: RunFacts;
+  readonly repository: Repository | null;
+  readonly head: SourceTree;
+  readonly base: Base;
+  readonly pull: EventPull | null;
 }
 
 /** With the Dockerfile's text, and the lines of it that base has not. */
-export async function subjectOf(
-  name: string,
-  run: RunFacts,
-  repository: Repository | null,
-  head: SourceTree,
-  base: Base,
-  deps: Deps,
-): Promise<Subject> {
+export async function subjectOf(request: SubjectRequest, deps: Deps): Promise<Subject> {
+  const { name, settings, run, repository, head, base, pull } = request;
   const { commit: since } = base.baseline;
   const { path, text } = head.dockerfile;
+  const commit = judgedCommit(repository, pull?.headSha ?? null);
+  const commits = [commit, repository?.commit ?? null].filter((one) => one !== null);
   return {
     name,
     repository: run.repository,
-    commit: repository?.commit ?? null,
+    commit,
     event: run.event?.name ?? null,
-    pullRequest: run.pullRequest,
+    pullRequest: pull?.number ?? null,
+    tag: tagOf(run.event),
     dockerfile: {
       path,
       text,
+      commit: await commitWithText(commits, head.dockerfile, repository, settings, deps),
       changedLines:
         repository === null || since === null
           ? null

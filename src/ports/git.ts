@@ -152,6 +152,30 @@ export async function untracked(
     .map((path) => path.replace(/\/$/, ''));
 }
 
+/** The text of a file in a commit; null where it is not there or is no text file. */
+export async function textIn(
+  exec: Exec,
+  repository: Repository,
+  commit: string,
+  file: string,
+): Promise<string | null> {
+  if (!COMMIT.test(commit)) return null;
+  const shown = await git(exec, repository.root, ['cat-file', 'blob', `${commit}:${file}`]);
+  return shown.ended === 'exit' && shown.code === 0 && !shown.truncated ? shown.stdout : null;
+}
+
+/** Whether a commit has exactly this text at this path. */
+export async function holdsText(
+  exec: Exec,
+  repository: Repository,
+  commit: string,
+  file: string,
+  text: string,
+): Promise<boolean> {
+  if (isAbsolute(file)) return false;
+  return (await textIn(exec, repository, commit, file)) === text;
+}
+
 /** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
 export async function changedLines(
   exec: Exec,

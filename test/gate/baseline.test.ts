@@ -1,4 +1,5 @@
-import type { BaselineFacts, EventFacts, RepositoryFacts } from '../../src/gate/baseline.ts';
+import type { BaselineFacts, RepositoryFacts } from '../../src/gate/baseline.ts';
+import type { EventFacts } from '../../src/model/event.ts';
 import {
   chooseBaseline,
   cloneLacks,
@@ -11,8 +12,11 @@ const sha = (letter: string): string => letter.repeat(40);
 const event = (name: string, more: Partial<EventFacts> = {}): EventFacts => ({
   name,
   ref: null,
+  sha: null,
   baseSha: null,
   baseRef: null,
+  pull: null,
+  workflowRunRepository: null,
   ...more,
 });
 const repository: RepositoryFacts = {

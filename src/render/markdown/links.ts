@@ -2,7 +2,8 @@
 
 import type { Report } from '../../model/report.ts';
 import type { LineRange } from '../../model/snapshot.ts';
-import { codeSpan, escapeMarkdown, link } from '../../text/markdown.ts';
+import { formatMarker, markerKey } from '../../text/marker.ts';
+import { codeSpan, escapeInline, escapeMarkdown, guardEdges, link } from '../../text/markdown.ts';
 import { placeOf, shortCommit } from '../view/words.ts';
 
 /** What a run knows beside its report. */
@@ -32,6 +33,13 @@ function fullCommit(commit: string | null): string | null {
   return commit !== null && /^[0-9a-f]{40,64}$/u.test(commit) ? commit : null;
 }
 
+/** Of a path in the repository; null for any other, dots and empty parts would lead elsewhere. */
+function encodedPath(path: string): string | null {
+  const parts = path.split('/');
+  if (parts.some((part) => ['', '.', '..'].includes(part))) return null;
+  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+}
+
 /** `[Dockerfile:15](…#L15)` at head's commit, plain where that is not known; null without lines. */
 export function lineLink(
   report: Report,
@@ -42,9 +50,8 @@ export function lineLink(
   if (place === null || lines === null) return null;
   const repository = repositoryUrl(report, options);
   const commit = fullCommit(report.subject.commit);
-  const path = report.subject.dockerfile?.path ?? null;
-  if (repository === null || commit === null || path === null) return escapeMarkdown(place);
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  const encoded = encodedPath(report.subject.dockerfile?.path ?? '');
+  if (repository === null || commit === null || encoded === null) return escapeMarkdown(place);
   const [first, last] = lines;
   const anchor = last > first ? `#L${first}-L${last}` : `#L${first}`;
   return link(escapeMarkdown(place), `${repository}/blob/${commit}/${encoded}${anchor}`);
@@ -70,25 +77,20 @@ export function runUrl(report: Report, { run, ...options }: MarkdownOptions): st
   return repository === null || !/^\d+$/u.test(id) ? null : `${repository}/actions/runs/${id}`;
 }
 
-/** `<!-- stagegate:v1 key=… head=… run=… attempt=… -->`: how the comment is found again. */
-export function marker(report: Report, options: MarkdownOptions): string {
-  const safe = (text: string | null | undefined): string =>
-    (text ?? '').replace(/[^A-Za-z0-9._-]/gu, '').slice(0, 64);
-  // An HTML comment must not hold two hyphens in a row.
-  const key = safe(options.key).replace(/-{2,}/gu, '-') || 'default';
-  const parts = [`key=${key}`];
-  const head = safe(report.subject.commit);
-  if (head !== '') parts.push(`head=${head.replace(/-+/gu, '')}`);
-  if (options.run !== null && options.run !== undefined) {
-    parts.push(`run=${safe(options.run.id)}`, `attempt=${safe(options.run.attempt)}`);
-  }
-  return `<!-- stagegate:v1 ${parts.join(' ')} -->`;
+/** How the comment is found again. */
+export function marker({ subject }: Report, { key, run }: MarkdownOptions): string {
+  return formatMarker({
+    key: markerKey(key ?? null),
+    head: subject.commit,
+    run: run?.id ?? null,
+    attempt: run?.attempt ?? null,
+  });
 }
 
 /** Our own sentences: what stands between backticks is code, everything is inert. */
 export function prose(text: string): string {
-  return text
+  const parts = text
     .split(/(`[^`]+`)/u)
-    .map((part, index) => (index % 2 === 1 ? codeSpan(part.slice(1, -1)) : escapeMarkdown(part)))
-    .join('');
+    .map((part, index) => (index % 2 === 1 ? codeSpan(part.slice(1, -1)) : escapeInline(part)));
+  return guardEdges(parts.join(''));
 }

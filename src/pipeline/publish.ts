@@ -1,0 +1,107 @@
+// F5. Publishes a judged report as its pull request's one comment. Nothing here changes a verdict,
+// and nothing is thrown for what GitHub's API refuses.
+
+import { ownComments, planComment, type CommentPlan, type News } from '../gate/commentplan.ts';
+import type { CommentPolicy } from '../gate/settings.ts';
+import type { ApiTrouble, MarkedComment, PostedComment, PullFacts } from '../model/github.ts';
+import type { GitHub } from '../ports/github.ts';
+import { asked, type Asked } from './pull.ts';
+
+export interface CommentRequest {
+  /** As `renderComment` makes it, its marker first. */
+  readonly body: string;
+  readonly news: News;
+  readonly policy: CommentPolicy;
+  /** `comment-key`. */
+  readonly key: string | null;
+  readonly pull: PullFacts;
+}
+
+/** What became of it: the comment, or why there is none. */
+export interface Publication {
+  readonly comment: PostedComment | null;
+  /** For the log: `comment updated`, `no comment: nothing changed`. */
+  readonly note: string;
+  readonly trouble: ApiTrouble | null;
+}
+
+/** Attempts at a comment that may or may not have arrived. */
+const ATTEMPTS = 3;
+
+export async function publishComment(
+  request: CommentRequest,
+  github: GitHub,
+): Promise<Publication> {
+  const { policy, pull } = request;
+  if (policy === 'off') return { comment: null, note: 'no comment (comment: off)', trouble: null };
+  let last: ApiTrouble | null = null;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const own = await asked(ownOf(pull.number, request.key, github));
+    if (own.value === null) return failed(last ?? own.trouble);
+    const plan = planComment({ ...request, own: own.value });
+    const written = await carryOut(plan, request, github);
+    if (written.trouble === null || !mayHaveArrived(plan, written.trouble)) return written;
+    last = written.trouble;
+  }
+  return failed(last);
+}
+
+function failed(trouble: ApiTrouble | null): Publication {
+  return { comment: null, note: 'no comment', trouble };
+}
+
+/** A create that got no proper answer: look whether it is there before trying again. */
+function mayHaveArrived(plan: CommentPlan, { failure }: ApiTrouble): boolean {
+  return plan.kind === 'create' && (failure === 'server-error' || failure === 'no-answer');
+}
+
+/** Whose comments they are is asked only when there are any. */
+async function ownOf(number: number, key: string | null, github: GitHub): Promise<MarkedComment[]> {
+  const marked = await github.markedComments(number);
+  if (marked.length === 0) return [];
+  const { login, minimised } = await github.viewer(marked);
+  return ownComments(marked, key, login, minimised);
+}
+
+async function carryOut(
+  plan: CommentPlan,
+  { body, pull }: CommentRequest,
+  github: GitHub,
+): Promise<Publication> {
+  switch (plan.kind) {
+    case 'none':
+      return { comment: null, note: `no comment (${plan.reason})`, trouble: null };
+    case 'create':
+      return said('comment created', await asked(github.createComment(pull.number, body)));
+    case 'keep':
+      return tidied(
+        { comment: { id: plan.id, url: plan.url }, note: 'comment left as it is', trouble: null },
+        plan.remove,
+        github,
+      );
+    case 'update':
+      return tidied(
+        said('comment updated', await asked(github.updateComment(plan.id, body))),
+        plan.remove,
+        github,
+      );
+  }
+}
+
+function said(note: string, { value, trouble }: Asked<PostedComment>): Publication {
+  return value === null ? failed(trouble) : { comment: value, note, trouble: null };
+}
+
+/** One comment stays; one that could not be removed is tried again by the next run. */
+async function tidied(
+  publication: Publication,
+  remove: readonly number[],
+  github: GitHub,
+): Promise<Publication> {
+  if (publication.trouble !== null) return publication;
+  for (const id of remove) {
+    const { trouble } = await asked(github.deleteComment(id).then(() => true));
+    if (trouble !== null && trouble.failure !== 'not-found') return { ...publication, trouble };
+  }
+  return publication;
+}

@@ -1,0 +1,145 @@
+// F4. GitHub's API, as much of it as a gate needs. Every request of a run shares one bound of time;
+// failures are ApiErrors, and none of them is worth failing a gate for.
+
+import type { MarkedComment, PostedComment, PullFacts } from '../model/github.ts';
+import { parseMarker } from '../text/marker.ts';
+import { openClient, type Client, type ClientOptions } from './github/client.ts';
+
+export { ApiError } from './github/failure.ts';
+
+export interface GitHub {
+  pull(number: number): Promise<PullFacts>;
+  /** The newest commit that two have in common; null where there is none. */
+  mergeBase(base: string, head: string): Promise<string | null>;
+  /** Who put the label on last; null when no event of it is there. */
+  labelledBy(number: number, label: string): Promise<string | null>;
+  /** Comments of whatever author that start with a marker of ours, over all pages, oldest first. */
+  markedComments(number: number): Promise<MarkedComment[]>;
+  /** The account that the token stands for, and which of these comments somebody has minimised. */
+  viewer(comments: readonly MarkedComment[]): Promise<Viewer>;
+  createComment(number: number, body: string): Promise<PostedComment>;
+  updateComment(id: number, body: string): Promise<PostedComment>;
+  deleteComment(id: number): Promise<void>;
+}
+
+export interface Viewer {
+  /** `github-actions[bot]`, as REST names the authors of comments. */
+  readonly login: string;
+  /** Ids of comments. */
+  readonly minimised: ReadonlySet<number>;
+}
+
+export type GitHubOptions = ClientOptions & {
+  /** `owner/name`. */
+  readonly repository: string;
+};
+
+const PAGE = 100;
+
+/** `GET /user` is refused to a job's token; GraphQL's viewer is not. */
+const VIEWER = `query ($ids: [ID!]!) {
+  viewer { login }
+  nodes(ids: $ids) { ... on IssueComment { id isMinimized } }
+}`;
+
+interface ViewerAnswer {
+  readonly viewer: { readonly login: string };
+  /** Null: it was deleted meanwhile. */
+  readonly nodes: readonly ({ readonly id?: string; readonly isMinimized?: boolean } | null)[];
+}
+
+/** Nothing is asked before the first call. */
+export function openGitHub(options: GitHubOptions): GitHub {
+  const [owner = '', repo = ''] = options.repository.split('/');
+  const at = { owner, repo };
+  const { ask } = openClient(options);
+  return {
+    pull: (number) =>
+      ask(`read pull request #${number}`, ({ rest }) =>
+        rest.pulls.get({ ...at, pull_number: number }).then(({ data }) => pullFacts(data)),
+      ),
+    mergeBase: (base, head) =>
+      ask('compare the base branch with this commit', ({ rest }) =>
+        rest.repos
+          .compareCommitsWithBasehead({ ...at, basehead: `${base}...${head}`, per_page: 1 })
+          .then(({ data }) => data.merge_base_commit.sha),
+      ),
+    labelledBy: (number, label) =>
+      ask(`read the label events of #${number}`, async (octokit) => {
+        const pages = octokit.paginate.iterator(octokit.rest.issues.listEvents, {
+          ...at,
+          issue_number: number,
+          per_page: PAGE,
+        });
+        let by: string | null = null;
+        for await (const { data } of pages) {
+          for (const event of data) {
+            if (event.event !== 'labeled' || !('label' in event)) continue;
+            if (isSameLabel(event.label.name ?? '', label)) by = event.actor?.login ?? by;
+          }
+        }
+        return by;
+      }),
+    markedComments: (number) =>
+      ask(`read the comments of #${number}`, async (octokit) => {
+        const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
+          ...at,
+          issue_number: number,
+          per_page: PAGE,
+        });
+        const found: MarkedComment[] = [];
+        for await (const { data } of pages) {
+          for (const { id, node_id, user, html_url, body = '' } of data) {
+            if (parseMarker(body) === null) continue;
+            found.push({ id, nodeId: node_id, author: user?.login ?? null, url: html_url, body });
+          }
+        }
+        return found;
+      }),
+    viewer: (comments) =>
+      ask('ask whose token this is', async (octokit) => {
+        const ids = comments.map(({ nodeId }) => nodeId);
+        const { viewer, nodes } = await octokit.graphql<ViewerAnswer>(VIEWER, { ids });
+        const hidden = new Set(nodes.filter((node) => node?.isMinimized).map((node) => node?.id));
+        const minimised = comments.filter(({ nodeId }) => hidden.has(nodeId)).map(({ id }) => id);
+        return { login: viewer.login, minimised: new Set(minimised) };
+      }),
+    createComment: (number, body) =>
+      ask(`comment on #${number}`, ({ rest }) =>
+        // Not tried again blindly: the comment may be there although no answer came.
+        rest.issues
+          .createComment({ ...at, issue_number: number, body, request: { retries: 0 } })
+          .then(({ data }) => ({ id: data.id, url: data.html_url })),
+      ),
+    updateComment: (id, body) =>
+      ask('update the comment', ({ rest }) =>
+        rest.issues
+          .updateComment({ ...at, comment_id: id, body })
+          .then(({ data }) => ({ id: data.id, url: data.html_url })),
+      ),
+    deleteComment: (id) =>
+      ask('remove a duplicate of the comment', async ({ rest }) => {
+        await rest.issues.deleteComment({ ...at, comment_id: id });
+      }),
+  };
+}
+
+/** Names of labels have no case. */
+export function isSameLabel(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
+
+type PullAnswer = Awaited<ReturnType<Client['rest']['pulls']['get']>>['data'];
+
+function pullFacts({ number, state, head, base, labels }: PullAnswer): PullFacts {
+  return {
+    number,
+    isOpen: state === 'open',
+    headSha: head.sha,
+    // The published description calls it always there; it is null for a fork that was deleted.
+    headRepository: (head.repo as typeof head.repo | null)?.full_name ?? null,
+    baseSha: base.sha,
+    baseRef: base.ref,
+    labels: labels.map(({ name }) => name),
+  };
+}
