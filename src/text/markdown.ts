@@ -3,28 +3,60 @@
 import { showControls } from './terminal.ts';
 
 /**
- * Inline text. Backslashes stop what the parser would read; an empty HTML comment after `@` and
- * `#` stops mentions and references, which GitHub makes from the rendered text (where a
- * backslash or an entity is gone again); entities stop bare links. NUL, which cannot be in shown
- * text, keeps the comment's place until its `<` can no longer be escaped.
+ * GitHub makes mentions, references, emoji and formulas from the rendered text, node by node, after
+ * backslashes and entities are gone: only a border between nodes stops them. An empty HTML comment
+ * is one (checked for `@` in openjdk/skara#1045), and for `$` GitHub documents a `<span>`. NUL and
+ * SOH, which cannot be in shown text, keep their places until a `<` can no longer be escaped.
  */
-export function escapeMarkdown(text: string): string {
-  return showControls(text)
-    .replaceAll('&', '&amp;')
+const BORDER = '<!-- -->';
+const DOLLAR = '<span>$</span>';
+
+function holdPlaces(shown: string): string {
+  return shown
+    .replaceAll('$', '\x01')
     .replace(/[@#]/gu, '$&\0')
-    .replace(/[\\`*_[\]<~$]/gu, '\\$&')
-    .replace(/^(\s*)([-=+>])/u, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])(?=\s|$)/u, '$1\\$2')
-    .replace(/(https?|ftp):/giu, '$1&#58;')
-    .replace(/www\./giu, (found) => `${found.slice(0, 3)}&#46;`)
-    .replace(/GH-(?=\d)/giu, (found) => `${found.slice(0, 2)}\0-`)
-    .replaceAll('\0', '<!-- -->');
+    .replace(/:(?=\/\/|[\w+-]+:)/gu, ':\0')
+    .replace(/www(?=\.)/giu, '$&\0')
+    .replace(/GH(?=-\d)/giu, '$&\0');
 }
 
-/** A code span, with a fence longer than any run of backticks inside. Inert for `@` and `#`. */
+function fillPlaces(held: string): string {
+  return held.replaceAll('\0', BORDER).replaceAll('\x01', DOLLAR);
+}
+
+/** In the middle of a line. Backslashes stop what the parser would read, borders what GitHub would. */
+export function escapeInline(text: string): string {
+  const held = holdPlaces(showControls(text).replaceAll('&', '&amp;'));
+  return fillPlaces(held.replace(/[\\`*_[\]<~]/gu, '\\$&'));
+}
+
+const entity = (character: string): string => `&#${character.codePointAt(0) ?? 32};`;
+
+/**
+ * Finished inline Markdown that may stand first in a line, and between marks such as `**`: nothing
+ * at its beginning starts a block, and no blank at its edges unmakes a mark or is lost.
+ */
+export function guardEdges(markdown: string): string {
+  return markdown
+    .replace(/^(\s*)([-=+>])/u, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/u, '$1\\$2')
+    .replace(/^\p{Zs}|\p{Zs}$/gu, entity);
+}
+
+/** Inline text, wherever it stands. */
+export function escapeMarkdown(text: string): string {
+  return guardEdges(escapeInline(text));
+}
+
+/**
+ * A code span, with a fence longer than any run of backticks inside. Inert for `@` and `#`. A
+ * backslash before a pipe would be read in two ways in a table (cmark-gfm takes it off, others end
+ * the cell), hence an element there.
+ */
 export function codeSpan(text: string): string {
   const shown = showControls(text);
   if (shown.trim() === '') return `\`(${shown === '' ? 'empty' : 'blank'})\``;
+  if (shown.includes('\\|')) return `<code>${escapeInline(shown).replaceAll('|', '&#124;')}</code>`;
   const longest = Math.max(0, ...[...shown.matchAll(/`+/gu)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 || /^ .* $/u.test(shown) ? ' ' : '';
@@ -54,12 +86,12 @@ export function codeBlock(text: string, language = ''): string {
 
 /** Text inside raw HTML such as `<summary>`, where Markdown is not read. */
 export function escapeHtml(text: string): string {
-  return showControls(text)
+  const escaped = showControls(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[@#]/gu, '$&<!-- -->');
+    .replaceAll('"', '&quot;');
+  return fillPlaces(holdPlaces(escaped));
 }
 
 /** A link to an address that we made; `label` is finished Markdown. */

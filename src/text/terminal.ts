@@ -7,9 +7,13 @@
 const SEQUENCES =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?/gu;
 
-/** Characters that reorder or hide their neighbours: bidi controls, zero-width, tags, line ends. */
+/**
+ * Characters that reorder, hide or join their neighbours: bidi controls, zero-width ones, tags,
+ * fillers, line ends (Unicode's Default_Ignorable_Code_Point and a few more), and halves of
+ * surrogate pairs, which have no UTF-8. Emoji keep their U+FE0E and U+FE0F.
+ */
 const INVISIBLE =
-  /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  /(?![\ufe0e\ufe0f])[\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\ufff9-\ufffb\p{Surrogate}]/gu;
 
 const CONTROLS = /[\x00-\x1f\x7f-\x9f]/gu;
 

@@ -23,3 +23,12 @@ export function workflowCommand(
     .join(',');
   return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}`;
 }
+
+/**
+ * Output in which the runner finds no command, whatever untrusted text it holds: it reads `::name::`
+ * behind any white space at the start of a line, and the older `##[name]` anywhere in one
+ * (actions/runner, ActionCommand.cs). Wrapped text starts lines where nobody put a line end.
+ */
+export function withoutCommands(text: string): string {
+  return text.replace(/^([^\S\n]*):(?=:)/gmu, '$1\\x3a').replace(/##(?=\[)/gu, '#\\x23');
+}

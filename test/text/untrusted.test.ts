@@ -17,7 +17,12 @@ import {
   stripAnsi,
   wrap,
 } from '../../src/text/terminal.ts';
-import { escapeData, escapeProperty, workflowCommand } from '../../src/text/workflow.ts';
+import {
+  escapeData,
+  escapeProperty,
+  withoutCommands,
+  workflowCommand,
+} from '../../src/text/workflow.ts';
 
 describe('Markdown', () => {
   test.each([
@@ -26,14 +31,24 @@ describe('Markdown', () => {
     { text: '@octocat', want: '@<!-- -->octocat' },
     { text: 'fixes #123', want: 'fixes #<!-- -->123' },
     { text: 'GH-12', want: 'GH<!-- -->-12' },
-    { text: 'https://evil.example', want: 'https&#58;//evil.example' },
-    { text: '_www.evil.example', want: '\\_www&#46;evil.example' },
-    { text: 'www.evil.example', want: 'www&#46;evil.example' },
+    { text: 'https://evil.example', want: 'https:<!-- -->//evil.example' },
+    { text: '_www.evil.example', want: '\\_www<!-- -->.evil.example' },
+    { text: 'www.evil.example', want: 'www<!-- -->.evil.example' },
     { text: '&lt;', want: '&amp;lt;' },
     { text: 'a\nb', want: 'a\\\\nb' },
     { text: '- item', want: '\\- item' },
     { text: '> quote', want: '\\> quote' },
-    { text: '1.4 MiB (+2.0 MiB), $x$ ~y~', want: '1.4 MiB (+2.0 MiB), \\$x\\$ \\~y\\~' },
+    {
+      text: '1.4 MiB (+2.0 MiB), $x$ ~y~',
+      want: '1.4 MiB (+2.0 MiB), <span>$</span>x<span>$</span> \\~y\\~',
+    },
+    { text: 'at 12:30:45 :tada:', want: 'at 12:<!-- -->30:45 :<!-- -->tada:' },
+    { text: '    code', want: '&#32;   code' },
+    { text: '\u00a0- x ', want: '&#160;\\- x&#32;' },
+    {
+      text: 'zero\u200dwidth \u{e0041}\ud800',
+      want: 'zero\\\\u{200d}width \\\\u{e0041}\\\\u{d800}',
+    },
     { text: '1. item', want: '1\\. item' },
     { text: '\x1b[31mred', want: '\\\\x1b\\[31mred' },
     { text: '\u202egnp', want: '\\\\u{202e}gnp' },
@@ -68,7 +83,7 @@ describe('Markdown', () => {
 
   test('a cell holds any path', () => {
     expect(tableRow([codeSpan('a|b'), codeSpan('a\\|b'), 'two\nlines'])).toBe(
-      '| `a\\|b` | `a\\\\|b` | two<br>lines |',
+      '| `a\\|b` | <code>a\\\\&#124;b</code> | two<br>lines |',
     );
   });
 
@@ -163,6 +178,16 @@ test('workflow commands hold any text', () => {
     '::error file=a%2Cb,line=15::x%0A::y',
   );
   expect(workflowCommand('warning', {}, 'x')).toBe('::warning::x');
+});
+
+test.each([
+  { text: '::error::x', want: '\\x3a:error::x' },
+  { text: 'a\n \u3000::error::x', want: 'a\n \u3000\\x3a:error::x' },
+  { text: '  path  a::b ::c', want: '  path  a::b ::c' },
+  { text: 'see ##[error]x and ###[y]', want: 'see #\\x23[error]x and ##\\x23[y]' },
+  { text: '## [x] #[y] ##', want: '## [x] #[y] ##' },
+])('no command is left in a line: $text', ({ text, want }) => {
+  expect(withoutCommands(text)).toBe(want);
 });
 
 test.each([
