@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { codeBlock, escapeMarkdown } from '../text/markdown.ts';
 import { redactText, type RedactOptions } from '../text/redact.ts';
 import { stripAnsi, wrap } from '../text/terminal.ts';
+import { withoutCommands } from '../text/workflow.ts';
 import { prose } from './markdown/links.ts';
 import type { TextOptions } from './text/columns.ts';
 
@@ -36,16 +37,18 @@ export function renderError(
   secrets: RedactOptions = {},
 ): string {
   if (!(error instanceof UserError)) {
-    return [...block(stackOf(error), '', secrets), '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n');
+    const stack = block(stackOf(error), '', secrets);
+    return withoutCommands([...stack, '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n'));
   }
   const next = error.next === '' ? [] : wrap(clean(error.next, secrets), width - 5);
-  return [
+  const lines = [
     ...block(error.message, '', secrets),
     ...error.details.flatMap((detail) => block(detail, '  ', secrets)),
     ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
     `exit ${error.exit}`,
     '',
-  ].join('\n');
+  ];
+  return withoutCommands(lines.join('\n'));
 }
 
 /** For the job summary: a run that could not be carried out says so there as well. */

@@ -6,6 +6,7 @@ import type { Phase, ProgressEvent } from '../model/progress.ts';
 import { formatBytes, formatDuration } from '../text/bytes.ts';
 import { redactText } from '../text/redact.ts';
 import { cut, displayWidth, padEnd, padStart, showControls } from '../text/terminal.ts';
+import { withoutCommands } from '../text/workflow.ts';
 
 /** What the caller knows of stderr. */
 export interface ProgressOptions {
@@ -74,13 +75,13 @@ function update(running: Running, event: ProgressEvent & { kind: 'update' }): vo
   running.amount = amountOf(event);
 }
 
-/** Instructions hold what a stranger wrote: no control characters, no secret in a log. */
+/** Instructions hold what a stranger wrote: no control character, secret or command in a log. */
 function shown(text: string): string {
-  return showControls(redactText(text).text);
+  return withoutCommands(showControls(redactText(text).text));
 }
 
 function beginLine(parts: readonly string[]): string {
-  return showControls(parts.filter((part) => part !== '').join('   '));
+  return withoutCommands(showControls(parts.filter((part) => part !== '').join('   ')));
 }
 
 function terminalProgress(width: number): ProgressView {

@@ -3,6 +3,7 @@
 import type { Layer, Snapshot } from '../model/snapshot.ts';
 import { counted, formatBytes, formatCount } from '../text/bytes.ts';
 import { cut, showControls } from '../text/terminal.ts';
+import { withoutCommands } from '../text/workflow.ts';
 import { alsoOf, furtherNames } from './view/findings.ts';
 import { historyText } from './view/words.ts';
 import { hanging, inColumns, paintWord, type Column, type TextOptions } from './text/columns.ts';
@@ -155,7 +156,7 @@ export function renderSnapshot(
 ): string {
   const digest = snapshot.digest === null ? [] : [showControls(`digest    ${snapshot.digest}`)];
   const findings = findingLines(snapshot, options);
-  return `${[
+  const lines = [
     ...problemLines(snapshot, options),
     showControls(`${reference}   ${snapshot.platform}`),
     ...digest,
@@ -168,5 +169,7 @@ export function renderSnapshot(
     packageLine(snapshot),
     ...ruleLines(snapshot, options),
     ...(findings.length === 0 ? [] : ['', ...findings]),
-  ].join('\n')}\n`;
+    '',
+  ];
+  return withoutCommands(lines.join('\n'));
 }

@@ -5,6 +5,7 @@ import { exitCodeOf } from '../gate/conclude.ts';
 import type { Report } from '../model/report.ts';
 import type { Problem } from '../model/snapshot.ts';
 import { cut, displayWidth, padEnd, showControls, wrap } from '../text/terminal.ts';
+import { withoutCommands } from '../text/workflow.ts';
 import { headline } from './headline.ts';
 import { changeLines } from './text/changes.ts';
 import { hanging, paintWord, type TextOptions } from './text/columns.ts';
@@ -141,10 +142,10 @@ export function renderText(
     ],
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((lines) => ['', ...lines]);
-  return [...titleLines(report, settled), ...lines, ''].join('\n');
+  return withoutCommands([...titleLines(report, settled), ...lines, ''].join('\n'));
 }
 
 /** One line of at most so many columns: for logs that want the verdict alone. */
 export function renderTitle(report: Report, width: number): string {
-  return cut(headline(report, 'terminal'), width);
+  return withoutCommands(cut(headline(report, 'terminal'), width));
 }
