@@ -79,7 +79,7 @@ function byEvent(facts: BaselineFacts): BaselineChoice {
 }
 
 function isPullRequest({ event, pullRequestGiven }: BaselineFacts): boolean {
-  return pullRequestGiven || event?.name.startsWith('pull_request') === true;
+  return pullRequestGiven || event?.name === 'pull_request';
 }
 
 /** The commit that differs from head by head's own changes alone. */

@@ -1,0 +1,188 @@
+// What becomes of the comment when requests fail on the way; the wire itself is tested with the
+// stand-in of GitHub's API in test/ports/github.test.ts.
+
+import type { MarkedComment } from '../../src/model/github.ts';
+import { publishComment, type CommentRequest } from '../../src/pipeline/publish.ts';
+import { ApiError, type GitHub } from '../../src/ports/github.ts';
+import type { ApiFailure } from '../../src/model/github.ts';
+import { formatMarker } from '../../src/text/marker.ts';
+
+const HEAD = 'b'.repeat(40);
+const LOGIN = 'github-actions[bot]';
+const body = `${formatMarker({ key: 'default', head: HEAD, run: '20', attempt: '1' })}\ntext\n`;
+const request: CommentRequest = {
+  body,
+  news: 'change',
+  policy: 'on-change',
+  key: null,
+  pull: {
+    number: 7,
+    isOpen: true,
+    headSha: HEAD,
+    headRepository: 'example-org/orders',
+    baseSha: 'a'.repeat(40),
+    baseRef: 'main',
+    labels: [],
+  },
+};
+
+const fault = (failure: ApiFailure): ApiError =>
+  new ApiError({ failure, status: null, doing: 'do it', said: failure });
+
+interface Faults {
+  /** Each call takes the next one; `lost`: it is carried out, and no answer comes. */
+  readonly create?: (ApiFailure | 'lost' | null)[];
+  readonly update?: ApiFailure;
+  readonly delete?: ApiFailure;
+  readonly list?: ApiFailure;
+  readonly viewer?: ApiFailure;
+}
+
+/** A pull request's comments in memory; `calls` tells what was asked. */
+function memory(comments: MarkedComment[], faults: Faults = {}): { api: GitHub; calls: string[] } {
+  const calls: string[] = [];
+  const fail = (failure: ApiFailure | undefined): void => {
+    if (failure !== undefined) throw fault(failure);
+  };
+  const create = [...(faults.create ?? [])];
+  const api: Partial<GitHub> = {
+    markedComments: async () => {
+      calls.push('list');
+      fail(faults.list);
+      return Promise.resolve([...comments]);
+    },
+    viewer: async () => {
+      calls.push('viewer');
+      fail(faults.viewer);
+      return Promise.resolve({ login: LOGIN, minimised: new Set<number>() });
+    },
+    createComment: async (_, text) => {
+      calls.push('create');
+      const next = create.shift() ?? null;
+      if (next !== null && next !== 'lost') throw fault(next);
+      const made = { id: 100 + comments.length, nodeId: 'n', author: LOGIN, url: 'u', body: text };
+      comments.push(made);
+      if (next === 'lost') throw fault('no-answer');
+      return Promise.resolve(made);
+    },
+    updateComment: async (id) => {
+      calls.push(`update ${id}`);
+      fail(faults.update);
+      return Promise.resolve({ id, url: 'u' });
+    },
+    deleteComment: async (id) => {
+      calls.push(`delete ${id}`);
+      fail(faults.delete);
+      return Promise.resolve();
+    },
+  };
+  return { api: api as GitHub, calls };
+}
+
+const old = (id: number): MarkedComment => ({
+  id,
+  nodeId: `IC_${id}`,
+  author: LOGIN,
+  url: `url-${id}`,
+  body: `${formatMarker({ key: 'default', head: 'a'.repeat(40), run: '10', attempt: '1' })}\nold`,
+});
+
+test.each<{
+  name: string;
+  there: MarkedComment[];
+  faults?: Faults;
+  calls: string[];
+  want: object;
+}>([
+  {
+    name: 'the first comment asks nobody who we are',
+    there: [],
+    calls: ['list', 'create'],
+    want: { comment: { id: 100 }, note: 'comment created', trouble: null },
+  },
+  {
+    name: 'one is updated, duplicates go',
+    there: [old(1), old(2)],
+    calls: ['list', 'viewer', 'update 1', 'delete 2'],
+    want: { comment: { id: 1 }, note: 'comment updated', trouble: null },
+  },
+  {
+    name: 'a create that was lost is found, not repeated',
+    there: [],
+    faults: { create: ['lost'] },
+    calls: ['list', 'create', 'list', 'viewer'],
+    want: { comment: { id: 100 }, note: 'comment left as it is', trouble: null },
+  },
+  {
+    name: 'a create that a server error ended is tried again after a look',
+    there: [],
+    faults: { create: ['server-error'] },
+    calls: ['list', 'create', 'list', 'create'],
+    want: { comment: { id: 100 }, trouble: null },
+  },
+  {
+    name: 'not for ever',
+    there: [],
+    faults: { create: ['server-error', 'server-error', 'server-error', 'server-error'] },
+    calls: ['list', 'create', 'list', 'create', 'list', 'create'],
+    want: { comment: null, trouble: { failure: 'server-error' } },
+  },
+  {
+    name: 'no permission is no reason to try again',
+    there: [],
+    faults: { create: ['forbidden'] },
+    calls: ['list', 'create'],
+    want: { comment: null, trouble: { failure: 'forbidden' } },
+  },
+  {
+    name: 'without knowing who we are nothing is written',
+    there: [old(1)],
+    faults: { viewer: 'forbidden' },
+    calls: ['list', 'viewer'],
+    want: { comment: null, trouble: { failure: 'forbidden' } },
+  },
+  {
+    name: 'without the list nothing is written',
+    there: [old(1)],
+    faults: { list: 'no-answer' },
+    calls: ['list'],
+    want: { comment: null, trouble: { failure: 'no-answer' } },
+  },
+  {
+    name: 'an update that fails removes no duplicate',
+    there: [old(1), old(2)],
+    faults: { update: 'locked' },
+    calls: ['list', 'viewer', 'update 1'],
+    want: { comment: null, trouble: { failure: 'locked' } },
+  },
+  {
+    name: 'a duplicate that somebody else removed is gone, too',
+    there: [old(1), old(2)],
+    faults: { delete: 'not-found' },
+    calls: ['list', 'viewer', 'update 1', 'delete 2'],
+    want: { comment: { id: 1 }, trouble: null },
+  },
+  {
+    name: 'a duplicate that stays is told, and the comment is there all the same',
+    there: [old(1), old(2)],
+    faults: { delete: 'forbidden' },
+    calls: ['list', 'viewer', 'update 1', 'delete 2'],
+    want: { comment: { id: 1 }, trouble: { failure: 'forbidden' } },
+  },
+])('$name', async ({ there, faults, calls, want }) => {
+  const { api, calls: seen } = memory(there, faults);
+  expect(await publishComment(request, api)).toMatchObject(want);
+  expect(seen).toEqual(calls);
+});
+
+test('off: the API is not asked at all', async () => {
+  const { api, calls } = memory([old(1)]);
+  const published = await publishComment({ ...request, policy: 'off' }, api);
+  expect(published).toEqual({ comment: null, note: 'no comment (comment: off)', trouble: null });
+  expect(calls).toEqual([]);
+});
+
+test('a defect is no trouble of the API', async () => {
+  const api = { markedComments: () => Promise.reject(new TypeError('defect')) };
+  await expect(publishComment(request, api as unknown as GitHub)).rejects.toThrow('defect');
+});
