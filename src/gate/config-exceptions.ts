@@ -1,7 +1,7 @@
 // F3. `exceptions:` of stagegate.yml (pure): what may ship although a rule finds it.
 
-import { suggest } from '../text/suggest.ts';
 import type { Entry, YamlReader } from './config-yaml.ts';
+import { unknownRule } from './settings-rules.ts';
 
 /** A finding of this rule at these paths does not count, up to and with the day it expires. */
 export interface PolicyException {
@@ -27,11 +27,8 @@ function isDay(text: string): boolean {
 /** Every key's check: what is wanted instead, or null when it is right. */
 function objection(key: string, text: string, ruleIds: readonly string[]): string | null {
   switch (key as (typeof KEYS)[number]) {
-    case 'rule': {
-      if (ruleIds.includes(text)) return null;
-      const near = suggest(text, ruleIds);
-      return `unknown rule; ${near === null ? '' : `did you mean ${near}? `}see stagegate rules`;
-    }
+    case 'rule':
+      return ruleIds.includes(text) ? null : unknownRule(text, ruleIds);
     case 'path': {
       if (text.length > MOST_GLOB) return `want a shorter path, ${MOST_GLOB} characters at most`;
       const absolute = text.startsWith('/') || !text.includes('/') || text.startsWith('**/');

@@ -11,6 +11,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { suggest } from '../text/suggest.ts';
+import { choiceOf } from './settings-form.ts';
 import type { InputProblem } from './settings-problems.ts';
 
 /** 64 KiB hold thousands of exceptions. */
@@ -115,6 +116,19 @@ export function openYaml(text: string): YamlReader {
     },
     lineOf: (offset) => at(offset).line,
   };
+}
+
+/** One of these words, or null when it is another. */
+export function oneOfEntry<const W extends string>(
+  yaml: YamlReader,
+  entry: Entry,
+  words: readonly W[],
+): W | null {
+  const text = yaml.text(entry, choiceOf(words));
+  if (text === null) return null;
+  const found = words.find((word) => word === text);
+  if (found === undefined) yaml.say(entry, entry.node, `want ${choiceOf(words)}`);
+  return found ?? null;
 }
 
 function unknownKey(key: string, known: readonly string[]): string {

@@ -3,18 +3,18 @@
 
 import type { Rule } from '../model/knowledge.ts';
 import type { Finding, Level, RuleState, Snapshot } from '../model/snapshot.ts';
-import { formatBytes } from '../text/bytes.ts';
 import type { GrowthBound } from '../text/sizes.ts';
-import type { Config, LimitSpec, Preset, RuleLevel } from './config.ts';
+import type { Config, LimitSpec, Preset } from './config.ts';
 import type { PolicyException } from './config-exceptions.ts';
 import type { InputLimits, Settings } from './settings.ts';
+import type { RuleLevel, RuleLevels } from './settings-rules.ts';
 
 /** Everything that decides what counts. */
 export interface Policy {
   readonly preset: Preset;
   readonly failOn: Settings['failOn'];
   /** Levels that differ from the rules' own, by rule. */
-  readonly rules: Readonly<Record<string, RuleLevel>>;
+  readonly rules: RuleLevels;
   readonly limits: readonly LimitSpec[];
   readonly exceptions: readonly PolicyException[];
   /** Bytes by which head may exceed a base that already breaks a limit. */
@@ -52,7 +52,7 @@ export function makePolicy(settings: Settings, config: Config | null): Policy {
   return {
     preset,
     failOn: settings.failOn,
-    rules,
+    rules: { ...rules, ...settings.rules },
     limits: joinLimits(settings.limits, limits),
     exceptions,
     minChange: settings.minChange,
@@ -95,54 +95,4 @@ export function applyPolicy(
     return [{ ...finding, level: lowered, excusedBy: null }];
   });
   return { ...snapshot, rules: states, findings };
-}
-
-type LimitRow = readonly [name: string, text: string];
-
-function limitRows(policy: Policy): LimitRow[] {
-  return policy.limits.flatMap((limit) => {
-    const rows: LimitRow[] = [];
-    const of = ` of ${limit.target}`;
-    const size = (name: string, bytes: number | null): void => {
-      if (bytes !== null) rows.push([name + of, formatBytes(bytes, 'plain')]);
-    };
-    const growth = (name: string, bound: GrowthBound | null): void => {
-      if (bound !== null) rows.push([`${name}${of} (${limit.metric})`, bound.text]);
-    };
-    size('max-compressed-size', limit.maxCompressedSize);
-    size('max-uncompressed-size', limit.maxUncompressedSize);
-    growth('max-increase', limit.maxIncrease);
-    growth('warn-increase', limit.warnIncrease);
-    return rows;
-  });
-}
-
-function ruleRows(policy: Policy): LimitRow[] {
-  return Object.entries(policy.rules).map(([id, level]) => [`rule ${id}`, level] as const);
-}
-
-function exceptionRows(policy: Policy): LimitRow[] {
-  return policy.exceptions.map(({ rule, path, expires }) => {
-    return [`exception ${rule} ${path}`, expires === null ? 'for good' : `until ${expires}`];
-  });
-}
-
-/** What a pull request changes in its own policy, in words; it leads the comment. */
-export function policyChanges(base: Policy, head: Policy): string[] {
-  const changes: string[] = [];
-  if (base.preset !== head.preset) changes.push(`preset ${base.preset} → ${head.preset}`);
-  if (base.failOn !== head.failOn) changes.push(`fail-on ${base.failOn} → ${head.failOn}`);
-  for (const rows of [limitRows, ruleRows, exceptionRows]) {
-    const before = new Map(rows(base));
-    const after = new Map(rows(head));
-    for (const [name, text] of after) {
-      const old = before.get(name);
-      if (old === undefined) changes.push(`${name} added: ${text}`);
-      else if (old !== text) changes.push(`${name} ${old} → ${text}`);
-    }
-    for (const [name, text] of before) {
-      if (!after.has(name)) changes.push(`${name} removed: ${text}`);
-    }
-  }
-  return changes;
 }

@@ -19,7 +19,7 @@ async function realPlace(path: string): Promise<string> {
   return folder === null ? path : join(folder, basename(path));
 }
 
-/** In words; empty where nothing changes or where base's own policy cannot be known. */
+/** In words; empty where nothing changes, or where there is no base to ask. */
 export async function changedPolicy(
   { loaded, repository, commit }: PolicyRequest,
   deps: Deps,
@@ -30,6 +30,9 @@ export async function changedPolicy(
   const path = shownPath(await realPlace(configPath(settings, deps.workspace)), repository.root);
   if (path.startsWith('/')) return []; // outside of the repository: not the pull request's text
   const remote = { name: 'origin', token: settings.githubToken };
-  if (!(await fetchCommit(deps.exec, repository, commit, remote))) return [];
+  if (!(await fetchCommit(deps.exec, repository, commit, remote))) {
+    const what = `base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`;
+    return loaded.configFile === null ? [] : [`not known: ${what}`];
+  }
   return changesSince(await textIn(deps.exec, repository, commit, path), loaded);
 }

@@ -2,12 +2,15 @@
 
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
-import { checkConfig, readConfig, type Config } from '../gate/config.ts';
+import { checkConfig, type Config } from '../gate/config.ts';
+import { pathsIn } from '../gate/config-inputs.ts';
 import { makePolicy, type Policy } from '../gate/policy.ts';
+import { policyChanges } from '../gate/policy-changes.ts';
 import { checkSettings, readSettings, type RawInputs, type Settings } from '../gate/settings.ts';
-import { badInputs } from '../gate/settings-problems.ts';
+import { badInputs, type InputProblem, type ProblemSource } from '../gate/settings-problems.ts';
 import { RULES } from '../inspect/index.ts';
-import { readText } from '../ports/files.ts';
+import { readText, realPath } from '../ports/files.ts';
+import { counted } from '../text/bytes.ts';
 
 export const RULE_IDS: readonly string[] = RULES.map((rule) => rule.name);
 
@@ -16,6 +19,8 @@ const DEFAULT_CONFIG = 'stagegate.yml';
 export interface Loaded {
   readonly settings: Settings;
   readonly policy: Policy;
+  /** What was given as inputs, without what the file says. */
+  readonly given: RawInputs;
   /** Absolute path of the policy file that is in force, or null. */
   readonly configFile: string | null;
 }
@@ -25,44 +30,91 @@ export async function loadSettings(raw: RawInputs, workspace: string): Promise<L
   const given = Object.fromEntries(Object.entries(raw).filter(([, text]) => text.trim() !== ''));
   const asked = given['config'];
   const path = resolveIn(workspace, asked ?? DEFAULT_CONFIG);
+  const shown = relative(workspace, path) || path;
+  if (await leavesBySymlink(path, workspace)) {
+    throw new UserError('bad-config', `${shown} leads out of the workspace through a symlink`, {
+      next: 'Commit the file itself, or name the one that is meant with `config`.',
+    });
+  }
   const text = await readText(path);
   if (text === null && asked !== undefined) {
     throw new UserError('bad-config', `config: there is no ${asked}`, {
       next: 'Name an existing file, or leave `config` out.',
     });
   }
-  const shown = relative(workspace, path) || path;
-  const checked = text === null ? null : checkConfig(text, RULE_IDS);
-  if (checked !== null && 'problems' in checked) {
-    // What is wrong with the inputs is said in the same breath.
-    const inputs = checkSettings(given);
-    throw badInputs([
-      { source: shown, problems: checked.problems },
-      ...('problems' in inputs ? [{ source: 'inputs', problems: inputs.problems }] : []),
-    ]);
-  }
-  const config = checked?.config ?? null;
-  const settings = readSettings({ ...config?.inputs, ...given });
+  const config = await readFile(text, given, workspace);
+  // What is wrong with the inputs is said in the same breath.
+  const inputs = checkSettings(given, RULE_IDS);
+  const sources: ProblemSource[] = [
+    { source: shown, problems: 'problems' in config ? config.problems : [] },
+    { source: 'inputs', problems: 'problems' in inputs ? inputs.problems : [] },
+  ].filter(({ problems }) => problems.length > 0);
+  if ('problems' in config || sources.length > 0) throw badInputs(sources);
+  const settings = readSettings({ ...config.config?.inputs, ...given }, RULE_IDS);
   return {
     settings,
-    policy: makePolicy(settings, config),
+    policy: makePolicy(settings, config.config),
+    given,
     configFile: text === null ? null : path,
   };
 }
 
-/**
- * The policy that base's own file would make with these inputs; null when it cannot be read, which
- * is base's business alone.
- */
-export function policyOfBase(text: string | null, settings: Settings): Policy | null {
-  let config: Config | null = null;
-  try {
-    if (text !== null) config = readConfig(text, RULE_IDS, 'stagegate.yml of base');
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
+/** The policy file's text, and its paths as they lie on the disk. */
+async function readFile(
+  text: string | null,
+  given: RawInputs,
+  workspace: string,
+): Promise<{ readonly config: Config | null } | { readonly problems: readonly InputProblem[] }> {
+  if (text === null) return { config: null };
+  const checked = checkConfig(text, RULE_IDS);
+  if ('problems' in checked) return checked;
+  const problems: InputProblem[] = [];
+  for (const [name, value] of Object.entries(checked.config.inputs)) {
+    if (name in given) continue;
+    for (const path of pathsIn(name, value)) {
+      if (!(await leavesBySymlink(resolveIn(workspace, path), workspace))) continue;
+      const message = 'leads out of the workspace through a symlink; as an input it may';
+      problems.push({ name, given: path, message, line: null, column: null });
+    }
   }
-  return makePolicy(settings, config);
+  return problems.length > 0 ? { problems } : checked;
+}
+
+/** Whether a path that lies inside as it is written is somewhere else on the disk. */
+async function leavesBySymlink(path: string, workspace: string): Promise<boolean> {
+  if (!isBelow(path, workspace)) return false;
+  const [real, root] = [await realPath(path), await realPath(workspace)];
+  return real !== null && root !== null && !isBelow(real, root);
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+}
+
+/**
+ * What the policy file in force changes against `text`, the one of the base commit (null: it has
+ * none), with the same inputs.
+ */
+export function changesSince(text: string | null, { settings, policy, given }: Loaded): string[] {
+  const checked = text === null ? { config: null } : checkConfig(text, RULE_IDS);
+  if ('problems' in checked) return [unreadable(checked.problems)];
+  const { config } = checked;
+  const before = checkSettings({ ...config?.inputs, ...given }, RULE_IDS);
+  if ('problems' in before) return [unreadable(before.problems)];
+  const base = { settings: before.settings, policy: makePolicy(before.settings, config) };
+  return policyChanges(base, { settings, policy });
+}
+
+/** Base's file is no business of this run's, but that nothing is known of it is. */
+function unreadable(problems: readonly InputProblem[]): string {
+  const count = counted(problems.length, 'problem');
+  return `the policy file as a whole: that of base cannot be read (${count})`;
+}
+
+/** Absolute path of the policy file, whether or not it is there. */
+export function configPath({ config }: Settings, workspace: string): string {
+  return resolveIn(workspace, config ?? DEFAULT_CONFIG);
 }
 
 /** Absolute; relative paths start at `folder`. */

@@ -16,7 +16,7 @@ export async function readText(path: string): Promise<string | null> {
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR')) return null;
     if (isCode(error, 'EISDIR')) throw new UserError('usage', `${path} is a folder, want a file`);
-    if (isCode(error, 'EACCES')) throw new UserError('usage', `${path} cannot be read`);
+    if (isCode(error, 'EACCES', 'ELOOP')) throw new UserError('usage', `${path} cannot be read`);
     throw error;
   }
 }
@@ -28,6 +28,16 @@ export async function resolveFolder(path: string): Promise<string | null> {
     return (await stat(real)).isDirectory() ? real : null;
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR')) return null;
+    throw error;
+  }
+}
+
+/** The path of a file or folder with symlinks resolved, or null when there is none. */
+export async function realPath(path: string): Promise<string | null> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES')) return null;
     throw error;
   }
 }

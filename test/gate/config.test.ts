@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { checkConfig, readConfig, type Config } from '../../src/gate/config.ts';
-import { makePolicy, policyChanges } from '../../src/gate/policy.ts';
-import { readSettings } from '../../src/gate/settings.ts';
+import { makePolicy } from '../../src/gate/policy.ts';
+import { readSettings as read, type RawInputs, type Settings } from '../../src/gate/settings.ts';
 
+const readSettings = (raw: RawInputs): Settings => read(raw, RULES);
 const RULES = ['no-shell', 'no-compiler', 'no-source-map', 'healthcheck'];
 const MiB = 1024 * 1024;
 const EMPTY: Config = { preset: 'strict', rules: {}, limits: [], exceptions: [], inputs: {} };
@@ -95,12 +96,16 @@ test.each([
   {
     name: 'an input only',
     text: 'prepare: make',
-    want: ["1:1 prepare | an input only: this file is the pull request's own text"],
+    want: [
+      "1:1 prepare | an input only: it runs a command, and this file is the pull request's own text",
+    ],
   },
   {
     name: 'secrets',
     text: 'secret-envs: x',
-    want: ["1:1 secret-envs | an input only: this file is the pull request's own text"],
+    want: [
+      "1:1 secret-envs | an input only: it authenticates, and this file is the pull request's own text",
+    ],
   },
   {
     name: 'a limit at the top',
@@ -115,12 +120,39 @@ test.each([
   {
     name: 'a remote context',
     text: 'build-contexts:\n  - a=docker-image://x',
-    want: ['2:3 build-contexts | want a path inside the repository; others are inputs only'],
+    want: [
+      '2:5 build-contexts[0]: a=docker-image://x | want a path inside the repository; others are inputs only',
+    ],
   },
   {
     name: 'an input of the wrong form',
     text: 'platforms: amd64',
     want: ['1:12 platforms: amd64 | want os/arch such as linux/amd64'],
+  },
+  {
+    name: 'entries of the wrong form, each at its own place',
+    text: 'platforms:\n- linux/amd46\n- linux/arm64\n- lunix/arm64\n- linux/toaster\n- {}\n',
+    want: [
+      '2:3 platforms[0]: linux/amd46 | want a platform that is known; did you mean linux/amd64?',
+      '4:3 platforms[2]: lunix/arm64 | want a platform that is known; did you mean linux/arm64?',
+      '5:3 platforms[3]: linux/toaster | want a platform that is known: linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/arm/v5, linux/386, linux/ppc64le, linux/s390x, linux/riscv64, linux/mips64le, linux/loong64, windows/amd64, windows/arm64, darwin/arm64, darwin/amd64, wasi/wasm',
+      '6:3 platforms[4] | want a value or a list of values',
+    ],
+  },
+  { name: 'a list for one value', text: 'target: [a]', want: ['1:9 target | want one value'] },
+  {
+    name: 'the switch that turns the gate off',
+    text: 'fail-on: never',
+    want: [
+      '1:10 fail-on: never | want error or warning; never switches the gate off and is an input only',
+    ],
+  },
+  {
+    name: "a build argument that would take a variable of the job's environment",
+    text: 'build-args:\n- A=1\n- NPM_TOKEN\n',
+    want: [
+      "3:3 build-args[1] | want NAME=value; a name alone takes the job's environment and is an input only",
+    ],
   },
   {
     name: 'an alias',
@@ -256,20 +288,5 @@ test('a limit given as input wins over all of its kind in the file', () => {
   expect(shown).toEqual([
     ['runtime', null, '1MiB'],
     ['runtime', 60 * MiB, undefined],
-  ]);
-});
-
-test('what a pull request changes in its own policy is said', () => {
-  const policy = (text: string) => makePolicy(readSettings({}), readConfig(text, RULES, 'x'));
-  const base = policy('limits:\n- max-compressed-size: 40MiB\nrules: { healthcheck: off }\n');
-  const head = policy(
-    'preset: slim\nlimits:\n- max-compressed-size: 60MiB\nexceptions:\n- { rule: no-shell, path: /bin/sh, reason: x }\n',
-  );
-  expect(policyChanges(base, base)).toEqual([]);
-  expect(policyChanges(base, head)).toEqual([
-    'preset strict → slim',
-    'max-compressed-size of runtime 40.0 MiB → 60.0 MiB',
-    'rule healthcheck removed: off',
-    'exception no-shell /bin/sh added: for good',
   ]);
 });

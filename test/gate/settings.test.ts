@@ -6,10 +6,14 @@ import {
   checkSettings,
   INPUT_DEFAULTS,
   INPUT_NAMES,
-  readSettings,
+  readSettings as read,
+  type RawInputs,
+  type Settings,
 } from '../../src/gate/settings.ts';
 
 const MiB = 1024 * 1024;
+const RULES = ['no-shell', 'no-compiler', 'healthcheck'];
+const readSettings = (raw: RawInputs): Settings => read(raw, RULES);
 
 test('nothing given: the defaults', () => {
   expect(readSettings({})).toEqual({
@@ -46,7 +50,11 @@ test('nothing given: the defaults', () => {
     minChange: 1024,
     failOn: 'error',
     prepare: null,
+    rules: {},
+    comment: 'on-change',
     commentKey: null,
+    pullRequest: null,
+    exceptionLabel: 'stagegate-exception',
     config: null,
     cacheDir: null,
     reportDir: 'stagegate-report',
@@ -64,7 +72,25 @@ test.each([
     given: { platforms: 'linux/amd64, linux/arm64\nlinux/amd64' },
     want: { build: { platforms: ['linux/amd64', 'linux/arm64'] } },
   },
-  { given: { platforms: 'linux/arm/v7' }, want: { build: { platforms: ['linux/arm/v7'] } } },
+  {
+    given: { platforms: 'linux/arm/v7 linux/arm64/v9' },
+    want: { build: { platforms: ['linux/arm/v7', 'linux/arm64/v9'] } },
+  },
+  {
+    // One name for one platform, as buildx itself understands them.
+    given: { platforms: 'Linux/x86_64, linux/x86-64, linux/amd64/v1, linux/aarch64 macos/arm64' },
+    want: { build: { platforms: ['linux/amd64', 'linux/arm64', 'darwin/arm64'] } },
+  },
+  {
+    given: { platforms: 'linux/arm linux/armhf linux/arm/7 linux/armel linux/arm64/v8 linux/i386' },
+    want: { build: { platforms: ['linux/arm/v7', 'linux/arm/v6', 'linux/arm64', 'linux/386'] } },
+  },
+  {
+    given: { rules: 'no-shell: warning\n\n healthcheck:off \nno-compiler : error' },
+    want: { rules: { 'no-shell': 'warning', healthcheck: 'off', 'no-compiler': 'error' } },
+  },
+  { given: { 'pull-request': '#7' }, want: { pullRequest: 7 } },
+  { given: { 'exception-label': ' ship it ' }, want: { exceptionLabel: 'ship it' } },
   {
     given: { 'build-args': 'A=1, 2\r\nB= "x" \n\nC' },
     want: { build: { buildArgs: ['A=1, 2', 'B= "x"', 'C'] } },
@@ -107,8 +133,15 @@ test('all problems at once, each with what was given and what is expected', () =
     'comment-key': 'a b',
     'base-ref': '--upload-pack=x',
     secrets: 'hunter2hunter2',
+    rules:
+      'no-shel: off\nno-compiler: warn\nhealthcheck: off\nhealthcheck: note\nhealthcheck\n__proto__: off',
+    'pull-request': 'seven',
+    comment: 'on_change',
+    'exception-label': 'x'.repeat(51),
+    baseline: 'none',
+    'warn-increase': '1%',
   };
-  const checked = checkSettings(given);
+  const checked = checkSettings(given, RULES);
   if (!('problems' in checked)) throw new Error('no problems');
   expect(checked.problems.map(({ name, given: text, message }) => [name, text, message])).toEqual([
     ['max-compressed-sise', null, 'unknown input; did you mean max-compressed-size?'],
@@ -119,7 +152,18 @@ test('all problems at once, each with what was given and what is expected', () =
     ['max-compressed-size', '40M', 'want MiB (1024) or MB (1000): a bare M does not say which'],
     ['max-increase', '5MB/3%', 'want a size, a percentage, or both: 5MiB, 3%, "5MiB or 3%"'],
     ['fail-on', 'errors', 'want error, warning or never'],
+    ['comment', 'on_change', 'want always, on-change, on-failure or off'],
+    ['pull-request', 'seven', 'want the number of a pull request, such as 7'],
+    ['exception-label', 'x'.repeat(51), 'want the name of a label, 50 characters at most'],
     ['comment-key', 'a b', 'want letters, digits, ".", "_" and "-", 64 at most'],
+    ['rules', 'no-shel: off', 'unknown rule; did you mean no-shell? see stagegate rules'],
+    ['rules', 'no-compiler: warn', 'want error, warning, note or off'],
+    ['rules', 'healthcheck: note', 'given twice; entry 3 is healthcheck as well'],
+    ['rules', 'healthcheck', 'want one `rule: level` a line, such as no-shell: warning'],
+    ['rules', '__proto__: off', 'unknown rule; see stagegate rules'],
+    ['base-ref', '--upload-pack=x', 'want it left out, or another baseline than none'],
+    ['max-increase', '5MB/3%', 'want it left out, or another baseline than none'],
+    ['warn-increase', '1%', 'want it left out, or another baseline than none'],
   ]);
   expect(JSON.stringify(checked)).not.toContain('hunter2');
 });

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings, shownPath } from '../../src/pipeline/settings.ts';
+import { changesSince, loadSettings, shownPath } from '../../src/pipeline/settings.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'stagegate-settings-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -25,11 +25,70 @@ test('inputs win over the file, and the file over defaults', async () => {
 
 test('problems of the file and of the inputs are told together', async () => {
   writeFileSync(join(dir, 'bad.yml'), 'preset: strickt\n');
-  await expect(loadSettings({ config: 'bad.yml', 'fail-on': 'fatal' }, dir)).rejects.toMatchObject({
+  const inputs = { config: 'bad.yml', 'fail-on': 'fatal', rules: 'no-shel: off\nno-shell: of' };
+  await expect(loadSettings(inputs, dir)).rejects.toMatchObject({
     code: 'bad-config',
-    message: 'bad.yml: 1 problem, inputs: 1 problem',
-    details: [expect.stringContaining('strickt'), expect.stringContaining('fatal')] as unknown,
+    message: 'bad.yml: 1 problem, inputs: 3 problems',
+    details: [
+      expect.stringContaining('strickt'),
+      expect.stringContaining('fatal'),
+      expect.stringContaining('did you mean no-shell?'),
+      expect.stringContaining('want error, warning, note or off'),
+    ] as unknown,
   });
+});
+
+test('levels given as input win over the file’s, rule by rule', async () => {
+  writeFileSync(join(dir, 'rules.yml'), 'rules: { no-shell: off, no-compiler: note }\n');
+  const given = { config: 'rules.yml', rules: 'no-shell: warning' };
+  const loaded = await loadSettings(given, dir);
+  expect(loaded.policy.rules).toEqual({ 'no-shell': 'warning', 'no-compiler': 'note' });
+  // Only what the files say differs; what the input says is no change.
+  expect(changesSince('rules: { no-shell: error }\n', loaded)).toEqual([
+    'rule no-compiler not set → note',
+  ]);
+  expect(changesSince(null, loaded)).toEqual(['rule no-compiler not set → note']);
+});
+
+test('a base whose file cannot be read is said, not passed over', async () => {
+  const loaded = await loadSettings({ config: 'rules.yml' }, dir);
+  expect(changesSince('rules: { no-shel: off }\nlimits: 3\n', loaded)).toEqual([
+    'the policy file as a whole: that of base cannot be read (2 problems)',
+  ]);
+});
+
+test('a deleted policy file is a change', async () => {
+  mkdirSync(join(dir, 'empty'));
+  const loaded = await loadSettings({}, join(dir, 'empty'));
+  expect(loaded.configFile).toBeNull();
+  expect(changesSince('limits: [{ max-increase: 1% }]\n', loaded)).toEqual([
+    'max-increase of runtime (compressed) 1% → no limit',
+  ]);
+});
+
+test('a symlink of the repository leads nowhere else', async () => {
+  const repo = join(dir, 'repo');
+  const outside = join(dir, 'outside');
+  for (const folder of [repo, outside, join(repo, 'app')]) mkdirSync(folder);
+  writeFileSync(join(outside, 'secret'), 'token: abc\n');
+  symlinkSync(join(outside, 'secret'), join(repo, 'linked.yml'));
+  symlinkSync('../outside', join(repo, 'away'));
+  symlinkSync('app', join(repo, 'near'));
+  await expect(loadSettings({ config: 'linked.yml' }, repo)).rejects.toMatchObject({
+    code: 'bad-config',
+    message: 'linked.yml leads out of the workspace through a symlink',
+  });
+  writeFileSync(
+    join(repo, 'stagegate.yml'),
+    'context: away\nbuild-contexts: [a=near, b=away/deep]\nfile: away/secret\n',
+  );
+  await expect(loadSettings({}, repo)).rejects.toMatchObject({
+    code: 'bad-config',
+    message: 'stagegate.yml: 2 problems',
+  });
+  // As inputs they are the workflow's own word.
+  const given = { context: 'away', file: 'away/secret' };
+  await expect(loadSettings(given, repo)).resolves.toMatchObject({ settings: given });
 });
 
 test('a policy file that was asked for must be there', async () => {
