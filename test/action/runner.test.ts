@@ -56,7 +56,7 @@ test.each<[string, string, unknown, object]>([
   ],
   ['a payload of another shape', 'pull_request', { pull_request: 'no' }, NONE],
   ['a payload that is no JSON', 'pull_request', undefined, NONE],
-])('%s', (name, event, payload, want) => {
+])('%s', (_, event, payload, want) => {
   const path = join(dir, 'event.json');
   writeFileSync(path, payload === undefined ? '{' : JSON.stringify(payload));
   const facts = readRunFacts({
