@@ -15,6 +15,11 @@ export function forgivesBase(event: string | null, baseline: Baseline): boolean 
   return ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
 }
 
+/** Names of labels have no case. */
+export function isSameLabel(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
+
 /** An exception holds up to and with the day that it names. `today` is `YYYY-MM-DD`, UTC. */
 function holds({ expires }: PolicyException, today: string): boolean {
   return expires === null || expires >= today;

@@ -2,11 +2,12 @@
 // it. The API decides nothing else: where it fails, the run goes on and says so once.
 
 import { UserError } from '../errors.ts';
+import { isSameLabel } from '../gate/excuse.ts';
 import type { Settings } from '../gate/settings.ts';
 import type { EventFacts, EventPull } from '../model/event.ts';
 import type { ApiTrouble, PullFacts } from '../model/github.ts';
 import type { Excuse, Problem } from '../model/snapshot.ts';
-import { ApiError, isSameLabel } from '../ports/github.ts';
+import { ApiError } from '../ports/github/failure.ts';
 import { troubleWords } from '../render/apitrouble.ts';
 import type { Deps } from './deps.ts';
 import type { RunFacts } from './gate.ts';

@@ -1,11 +1,10 @@
 // F4. GitHub's API, as much of it as a gate needs. Every request of a run shares one bound of time;
 // failures are ApiErrors, and none of them is worth failing a gate for.
 
+import { isSameLabel } from '../gate/excuse.ts';
 import type { MarkedComment, PostedComment, PullFacts } from '../model/github.ts';
 import { parseMarker } from '../text/marker.ts';
 import { openClient, type Client, type ClientOptions } from './github/client.ts';
-
-export { ApiError } from './github/failure.ts';
 
 export interface GitHub {
   pull(number: number): Promise<PullFacts>;
@@ -122,11 +121,6 @@ export function openGitHub(options: GitHubOptions): GitHub {
         await rest.issues.deleteComment({ ...at, comment_id: id });
       }),
   };
-}
-
-/** Names of labels have no case. */
-export function isSameLabel(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase();
 }
 
 type PullAnswer = Awaited<ReturnType<Client['rest']['pulls']['get']>>['data'];

@@ -3,7 +3,8 @@
 
 import type { MarkedComment } from '../../src/model/github.ts';
 import { publishComment, type CommentRequest } from '../../src/pipeline/publish.ts';
-import { ApiError, type GitHub } from '../../src/ports/github.ts';
+import type { GitHub } from '../../src/ports/github.ts';
+import { ApiError } from '../../src/ports/github/failure.ts';
 import type { ApiFailure } from '../../src/model/github.ts';
 import { formatMarker } from '../../src/text/marker.ts';
 
