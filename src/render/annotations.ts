@@ -1,24 +1,24 @@
 // F4. Annotations on Dockerfile lines (pure): one for each (rule, line), the verdict last.
 
-import type { Report, Verdict } from '../model/report.ts';
-import type { LineRange } from '../model/snapshot.ts';
-import { decimalsToTell, formatBytes } from '../text/bytes.ts';
+import type { Report } from '../model/report.ts';
+import { counted } from '../text/bytes.ts';
 import { showControls } from '../text/terminal.ts';
 import { workflowCommand } from '../text/workflow.ts';
+import { shorten, type Annotation } from './annotations/annotation.ts';
+import { findingAnnotations } from './annotations/findings.ts';
+import { limitAnnotations } from './annotations/limits.ts';
 import { headline } from './headline.ts';
-import { changeView } from './view/changes.ts';
-import { countingGroups, whatOf, type FindingGroup } from './view/findings.ts';
+import { countingGroups } from './view/findings.ts';
+import { placeOf } from './view/words.ts';
 
-/** GitHub keeps ten errors and ten warnings of a step; the verdict takes one of either. */
+/**
+ * GitHub keeps ten errors and ten warnings of a step. The tenth error is the verdict; the tenth
+ * warning is the verdict that there is none, or is left to what the run itself has to say.
+ */
 const MOST = 9;
-const PATHS = 10;
 
-interface Annotation {
-  readonly kind: 'error' | 'warning';
-  readonly lines: LineRange | null;
-  readonly title: string;
-  readonly text: string;
-}
+/** Of a check run's annotation, in characters (REST API, "Create a check run": 255). */
+const LONGEST_TITLE = 250;
 
 /**
  * Workflow commands, one a line. `file` is the Dockerfile's path in the repository, or null when it
@@ -26,96 +26,69 @@ interface Annotation {
  */
 export function annotationLines(report: Report, file: string | null): string[] {
   const { failing, warning } = countingGroups(report);
-  const errors = [...changedFirst(report, failing).map(ofGroup('error')), ...ofLimits(report)];
-  const warnings = warning.map(ofGroup('warning'));
-  const place = (annotation: Annotation): string => toCommand(annotation, file);
-  return [...bounded(errors).map(place), ...bounded(warnings).map(place), ...ofVerdict(report)];
+  // An exception for the whole run: what fails is told in the comment, not marked as an error.
+  const errors =
+    report.exception === null
+      ? [...findingAnnotations(report, 'error', failing), ...limitAnnotations(report, 'fail')]
+      : [];
+  const warnings = [
+    ...findingAnnotations(report, 'warning', warning),
+    ...limitAnnotations(report, 'warn'),
+  ];
+  const marks = [errors, warnings].flatMap((all) => bounded(changedFirst(report, all)));
+  return [...marks.map((mark) => toCommand(report, mark, file)), ...ofVerdict(report)];
 }
 
 /** Lines that the pull request changed come first. */
-function changedFirst(report: Report, groups: readonly FindingGroup[]): readonly FindingGroup[] {
+function changedFirst(report: Report, all: readonly Annotation[]): readonly Annotation[] {
   const changed = report.subject.dockerfile?.changedLines ?? [];
-  const touches = ({ lines }: FindingGroup): boolean =>
+  const touches = ({ lines }: Annotation): boolean =>
     lines !== null && changed.some(([first, last]) => first <= lines[1] && lines[0] <= last);
-  return [...groups.filter(touches), ...groups.filter((group) => !touches(group))];
+  return [...all.filter(touches), ...all.filter((one) => !touches(one))];
 }
 
-function ofGroup(kind: Annotation['kind']): (group: FindingGroup) => Annotation {
-  return (group) => {
-    const shown = group.paths.slice(0, PATHS);
-    const more = group.paths.length - shown.length;
-    const { copiedFrom } = group;
-    const from =
-      copiedFrom === null
-        ? []
-        : 'stage' in copiedFrom
-          ? [`Copied from stage ${copiedFrom.stage}.`]
-          : [`Copied from image ${copiedFrom.image}.`];
-    return {
-      kind,
-      lines: group.lines,
-      title: `${group.rule}: ${whatOf(group)} in stage ${group.target}`,
-      text: [
-        ...shown,
-        ...(more > 0 ? [`and ${more} more`] : []),
-        ...from,
-        `Fix: ${group.fix}`,
-      ].join('\n'),
-    };
-  };
-}
-
-/** A limit has no line of its own: it is put on the line that grew most, and says so. */
-function ofLimits(report: Report): Annotation[] {
-  const failed = report.verdicts.filter((verdict) => verdict.result === 'fail');
-  const [first] = failed;
-  if (first === undefined) return [];
-  const grown = changeView(report)?.rows.find((row) => row.lines !== null) ?? null;
-  return [
-    {
-      kind: 'error',
-      lines: grown?.lines ?? null,
-      title: `limits: ${limitText(first)}`,
-      text: failed.map((verdict) => `${verdict.platform} ${limitText(verdict)}`).join('\n'),
-    },
-  ];
-}
-
-function limitText({ id, metric, actual, bound }: Verdict): string {
-  if (actual === null || bound === null) return `${id} unknown`;
-  const extra = decimalsToTell(actual, bound);
-  const what = id.endsWith('increase') ? 'growth' : 'size';
-  return `${metric} ${what} ${formatBytes(actual, 'plain', extra)}, limit ${formatBytes(bound, 'plain', extra)}`;
-}
-
-function bounded(annotations: readonly Annotation[]): readonly Annotation[] {
-  if (annotations.length <= MOST) return annotations;
-  const kept = annotations.slice(0, MOST - 1);
-  const rest = annotations.slice(MOST - 1);
+/** What has no place of its own is counted in the last one, on the first of its lines. */
+function bounded(all: readonly Annotation[]): readonly Annotation[] {
+  const rest = all.slice(MOST - 1);
   const [first] = rest;
-  if (first === undefined) return kept;
-  const title = `and ${rest.length} more`;
-  return [...kept, { ...first, title, text: 'See the job summary for all of them.' }];
+  if (first === undefined || rest.length === 1) return all;
+  const lines = rest.flatMap((one) => (one.lines === null ? [] : [one.lines]));
+  const distinct = new Set(lines.map((range) => range.join()));
+  const where = distinct.size === 0 ? '' : ` on ${counted(distinct.size, 'line')}`;
+  const more: Annotation = {
+    kind: first.kind,
+    lines: lines[0] ?? null,
+    title: `and ${counted(rest.length, `more ${first.kind}`)}${where}`,
+    text: ['See the job summary for all of them.'],
+  };
+  return [...all.slice(0, MOST - 1), more];
 }
 
-function toCommand({ kind, lines, title, text }: Annotation, file: string | null): string {
-  const where = lines === null || file === null ? {} : { file, line: lines[0], endLine: lines[1] };
-  const outside = lines !== null && file === null ? `Dockerfile line ${lines[0]}\n` : '';
-  const shown = `${outside}${text}`.split('\n').map(showControls).join('\n');
-  return workflowCommand(kind, { ...where, title: showControls(title) }, shown);
+/** A path with characters that a log must not hold, other than those a property can escape. */
+const isShowable = (path: string): boolean =>
+  showControls(path.replace(/[\r\n]/gu, '')) === path.replace(/[\r\n]/gu, '');
+
+function toCommand(
+  report: Report,
+  { kind, lines, title, text }: Annotation,
+  file: string | null,
+): string {
+  const placed = file !== null && isShowable(file);
+  const where = lines === null || !placed ? {} : { file, line: lines[0], endLine: lines[1] };
+  const place = placed ? null : placeOf(report, lines);
+  const shown = [...(place === null ? [] : [shorten(place, LONGEST_TITLE)]), ...text];
+  return workflowCommand(
+    kind,
+    { ...where, title: shorten(title, LONGEST_TITLE) },
+    shown.join('\n'),
+  );
 }
 
 function ofVerdict(report: Report): string[] {
-  const line = headline(report, 'plain');
+  const line = `${headline(report, 'plain')}. Full report in the job summary.`;
   switch (report.conclusion) {
     case 'fail':
-      return [
-        workflowCommand(
-          'error',
-          { title: 'Stagegate' },
-          `${line}. Full report in the job summary.`,
-        ),
-      ];
+      return [workflowCommand('error', { title: 'Stagegate' }, line)];
     case 'unknown':
       return [workflowCommand('warning', { title: 'Stagegate: not judged' }, line)];
     case 'pass':

@@ -97,7 +97,8 @@ function worstOf(verdicts: readonly Verdict[]): Verdict | null {
   return found ?? null;
 }
 
-function limitReason(report: Report, result: 'fail' | 'warn', look: NumberLook): string[] {
+/** `compressed size 105.5 MiB, limit 40.0 MiB`: the worst of the verdicts that ended so. */
+export function limitReason(report: Report, result: 'fail' | 'warn', look: NumberLook): string[] {
   const verdict = worstOf(report.verdicts.filter((one) => one.result === result));
   if (verdict === null) return [];
   return [(isSize(verdict) ? sizeReason : growthReason)(report, verdict, look)];

@@ -117,7 +117,7 @@ export function countingGroups(
 }
 
 /** Rules whose findings are programs; everything else is counted in files. */
-const PROGRAMS = new Set([
+export const PROGRAMS = new Set([
   'no-shell',
   'no-compiler',
   'no-package-manager',
