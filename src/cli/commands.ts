@@ -55,11 +55,14 @@ const LIMITS = new Set([
   'warn-increase',
   'min-change',
   'fail-on',
+  'rules',
   'config',
 ]);
-/** The token and the folder default differ on the command line. */
+/** The pull request is the action's business; the token comes from the environment (GITHUB_TOKEN). */
+const ACTION_ONLY = new Set(['github-token', 'comment', 'pull-request', 'exception-label']);
+/** The folder's default differs on the command line. */
 const GATE_INPUTS = INPUT_FLAGS.filter(
-  ({ name }) => name !== 'github-token' && name !== CACHE_DIR.name,
+  ({ name }) => !ACTION_ONLY.has(name) && name !== CACHE_DIR.name,
 );
 
 export const COMMANDS: readonly CommandSpec[] = [

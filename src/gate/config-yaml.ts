@@ -46,10 +46,11 @@ const isEmpty = (node: Node): boolean => (isScalar(node) ? node.value === null :
 
 const startOf = (node: Node): number => node?.range[0] ?? 0;
 
-/** A node's text as it stands in the file, for messages. */
+/** A node's text as it stands in the file, for messages; null where it takes several lines. */
 function sourceOf(node: Node, text: string): string | null {
-  if (node === null || !isScalar(node)) return null;
-  return text.slice(node.range[0], node.range[1]);
+  if (node === null) return null;
+  const source = text.slice(node.range[0], node.range[1]);
+  return isScalar(node) || /^[[{].*$/u.test(source) ? source : null;
 }
 
 /** Opens a text; what YAML itself rejects is in `problems`. */
@@ -67,7 +68,11 @@ export function openYaml(text: string): YamlReader {
   };
   if (tooLong) add('file', 0, null, `too long; want at most ${MOST_CHARACTERS} characters`);
   for (const error of [...document.errors, ...document.warnings]) {
-    add('YAML', error.pos[0], null, error.message.replace(/\s+/gu, ' '));
+    const [start] = error.pos;
+    if (error.code === 'DUPLICATE_KEY') {
+      const [key = ''] = /^[^:\n]+/u.exec(text.slice(start)) ?? [];
+      add(key.trim(), start, null, 'given twice in the same place; want it once');
+    } else add('YAML', start, null, error.message.replace(/\s+/gu, ' '));
   }
   const say: YamlReader['say'] = (place, node, message) => {
     add(place.name, node === null ? place.offset : startOf(node), sourceOf(node, text), message);

@@ -6,7 +6,7 @@ import { readException, type PolicyException } from './config-exceptions.ts';
 import { fileInputs, KEYS_OF_INPUTS, refusal } from './config-inputs.ts';
 import { readLimits, type LimitSpec } from './config-limits.ts';
 import { oneOfEntry, openYaml, type Entry, type YamlReader } from './config-yaml.ts';
-import type { RawInputs } from './settings.ts';
+import { INPUT_NAMES, type RawInputs } from './settings.ts';
 import { badInputs, type InputProblem } from './settings-problems.ts';
 import { LEVELS, unknownRule, type RuleLevel, type RuleLevels } from './settings-rules.ts';
 
@@ -47,7 +47,10 @@ function readRules(
 
 function unknownKey(key: string): string {
   const near = suggest(key, [...OWN_KEYS, ...KEYS_OF_INPUTS]);
-  return `unknown key; ${near === null ? `want ${OWN_KEYS.join(', ')}` : `did you mean ${near}?`}`;
+  if (near !== null) return `unknown key; did you mean ${near}?`;
+  const input = suggest(key, INPUT_NAMES);
+  if (input !== null) return `unknown key; did you mean ${input}? ${refusal(input) ?? ''}`;
+  return `unknown key; want ${OWN_KEYS.join(', ')}`;
 }
 
 /** The problems of the file, and what it says when there are none. */

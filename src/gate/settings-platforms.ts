@@ -23,10 +23,11 @@ const ARCHITECTURES: ReadonlySet<string> = new Set(
 );
 
 /** What a mistyped one most likely meant: the builds of Docker's official images, and desktops. */
-const COMMON =
+const COMMON = (
   'linux/amd64 linux/arm64 linux/arm/v7 linux/arm/v6 linux/arm/v5 linux/386 linux/ppc64le ' +
   'linux/s390x linux/riscv64 linux/mips64le linux/loong64 windows/amd64 windows/arm64 ' +
-  'darwin/arm64 darwin/amd64 wasi/wasm';
+  'darwin/arm64 darwin/amd64 wasi/wasm'
+).split(' ');
 
 /** Other names, as containerd/platforms normalises them; buildx takes them all. */
 const OTHER_SYSTEMS: Readonly<Record<string, string>> = { macos: 'darwin' };
@@ -60,9 +61,15 @@ function normalise(given: string): string | null {
   return `${named(OTHER_SYSTEMS, os)}/${named(DEFAULT_VARIANTS, whole)}`;
 }
 
-function isKnown(platform: string): boolean {
+/** What is wanted in place of a platform that nobody knows; null: it is known. */
+function objection(platform: string): string | null {
   const [os = '', arch = ''] = platform.split('/');
-  return SYSTEMS.has(os) && ARCHITECTURES.has(arch);
+  if (SYSTEMS.has(os) && ARCHITECTURES.has(arch)) return null;
+  const near = suggest(platform, COMMON);
+  if (near !== null) return `a platform that is known; did you mean ${near}?`;
+  return SYSTEMS.has(os)
+    ? 'a known architecture: amd64, arm64, arm, 386, ppc64le, s390x, riscv64, loong64 …'
+    : 'a known operating system: linux, windows, darwin …';
 }
 
 /** Each once, under its usual name; a system or architecture that nobody knows is refused. */
@@ -76,11 +83,8 @@ export function readPlatforms(given: string): Parsed<readonly string[]> {
     if (platform === null) {
       return { ok: false, expected: `os/arch such as linux/amd64${which(at)}` };
     }
-    if (!isKnown(platform)) {
-      const near = suggest(platform, COMMON.split(' '));
-      const hint = near === null ? `: ${COMMON.replaceAll(' ', ', ')}` : `; did you mean ${near}?`;
-      return { ok: false, expected: `a platform that is known${hint}${which(at)}` };
-    }
+    const expected = objection(platform);
+    if (expected !== null) return { ok: false, expected: expected + which(at) };
     read.push(platform);
   }
   return { ok: true, value: [...new Set(read)] };

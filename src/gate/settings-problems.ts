@@ -24,20 +24,9 @@ function subjectOf({ name, given }: InputProblem): string {
   return cut(showControls(shown), WIDEST_SUBJECT);
 }
 
-function placeOf({ line, column }: InputProblem): string {
-  if (line === null) return '';
+function placeOf({ line, column }: InputProblem, source: string): string {
+  if (line === null) return source;
   return column === null || column === 1 ? `line ${line}` : `line ${line}:${column}`;
-}
-
-/** One line a problem, in columns: place, what was given, what is expected. */
-export function problemLines(problems: readonly InputProblem[]): string[] {
-  const width = (cells: readonly string[]): number => Math.max(0, ...cells.map(displayWidth));
-  const places = width(problems.map(placeOf));
-  const subjects = width(problems.map(subjectOf));
-  return problems.map((problem) => {
-    const place = places === 0 ? '' : `${padEnd(placeOf(problem), places)}   `;
-    return `${place}${padEnd(subjectOf(problem), subjects)}  ${showControls(problem.message)}`;
-  });
 }
 
 /** Problems of one place: `stagegate.yml`, `inputs`. */
@@ -46,11 +35,34 @@ export interface ProblemSource {
   readonly problems: readonly InputProblem[];
 }
 
+/** A file of nonsense is not worth a screen a line. */
+const MOST_LINES = 50;
+
+/** One line a problem, in columns: place (where there are several), what was given, what is expected. */
+function problemLines(sources: readonly ProblemSource[]): string[] {
+  const rows = sources.flatMap(({ source, problems }) =>
+    problems.map((problem) => ({ problem, place: placeOf(problem, source) })),
+  );
+  const width = (cells: readonly string[]): number => Math.max(0, ...cells.map(displayWidth));
+  const shown = rows.slice(0, MOST_LINES);
+  const places = width(shown.map(({ place }) => place));
+  const subjects = width(shown.map(({ problem }) => subjectOf(problem)));
+  const isOnePlace = sources.length === 1 && rows.every(({ problem }) => problem.line === null);
+  const lines = shown.map(({ problem, place }) => {
+    const left = isOnePlace ? '' : `${padEnd(showControls(place), places)}   `;
+    return `${left}${padEnd(subjectOf(problem), subjects)}  ${showControls(problem.message)}`;
+  });
+  const rest = rows.length - shown.length;
+  return rest === 0 ? lines : [...lines, `and ${counted(rest, 'problem')} more`];
+}
+
 /** Exit 2: `stagegate.yml: 3 problems`, then a line for each. The lines say what to do. */
 export function badInputs(sources: readonly ProblemSource[]): UserError {
   const titles = sources.map(
     ({ source, problems }) => `${source}: ${counted(problems.length, 'problem')}`,
   );
-  const details = sources.flatMap(({ problems }) => problemLines(problems));
-  return new UserError('bad-config', titles.join(', '), { details, next: '' });
+  return new UserError('bad-config', titles.join(', '), {
+    details: problemLines(sources),
+    next: '',
+  });
 }

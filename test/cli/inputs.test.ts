@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { COMMANDS } from '../../src/cli/commands.ts';
 import { INPUT_FLAGS } from '../../src/cli/inputs.ts';
 import { INPUT_DEFAULTS, INPUT_NAMES } from '../../src/gate/settings.ts';
 
@@ -29,4 +30,20 @@ test('defaults in action.yml are those of the schema', () => {
       : [[name, input.default]],
   );
   expect(Object.fromEntries(given)).toEqual(INPUT_DEFAULTS);
+});
+
+test('a flag that would do nothing is not offered', () => {
+  const flags = (command: string): string[] =>
+    COMMANDS.find(({ name }) => name === command)?.flags.map(({ name }) => name) ?? [];
+  const missing = INPUT_NAMES.filter((name) => !flags('gate').includes(name));
+  expect(missing.toSorted()).toEqual([
+    'comment',
+    'exception-label',
+    'github-token',
+    'pull-request',
+  ]);
+  // What `compare` judges by, `gate` does as well, and levels of rules are part of it.
+  const judging = flags('compare').filter((name) => INPUT_NAMES.includes(name));
+  expect(judging).toContain('rules');
+  expect(flags('gate')).toEqual(expect.arrayContaining(judging));
 });

@@ -92,7 +92,11 @@ test.each([
     text: 'rules: { no-shell: warn }',
     want: ['1:20 rules.no-shell: warn | want error, warning, note or off'],
   },
-  { name: 'preset', text: 'preset: [strict]', want: ['1:9 preset | want strict, slim or off'] },
+  {
+    name: 'preset',
+    text: 'preset: [strict]',
+    want: ['1:9 preset: [strict] | want strict, slim or off'],
+  },
   {
     name: 'an input only',
     text: 'prepare: make',
@@ -105,6 +109,13 @@ test.each([
     text: 'secret-envs: x',
     want: [
       "1:1 secret-envs | an input only: it authenticates, and this file is the pull request's own text",
+    ],
+  },
+  {
+    name: 'an input, misspelt',
+    text: 'coment: off',
+    want: [
+      "1:1 coment | unknown key; did you mean comment? an input only: it speaks on the pull request, and this file is the pull request's own text",
     ],
   },
   {
@@ -131,15 +142,16 @@ test.each([
   },
   {
     name: 'entries of the wrong form, each at its own place',
-    text: 'platforms:\n- linux/amd46\n- linux/arm64\n- lunix/arm64\n- linux/toaster\n- {}\n',
+    text: 'platforms:\n- linux/amd46\n- linux/arm64\n- lunix/arm64\n- linux/toaster\n- {}\n- toaster/arm\n',
     want: [
       '2:3 platforms[0]: linux/amd46 | want a platform that is known; did you mean linux/amd64?',
       '4:3 platforms[2]: lunix/arm64 | want a platform that is known; did you mean linux/arm64?',
-      '5:3 platforms[3]: linux/toaster | want a platform that is known: linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/arm/v5, linux/386, linux/ppc64le, linux/s390x, linux/riscv64, linux/mips64le, linux/loong64, windows/amd64, windows/arm64, darwin/arm64, darwin/amd64, wasi/wasm',
-      '6:3 platforms[4] | want a value or a list of values',
+      '5:3 platforms[3]: linux/toaster | want a known architecture: amd64, arm64, arm, 386, ppc64le, s390x, riscv64, loong64 …',
+      '6:3 platforms[4]: {} | want a value or a list of values',
+      '7:3 platforms[5]: toaster/arm | want a known operating system: linux, windows, darwin …',
     ],
   },
-  { name: 'a list for one value', text: 'target: [a]', want: ['1:9 target | want one value'] },
+  { name: 'a list for one value', text: 'target: [a]', want: ['1:9 target: [a] | want one value'] },
   {
     name: 'the switch that turns the gate off',
     text: 'fail-on: never',
@@ -162,7 +174,7 @@ test.each([
   {
     name: 'a key twice',
     text: 'preset: slim\npreset: off',
-    want: ['2:1 YAML | Map keys must be unique'],
+    want: ['2:1 preset | given twice in the same place; want it once'],
   },
   {
     name: 'not YAML',
@@ -253,6 +265,19 @@ test('the message looks as in the mock: place, what was given, what is expected'
       'line 3:19   limits[0].max-increase: 5MB/3%  want a size, a percentage, or both: 5MiB, 3%, "5MiB or 3%"',
       'line 5:3    rules.no-shel                   unknown rule; did you mean no-shell? see stagegate rules',
     ]);
+  }
+});
+
+test('of very many problems the first ones are shown, and all are counted', () => {
+  const text = Array.from({ length: 1_060 }, (_, at) => `key${at}: 1\n`).join('');
+  try {
+    readConfig(text, RULES, 'stagegate.yml');
+    throw new Error('no problem');
+  } catch (error) {
+    const { message, details } = error as { message: string; details: string[] };
+    expect(message).toBe('stagegate.yml: 1,060 problems');
+    expect(details).toHaveLength(51);
+    expect(details.at(-1)).toBe('and 1,010 problems more');
   }
 });
 

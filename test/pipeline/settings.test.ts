@@ -30,11 +30,11 @@ test('problems of the file and of the inputs are told together', async () => {
     code: 'bad-config',
     message: 'bad.yml: 1 problem, inputs: 3 problems',
     details: [
-      expect.stringContaining('strickt'),
-      expect.stringContaining('fatal'),
-      expect.stringContaining('did you mean no-shell?'),
-      expect.stringContaining('want error, warning, note or off'),
-    ] as unknown,
+      'line 1:9   preset: strickt      want strict, slim or off',
+      'inputs     fail-on: fatal       want error, warning or never',
+      'inputs     rules: no-shel: off  unknown rule; did you mean no-shell? see stagegate rules',
+      'inputs     rules: no-shell: of  want error, warning, note or off',
+    ],
   });
 });
 
