@@ -60,6 +60,7 @@ function bounded(all: readonly Annotation[]): readonly Annotation[] {
     lines: lines[0] ?? null,
     title: `and ${counted(rest.length, `more ${first.kind}`)}${where}`,
     text: ['See the job summary for all of them.'],
+    isRest: true,
   };
   return [...all.slice(0, MOST - 1), more];
 }
@@ -70,11 +71,12 @@ const isShowable = (path: string): boolean =>
 
 function toCommand(
   report: Report,
-  { kind, lines, title, text }: Annotation,
+  { kind, lines, title, text, isRest }: Annotation,
   file: string | null,
 ): string {
   const placed = file !== null && isShowable(file);
-  const where = lines === null || !placed ? {} : { file, line: lines[0], endLine: lines[1] };
+  const endLine = isRest === true ? undefined : lines?.[1];
+  const where = lines === null || !placed ? {} : { file, line: lines[0], endLine };
   const place = placed ? null : placeOf(report, lines);
   const shown = [...(place === null ? [] : [shorten(place, LONGEST_TITLE)]), ...text];
   return workflowCommand(

@@ -15,6 +15,8 @@ export interface Annotation {
   readonly lines: LineRange | null;
   readonly title: string;
   readonly text: readonly string[];
+  /** It stands for several on several lines: it starts on the first one, and has no last. */
+  readonly isRest?: true;
 }
 
 function parsed(report: Report): Dockerfile | null {
