@@ -42,8 +42,8 @@ export async function tell(
   if (notPosted !== null) await write({ ...links, notPosted });
 
   const written = Object.values(files).map((path: string) => shownPath(path, deps.workspace));
-  stdout.write(`\n${renderText(report, { ...LOOK, written })}`);
-  if (published.note !== '') stdout.write(`${published.note}\n`);
+  const said = [published.note, published.comment?.url ?? ''].join(' ').trim();
+  stdout.write(`\n${renderText(report, { ...LOOK, written, comment: said })}`);
   const path = report.subject.dockerfile?.path ?? null;
   const inside = path === null || path.startsWith('/') ? null : path;
   for (const line of annotationLines(report, inside)) stdout.write(`${line}\n`);
@@ -65,9 +65,9 @@ async function comment(
 ): Promise<Publication> {
   const none = { comment: null, trouble: null };
   if (report.subject.pullRequest === null) return { ...none, note: '' };
-  if (github === null || pull === null) return { ...none, note: 'no comment (no github-token)' };
+  if (github === null || pull === null) return { ...none, note: 'none: there is no github-token' };
   const { facts, trouble } = pull;
-  if (facts === null) return { comment: null, note: 'no comment', trouble };
+  if (facts === null) return { comment: null, note: 'none', trouble };
   const request = {
     body: (await readText(files.comment)) ?? '',
     news: newsOf(report, settings.minChange),
@@ -157,7 +157,7 @@ async function correctComment(
     { body, news: 'no-verdict', policy, key, pull: facts },
     github,
   );
-  if (published.note !== '') io.stdout.write(`${published.note}\n`);
+  io.stdout.write(`comment ${published.note}\n`);
   if (published.trouble !== null)
     warn(troubleWords(published.trouble, { isFork: false }).message, io);
 }

@@ -88,6 +88,7 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
 
   phases.start('judge');
+  if (pull.pull !== null) phases.update('judge', 'asking GitHub for labels');
   const live = await lookAtPull(pull.pull, settings, deps);
   const baseline = finalBaseline(base, built);
   const judged = judge({

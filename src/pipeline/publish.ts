@@ -20,7 +20,7 @@ export interface CommentRequest {
 /** What became of it: the comment, or why there is none. */
 export interface Publication {
   readonly comment: PostedComment | null;
-  /** For the log: `comment updated`, `no comment: nothing changed`. */
+  /** For the log: `updated`, `none: nothing changed`. */
   readonly note: string;
   readonly trouble: ApiTrouble | null;
 }
@@ -33,7 +33,7 @@ export async function publishComment(
   github: GitHub,
 ): Promise<Publication> {
   const { policy, pull } = request;
-  if (policy === 'off') return { comment: null, note: 'no comment (comment: off)', trouble: null };
+  if (policy === 'off') return { comment: null, note: 'none: comment: off', trouble: null };
   let last: ApiTrouble | null = null;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const own = await asked(ownOf(pull.number, request.key, github));
@@ -47,7 +47,7 @@ export async function publishComment(
 }
 
 function failed(trouble: ApiTrouble | null): Publication {
-  return { comment: null, note: 'no comment', trouble };
+  return { comment: null, note: 'none', trouble };
 }
 
 /** A create that got no proper answer: look whether it is there before trying again. */
@@ -70,18 +70,18 @@ async function carryOut(
 ): Promise<Publication> {
   switch (plan.kind) {
     case 'none':
-      return { comment: null, note: `no comment (${plan.reason})`, trouble: null };
+      return { comment: null, note: `none: ${plan.reason}`, trouble: null };
     case 'create':
-      return said('comment created', await asked(github.createComment(pull.number, body)));
+      return said('created', await asked(github.createComment(pull.number, body)));
     case 'keep':
       return tidied(
-        { comment: { id: plan.id, url: plan.url }, note: 'comment left as it is', trouble: null },
+        { comment: { id: plan.id, url: plan.url }, note: 'left as it is', trouble: null },
         plan.remove,
         github,
       );
     case 'update':
       return tidied(
-        said('comment updated', await asked(github.updateComment(plan.id, body))),
+        said('updated', await asked(github.updateComment(plan.id, body))),
         plan.remove,
         github,
       );

@@ -114,18 +114,20 @@ function rulesLine(report: Report, { width }: TextOptions): string[] {
   return views.length === 0 ? [] : hanging('rules  ', rulesInWords(views), width);
 }
 
-/**
- * The result as a terminal shows it, with a newline at the end. `written` are the paths of the
- * files that this run wrote, and no others.
- */
-export function renderText(
-  report: Report,
-  options: TextOptions & { readonly written?: readonly string[] },
-): string {
+export interface ResultOptions extends TextOptions {
+  /** Paths of the files that this run wrote, and no others. */
+  readonly written?: readonly string[];
+  /** What became of the pull request's comment; empty where none is due. */
+  readonly comment?: string;
+}
+
+/** The result as a terminal shows it, with a newline at the end. */
+export function renderText(report: Report, options: ResultOptions): string {
   const settled = { ...options, width: Math.max(NARROWEST, options.width) };
   const groups = findingGroups(report);
   const { failing } = countingGroups(report, groups);
   const written = (options.written ?? []).map(showControls).join('  ');
+  const { comment = '' } = options;
   const rules = failing.length > 0 ? [] : rulesLine(report, settled);
   const sections = [
     policyLines(report, settled),
@@ -138,6 +140,7 @@ export function renderText(
     [
       ...(written === '' ? [] : [`report  ${written}`]),
       ...hanging('base    ', baseLine(report), settled.width),
+      ...(comment === '' ? [] : hanging('comment ', showControls(comment), settled.width)),
       `exit ${exitCodeOf(report.conclusion, report.policy.failOn)}`,
     ],
   ];

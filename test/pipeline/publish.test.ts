@@ -99,20 +99,20 @@ test.each<{
     name: 'the first comment asks nobody who we are',
     there: [],
     calls: ['list', 'create'],
-    want: { comment: { id: 100 }, note: 'comment created', trouble: null },
+    want: { comment: { id: 100 }, note: 'created', trouble: null },
   },
   {
     name: 'one is updated, duplicates go',
     there: [old(1), old(2)],
     calls: ['list', 'viewer', 'update 1', 'delete 2'],
-    want: { comment: { id: 1 }, note: 'comment updated', trouble: null },
+    want: { comment: { id: 1 }, note: 'updated', trouble: null },
   },
   {
     name: 'a create that was lost is found, not repeated',
     there: [],
     faults: { create: ['lost'] },
     calls: ['list', 'create', 'list', 'viewer'],
-    want: { comment: { id: 100 }, note: 'comment left as it is', trouble: null },
+    want: { comment: { id: 100 }, note: 'left as it is', trouble: null },
   },
   {
     name: 'a create that a server error ended is tried again after a look',
@@ -179,7 +179,7 @@ test.each<{
 test('off: the API is not asked at all', async () => {
   const { api, calls } = memory([old(1)]);
   const published = await publishComment({ ...request, policy: 'off' }, api);
-  expect(published).toEqual({ comment: null, note: 'no comment (comment: off)', trouble: null });
+  expect(published).toEqual({ comment: null, note: 'none: comment: off', trouble: null });
   expect(calls).toEqual([]);
 });
 
