@@ -32,7 +32,7 @@ export const INPUT_FLAGS: readonly Flag[] = [
     name: 'build-args',
     kind: 'many',
     value: 'NAME=VALUE',
-    help: 'Build arguments, one `NAME=value` a line.',
+    help: 'Build arguments, one `NAME=value` a line; `NAME` alone takes its value from the environment.',
   },
   {
     name: 'build-contexts',
@@ -144,7 +144,7 @@ export const INPUT_FLAGS: readonly Flag[] = [
     name: 'fail-on',
     kind: 'text',
     value: 'LEVEL',
-    help: 'The lowest level of a finding that fails - `error`, `warning` or `never`.',
+    help: 'The lowest level of a finding that fails - `error`, `warning`, or `never` for a gate that only reports.',
   },
   {
     name: 'prepare',

@@ -127,7 +127,7 @@ test('what does not fit is named, ten at most', () => {
   }
 });
 
-test('the published schemas are fresh: node tools/docs/schemas.ts', () => {
+test('the published schemas are fresh: npm run docs', () => {
   for (const [name, text] of Object.entries(schemaFiles())) {
     const file = join(import.meta.dirname, '..', '..', 'schemas', name);
     expect(readFileSync(file, 'utf8')).toBe(text);

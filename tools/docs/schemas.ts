@@ -1,5 +1,5 @@
 // The published JSON Schemas, generated from the schemas that the program itself reads with.
-// `node tools/docs/schemas.ts` writes schemas/; a test proves them fresh.
+// May touch: schemas/. A test proves them fresh.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -38,5 +38,3 @@ export function writeSchemas(): string[] {
     return path;
   });
 }
-
-if (import.meta.main) for (const path of writeSchemas()) process.stdout.write(`${path}\n`);

@@ -1,0 +1,7 @@
+// Everything that is generated from the source and committed: `npm run docs` writes it,
+// test/tools/docs.test.ts proves it fresh.
+
+import { writeTables } from './inputs.ts';
+import { writeSchemas } from './schemas.ts';
+
+for (const path of [...writeSchemas(), ...writeTables()]) process.stdout.write(`${path}\n`);
