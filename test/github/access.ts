@@ -76,7 +76,7 @@ export function checkBody(body: string): void {
   }
 }
 
-/** A locked conversation takes no new comments; those that are there may still be edited. */
-export function checkLock({ locked }: Conversation): void {
-  if (locked) throw refuse.locked();
+/** A locked conversation takes no new comments and no new text of old ones; they may be deleted. */
+export function checkLock({ locked }: Conversation, doing: 'create' | 'update'): void {
+  if (locked) throw refuse.locked(doing);
 }

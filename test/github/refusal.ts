@@ -75,10 +75,10 @@ export const notForThisToken = (accepted: string) =>
     headers: { 'x-accepted-github-permissions': accepted },
   });
 
-export const locked = () =>
+export const locked = (doing: 'create' | 'update') =>
   new Refusal({
     status: 403,
-    message: 'Unable to create comment because issue is locked.',
+    message: `Unable to ${doing} comment because issue is locked.`,
     type: 'FORBIDDEN',
     documentation: `${DOCS}/articles/locking-conversations/`,
   });

@@ -27,7 +27,8 @@ export function connection<T extends Listed>(
   if (first === null && last === null) {
     throw refused(
       'MISSING_PAGINATION_BOUNDARIES',
-      `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`,
+      'You must provide a `first` or `last` value to properly paginate the ' +
+        `\`${name}\` connection.`,
     );
   }
   const after = typeof given.after === 'string' ? place(items, given.after) + 1 : 0;

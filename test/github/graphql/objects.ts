@@ -1,5 +1,5 @@
-// Test stand-in of GitHub's API. Pure over the state: its things in GraphQL's words. A field that is
-// missing here is an error when somebody asks for it, never a null.
+// Test stand-in of GitHub's API. Pure over the state: its things in GraphQL's words. A field that
+// is missing here is an error when somebody asks for it, never a null.
 
 import type { Account, Comment, Conversation, Label, LabelEvent, Repository } from '../model.ts';
 import { fullName } from '../model.ts';
@@ -58,8 +58,9 @@ function numbered(asking: Asking, repo: Repository, number: number, type: string
   const found = repo.conversations.get(number);
   const thing = found === undefined ? null : conversation(asking, found);
   if (thing !== null && (type === null || thing.__typename === type)) return thing;
-  const words = type === null ? 'issue or pull request' : type;
-  const message = `Could not resolve to ${/^[IO]/iu.test(words) ? 'an' : 'a'} ${words} with the number of ${number}.`;
+  const words = type ?? 'issue or pull request';
+  const article = /^i/iu.test(words) ? 'an' : 'a';
+  const message = `Could not resolve to ${article} ${words} with the number of ${number}.`;
   throw new Refusal({ status: 200, message, type: 'NOT_FOUND' });
 }
 

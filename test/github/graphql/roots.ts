@@ -52,7 +52,7 @@ function mutations(asking: Asking) {
       const { subjectId, body, clientMutationId } = inputOf(given);
       const subject = subjectOf(asking, subjectId);
       permit(token, subject.repository, WRITE_CONVERSATION);
-      checkLock(subject);
+      checkLock(subject, 'create');
       checkBody(body);
       const by = token.account.login;
       const { repository: repo, number } = subject;
@@ -63,6 +63,7 @@ function mutations(asking: Asking) {
     updateIssueComment: (given: Arguments) => {
       const { id, body, clientMutationId } = inputOf(given);
       const found = writableComment(asking, id);
+      checkLock(found.of, 'update');
       checkBody(body);
       found.written.body = body;
       found.written.updatedAt = state.now();

@@ -21,7 +21,7 @@ export const listComments: Handler = (call) => {
 export const createComment: Handler = (call) => {
   const conversation = conversationOf(call, WRITE_CONVERSATION);
   const body = bodyOf(call.body);
-  checkLock(conversation);
+  checkLock(conversation, 'create');
   checkBody(body);
   const { repository, number } = conversation;
   const name = `${repository.owner.login}/${repository.name}`;
@@ -39,6 +39,7 @@ export const getComment: Handler = (call) => {
 export const updateComment: Handler = (call) => {
   const { conversation, comment } = commentOf(call, WRITE_CONVERSATION);
   const body = bodyOf(call.body);
+  checkLock(conversation, 'update');
   checkBody(body);
   comment.body = body;
   comment.updatedAt = call.state.now();
