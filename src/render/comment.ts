@@ -1,217 +1,201 @@
-// F4. The pull request's comment (pure). One body holds 65,536 characters: when it would be
-// longer, paths, rows and findings are left out in this order, and the body says how many.
+// F4. The pull request's comment (pure): verdict, sizes, what blocks, why it grew, what was fixed,
+// then collapsed. A body holds 65,536 characters.
 
 import type { Report } from '../model/report.ts';
-import { counted, joinAnd } from '../text/bytes.ts';
+import { counted } from '../text/bytes.ts';
 import { details, escapeHtml, escapeMarkdown } from '../text/markdown.ts';
 import { headline } from './headline.ts';
+import { isOneLine, originText } from './markdown/cause.ts';
+import { changeTable, changeTitle, layerTable, layerTitle } from './markdown/changes.ts';
+import { allowHint, allowSection } from './markdown/exceptions.ts';
+import { notAllowed, shortItem } from './markdown/findings.ts';
+import { fit } from './markdown/fit.ts';
+import { footer } from './markdown/footer.ts';
+import { exceptionNotice, intro, policyNotice, saysBaseFailed } from './markdown/intro.ts';
+import { marker, type MarkdownOptions } from './markdown/links.ts';
+import { expiredExceptions, fixedSection, footnotes, footnotesSection } from './markdown/notes.ts';
+import { packagesSection } from './markdown/packages.ts';
+import { list, paragraphs } from './markdown/parts.ts';
+import { entriesIn, type Room } from './markdown/room.ts';
+import { sizeLegend, sizeTable } from './markdown/sizes.ts';
 import {
   allClear,
-  allowSection,
-  exceptionNotice,
-  fixedSection,
-  footer,
-  footnotes,
-  intro,
+  checkedText,
   passedText,
-  policyNotice,
-  unknownSection,
-} from './markdown/body.ts';
-import { changeTable, changeTitle, layerTable } from './markdown/changes.ts';
-import { findingTable, notAllowed, shortItem, type Room } from './markdown/findings.ts';
-import { marker, type MarkdownOptions } from './markdown/links.ts';
-import { sizeLegend, sizeTable } from './markdown/sizes.ts';
-import { countingGroups } from './view/findings.ts';
-import { changeView } from './view/changes.ts';
+  unknownBeside,
+  unknownNotice,
+} from './markdown/unknown.ts';
 import { checksOf } from './view/checks.ts';
+import { countingGroups, platformsOf } from './view/findings.ts';
 
 export type { MarkdownOptions } from './markdown/links.ts';
 
-/** A comment's limit is 65,536 characters; a tenth is kept spare. */
-const MOST_CHARACTERS = 58_900;
+/** GitHub's limit is 65,536 characters; a tenth is kept spare. */
+export const MOST_CHARACTERS = 58_900;
 
-const ROOMS: readonly Room[] = [
-  { paths: 40, findings: 100, rows: 12 },
-  { paths: 3, findings: 100, rows: 12 },
-  { paths: 3, findings: 100, rows: 3 },
-  { paths: 1, findings: 20, rows: 3 },
-];
-
-/** A paragraph between paragraphs; empty ones are dropped. */
-const paragraphs = (parts: readonly string[]): string =>
-  parts.filter((part) => part !== '').join('\n\n');
-
-const table = (lines: readonly string[]): string => lines.join('\n');
-
-function warningItems(report: Report, options: MarkdownOptions, room: Room): string {
-  const { warning } = countingGroups(report);
-  const items = warning.slice(0, room.findings).map((group) => shortItem(report, group, options));
-  return items.join('\n');
+interface Context {
+  readonly report: Report;
+  readonly options: MarkdownOptions;
+  readonly room: Room;
 }
 
-/** What changed, under its own heading; without a base, where the bytes are. */
-function changes(report: Report, options: MarkdownOptions, room: Room): string[] {
-  const rows = changeTable(report, options, room);
-  const title = changeTitle(report);
-  return rows.length === 0 || title === null ? [] : [`#### ${escapeMarkdown(title)}`, table(rows)];
+/** What changed, and without a base where the bytes are. */
+function changes({ report, options, room }: Context): { title: string; rows: string } {
+  const compared = changeTitle(report);
+  return compared === null
+    ? { title: layerTitle(report) ?? '', rows: layerTable(report, options, room) }
+    : { title: compared, rows: changeTable(report, options, room) };
 }
 
-function failBody(report: Report, options: MarkdownOptions, room: Room): string[] {
-  const { failing, warning } = countingGroups(report);
-  const notes = footnotes(report, options);
-  const collapsed = [
-    ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
-    ...notes,
-  ];
-  const title =
-    warning.length === 0
-      ? 'Not counted, and problems'
-      : `${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
+function openChanges(context: Context): string[] {
+  const { title, rows } = changes(context);
+  return rows === '' ? [] : [`#### ${escapeMarkdown(title)}`, rows];
+}
+
+function closedChanges(context: Context): string {
+  const { title, rows } = changes(context);
+  return rows === '' ? '' : details(escapeHtml(title), rows);
+}
+
+/** `2 warnings, do not block`, and what else is small print, collapsed. */
+function closedWarnings({ report, options, room }: Context, withExpiry: boolean): string {
+  const { warning: all } = countingGroups(report);
+  const { warning } = entriesIn(report, room, false);
+  const notes = footnotes(report, room, withExpiry);
+  if (warning.length === 0) return footnotesSection(notes);
+  const items = warning.map((group) => shortItem(report, group, options, room));
+  return details(warningTitle(all.length), paragraphs([list(items), ...notes.parts]));
+}
+
+const warningTitle = (count: number): string =>
+  `${counted(count, 'warning')}, ${count === 1 ? 'does' : 'do'} not block`;
+
+function failBody(context: Context): string[] {
+  const { report, options, room } = context;
+  const { failing } = entriesIn(report, room, false);
   return [
     intro(report, options),
-    table(sizeTable(report)),
+    sizeTable(report),
     sizeLegend(report),
-    ...unknownSection(report),
+    ...unknownBeside(report),
     ...(failing.length === 0 ? [allClear(report)] : notAllowed(report, failing, options, room)),
-    ...changes(report, options, room),
-    ...fixedSection(report),
-    ...(collapsed.length === 0 ? [] : [details(title, paragraphs(collapsed))]),
-    allowSection(report),
+    expiredExceptions(report),
+    ...openChanges(context),
+    fixedSection(report),
+    closedWarnings(context, false),
+    packagesSection(report, room, false),
+    allowSection(report, options),
   ];
 }
 
-function warnBody(report: Report, options: MarkdownOptions, room: Room): string[] {
-  const { failing, warning } = countingGroups(report);
-  const heading = `#### ${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
-  const rows = changes(report, options, room);
-  const collapsed = [...rows.slice(1), ...footnotes(report, options)];
+/** What a limit warns of is explained in the open, too. */
+function warnBody(context: Context): string[] {
+  const { report, options, room } = context;
+  const { failing, warning } = entriesIn(report, room, false);
+  const { warning: all } = countingGroups(report);
+  const isOver = report.verdicts.some(({ result }) => result === 'fail' || result === 'warn');
+  const items = warning.map((group) => shortItem(report, group, options, room));
   return [
-    ...exceptionNotice(report),
     intro(report, options),
-    table(sizeTable(report)),
-    ...unknownSection(report),
+    sizeTable(report),
+    ...unknownBeside(report),
     ...notAllowed(report, failing, options, room),
-    ...(warning.length === 0 ? [] : [heading, warningItems(report, options, room)]),
-    ...fixedSection(report),
-    ...(collapsed.length === 0
-      ? []
-      : [
-          details(
-            escapeHtml(rows.length > 0 ? (changeTitle(report) ?? '') : 'More'),
-            paragraphs(collapsed),
-          ),
-        ]),
+    ...(items.length === 0 ? [] : [`#### ${warningTitle(all.length)}`, list(items)]),
+    expiredExceptions(report),
+    ...(isOver ? openChanges(context) : []),
+    fixedSection(report),
+    isOver ? '' : closedChanges(context),
+    packagesSection(report, room, false),
+    footnotesSection(footnotes(report, room, false)),
   ];
 }
 
 /** Three lines: headline, what was checked, footer; the numbers are collapsed. */
-function passBody(report: Report, options: MarkdownOptions, room: Room): string[] {
-  if (!report.targets.some(({ delta }) => delta !== null)) return firstBody(report, options);
-  const rows = changes(report, options, room);
+function passBody(context: Context): string[] {
+  const { report, options, room } = context;
+  if (!report.targets.some(({ delta }) => delta !== null)) return firstBody(context);
   const collapsed = [
     intro(report, options),
-    table(sizeTable(report)),
-    ...rows,
-    ...fixedSection(report),
-    ...footnotes(report, options),
+    sizeTable(report),
+    originText(report, options) ?? '',
+    ...(isOneLine(report) ? [] : openChanges(context)),
+    fixedSection(report),
+    ...footnotes(report, room, true).parts,
+    isOneLine(report) ? '' : packagesSection(report, room, false),
   ];
   return [allClear(report), details('Sizes and what changed', paragraphs(collapsed))];
 }
 
-function firstBody(report: Report, options: MarkdownOptions): string[] {
-  const bytes = layerTable(report, options);
-  const collapsed = [table(bytes), ...footnotes(report, options)];
+function firstBody(context: Context): string[] {
+  const { report, options, room } = context;
   return [
     intro(report, options),
-    table(sizeTable(report)),
+    sizeTable(report),
     allClear(report),
-    ...(bytes.length === 0 ? [] : [details('Where the bytes are', paragraphs(collapsed))]),
+    closedChanges(context),
+    footnotesSection(footnotes(report, room, true)),
   ];
 }
 
-function unknownBody(report: Report, options: MarkdownOptions, room: Room): string[] {
-  const { warning } = countingGroups(report);
-  const { passed } = checksOf(report);
-  const rows = changes(report, options, room);
-  const collapsed = [
-    passedText(report),
-    ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
-    ...rows,
-    ...footnotes(report, options),
-  ];
+function unknownBody(context: Context): string[] {
+  const { report, options, room } = context;
+  const { baseline } = report;
+  const isCompared = baseline.kind !== 'none' && !baseline.failed;
   return [
-    ...unknownSection(report),
-    // A failed baseline stands in the table above.
-    ...(report.baseline.failed ? [] : [intro(report, options)]),
-    table(sizeTable(report)),
-    ...fixedSection(report),
-    details(`${counted(passed, 'check')} passed`, paragraphs(collapsed)),
+    isCompared || saysBaseFailed(report) ? '' : intro(report, options),
+    sizeTable(report),
+    fixedSection(report),
+    closedWarnings(context, true),
+    details(`${counted(checksOf(report).passed, 'check')} passed`, passedText(report, options)),
+    closedChanges(context),
+    packagesSection(report, room, false),
   ];
 }
 
-function body(report: Report, options: MarkdownOptions, room: Room): string[] {
-  switch (report.conclusion) {
+function bodyOf(context: Context): string[] {
+  switch (context.report.conclusion) {
     case 'fail':
-      return failBody(report, options, room);
+      return failBody(context);
     case 'warn':
-      return warnBody(report, options, room);
+      return warnBody(context);
     case 'pass':
-      return passBody(report, options, room);
+      return passBody(context);
     case 'unknown':
-      return unknownBody(report, options, room);
+      return unknownBody(context);
   }
 }
 
-/** What a room leaves out, in counts; null when nothing. */
-function leftOut(report: Report, room: Room): string | null {
-  const { failing, warning } = countingGroups(report);
-  const shown = [...failing.slice(0, room.findings), ...warning.slice(0, room.findings)];
-  const paths = shown.reduce((sum, group) => sum + Math.max(0, group.paths.length - room.paths), 0);
-  const findings = failing.length + warning.length - shown.length;
-  const rows = Math.max(0, (changeView(report)?.rows.length ?? 0) - room.rows);
-  const parts = [
-    ...(paths > 0 ? [counted(paths, 'finding path')] : []),
-    ...(findings > 0 ? [counted(findings, 'finding')] : []),
-    ...(rows > 0 ? [counted(rows, 'changed line')] : []),
-  ];
-  return parts.length === 0 ? null : joinAnd(parts);
+/** What was checked, where no sentence of the body says it. */
+function counts(report: Report): string[] {
+  const { failing } = countingGroups(report);
+  if (failing.length === 0) return [];
+  return [`${checkedText(report)}, ${counted(platformsOf(report).length, 'platform')}`];
 }
 
-function shortened(what: string, { written }: MarkdownOptions): string {
-  const where = (written ?? []).length === 0 ? '' : ' All of it is in the full report.';
-  return `Shortened: a comment holds 65,536 characters. Left out here: ${what}.${where}`;
-}
-
-/** The last resort: the numbers and one row a finding, 20 at most. */
-function minimal(report: Report, options: MarkdownOptions): string[] {
-  const { failing, warning } = countingGroups(report);
-  const groups = [...failing, ...warning];
-  const shown = groups.slice(0, 20);
-  const what = `${counted(groups.length - shown.length, 'finding')}, all paths, fixes and changed lines`;
-  return [
-    shortened(what, options),
-    table(sizeTable(report)),
-    ...(shown.length === 0 ? [] : [table(findingTable(report, shown, options))]),
-  ];
-}
-
-/** Everything but the marker, within `most` characters. */
-export function renderBody(report: Report, options: MarkdownOptions, most: number): string {
-  const title = `### ${headline(report, 'markdown')}`;
-  const frame = (parts: readonly string[]): string =>
-    paragraphs([title, ...policyNotice(report), ...parts, footer(report, options)]);
-  for (const [index, room] of ROOMS.entries()) {
-    const what = index === 0 ? null : leftOut(report, room);
-    const notice = what === null ? [] : [shortened(what, options)];
-    const text = frame([...notice, ...body(report, options, room)]);
-    if (text.length <= most) return text;
-  }
-  const text = frame(minimal(report, options));
-  if (text.length <= most) return text;
-  return paragraphs([title.slice(0, 500), shortened('everything but the verdict', options)]);
+/** The comment within `most` characters, its marker first, with a newline at the end. */
+export function commentWithin(report: Report, options: MarkdownOptions, most: number): string {
+  const start = `${marker(report, options)}\n### ${headline(report, 'markdown')}`;
+  const lead = [...policyNotice(report), ...exceptionNotice(report), ...unknownNotice(report)];
+  const whole = (parts: readonly string[]): string => `${paragraphs([start, ...parts])}\n`;
+  return fit(report, options, {
+    holds: 'a comment holds 65,536 characters',
+    most,
+    measure: (text) => text.length,
+    withNotes: false,
+    body: (room) => bodyOf({ report, options, room }),
+    frame: (body, isShort) => {
+      const hint = isShort && report.conclusion === 'fail' ? { hint: allowHint(report) } : {};
+      return whole([
+        ...lead,
+        ...body,
+        footer(report, options, { counts: counts(report), ...hint }),
+      ]);
+    },
+    least: whole,
+  });
 }
 
 /** The comment, its marker first, with a newline at the end. */
 export function renderComment(report: Report, options: MarkdownOptions = {}): string {
-  return `${marker(report, options)}\n${renderBody(report, options, MOST_CHARACTERS)}\n`;
+  return commentWithin(report, options, MOST_CHARACTERS);
 }

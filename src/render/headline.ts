@@ -10,10 +10,10 @@ import {
   type NumberLook,
 } from '../text/bytes.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
-import { showControls } from '../text/terminal.ts';
+import { cut, showControls } from '../text/terminal.ts';
 import { unanswered } from './view/checks.ts';
 import { countingGroups, findingGroups, type FindingGroup } from './view/findings.ts';
-import { ICONS, inStages, WORDS } from './view/words.ts';
+import { ICONS, inStages, isPullRequest, WORDS } from './view/words.ts';
 
 /** `markdown` with icon and verb, `terminal` with the word first, `plain` for titles. */
 export type HeadlineForm = 'markdown' | 'terminal' | 'plain';
@@ -28,6 +28,10 @@ export interface HeadlineParts {
 }
 
 const MOST_REASONS = 3;
+/** Columns of a name: a line that has to be cut elsewhere tells nothing. */
+const LONGEST_NAME = 100;
+
+const brief = (name: string): string => cut(name, LONGEST_NAME);
 
 function some(words: readonly string[]): string {
   const more = words.length - MOST_REASONS;
@@ -35,12 +39,12 @@ function some(words: readonly string[]): string {
 }
 
 /** `no-package-manager` is about a package manager. */
-const thingOf = (rule: string): string => rule.replace(/^no-/u, '').replaceAll('-', ' ');
+const thingOf = (rule: string): string => brief(rule).replace(/^no-/u, '').replaceAll('-', ' ');
 
 function foundReason(groups: readonly FindingGroup[]): string[] {
   if (groups.length === 0) return [];
   const things = [...new Set(groups.map(({ rule }) => thingOf(rule)))];
-  const stages = [...new Set(groups.map(({ target }) => target))];
+  const stages = [...new Set(groups.map(({ target }) => brief(target)))];
   return [`${some(things)} ${inStages(stages)}`];
 }
 
@@ -54,7 +58,7 @@ function targetOf(report: Report, verdict: Verdict): TargetReport | undefined {
 function metricOf(report: Report, { metric, target }: Verdict): string {
   const runtime = report.targets.filter(({ role }) => role === 'runtime');
   const several = runtime.some(({ name }) => name !== target);
-  return `${several ? `${target} ` : ''}${metric} size`;
+  return `${several ? `${brief(target)} ` : ''}${metric} size`;
 }
 
 function changeOf(change: number | null | undefined, look: NumberLook): string {
@@ -62,17 +66,17 @@ function changeOf(change: number | null | undefined, look: NumberLook): string {
   return change === 0 ? ' (no change)' : ` (${formatDelta(change, look)})`;
 }
 
-/** A size and the limit on it; decimals as needed to tell them apart. */
-function sizeReason(report: Report, verdict: Verdict, look: NumberLook): string {
+/** A size and the limit on it; decimals as needed to tell them apart. `to` leads to the limit. */
+function sizeReason(report: Report, verdict: Verdict, look: NumberLook, to = ', limit'): string {
   const { actual, bound, result, metric } = verdict;
   if (actual === null || bound === null) return `${metricOf(report, verdict)} unknown`;
   const extra = decimalsToTell(actual, bound);
   const change =
     result === 'fail' ? '' : changeOf(targetOf(report, verdict)?.delta?.size[metric], look);
   const size = `${formatBytes(actual, look, extra)}${change}`;
-  const limit = `limit ${formatBytes(bound, look, extra)}`;
+  const limit = `${result === 'pass' ? to : ', limit'} ${formatBytes(bound, look, extra)}`;
   const known = result === 'warn' ? ', which base exceeds already' : '';
-  return `${metricOf(report, verdict)} ${size}, ${limit}${known}`;
+  return `${metricOf(report, verdict)} ${size}${limit}${known}`;
 }
 
 function growthReason(report: Report, verdict: Verdict, look: NumberLook): string {
@@ -105,14 +109,14 @@ export function limitReason(report: Report, result: 'fail' | 'warn', look: Numbe
 }
 
 /** The size nearest to its limit; without a limit the first size there is. */
-function standing(report: Report, look: NumberLook): string {
+function standing(report: Report, look: NumberLook, to?: string): string {
   const share = ({ actual, bound }: Verdict): number => (actual ?? 0) / Math.max(1, bound ?? 1);
   const judged = report.verdicts.filter((one) => isSize(one) && one.actual !== null);
   const compressed = judged.filter(({ metric }) => metric === 'compressed');
   const [nearest] = (compressed.length > 0 ? compressed : judged).toSorted(
     (left, right) => share(right) - share(left),
   );
-  if (nearest !== undefined) return sizeReason(report, nearest, look);
+  if (nearest !== undefined) return sizeReason(report, nearest, look, to);
   for (const { role, head, delta } of report.targets) {
     if (role !== 'runtime' || head === null) continue;
     for (const metric of ['compressed', 'uncompressed'] as const) {
@@ -125,9 +129,10 @@ function standing(report: Report, look: NumberLook): string {
 }
 
 /** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
-function withoutBase({ verdicts, baseline }: Report): string {
+function withoutBase({ subject, verdicts, baseline }: Report): string {
   if (verdicts.some(({ result }) => result === 'n/a')) {
-    return '. No baseline yet, growth not judged';
+    const yet = isPullRequest(subject) ? ' yet' : '';
+    return `. No baseline${yet}, growth not judged`;
   }
   return baseline.failed ? '. The baseline failed, change not known' : '';
 }
@@ -135,8 +140,8 @@ function withoutBase({ verdicts, baseline }: Report): string {
 function unknownReason(report: Report): string {
   const growth = report.baseline.failed ? 'growth unknown (no base)' : 'growth unknown';
   const missing = unanswered(report).map(({ kind, id }) => {
-    if (kind === 'image') return `${id} not read`;
-    if (kind === 'rule') return `${id} incomplete`;
+    if (kind === 'image') return `${brief(id)} not read`;
+    if (kind === 'rule') return `${brief(id)} incomplete`;
     const sized = /^max-(compressed|uncompressed)-size$/u.exec(id);
     return sized === null ? growth : `${sized[1] ?? ''} size unknown`;
   });
@@ -146,19 +151,27 @@ function unknownReason(report: Report): string {
   const shown = distinct.filter((reason) => reason !== growth || sizes.length === 0);
   const more = shown.length - MOST_REASONS;
   const listed = more > 0 ? [...shown.slice(0, MOST_REASONS), `${more} more`] : shown;
-  return `${listed.length === 0 ? 'no image was judged' : listed.join(', ')}. This is not a pass`;
+  return listed.length === 0 ? 'no image was judged' : listed.join(', ');
 }
 
 function failReasons(report: Report, groups: readonly FindingGroup[], look: NumberLook): string {
   const { failing } = countingGroups(report, groups);
-  return [...foundReason(failing), ...limitReason(report, 'fail', look)].join(', ');
+  const found = foundReason(failing);
+  const over = limitReason(report, 'fail', look);
+  const isLimited = report.verdicts.some((one) => isSize(one) && one.actual !== null);
+  if (found.length === 0 || over.length > 0 || !isLimited) return [...found, ...over].join(', ');
+  return `${found.join(', ')}; ${standing(report, look, ' is within its limit')}`;
+}
+
+function excusedUnknown(report: Report, look: NumberLook): string {
+  return `${unknownReason(report)}; ${standing(report, look, ' is within its limit')}`;
 }
 
 function warnReasons(report: Report, groups: readonly FindingGroup[], look: NumberLook): string {
   const { warning } = countingGroups(report, groups);
-  const rules = [...new Set(warning.map(({ rule }) => rule))];
+  const rules = [...new Set(warning.map(({ rule }) => brief(rule)))];
   const limits = limitReason(report, 'warn', look);
-  const open = unanswered(report).map(({ id }) => `${id} incomplete`);
+  const open = unanswered(report).map(({ id }) => `${brief(id)} incomplete`);
   const reasons = [...(rules.length > 0 ? [some(rules)] : []), ...limits, ...open.slice(0, 1)];
   return [...reasons, ...(limits.length > 0 ? [] : [standing(report, look)])].join(', ');
 }
@@ -166,19 +179,21 @@ function warnReasons(report: Report, groups: readonly FindingGroup[], look: Numb
 /** The pieces of the first line. */
 export function headlineParts(report: Report, look: NumberLook): HeadlineParts {
   const { conclusion } = report;
-  const subject = report.subject.name;
+  const subject = brief(report.subject.name);
   const groups = findingGroups(report);
   const base = withoutBase(report);
   switch (conclusion) {
     case 'fail':
       return { conclusion, subject, verb: 'fails', reason: failReasons(report, groups, look) };
-    case 'unknown':
-      return { conclusion, subject, verb: 'could not be judged', reason: unknownReason(report) };
+    case 'unknown': {
+      const reason = `${unknownReason(report)}. This is not a pass`;
+      return { conclusion, subject, verb: 'could not be judged', reason };
+    }
     case 'warn': {
       const excused = report.exception !== null;
       const verb = excused ? 'passes by exception' : 'passes with warnings';
       const reason = excused
-        ? failReasons(report, groups, look) || unknownReason(report)
+        ? failReasons(report, groups, look) || excusedUnknown(report, look)
         : warnReasons(report, groups, look);
       return { conclusion, subject, verb, reason: reason + base };
     }

@@ -1,168 +1,116 @@
 // F4. The job summary (pure): everything that the comment says, opened, with the rules one by one
-// and the images. A summary over 1 MiB is dropped whole by GitHub, hence a bound of its own.
+// and the images. GitHub drops a summary over 1 MiB whole, hence a bound of its own.
 
-import type { Report, TargetReport } from '../model/report.ts';
-import { formatBytes, formatDuration, joinAnd } from '../text/bytes.ts';
-import { codeSpan, details, escapeHtml, escapeMarkdown, tableRow } from '../text/markdown.ts';
-import { renderBody } from './comment.ts';
+import type { Report } from '../model/report.ts';
+import { counted, joinAnd } from '../text/bytes.ts';
+import { details, escapeHtml, escapeMarkdown } from '../text/markdown.ts';
 import { headline } from './headline.ts';
+import { originText } from './markdown/cause.ts';
+import { changeTable, changeTitle, layerTable, layerTitle } from './markdown/changes.ts';
+import { allowSection } from './markdown/exceptions.ts';
+import { notAllowed, shortItem } from './markdown/findings.ts';
+import { fit } from './markdown/fit.ts';
+import { footer } from './markdown/footer.ts';
 import {
-  allClear,
-  allowSection,
+  digestNotice,
   exceptionNotice,
-  fixedSection,
-  footer,
-  footnotes,
   intro,
+  notPostedNotice,
   policyNotice,
-  unknownSection,
-} from './markdown/body.ts';
-import { changeTable, changeTitle, layerTable } from './markdown/changes.ts';
-import { notAllowed, shortItem, type Room } from './markdown/findings.ts';
+} from './markdown/intro.ts';
 import type { MarkdownOptions } from './markdown/links.ts';
-import { sizeLegend, sizeTable } from './markdown/sizes.ts';
-import { ruleViews, type RuleView } from './view/checks.ts';
+import { expiredExceptions, fixedSection, footnotes } from './markdown/notes.ts';
+import { packagesSection } from './markdown/packages.ts';
+import { list, paragraphs } from './markdown/parts.ts';
+import { entriesIn, type Room } from './markdown/room.ts';
+import { effort, imagesSection, rulesSection } from './markdown/rules.ts';
+import { contentText, sizeLegend, sizeTable } from './markdown/sizes.ts';
+import { allClear, unknownBeside, unknownNotice } from './markdown/unknown.ts';
 import { countingGroups } from './view/findings.ts';
-import { ICONS } from './view/words.ts';
 
-/** 1 MiB of UTF-8, a tenth kept spare. */
-const MOST_BYTES = 940_000;
+/** GitHub's limit is 1 MiB of UTF-8; a tenth is kept spare. */
+export const MOST_BYTES = 940_000;
 
-const ROOM: Room = { paths: 40, findings: 500, rows: 12 };
-
-const table = (lines: readonly string[]): string => lines.join('\n');
-
-function rulesRow(title: string, views: readonly RuleView[], withReason: boolean): string[] {
-  if (views.length === 0) return [];
-  const names = views.map(({ id, reason }) => {
-    const why = withReason && reason !== null ? ` (${escapeMarkdown(reason)})` : '';
-    return escapeMarkdown(id) + why;
-  });
-  return [tableRow([`${title}: ${views.length}`, names.join(', ')])];
-}
-
-/** Every rule by how it ended. */
-function rulesSection(report: Report): string[] {
-  const views = ruleViews(report);
-  if (views.length === 0) return [];
-  const of = (state: RuleView['state']): RuleView[] => views.filter((view) => view.state === state);
-  const rows = [
-    ...rulesRow(`${ICONS.fail} not allowed`, of('not allowed'), false),
-    ...rulesRow(`${ICONS.unknown} no answer`, of('unknown'), true),
-    ...rulesRow(`${ICONS.warn} warning`, of('warning'), false),
-    ...rulesRow('note', of('note'), false),
-    ...rulesRow('allowed by exception', of('allowed'), false),
-    ...rulesRow('already in base', of('in base'), false),
-    ...rulesRow(`${ICONS.pass} satisfied`, of('satisfied'), true),
-    ...rulesRow(`${ICONS.pass} found nothing`, of('nothing'), false),
-    ...rulesRow('does not apply', of('not applicable'), true),
+/** `2 warnings and 1 note, do not block`. */
+function besideTitle({ warning, notes }: ReturnType<typeof countingGroups>): string {
+  const parts = [
+    ...(warning.length === 0 ? [] : [counted(warning.length, 'warning')]),
+    ...(notes.length === 0 ? [] : [counted(notes.length, 'note')]),
   ];
-  return ['#### Rules', table([tableRow(['', 'Rules']), tableRow([':--', ':--']), ...rows])];
+  const verb = warning.length + notes.length === 1 ? 'does' : 'do';
+  return `${joinAnd(parts)}, ${verb} not block`;
 }
 
-function runtimeTargets(report: Report): TargetReport[] {
-  return report.targets.filter(({ role }) => role === 'runtime');
-}
-
-function imageRow({ name, platform, head }: TargetReport): string {
-  const list = (words: readonly string[] | undefined): string =>
-    words === undefined || words.length === 0 ? '–' : codeSpan(words.join(' '));
-  const digest = head?.digest ?? null;
-  return tableRow([
-    `${escapeMarkdown(name)} ${escapeMarkdown(platform)}`,
-    digest === null ? '–' : codeSpan(digest),
-    head === null ? 'unknown' : head.config.user === '' ? 'root' : codeSpan(head.config.user),
-    list(head?.config.entrypoint),
-    list(head?.config.exposedPorts),
-  ]);
-}
-
-/** Digests, users, entrypoints, content and waste. */
-function imagesSection(report: Report): string {
-  const targets = runtimeTargets(report);
-  const known = (bytes: number | null): string =>
-    bytes === null ? 'unknown' : formatBytes(bytes, 'rich');
-  const waste = targets.flatMap(({ head, platform }) =>
-    head === null
-      ? []
-      : [
-          `- content ${known(head.size.content)}, wasted ${known(head.size.wasted)} (${escapeMarkdown(platform)})`,
-        ],
-  );
-  const rows = [
-    tableRow(['Image', 'Manifest', 'User', 'Entrypoint', 'Ports']),
-    tableRow([':--', ':--', ':--', ':--', ':--']),
-    ...targets.map(imageRow),
-  ];
-  return details('Image config and manifests', `${table(rows)}\n\n${waste.join('\n')}`);
-}
-
-/** `Built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
-function effort({ tool: { counters } }: Report): string[] {
-  const phases = Object.entries(counters.phases);
-  if (phases.length === 0) return [];
-  const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
-  const each = phases.map(([phase, ms]) => `${phase} ${formatDuration(ms)}`).join(', ');
-  const read = `${counters.layersRead} of ${counters.layers} layers read (${formatBytes(counters.bytesRead, 'rich')})`;
-  return [escapeMarkdown(`Built and measured in ${formatDuration(total)}: ${each}; ${read}.`)];
-}
-
-function findings(report: Report, options: MarkdownOptions): string[] {
-  const { failing, warning, notes } = countingGroups(report);
-  const items = [...warning, ...notes].map((group) => shortItem(report, group, options));
+/** What blocks, what warns, and notes. */
+function findings(report: Report, options: MarkdownOptions, room: Room): string[] {
+  const { failing, warning, notes } = entriesIn(report, room, true);
+  const all = countingGroups(report);
+  const isClear = all.failing.length + all.warning.length === 0 && report.conclusion !== 'unknown';
+  const items = [...warning, ...notes].map((group) => shortItem(report, group, options, room));
   return [
-    ...(failing.length === 0 && warning.length === 0 && report.conclusion !== 'unknown'
-      ? [allClear(report)]
-      : []),
-    ...notAllowed(report, failing, options, ROOM),
-    ...(items.length === 0 ? [] : ['#### Warnings and notes, do not block', items.join('\n')]),
+    ...(isClear ? [allClear(report)] : []),
+    ...notAllowed(report, failing, options, room),
+    ...(items.length === 0 ? [] : [`#### ${besideTitle(all)}`, list(items)]),
+    expiredExceptions(report),
   ];
 }
 
 /** What changed, or where the bytes are when there is no base. */
-function changes(report: Report, options: MarkdownOptions): string[] {
-  const rows = changeTable(report, options, ROOM);
+function changes(report: Report, options: MarkdownOptions, room: Room): string[] {
   const title = changeTitle(report);
-  if (rows.length > 0 && title !== null) return [`#### ${escapeMarkdown(title)}`, table(rows)];
-  if (title !== null) return [];
-  const bytes = layerTable(report, options);
-  return bytes.length === 0 ? [] : [details(escapeHtml('Where the bytes are'), table(bytes))];
+  if (title === null) {
+    const bytes = layerTable(report, options, room);
+    return bytes === '' ? [] : [details(escapeHtml(layerTitle(report) ?? ''), bytes)];
+  }
+  const rows = changeTable(report, options, room);
+  // Of what fails or warns, the sentence below the first line says it.
+  const isSaid = report.conclusion === 'fail' || report.conclusion === 'warn';
+  const origin = isSaid ? '' : (originText(report, options) ?? '');
+  return [...(rows === '' ? [] : [`#### ${escapeMarkdown(title)}`]), origin, rows];
 }
 
-/** On a release, what to publish. */
-function digestNotice(report: Report): string[] {
-  const digests = runtimeTargets(report).flatMap(({ head }) => head?.digest ?? []);
-  if (report.subject.event !== 'release' || digests.length === 0) return [];
-  const many = digests.length > 1;
+function body(report: Report, options: MarkdownOptions, room: Room): string[] {
+  const sizes = sizeTable(report);
   return [
-    `Image digest${many ? 's' : ''} ${joinAnd(digests.map(codeSpan))}. Publish ${many ? 'these digests' : 'this digest'}; a rebuild is another image.`,
+    ...digestNotice(report),
+    sizes,
+    ...(sizes === '' ? [] : [sizeLegend(report), contentText(report)]),
+    ...unknownBeside(report),
+    ...findings(report, options, room),
+    ...rulesSection(report),
+    ...changes(report, options, room),
+    fixedSection(report),
+    packagesSection(report, room, true),
+    ...footnotes(report, room, false).parts,
+    imagesSection(report),
+    report.conclusion === 'fail' ? allowSection(report, options) : '',
   ];
 }
 
-/** The summary, with a newline at the end; no marker, since nothing looks for it. */
-export function renderSummary(report: Report, options: MarkdownOptions = {}): string {
-  const sizes = sizeTable(report);
-  const text = [
-    `### ${headline(report, 'markdown')}`,
+/** The summary within `most` bytes; no marker, since nothing looks for it. */
+export function summaryWithin(report: Report, options: MarkdownOptions, most: number): string {
+  const title = `### ${headline(report, 'markdown')}`;
+  const lead = [
     ...policyNotice(report),
     ...exceptionNotice(report),
+    ...unknownNotice(report),
     intro(report, options),
-    ...digestNotice(report),
-    ...unknownSection(report),
-    table(sizes),
-    ...(sizes.length === 0 ? [] : [sizeLegend(report)]),
-    ...findings(report, options),
-    ...changes(report, options),
-    ...fixedSection(report),
-    ...rulesSection(report),
-    ...footnotes(report, options),
-    imagesSection(report),
-    ...(report.conclusion === 'fail' ? [allowSection(report)] : []),
-    ...effort(report),
-    footer(report, options),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
-  if (Buffer.byteLength(text) <= MOST_BYTES) return `${text}\n`;
-  return `${renderBody(report, options, MOST_BYTES / 4)}\n`;
+    ...notPostedNotice(options),
+  ];
+  const last = footer(report, options, { counts: effort(report), isSummary: true });
+  const whole = (parts: readonly string[]): string => `${paragraphs([title, ...parts])}\n`;
+  return fit(report, options, {
+    holds: 'a job summary holds 1 MiB',
+    most,
+    measure: (text) => Buffer.byteLength(text),
+    withNotes: true,
+    body: (room) => body(report, options, room),
+    frame: (parts) => whole([...lead, ...parts, last]),
+    least: whole,
+  });
+}
+
+/** The summary, with a newline at the end. */
+export function renderSummary(report: Report, options: MarkdownOptions = {}): string {
+  return summaryWithin(report, options, MOST_BYTES);
 }

@@ -86,7 +86,7 @@ function fixedLines(report: Report, { width }: TextOptions): string[] {
 
 function policyLines({ policy, exception }: Report, { width }: TextOptions): string[] {
   const changed = policy.changedHere.flatMap((change) =>
-    hanging('policy changed here  ', showControls(change), width),
+    hanging('policy changed here  ', showControls(change.replaceAll('→', '->')), width),
   );
   if (exception?.kind !== 'label') return changed;
   const by = exception.by === null ? '' : `, added by ${exception.by}`;

@@ -1,12 +1,14 @@
 // Reports for the tests of rendering, after the mock's `orders`: measured in code, judged by the
 // gate itself, so that every state is one that can really come up.
 
+import { createHash } from 'node:crypto';
 import type { LimitSpec } from '../../src/gate/config.ts';
 import { judge, type MeasuredTarget } from '../../src/gate/judge.ts';
 import type { Policy } from '../../src/gate/policy.ts';
 import { assembleReport, type ReportParts } from '../../src/gate/report.ts';
 import type { Baseline, Report } from '../../src/model/report.ts';
 import type {
+  FileRow,
   Finding,
   Layer,
   Level,
@@ -34,7 +36,7 @@ const LEVELS: readonly [string, Level][] = [
 const RULES = LEVELS.map(([name, level]) => ({ name, level }));
 
 /** Every rule's state, as the findings make it. */
-function states(findings: readonly Finding[]): RuleState[] {
+export function states(findings: readonly Finding[]): RuleState[] {
   return LEVELS.map(([id, level]): RuleState => {
     if (id === 'no-dev-dependency') {
       return rule(id, level, { status: 'not-applicable', reason: 'no package.json in the image' });
@@ -44,7 +46,7 @@ function states(findings: readonly Finding[]): RuleState[] {
 }
 
 const FROM_LINE = 14;
-const DISTROLESS = 'FROM gcr.io/distroless/base-debian12:nonroot';
+const DISTROLESS = 'FROM gcr.io/distroless/base-debian12:nonroot AS runtime';
 const build = { stage: 'build' };
 
 type Share = readonly [compressed: number, uncompressed: number];
@@ -57,7 +59,7 @@ interface Brought {
   readonly from?: Layer['copiedFrom'];
 }
 
-const brought = ({ diffId, line, text, share, from }: Brought): Layer =>
+export const brought = ({ diffId, line, text, share, from }: Brought): Layer =>
   layer({
     diffId,
     lines: [line, line],
@@ -79,17 +81,59 @@ const baseImage = (diffId: string, share: Share): Layer =>
     uncompressed: share[1],
   });
 
-const deb = (name: string, version: string): Package => ({
+/** `size` in bytes. */
+export const deb = (name: string, version: string, size: number): Package => ({
   purl: `pkg:deb/debian/${name}@${version}`,
   type: 'deb',
   name,
   version,
-  size: null,
+  size,
   location: `/var/lib/dpkg/status.d/${name}`,
   layer: 0,
 });
 
-const noHealthcheck = finding({
+/** A module linked into a binary. */
+export const goModule = (name: string, version: string, location: string, at: number): Package => ({
+  purl: `pkg:golang/${name}@${version}`,
+  type: 'golang',
+  name,
+  version,
+  size: null,
+  location,
+  layer: at,
+});
+
+const ORDERS = '/usr/local/bin/orders';
+
+/** The packages of `main`; the binary is in layer `at`. */
+export const basePackages = (at = 1): Package[] => [
+  deb('libssl3', '3.0.17-1~deb12u3', KiB(6020)),
+  deb('tzdata', '2025b-0+deb12u2', KiB(2810)),
+  goModule('github.com/jackc/pgx/v5', 'v5.7.6', ORDERS, at),
+  goModule('go.opentelemetry.io/otel', 'v1.38.0', ORDERS, at),
+  goModule('golang.org/x/net', 'v0.44.0', ORDERS, at),
+];
+
+/** What a newer base image brings. */
+export const newerDebs = (): Package[] => [
+  deb('libssl3', '3.0.18-1~deb12u1', KiB(6163.4)),
+  deb('tzdata', '2026b-0+deb12u1', KiB(2820.2)),
+];
+
+const leakPackages = (): Package[] => [
+  ...newerDebs(),
+  goModule('github.com/jackc/pgx/v5', 'v5.8.0', ORDERS, 2),
+  goModule('go.opentelemetry.io/otel', 'v1.39.0', ORDERS, 2),
+  goModule('golang.org/x/net', 'v0.46.0', ORDERS, 2),
+  { ...goModule('busybox', '1.37.0', '/bin/sh', 3), type: 'binary', purl: null, size: MiB(1.1) },
+  goModule('stdlib', 'go1.26.1', '/usr/local/go/bin/go', 1),
+  ...['github.com/pressly/goose/v3 v3.26.0', 'github.com/sethvargo/go-retry v0.3.0'].map((one) => {
+    const [name = '', version = ''] = one.split(' ');
+    return goModule(name, version, '/usr/local/bin/goose', 1);
+  }),
+];
+
+export const noHealthcheck = finding({
   rule: 'healthcheck',
   level: 'note',
   layer: null,
@@ -133,10 +177,13 @@ export function ordersBase(platform = 'linux/amd64'): Snapshot {
       brought({ diffId: 'o1', line: 15, text: LINE.orders, share: size(9.94, 27.4), from: build }),
       brought({ diffId: 'm1', line: 16, text: LINE.migrations, share: [KiB(62.5), KiB(200)] }),
     ],
-    packages: [deb('libssl3', '3.0.17'), deb('tzdata', '2025b')],
+    packages: basePackages(),
     rules: states(findings),
     findings,
-    files: [['/usr/local/bin/orders', MiB(27.4 * by), 1, 1]],
+    files: [
+      [ORDERS, MiB(27.4 * by), 1, 1],
+      ['/migrations', KiB(200), 14, 2],
+    ],
   });
 }
 
@@ -216,7 +263,7 @@ export function ordersLeak(platform = 'linux/amd64'): Snapshot {
       brought({ diffId: 'e2', line: 18, text: LINE.entrypoint, share: [661, 2048] }),
       brought({ diffId: 'm2', line: 19, text: LINE.migrations, share: [KiB(57.8), KiB(180)] }),
     ],
-    packages: [deb('libssl3', '3.0.18'), deb('tzdata', '2026b')],
+    packages: leakPackages(),
     rules: states(findings),
     findings,
     files: [
@@ -225,6 +272,7 @@ export function ordersLeak(platform = 'linux/amd64'): Snapshot {
       ['/usr/local/bin/orders', MiB(28.6 * by), 1, 2],
       ['/bin/sh', MiB(1.1), 1, 3],
       ['/entrypoint.sh', 412, 1, 4],
+      ['/migrations', KiB(180), 12, 5],
     ],
   });
 }
@@ -243,10 +291,20 @@ export function ordersNext(more: number, parts: Partial<Snapshot> = {}): Snapsho
         }
       : one,
   );
-  return snapshot({ ...base, ...sizesOf(layers), rules: states(findings), findings, ...parts });
+  const files = base.files.map(([path, bytes, ...rest]): FileRow => {
+    return [path, path === ORDERS ? bytes + MiB(more * 2.5) : bytes, ...rest];
+  });
+  return snapshot({
+    ...base,
+    ...sizesOf(layers),
+    files,
+    rules: states(findings),
+    findings,
+    ...parts,
+  });
 }
 
-function sizesOf(layers: readonly Layer[]): Pick<Snapshot, 'layers' | 'size'> {
+export function sizesOf(layers: readonly Layer[]): Pick<Snapshot, 'layers' | 'size'> {
   return { layers, size: snapshot({ layers }).size };
 }
 
@@ -270,6 +328,20 @@ export function limits(parts: {
       warnIncrease: growth(parts.warn),
     },
   ];
+}
+
+const sha256 = (text: string): string =>
+  `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+/** With digests as a registry has them: two images share one only where they share its content. */
+export function real(image: Snapshot): Snapshot {
+  const layers = image.layers.map((one) => ({
+    ...one,
+    diffId: sha256(`tar ${one.diffId}`),
+    digest: one.digest === null ? null : sha256(`blob ${one.diffId}`),
+  }));
+  const all = layers.map(({ diffId }) => diffId).join(' ');
+  return { ...image, layers, digest: sha256(`${image.platform} ${all}`) };
 }
 
 export const ALL_LIMITS = limits({ compressed: 40, uncompressed: 120, increase: '5MiB or 3%' });
@@ -341,7 +413,7 @@ export const measured = (
   ...parts,
 });
 
-const STORED: Baseline = { ...BUILT_BASE, kind: 'report' };
+export const STORED: Baseline = { ...BUILT_BASE, kind: 'report' };
 const NONE: Baseline = {
   kind: 'none',
   ref: 'main',
@@ -356,7 +428,7 @@ const BROKEN: Baseline = {
   reason: 'main at a742578 does not build: RUN go build failed (Dockerfile:9).',
 };
 
-const ARM = 'linux/arm64';
+export const ARM = 'linux/arm64';
 const compressedUnknown = problem({
   code: 'export-unsupported',
   message: 'builder "default" cannot export OCI layers (docker driver, classic store)',
@@ -364,7 +436,7 @@ const compressedUnknown = problem({
   affects: ['compressed'],
 });
 
-function withoutCompressed(image: Snapshot): Snapshot {
+export function withoutCompressed(image: Snapshot): Snapshot {
   const layers = image.layers.map((one) => ({ ...one, compressed: null, digest: null }));
   const large = 'is 2.10 GiB; one file is searched up to 1.00 GiB';
   const rules = image.rules.map((one): RuleState =>
@@ -380,7 +452,7 @@ function withoutCompressed(image: Snapshot): Snapshot {
   return { ...image, ...sizesOf(layers), rules, problems: [compressedUnknown] };
 }
 
-const shell = finding({
+export const shell = finding({
   rule: 'no-shell',
   path: '/bin/sh',
   layer: 2,

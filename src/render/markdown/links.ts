@@ -17,6 +17,8 @@ export interface MarkdownOptions {
   readonly written?: readonly string[];
   /** Why there is no comment although one was due; the summary says it. One sentence. */
   readonly notPosted?: string | null;
+  /** `YYYY-MM-DD`: the day from which a sample of an exception counts. */
+  readonly today?: string;
 }
 
 const SERVER = 'https://github.com';
@@ -40,7 +42,10 @@ function encodedPath(path: string): string | null {
   return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
 }
 
-/** `[Dockerfile:15](…#L15)` at head's commit, plain where that is not known; null without lines. */
+/**
+ * `[Dockerfile:15](…#L15)` at a commit that holds this very Dockerfile, plain where none is known;
+ * null without lines.
+ */
 export function lineLink(
   report: Report,
   lines: LineRange | null,
@@ -49,12 +54,43 @@ export function lineLink(
   const place = placeOf(report, lines);
   if (place === null || lines === null) return null;
   const repository = repositoryUrl(report, options);
-  const commit = fullCommit(report.subject.commit);
-  const encoded = encodedPath(report.subject.dockerfile?.path ?? '');
+  const { dockerfile, commit: head } = report.subject;
+  const commit = fullCommit(dockerfile?.commit === undefined ? head : dockerfile.commit);
+  const encoded = encodedPath(dockerfile?.path ?? '');
   if (repository === null || commit === null || encoded === null) return escapeMarkdown(place);
   const [first, last] = lines;
   const anchor = last > first ? `#L${first}-L${last}` : `#L${first}`;
   return link(escapeMarkdown(place), `${repository}/blob/${commit}/${encoded}${anchor}`);
+}
+
+/** `` [`e140b9c`](…/commit/…) ``; null where head's commit is not known. */
+export function headLink(report: Report, options: MarkdownOptions): string | null {
+  const short = shortCommit(report.subject.commit);
+  const full = fullCommit(report.subject.commit);
+  const repository = repositoryUrl(report, options);
+  if (short === null) return null;
+  const label = codeSpan(short);
+  return repository === null || full === null ? label : link(label, `${repository}/commit/${full}`);
+}
+
+/** `` [`v2.14.0`](…/releases/tag/v2.14.0) ``; null where no tag is judged. */
+export function tagLink(report: Report, options: MarkdownOptions): string | null {
+  const tag = report.subject.tag ?? null;
+  const repository = repositoryUrl(report, options);
+  if (tag === null || repository === null) return tag === null ? null : codeSpan(tag);
+  return link(
+    codeSpan(tag),
+    `${repository}/releases/tag/${encodeURIComponent(tag.toWellFormed())}`,
+  );
+}
+
+/** The run that a stored report is from, where it is one of this repository. */
+export function baselineUrl(report: Report, options: MarkdownOptions): string | null {
+  const { url } = report.baseline;
+  const repository = repositoryUrl(report, options);
+  const runs = `${repository ?? ''}/actions/runs/`;
+  if (url === null || repository === null || !url.startsWith(runs)) return null;
+  return /^\d+$/u.test(url.slice(runs.length)) ? url : null;
 }
 
 /** `` [`main` at `a742578`](…/commit/…) ``, or as much of it as is known. */
@@ -87,10 +123,17 @@ export function marker({ subject }: Report, { key, run }: MarkdownOptions): stri
   });
 }
 
-/** Our own sentences: what stands between backticks is code, everything is inert. */
+/** What stands between backticks, or an absolute path without the punctuation behind it. */
+const CODE = /`([^`]+)`|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+
+/** Our own sentences: paths and what stands between backticks are code, everything is inert. */
 export function prose(text: string): string {
-  const parts = text
-    .split(/(`[^`]+`)/u)
-    .map((part, index) => (index % 2 === 1 ? codeSpan(part.slice(1, -1)) : escapeInline(part)));
-  return guardEdges(parts.join(''));
+  const parts: string[] = [];
+  let at = 0;
+  for (const match of text.matchAll(CODE)) {
+    const code = codeSpan(match[1] ?? match[2] ?? '');
+    parts.push(escapeInline(text.slice(at, match.index)), code);
+    at = match.index + match[0].length;
+  }
+  return guardEdges([...parts, escapeInline(text.slice(at))].join(''));
 }

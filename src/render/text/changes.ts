@@ -3,7 +3,8 @@
 import type { Report } from '../../model/report.ts';
 import { counted, formatDelta } from '../../text/bytes.ts';
 import { cut, displayWidth, padEnd, padStart, showControls } from '../../text/terminal.ts';
-import { changeView, packageChanges, type ChangeRow, type ChangeView } from '../view/changes.ts';
+import { changeView, type ChangeRow, type ChangeView } from '../view/changes.ts';
+import { packageChanges } from '../view/packages.ts';
 import { ownChange, placeOf, shortCommit } from '../view/words.ts';
 import type { TextOptions } from './columns.ts';
 
@@ -11,8 +12,8 @@ const CHANGE_WIDTH = 14;
 const MOST_PACKAGES = 3;
 
 function baseImageText(view: ChangeView, row: ChangeRow): string {
-  const changes = packageChanges(view.target, row).map(({ name, after }) =>
-    after === null ? `${name} removed` : `${name} ${after}`,
+  const changes = packageChanges(view.target, row).map(({ before, after }) =>
+    after === null ? `${before?.name ?? ''} removed` : `${after.name} ${after.version}`,
   );
   if (changes.length > 0) {
     const more = changes.length - MOST_PACKAGES;
@@ -61,7 +62,7 @@ export function changeLines(report: Report, { width }: TextOptions): string[] {
     const start = `${change}  ${place}${places > 0 ? '  ' : ''}`;
     return start + cut(showControls(textOf(view, row)), width - displayWidth(start));
   });
-  const own = `${padStart(formatDelta(view.own, 'plain'), CHANGE_WIDTH)}  ${ownChange(report.subject.event)}`;
+  const own = `${padStart(formatDelta(view.own, 'plain'), CHANGE_WIDTH)}  ${ownChange(report.subject)}`;
   return [
     showControls(`${title} (${metric}, ${target.platform})`),
     ...(grew && baseImage !== null ? [own] : []),

@@ -2,7 +2,7 @@
 // left out of the sum.
 
 import type { Delta, LayerDelta, Report, TargetReport } from '../../model/report.ts';
-import type { LineRange, Package, Snapshot } from '../../model/snapshot.ts';
+import type { LineRange, Snapshot } from '../../model/snapshot.ts';
 import { historyText } from './words.ts';
 
 export interface ChangeRow {
@@ -74,6 +74,7 @@ function viewOf(
   target: TargetReport,
   delta: Delta,
   metric: ChangeView['metric'],
+  most: number,
 ): ChangeView | null {
   const total = delta.size[metric];
   const { head, base } = target;
@@ -85,7 +86,7 @@ function viewOf(
   const changed = own
     .filter((row) => size(row) !== 0)
     .toSorted((left, right) => Math.abs(size(right)) - Math.abs(size(left)));
-  const shown = changed.length > MOST_ROWS ? changed.slice(0, MOST_ROWS - 1) : changed;
+  const shown = changed.length > most ? changed.slice(0, most - 1) : changed;
   const others = changed.slice(shown.length);
   const rows = shown
     .map((row) => rowOf(row, size(row), head, base))
@@ -104,7 +105,7 @@ function viewOf(
 }
 
 /** The image to explain: the one that is most over a limit, else the first with a base. */
-export function changeView(report: Report): ChangeView | null {
+export function explainedTarget(report: Report): TargetReport | null {
   const compared = report.targets.filter(({ role, delta }) => role === 'runtime' && delta !== null);
   const over = report.verdicts
     .filter(({ result }) => result === 'fail' || result === 'warn')
@@ -114,34 +115,18 @@ export function changeView(report: Report): ChangeView | null {
         ({ name, platform }) => name === verdict.target && platform === verdict.platform,
       ),
     );
-  const target = over.find((found) => found !== undefined) ?? compared[0];
-  if (target === undefined || target.delta === null) return null;
-  return viewOf(target, target.delta, 'compressed') ?? viewOf(target, target.delta, 'uncompressed');
+  return over.find((found) => found !== undefined) ?? compared[0] ?? null;
 }
 
-/** `name` and the versions on both sides; null where it was or is not there. */
-export interface PackageChange {
-  readonly name: string;
-  readonly before: string | null;
-  readonly after: string | null;
+/** One image's change; null without a base, or where no layer's size is known. */
+export function targetChange(target: TargetReport, most: number = MOST_ROWS): ChangeView | null {
+  const { delta } = target;
+  if (delta === null) return null;
+  return viewOf(target, delta, 'compressed', most) ?? viewOf(target, delta, 'uncompressed', most);
 }
 
-/** Packages of these layers that came, went or moved to another version. */
-export function packageChanges(
-  target: TargetReport,
-  row: Pick<ChangeRow, 'base' | 'head'>,
-): PackageChange[] {
-  const of = (image: Snapshot | null, layers: readonly number[]): Map<string, Package> => {
-    const inRow = image?.packages.filter(({ layer }) => layers.includes(layer)) ?? [];
-    return new Map(inRow.map((found) => [`${found.type} ${found.name}`, found]));
-  };
-  const before = of(target.base, row.base);
-  const after = of(target.head, row.head);
-  return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((key) => {
-    const old = before.get(key);
-    const now = after.get(key);
-    if (old?.version === now?.version) return [];
-    const name = now?.name ?? old?.name ?? '';
-    return [{ name, before: old?.version ?? null, after: now?.version ?? null }];
-  });
+/** Of the explained image; `most` rows at most, the smallest changes summed up in the last. */
+export function changeView(report: Report, most: number = MOST_ROWS): ChangeView | null {
+  const target = explainedTarget(report);
+  return target === null ? null : targetChange(target, most);
 }

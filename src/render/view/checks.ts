@@ -34,7 +34,8 @@ const ORDER: readonly RuleView['state'][] = [
   'not applicable',
 ];
 
-function stateOf(state: RuleState, findings: readonly Finding[]): RuleView['state'] {
+/** `found`: the rule's own findings. */
+function stateOf(state: RuleState, found: readonly Finding[]): RuleView['state'] {
   switch (state.status) {
     case 'none':
       return 'nothing';
@@ -45,7 +46,6 @@ function stateOf(state: RuleState, findings: readonly Finding[]): RuleView['stat
     case 'unknown':
       return 'unknown';
     case 'found': {
-      const found = findings.filter(({ rule }) => rule === state.id);
       const counting = found.filter(({ excusedBy }) => excusedBy === null);
       if (counting.some(({ level }) => level === 'error')) return 'not allowed';
       if (counting.some(({ level }) => level === 'warning')) return 'warning';
@@ -60,8 +60,9 @@ export function ruleViews(report: Report): RuleView[] {
   const views = new Map<string, RuleView>();
   for (const { role, head } of report.targets) {
     if (role !== 'runtime' || head === null) continue;
+    const byRule = Map.groupBy(head.findings, ({ rule }) => rule);
     for (const rule of head.rules) {
-      const state = stateOf(rule, head.findings);
+      const state = stateOf(rule, byRule.get(rule.id) ?? []);
       const known = views.get(rule.id);
       if (known !== undefined && ORDER.indexOf(known.state) <= ORDER.indexOf(state)) continue;
       views.set(rule.id, { id: rule.id, state, reason: rule.reason, next: rule.next });

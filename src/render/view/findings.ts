@@ -69,8 +69,17 @@ export function furtherNames({ evidence }: Finding): Pick<FindingGroup, 'also' |
   return { also, ...(alsoCount !== undefined && { alsoCount }) };
 }
 
+const known = new WeakMap<Report, readonly FindingGroup[]>();
+
 /** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
-export function findingGroups(report: Report): FindingGroup[] {
+export function findingGroups(report: Report): readonly FindingGroup[] {
+  // Every section asks, and thousands of findings are not grouped for each of them anew.
+  const groups = known.get(report) ?? groupFindings(report);
+  known.set(report, groups);
+  return groups;
+}
+
+function groupFindings(report: Report): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const target of report.targets) {
     if (target.role !== 'runtime' || target.head === null) continue;
@@ -78,8 +87,8 @@ export function findingGroups(report: Report): FindingGroup[] {
     for (const [key, all] of byKey) {
       const group = groupOf(target, all);
       if (group === null) continue;
-      const known = groups.get(key);
-      groups.set(key, known === undefined ? group : join(known, group));
+      const other = groups.get(key);
+      groups.set(key, other === undefined ? group : join(other, group));
     }
   }
   return [...groups.values()].toSorted(
@@ -88,11 +97,11 @@ export function findingGroups(report: Report): FindingGroup[] {
   );
 }
 
-function join(known: FindingGroup, more: FindingGroup): FindingGroup {
+function join(first: FindingGroup, more: FindingGroup): FindingGroup {
   return {
-    ...known,
-    count: Math.max(known.count, more.count),
-    platforms: [...known.platforms, ...more.platforms],
+    ...first,
+    count: Math.max(first.count, more.count),
+    platforms: [...first.platforms, ...more.platforms],
   };
 }
 

@@ -1,6 +1,6 @@
 // F4. The words that every rendering shares (pure).
 
-import type { Baseline, Conclusion, Report, Result } from '../../model/report.ts';
+import type { Baseline, Conclusion, Report, Result, Subject } from '../../model/report.ts';
 import type { CopiedFrom, LineRange } from '../../model/snapshot.ts';
 
 /** Terminal: the word is the state, colour only repeats it. */
@@ -60,10 +60,21 @@ export function baselineKind({ kind }: Baseline): string {
   }
 }
 
+/** Whether a pull request is judged, by its event or by the input that names one. */
+export function isPullRequest({ event, pullRequest }: Subject): boolean {
+  return pullRequest !== null || event?.startsWith('pull_request') === true;
+}
+
+/** Whether what is judged is about to be published under a tag. */
+export function isRelease({ event, tag }: Subject): boolean {
+  return event === 'release' || (tag !== null && tag !== undefined);
+}
+
 /** Whose growth it is: what stands between base and head. */
-export function ownChange(event: string | null): string {
-  if (event === 'merge_group') return 'this merge group';
-  return event?.startsWith('pull_request') === true ? 'this pull request' : 'this change';
+export function ownChange(subject: Subject): string {
+  if (subject.event === 'merge_group') return 'this merge group';
+  if (isPullRequest(subject)) return 'this pull request';
+  return isRelease(subject) ? 'this release' : 'this change';
 }
 
 /** `in the runtime stage`; an unnamed stage by number. */
@@ -73,4 +84,18 @@ export function inStages(names: readonly string[]): string {
   if (names.length > 2) return `in ${joined}`;
   if (numbered) return `in stage${names.length > 1 ? 's' : ''} ${joined}`;
   return `in the ${joined} stage${names.length > 1 ? 's' : ''}`;
+}
+
+/** `17.2` of `ghcr.io/example/orders:17.2`, or null. */
+function tagOfImage(reference: string | null): string | null {
+  const [, tag] = /:([\w][\w.-]{0,127})(?:@[\w:]+)?$/u.exec(reference ?? '') ?? [];
+  return tag ?? null;
+}
+
+/** The versions of a release and of the image before it; null where they are not known. */
+export function versionsOf({ subject, baseline }: Report): { base: string; head: string } | null {
+  const base = baseline.kind === 'image' ? tagOfImage(baseline.ref) : null;
+  const { tag } = subject;
+  if (base === null || tag === null || tag === undefined) return null;
+  return { base, head: tag.replace(/^v(?=\d)/u, '') };
 }
