@@ -57,18 +57,21 @@ export function planComment(facts: CommentFacts): CommentPlan {
     : { kind: 'update', id: first.id, remove };
 }
 
-/** Comments that carry this gate's key, by this account; oldest first. */
-export function ownComments(
+/** Comments that carry this gate's key, whoever wrote them, unless somebody minimised them. */
+export function keyedComments(
   comments: readonly MarkedComment[],
   key: string | null,
-  login: string,
-  minimised: ReadonlySet<number>,
 ): MarkedComment[] {
   const wanted = markerKey(key);
+  return comments.filter(
+    ({ body, isMinimised }) => isMinimised !== true && parseMarker(body)?.key === wanted,
+  );
+}
+
+/** Those by this account, oldest first. */
+export function ownComments(comments: readonly MarkedComment[], login: string): MarkedComment[] {
   return comments
-    .filter(({ id, author, body }) => {
-      return author === login && !minimised.has(id) && parseMarker(body)?.key === wanted;
-    })
+    .filter(({ author }) => author === login)
     .toSorted((left, right) => left.id - right.id);
 }
 

@@ -21,6 +21,8 @@ export interface MarkedComment {
   readonly author: string | null;
   readonly url: string;
   readonly body: string;
+  /** Null: the server does not say. */
+  readonly isMinimised: boolean | null;
 }
 
 /** What a comment that was written is found by. */

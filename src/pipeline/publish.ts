@@ -1,7 +1,13 @@
 // F5. Publishes a judged report as its pull request's one comment. Nothing here changes a verdict,
 // and nothing is thrown for what GitHub's API refuses.
 
-import { ownComments, planComment, type CommentPlan, type News } from '../gate/commentplan.ts';
+import {
+  keyedComments,
+  ownComments,
+  planComment,
+  type CommentPlan,
+  type News,
+} from '../gate/commentplan.ts';
 import type { CommentPolicy } from '../gate/settings.ts';
 import type { ApiTrouble, MarkedComment, PostedComment, PullFacts } from '../model/github.ts';
 import type { GitHub } from '../ports/github.ts';
@@ -55,12 +61,14 @@ function mayHaveArrived(plan: CommentPlan, { failure }: ApiTrouble): boolean {
   return plan.kind === 'create' && (failure === 'server-error' || failure === 'no-answer');
 }
 
-/** Whose comments they are is asked only when there are any. */
+/** Each is asked only where the answer before leaves it open. */
 async function ownOf(number: number, key: string | null, github: GitHub): Promise<MarkedComment[]> {
-  const marked = await github.markedComments(number);
-  if (marked.length === 0) return [];
-  const { login, minimised } = await github.viewer(marked);
-  return ownComments(marked, key, login, minimised);
+  const keyed = keyedComments(await github.markedComments(number), key);
+  if (keyed.length === 0) return [];
+  const own = ownComments(keyed, await github.viewer());
+  const open = own.filter(({ isMinimised }) => isMinimised === null);
+  const minimised = open.length === 0 ? new Set() : await github.minimised(open);
+  return own.filter(({ id }) => !minimised.has(id));
 }
 
 async function carryOut(

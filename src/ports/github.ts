@@ -14,18 +14,13 @@ export interface GitHub {
   labelledBy(number: number, label: string): Promise<string | null>;
   /** Comments of whatever author that start with a marker of ours, over all pages, oldest first. */
   markedComments(number: number): Promise<MarkedComment[]>;
-  /** The account that the token stands for, and which of these comments somebody has minimised. */
-  viewer(comments: readonly MarkedComment[]): Promise<Viewer>;
+  /** The account that the token stands for, as REST names authors: `github-actions[bot]`. */
+  viewer(): Promise<string>;
+  /** Of comments whose server does not say it: those that somebody has minimised. */
+  minimised(comments: readonly MarkedComment[]): Promise<ReadonlySet<number>>;
   createComment(number: number, body: string): Promise<PostedComment>;
   updateComment(id: number, body: string): Promise<PostedComment>;
   deleteComment(id: number): Promise<void>;
-}
-
-export interface Viewer {
-  /** `github-actions[bot]`, as REST names the authors of comments. */
-  readonly login: string;
-  /** Ids of comments. */
-  readonly minimised: ReadonlySet<number>;
 }
 
 export type GitHubOptions = ClientOptions & {
@@ -36,15 +31,31 @@ export type GitHubOptions = ClientOptions & {
 const PAGE = 100;
 
 /** `GET /user` is refused to a job's token; GraphQL's viewer is not. */
-const VIEWER = `query ($ids: [ID!]!) {
-  viewer { login }
-  nodes(ids: $ids) { ... on IssueComment { id isMinimized } }
-}`;
+const VIEWER = 'query { viewer { login } }';
 
 interface ViewerAnswer {
   readonly viewer: { readonly login: string };
+}
+
+/** 100 ids at most. */
+const MINIMISED = `query ($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on IssueComment { id isMinimized } }
+}`;
+
+interface NodesAnswer {
   /** Null: it was deleted meanwhile. */
   readonly nodes: readonly ({ readonly id?: string; readonly isMinimized?: boolean } | null)[];
+}
+
+/** A node that is not there is an error beside the others' data. */
+async function nodesOf(octokit: Client, ids: readonly string[]): Promise<NodesAnswer['nodes']> {
+  try {
+    return (await octokit.graphql<NodesAnswer>(MINIMISED, { ids })).nodes;
+  } catch (error) {
+    const { data } = error as { readonly data?: Partial<NodesAnswer> };
+    if (data?.nodes === undefined) throw error;
+    return data.nodes;
+  }
 }
 
 /** Nothing is asked before the first call. */
@@ -88,20 +99,24 @@ export function openGitHub(options: GitHubOptions): GitHub {
         });
         const found: MarkedComment[] = [];
         for await (const { data } of pages) {
-          for (const { id, node_id, user, html_url, body = '' } of data) {
-            if (parseMarker(body) === null) continue;
-            found.push({ id, nodeId: node_id, author: user?.login ?? null, url: html_url, body });
-          }
+          found.push(...data.flatMap(markedComment));
         }
         return found;
       }),
-    viewer: (comments) =>
+    viewer: () =>
       ask('ask whose token this is', async (octokit) => {
-        const ids = comments.map(({ nodeId }) => nodeId);
-        const { viewer, nodes } = await octokit.graphql<ViewerAnswer>(VIEWER, { ids });
-        const hidden = new Set(nodes.filter((node) => node?.isMinimized).map((node) => node?.id));
-        const minimised = comments.filter(({ nodeId }) => hidden.has(nodeId)).map(({ id }) => id);
-        return { login: viewer.login, minimised: new Set(minimised) };
+        const { viewer } = await octokit.graphql<ViewerAnswer>(VIEWER);
+        return viewer.login;
+      }),
+    minimised: (comments) =>
+      ask('ask which comments are minimised', async (octokit) => {
+        const hidden = new Set<string | undefined>();
+        for (let at = 0; at < comments.length; at += PAGE) {
+          const ids = comments.slice(at, at + PAGE).map(({ nodeId }) => nodeId);
+          const nodes = await nodesOf(octokit, ids);
+          for (const node of nodes) if (node?.isMinimized === true) hidden.add(node.id);
+        }
+        return new Set(comments.filter(({ nodeId }) => hidden.has(nodeId)).map(({ id }) => id));
       }),
     createComment: (number, body) =>
       ask(`comment on #${number}`, ({ rest }) =>
@@ -121,6 +136,20 @@ export function openGitHub(options: GitHubOptions): GitHub {
         await rest.issues.deleteComment({ ...at, comment_id: id });
       }),
   };
+}
+
+type CommentAnswer = Awaited<
+  ReturnType<Client['rest']['issues']['listComments']>
+>['data'][number] & {
+  /** Not with every enterprise server yet. */
+  readonly minimized?: object | null;
+};
+
+function markedComment(answer: CommentAnswer): MarkedComment[] {
+  const { id, node_id: nodeId, user, html_url: url, body = '', minimized } = answer;
+  if (parseMarker(body) === null) return [];
+  const isMinimised = minimized === undefined ? null : minimized !== null;
+  return [{ id, nodeId, author: user?.login ?? null, url, body, isMinimised }];
 }
 
 type PullAnswer = Awaited<ReturnType<Client['rest']['pulls']['get']>>['data'];

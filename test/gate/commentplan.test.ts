@@ -1,5 +1,5 @@
 import type { CommentFacts, CommentPlan } from '../../src/gate/commentplan.ts';
-import { newsOf, ownComments, planComment } from '../../src/gate/commentplan.ts';
+import { keyedComments, newsOf, ownComments, planComment } from '../../src/gate/commentplan.ts';
 import type { MarkedComment, PullFacts } from '../../src/model/github.ts';
 import { formatMarker } from '../../src/text/marker.ts';
 import { SAMPLES } from '../render/samples.ts';
@@ -14,6 +14,7 @@ const comment = (id: number, written = body(OLD, '10')): MarkedComment => ({
   author: 'github-actions[bot]',
   url: `https://github.com/example-org/orders/pull/7#issuecomment-${id}`,
   body: written,
+  isMinimised: null,
 });
 const pull: PullFacts = {
   number: 7,
@@ -154,7 +155,7 @@ test.each([
 });
 
 test('only comments of this key, by this account, not minimised', () => {
-  const mine = [comment(4), comment(2), comment(3)];
+  const mine = [comment(4), comment(2), { ...comment(3), isMinimised: true }];
   const others = [
     { ...comment(1), author: 'octocat' },
     { ...comment(5), author: 'github-actions' },
@@ -162,11 +163,12 @@ test('only comments of this key, by this account, not minimised', () => {
     comment(7, body(OLD, '1', '1', 'text', 'web')),
     comment(8, 'no marker'),
   ];
-  const all = [...others, ...mine];
-  const found = ownComments(all, null, 'github-actions[bot]', new Set([3]));
-  expect(found.map(({ id }) => id)).toEqual([2, 4]);
-  const web = ownComments(all, 'web', 'github-actions[bot]', new Set());
-  expect(web.map(({ id }) => id)).toEqual([7]);
+  const own = (key: string | null): number[] =>
+    ownComments(keyedComments([...others, ...mine], key), 'github-actions[bot]').map(
+      ({ id }) => id,
+    );
+  expect(own(null)).toEqual([2, 4]);
+  expect(own('web')).toEqual([7]);
 });
 
 test.each([

@@ -55,13 +55,20 @@ function memory(comments: MarkedComment[], faults: Faults = {}): { api: GitHub; 
     viewer: async () => {
       calls.push('viewer');
       fail(faults.viewer);
-      return Promise.resolve({ login: LOGIN, minimised: new Set<number>() });
+      return Promise.resolve(LOGIN);
+    },
+    minimised: async (open) => {
+      calls.push(`minimised ${open.map(({ id }) => id).join(' ')}`);
+      return Promise.resolve(new Set(open.filter(({ id }) => id >= 50).map(({ id }) => id)));
     },
     createComment: async (_, text) => {
       calls.push('create');
       const next = create.shift() ?? null;
       if (next !== null && next !== 'lost') throw fault(next);
-      const made = { id: 100 + comments.length, nodeId: 'n', author: LOGIN, url: 'u', body: text };
+      const made = {
+        ...{ id: 100 + comments.length, nodeId: 'n', author: LOGIN, url: 'u' },
+        ...{ body: text, isMinimised: false },
+      };
       comments.push(made);
       if (next === 'lost') throw fault('no-answer');
       return Promise.resolve(made);
@@ -86,6 +93,7 @@ const old = (id: number): MarkedComment => ({
   author: LOGIN,
   url: `url-${id}`,
   body: `${formatMarker({ key: 'default', head: 'a'.repeat(40), run: '10', attempt: '1' })}\nold`,
+  isMinimised: false,
 });
 
 test.each<{
@@ -106,6 +114,22 @@ test.each<{
     there: [old(1), old(2)],
     calls: ['list', 'viewer', 'update 1', 'delete 2'],
     want: { comment: { id: 1 }, note: 'updated', trouble: null },
+  },
+  {
+    name: 'where the server does not say which are minimised, it is asked of our own',
+    there: [
+      { ...old(1), isMinimised: null },
+      { ...old(50), isMinimised: null },
+      { ...old(2), isMinimised: null, author: 'mona' },
+    ],
+    calls: ['list', 'viewer', 'minimised 1 50', 'update 1'],
+    want: { comment: { id: 1 }, trouble: null },
+  },
+  {
+    name: 'ours was minimised by somebody: it is left alone, and a new one is made',
+    there: [{ ...old(1), isMinimised: true }],
+    calls: ['list', 'create'],
+    want: { note: 'created' },
   },
   {
     name: 'a create that was lost is found, not repeated',

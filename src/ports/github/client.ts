@@ -5,8 +5,9 @@ import { GitHub, defaults, getOctokitOptions } from '@actions/github/lib/utils';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { ApiError, asApiError } from './failure.ts';
+import { wholeAnswers } from './wholeanswers.ts';
 
-const Octokit = GitHub.plugin(retry, throttling);
+const Octokit = GitHub.plugin(wholeAnswers, retry, throttling);
 
 export type Client = InstanceType<typeof Octokit>;
 
@@ -41,9 +42,12 @@ export function openClient(options: ClientOptions): OpenClient {
   const client = new Octokit({
     ...getOctokitOptions(token, { baseUrl: apiUrl }),
     log: SILENT,
+    // Besides its own list: a rate limit with status 429 is the other plugin's.
+    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
     request: { fetch: impatient(over.signal, patience) },
     // A wait beyond the bound is no wait at all: the answer would come too late.
     throttle: {
+      id: apiUrl, // a pace for each server
       onRateLimit: (seconds: number) => seconds * 1000 < remaining(),
       onSecondaryRateLimit: (seconds: number) => seconds * 1000 < remaining(),
     },
