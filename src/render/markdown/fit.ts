@@ -57,10 +57,14 @@ function notice(
 /** The first form that fits. */
 export function fit(report: Report, options: MarkdownOptions, surface: Surface): string {
   const { most, measure, withNotes } = surface;
+  let before = '';
   for (const [step, room] of ROOMS.entries()) {
-    if (!mayFit(report, room, most, withNotes)) continue;
-    const what = step === 0 ? '' : countsOf(leftOut(report, room, withNotes));
-    const said = what === '' ? [] : [notice(what, report, options, surface)];
+    const what = countsOf(leftOut(report, room, withNotes));
+    // A smaller room that takes nothing more away makes no smaller body.
+    const isSame = step > 0 && what === before;
+    before = what;
+    if (isSame || !mayFit(report, room, most, withNotes)) continue;
+    const said = step === 0 || what === '' ? [] : [notice(what, report, options, surface)];
     const text = surface.frame([...said, ...surface.body(room)], false);
     if (measure(text) <= most) return text;
   }

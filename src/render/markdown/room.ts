@@ -98,14 +98,22 @@ export function leftOut(report: Report, room: Room, withNotes: boolean): LeftOut
   };
 }
 
-/** Characters that a row or an entry takes at the very least. */
-const LEAST = 25;
+/** Characters of an instruction that are shown at the least: columns are cut, and some are wide. */
+const SHOWN_INSTRUCTION = 80;
+
+/** Characters that an entry takes at the very least: escaping only adds to them. */
+function leastOf({ rule, fix, instruction, paths }: FindingGroup): number {
+  const code = Math.min(instruction?.length ?? 0, SHOWN_INSTRUCTION);
+  return rule.length + fix.length + code + (paths[0]?.length ?? 0);
+}
 
 /** Whether it is worth trying: thousands of entries are not written only to be counted. */
 export function mayFit(report: Report, room: Room, most: number, withNotes: boolean): boolean {
   const { failing, warning, notes } = entriesIn(report, room, withNotes);
-  const rows = Math.min(packageView(report)?.rows.length ?? 0, room.packages);
-  const excused = Math.min(excusedEntries(report).length, room.findings);
-  const entries = failing.length + warning.length + notes.length;
-  return (rows + entries + excused) * LEAST <= most;
+  const rows = packageView(report)?.rows.slice(0, room.packages) ?? [];
+  const entries = [...failing, ...warning, ...notes].reduce((sum, one) => sum + leastOf(one), 0);
+  const packages = rows.reduce((sum, { kind, name }) => sum + kind.length + name.length, 0);
+  const excused = excusedEntries(report).slice(0, room.findings);
+  const small = excused.reduce((sum, { rule }) => sum + rule.length, 0);
+  return entries + packages + small <= most;
 }
