@@ -9,6 +9,8 @@ export type BaselineKind = 'auto' | 'build' | 'image' | 'report' | 'none';
 
 /** What git says; null: not a repository. */
 export interface RepositoryFacts {
+  /** HEAD. */
+  readonly commit: string;
   /** Of HEAD, in order: the first one of a merge is what was merged into. */
   readonly parents: readonly string[];
   /** With the remote's default branch; null where it cannot be told. */
@@ -97,8 +99,10 @@ function likeForLike(facts: BaselineFacts, expected: boolean): BaselineChoice {
   if (repository === null) return { kind: 'none', reason: 'not a git repository', expected };
   if (event !== null && isPullRequest(facts)) {
     // The merge commit's first parent: the base branch's tip also holds what others merged since.
+    // Not of the pull request's own newest commit, where that is a merge.
     const [first, second] = repository.parents;
-    if (first !== undefined && second !== undefined) return build(first, event.baseRef);
+    const isOwn = repository.commit === event.pull?.headSha;
+    if (first !== undefined && second !== undefined && !isOwn) return build(first, event.baseRef);
     const commit = repository.eventMergeBase ?? event.baseSha;
     if (commit !== null) return build(commit, event.baseRef);
   }

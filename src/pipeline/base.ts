@@ -111,6 +111,7 @@ async function factsOf(request: BaseRequest, deps: Deps): Promise<BaselineFacts>
     event,
     pullRequestGiven: request.pull.isGiven,
     repository: repository && {
+      commit: repository.commit,
       parents: repository.parents,
       mergeBase: await defaultBranch(exec, repository),
       eventMergeBase: base === null ? null : await commonCommit(repository, base, event, deps),
@@ -128,9 +129,8 @@ async function commonCommit(
   const local = await mergeBase(exec, repository, base);
   const head = event?.pull?.headSha ?? null;
   // Of a merge with base the first parent is the answer: nobody needs to be asked.
-  if (local !== null || head === null || github === null || repository.parents.length > 1) {
-    return local;
-  }
+  const isMerge = repository.parents.length > 1 && repository.commit !== head;
+  if (local !== null || head === null || github === null || isMerge) return local;
   return (await asked(github.mergeBase(base, head))).value;
 }
 

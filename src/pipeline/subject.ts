@@ -43,7 +43,7 @@ export function judgedCommit(
   if (repository === null) return null;
   const { commit, parents } = repository;
   const isMerge = parents.length === 2 && parents[1] === pullHead;
-  return isMerge ? pullHead : commit;
+  return isMerge && commit !== pullHead ? pullHead : commit;
 }
 
 /** A commit in which a reader of a link finds the Dockerfile that was built; null: none has it. */

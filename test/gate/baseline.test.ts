@@ -20,6 +20,7 @@ const event = (name: string, more: Partial<EventFacts> = {}): EventFacts => ({
   ...more,
 });
 const repository: RepositoryFacts = {
+  commit: sha('b'),
   parents: [sha('a')],
   mergeBase: { commit: sha('d'), branch: 'main' },
   eventMergeBase: null,
@@ -45,6 +46,17 @@ test.each<{ name: string; given: Partial<BaselineFacts>; want: object }>([
     name: 'a pull request, merge-ref checkout: the first parent',
     given: { event: pullRequest, repository: merge },
     want: built(sha('a'), 'main'),
+  },
+  {
+    name: 'a pull request whose own newest commit is a merge: not that one’s parent',
+    given: {
+      event: {
+        ...pullRequest,
+        pull: { number: 7, headSha: sha('b'), headRepository: 'example-org/orders' },
+      },
+      repository: { ...merge, eventMergeBase: sha('e') },
+    },
+    want: built(sha('e'), 'main'),
   },
   {
     name: 'a pull request, head checkout: the merge base with base',

@@ -8,7 +8,8 @@ import { RequestError } from '@octokit/request-error';
 export function wholeAnswers(octokit: Octokit): Record<string, never> {
   octokit.hook.wrap('request', async (request, options) => {
     const response = await request(options);
-    const { status, data, headers } = response;
+    const { status, headers } = response;
+    const data: unknown = response.data;
     if (status === 204 || (typeof data === 'object' && data !== null)) return response;
     const type = headers['content-type'] ?? 'no content type';
     if (/\bjson\b/u.test(type)) {
