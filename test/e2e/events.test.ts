@@ -1,6 +1,7 @@
 // The action in a real runner, on real builds, for every event that it is used on, against a
 // stand-in of GitHub's API that checks each exchange with GitHub's published descriptions.
 
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../src/model/report.ts';
@@ -61,10 +62,14 @@ beforeAll(async () => {
   const shell = commitOn(repo, 'topic', base, {
     [DOCKERFILE]: good.replace('USER 65532', `${SHELL}USER 65532`),
   });
+  // So much that it shows above what the clock changes in a layer.
+  const noise = Array.from({ length: 2000 }, (_, at) =>
+    createHash('sha256').update(`${at}`).digest('hex'),
+  ).join('');
   const source = readFileSync(join(repo, 'examples/go-scratch/main.go'), 'utf8');
   const clean = commitOn(repo, 'topic', base, {
     [DOCKERFILE]: good,
-    'examples/go-scratch/main.go': source.replace('"tea"', '"coffee, and biscuits"'),
+    'examples/go-scratch/main.go': source.replace('"tea"', JSON.stringify(noise)),
   });
   const loose = commitOn(repo, 'loose', base, {
     [DOCKERFILE]: good.replace('USER 65532', `${SHELL}USER 65532`),
@@ -208,11 +213,23 @@ function approveRun(name: string, ran: Ran, body: string | null): void {
     '',
   ].join('\n');
   const known = { ...names, [github.url]: 'API', [`runs/${1000 + count}`]: 'runs/RUN' };
-  approve(`${name}.md`, tokens(text, { ...known, [`run=${1000 + count}`]: 'run=RUN' }));
+  const shown = tokens(settled(text), { ...known, [`run=${1000 + count}`]: 'run=RUN' });
+  approve(`${name}.md`, shown.replace(/ +(?=(?:SIZE|PERCENT|TIME|pass|FAIL)\b)/gu, ' '));
   if (report === null) return;
   expectNumbers(summary, report);
   if (body !== null) expectNumbers(body, report);
   expect(gate.outputs).toMatchObject(sizeOutputs(report));
+}
+
+/**
+ * Without the rows of a few bytes: where the engine holds several results of one step it may answer
+ * base and head with different ones, which differ by the clock.
+ */
+function settled(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/^(?:\| [+−]\d+\u00a0B \||\s+[+-]\d+ B {2})/u.test(line))
+    .join('\n');
 }
 
 const comments = (): string[] =>
