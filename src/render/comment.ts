@@ -5,7 +5,7 @@ import type { Report } from '../model/report.ts';
 import { counted } from '../text/bytes.ts';
 import { details, escapeHtml, escapeMarkdown } from '../text/markdown.ts';
 import { headline } from './headline.ts';
-import { isOneLine, originText } from './markdown/cause.ts';
+import { isOneLine, namesPackages, originText } from './markdown/cause.ts';
 import { changeTable, changeTitle, layerTable, layerTitle } from './markdown/changes.ts';
 import { allowHint, allowSection } from './markdown/exceptions.ts';
 import { notAllowed, shortItem } from './markdown/findings.ts';
@@ -121,7 +121,7 @@ function passBody(context: Context): string[] {
     ...(isOneLine(report) ? [] : openChanges(context)),
     fixedSection(report),
     ...footnotes(report, room, true).parts,
-    isOneLine(report) ? '' : packagesSection(report, room, false),
+    namesPackages(report) ? '' : packagesSection(report, room, false),
   ];
   return [allClear(report), details('Sizes and what changed', paragraphs(collapsed))];
 }

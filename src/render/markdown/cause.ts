@@ -5,7 +5,7 @@ import { joinAnd } from '../../text/bytes.ts';
 import { changeView } from '../view/changes.ts';
 import { fileChanges } from '../view/files.ts';
 import { originOf, type Origin } from '../view/origin.ts';
-import { packageChanges } from '../view/packages.ts';
+import { packageChanges, packageView, type PackagePair } from '../view/packages.ts';
 import { ownChange } from '../view/words.ts';
 import { filesText, packageText } from './changes.ts';
 import { instructionCode } from './findings.ts';
@@ -28,11 +28,18 @@ function mainCause(report: Report, options: MarkdownOptions): string | null {
 /** Packages that one sentence can name. */
 const NAMED = 3;
 
+/** The packages of the one line, where they are few enough to be named. */
+function namedPackages({ view, row }: Origin & { kind: 'own' }): PackagePair[] {
+  const packages = row === null ? [] : packageChanges(view.target, row);
+  return packages.length <= NAMED ? packages : [];
+}
+
 /** `: package `zod` 4.1.8 → 4.1.12`, else the files; empty where neither is known. */
-function whatChanged({ view, row }: Origin & { kind: 'own' }): string {
+function whatChanged(origin: Origin & { kind: 'own' }): string {
+  const { view, row } = origin;
   if (row === null) return '';
-  const packages = packageChanges(view.target, row);
-  if (packages.length > 0 && packages.length <= NAMED) {
+  const packages = namedPackages(origin);
+  if (packages.length > 0) {
     const word = packages.length === 1 ? 'package' : 'packages';
     return `: ${word} ${joinAnd(packages.map(packageText))}`;
   }
@@ -83,4 +90,11 @@ export function causeText(report: Report, options: MarkdownOptions): string | nu
 export function isOneLine(report: Report): boolean {
   const origin = originOf(report);
   return origin?.kind === 'same' || (origin?.kind === 'own' && origin.row !== null);
+}
+
+/** Whether that sentence names every package that changed. */
+export function namesPackages(report: Report): boolean {
+  const origin = originOf(report);
+  const rows = packageView(report)?.rows.length ?? 0;
+  return rows === 0 || (origin?.kind === 'own' && namedPackages(origin).length === rows);
 }
