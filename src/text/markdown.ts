@@ -34,12 +34,15 @@ const entity = (character: string): string => `&#${character.codePointAt(0) ?? 3
 
 /**
  * Finished inline Markdown that may stand first in a line, and between marks such as `**`: nothing
- * at its beginning starts a block, and no blank at its edges unmakes a mark or is lost.
+ * at its beginning starts a block or makes the line above a table's header, and no blank at its
+ * edges unmakes a mark or is lost.
  */
 export function guardEdges(markdown: string): string {
   return markdown
     .replace(/^(\s*)([-=+>])/u, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?=\s|$)/u, '$1\\$2')
+    .replace(/^(\s*):(?=-)/u, '$1\\:')
+    .replace(/^(\s*)\|/u, '$1&#124;')
     .replace(/^\p{Zs}|\p{Zs}$/gu, entity);
 }
 
