@@ -1,146 +1,29 @@
 // The action in a real runner, on real builds, for every event that it is used on, against a
 // stand-in of GitHub's API that checks each exchange with GitHub's published descriptions.
 
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Report } from '../../src/model/report.ts';
-import { startGitHub, type FakeGitHub } from '../github/github.ts';
-import { runWorkflow, type Step, type WorkflowRun } from './act.ts';
+import type { Step } from './act.ts';
 import { approve, shownSize, tokens } from './approve.ts';
-import { useEngine, type TestEngine } from './engine.ts';
+import { git } from './cli.ts';
 import {
   checkoutMerge,
-  commitOn,
   DOCKERFILE,
   dockerfile,
   lineOf,
-  makeProject,
   pullPayload,
   REPOSITORY,
-  WORKFLOW,
-  workflowText,
 } from './project.ts';
-import { git } from './cli.ts';
-import { scratch } from './tree.ts';
+import { FORK, NUMBER, openRig, TOKENS, type Ran, type Rig } from './rig.ts';
 
-const SHELL = 'COPY --from=build /bin/bash /app/helper\n';
 const LABEL = 'stagegate-exception';
-const TOKEN = 'token-of-the-job';
-const READ_ONLY = 'token-of-a-fork';
-const FORK = 'somebody/orders';
-const SECRET = 'a-build-secret-that-nobody-prints';
 
-const EVENTS = [
-  'push',
-  'pull_request',
-  'pull_request_target',
-  'workflow_run',
-  'workflow_dispatch',
-  'merge_group',
-  'release',
-  'schedule',
-].join(', ');
-
-let engine: TestEngine;
-let work: string;
-let repo: string;
-/** `main`; the topic with a shell; the topic without it; `main` with a policy changed. */
-let commits: { base: string; shell: string; clean: string; loose: string };
-
+let rig: Rig;
 beforeAll(async () => {
-  engine = await useEngine(['golang:1.23']);
-  work = scratch('events');
-  const inputs = [
-    "pull-request: '${{ github.event.inputs.number }}'",
-    'secrets: npm=${{ secrets.NPM }}',
-  ];
-  const project = makeProject(join(work, 'repo'), workflowText(EVENTS, inputs));
-  repo = project.repo;
-  const { base } = project;
-  const good = dockerfile(repo);
-  const shell = commitOn(repo, 'topic', base, {
-    [DOCKERFILE]: good.replace('USER 65532', `${SHELL}USER 65532`),
-  });
-  // So much that it shows above what the clock changes in a layer.
-  const noise = Array.from({ length: 2000 }, (_, at) =>
-    createHash('sha256').update(`${at}`).digest('hex'),
-  ).join('');
-  const source = readFileSync(join(repo, 'examples/go-scratch/main.go'), 'utf8');
-  const clean = commitOn(repo, 'topic', base, {
-    [DOCKERFILE]: good,
-    'examples/go-scratch/main.go': source.replace('"tea"', JSON.stringify(noise)),
-  });
-  const loose = commitOn(repo, 'loose', base, {
-    [DOCKERFILE]: good.replace('USER 65532', `${SHELL}USER 65532`),
-    'stagegate.yml': 'rules: { no-shell: warning }\n',
-  });
-  commits = { base, shell, clean, loose };
+  rig = await openRig('events');
 }, 600_000);
-afterAll(() => rmSync(work, { recursive: true, force: true }));
-
-let github: FakeGitHub;
-beforeEach(async () => {
-  github = await startGitHub();
-  const { state } = github;
-  state.addRepository(REPOSITORY);
-  state.addRepository(FORK, { forkOf: REPOSITORY });
-  state.addToken(TOKEN, { permissions: { contents: 'read', 'pull-requests': 'write' } });
-  state.addToken(READ_ONLY, { permissions: { contents: 'read', 'pull-requests': 'read' } });
-});
-afterEach(async () => {
-  const problems = github.problems();
-  await github.stop();
-  expect(problems).toEqual([]);
-});
-
-interface Ran {
-  readonly run: WorkflowRun;
-  readonly gate: Step;
-  readonly report: Report | null;
-  readonly summary: string;
-}
-
-let count = 0;
-interface RunOptions {
-  readonly token?: string;
-  readonly runId?: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** The workflow for one event, on what is checked out. */
-async function runOn(event: string, payload: object, options: RunOptions = {}): Promise<Ran> {
-  count += 1;
-  const folder = join(work, `run-${count}`);
-  const results = join(folder, 'results');
-  const run = await runWorkflow({
-    repo,
-    workflow: WORKFLOW,
-    event,
-    payload,
-    scratch: folder,
-    env: {
-      ...engine.env,
-      GITHUB_API_URL: github.url,
-      GITHUB_GRAPHQL_URL: github.graphqlUrl,
-      GITHUB_REPOSITORY: REPOSITORY,
-      GITHUB_RUN_ID: options.runId ?? String(1000 + count),
-      RESULTS: results,
-      ...options.env,
-    },
-    secrets: { GITHUB_TOKEN: options.token ?? TOKEN, NPM: SECRET },
-  });
-  const gate = run.steps.get('gate');
-  if (gate === undefined) throw new Error(`the gate's step did not run:\n${run.log}`);
-  // The runner writes *** for a secret that is printed; the command that registers it is no line.
-  const shown = [...gate.lines, gate.summary, JSON.stringify(gate.annotations)].join('\n');
-  const leaked = ['***', SECRET, options.token ?? TOKEN].filter((text) => shown.includes(text));
-  expect(leaked).toEqual([]);
-  expect(shown).not.toMatch(/^\s+at .*\(.*:\d+:\d+\)/mu);
-  const path = join(results, 'report.json');
-  const report = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : null;
-  return { run, gate, report, summary: gate.summary };
-}
+afterAll(() => rig.close());
+beforeEach(() => rig.begin());
+afterEach(() => rig.end());
 
 const sizeOutputs = (report: Report): Record<string, string> => {
   const [first] = report.targets;
@@ -190,8 +73,8 @@ const annotationsText = ({ annotations }: Step): string =>
 /** Everything that a run showed, with tokens, as one text to approve. */
 function approveRun(name: string, ran: Ran, body: string | null): void {
   const { report, gate, summary } = ran;
-  const merge = git(repo, 'rev-parse', 'HEAD');
-  const { base, shell, clean, loose } = commits;
+  const merge = git(rig.repo, 'rev-parse', 'HEAD');
+  const { base, shell, clean, loose } = rig.commits;
   const names = {
     [base]: 'BASE',
     [shell]: 'SHELL',
@@ -212,8 +95,8 @@ function approveRun(name: string, ran: Ran, body: string | null): void {
     gate.lines.join('\n'),
     '',
   ].join('\n');
-  const known = { ...names, [github.url]: 'API', [`runs/${1000 + count}`]: 'runs/RUN' };
-  const shown = tokens(settled(text), { ...known, [`run=${1000 + count}`]: 'run=RUN' });
+  const known = { ...names, [rig.github.url]: 'API', [`runs/${ran.id}`]: 'runs/RUN' };
+  const shown = tokens(settled(text), { ...known, [`run=${ran.id}`]: 'run=RUN' });
   approve(`${name}.md`, shown.replace(/ +(?=(?:SIZE|PERCENT|TIME|pass|FAIL)\b)/gu, ' '));
   if (report === null) return;
   expectNumbers(summary, report);
@@ -232,67 +115,48 @@ function settled(text: string): string {
     .join('\n');
 }
 
-const comments = (): string[] =>
-  github.state.conversation(REPOSITORY, 7).comments.map(({ body }) => body);
-
-/** A pull request from `head`, merged with base and checked out; the payload of its event. */
-function pull(head: string, action = 'opened', from?: string): object {
-  const { base } = commits;
-  const { state } = github;
-  if (!state.repository(REPOSITORY).conversations.has(7)) {
-    const repository = from === undefined ? {} : { repository: from };
-    state.addPull(REPOSITORY, {
-      number: 7,
-      base: { sha: base },
-      head: { sha: head, ...repository },
-    });
-  }
-  checkoutMerge(repo, base, head);
-  return pullPayload(action, { number: 7, base, head, ...(from === undefined ? {} : { from }) });
-}
-
 test('a pull request that adds a shell, and then a push that takes it away', async () => {
-  const opened = await runOn('pull_request', pull(commits.shell));
+  const opened = await rig.runOn('pull_request', rig.pull(rig.commits.shell));
   expect(opened.run.status).toBe(1);
-  expect(comments()).toHaveLength(1);
-  const [failing = ''] = comments();
+  expect(rig.comments()).toHaveLength(1);
+  const [failing = ''] = rig.comments();
   approveRun('pull-request-opened', opened, failing);
-  const line = lineOf(dockerfile(repo), '/app/helper');
+  const line = lineOf(dockerfile(rig.repo), '/app/helper');
   expect(opened.gate.annotations[0]).toMatchObject({
     kind: 'error',
     properties: { file: DOCKERFILE, line: String(line) },
   });
-  const [posted] = github.state.conversation(REPOSITORY, 7).comments;
+  const [posted] = rig.github.state.conversation(REPOSITORY, NUMBER).comments;
   expect(opened.gate.outputs['comment-id']).toBe(String(posted?.id));
 
-  github.state.push(REPOSITORY, 7, commits.clean);
-  const pushed = await runOn('pull_request', pull(commits.clean, 'synchronize'));
+  rig.github.state.push(REPOSITORY, NUMBER, rig.commits.clean);
+  const pushed = await rig.runOn('pull_request', rig.pull(rig.commits.clean, 'synchronize'));
   expect(pushed.run.status).toBe(0);
-  expect(comments()).toHaveLength(1);
-  const [passing = ''] = comments();
+  expect(rig.comments()).toHaveLength(1);
+  const [passing = ''] = rig.comments();
   expect(pushed.gate.outputs['comment-id']).toBe(String(posted?.id));
   approveRun('pull-request-synchronize', pushed, passing);
 
   // The same commit again: nothing is rewritten.
   const before = posted?.updatedAt;
-  const again = await runOn('pull_request', pull(commits.clean, 'reopened'));
+  const again = await rig.runOn('pull_request', rig.pull(rig.commits.clean, 'reopened'));
   expect(again.run.status).toBe(0);
-  expect(github.state.conversation(REPOSITORY, 7).comments[0]?.updatedAt).toBe(before);
+  expect(rig.github.state.conversation(REPOSITORY, NUMBER).comments[0]?.updatedAt).toBe(before);
   expect(again.gate.lines.join('\n')).toContain('comment left as it is');
 
   // The first commit's run, started again, finishes last: the comment stays the newest one's.
-  const late = await runOn('pull_request', pull(commits.shell, 'opened'));
+  const late = await rig.runOn('pull_request', rig.pull(rig.commits.shell, 'opened'));
   expect(late.run.status).toBe(1);
-  expect(comments()).toEqual([passing]);
+  expect(rig.comments()).toEqual([passing]);
   expect(late.gate.outputs['comment-id']).toBe('');
 }, 600_000);
 
 test('a pull request of a fork: its token may not write, the verdict is the same', async () => {
-  const ran = await runOn('pull_request', pull(commits.shell, 'opened', FORK), {
-    token: READ_ONLY,
+  const ran = await rig.runOn('pull_request', rig.pull(rig.commits.shell, 'opened', FORK), {
+    token: TOKENS.readOnly,
   });
   expect(ran.run.status).toBe(1);
-  expect(comments()).toEqual([]);
+  expect(rig.comments()).toEqual([]);
   approveRun('pull-request-fork', ran, null);
   expect(ran.summary).toContain('read-only token');
   const warnings = ran.gate.annotations.filter(({ kind }) => kind === 'warning');
@@ -300,34 +164,34 @@ test('a pull request of a fork: its token may not write, the verdict is the same
 }, 600_000);
 
 test('a pull request that was closed meanwhile gets no new comment', async () => {
-  const payload = pull(commits.shell);
-  github.state.close(REPOSITORY, 7);
-  const ran = await runOn('pull_request', payload);
+  const payload = rig.pull(rig.commits.shell);
+  rig.github.state.close(REPOSITORY, NUMBER);
+  const ran = await rig.runOn('pull_request', payload);
   expect(ran.run.status).toBe(1);
-  expect(comments()).toEqual([]);
+  expect(rig.comments()).toEqual([]);
   expect(ran.gate.lines.join('\n')).toContain('comment none: #7 is closed');
 }, 600_000);
 
 test('a maintainer’s label excuses, and the comment says whose', async () => {
-  const payload = pull(commits.shell);
-  github.state.label(REPOSITORY, 7, LABEL, { by: 'hubot' });
-  github.state.unlabel(REPOSITORY, 7, LABEL, { by: 'hubot' });
-  github.state.label(REPOSITORY, 7, LABEL, { by: 'octocat' });
-  const ran = await runOn('pull_request', payload);
+  const payload = rig.pull(rig.commits.shell);
+  rig.github.state.label(REPOSITORY, NUMBER, LABEL, { by: 'hubot' });
+  rig.github.state.unlabel(REPOSITORY, NUMBER, LABEL, { by: 'hubot' });
+  rig.github.state.label(REPOSITORY, NUMBER, LABEL, { by: 'octocat' });
+  const ran = await rig.runOn('pull_request', payload);
   expect(ran.run.status).toBe(0);
   expect(ran.report).toMatchObject({
     conclusion: 'warn',
     exception: { kind: 'label', label: LABEL, by: 'octocat' },
   });
-  const [body = ''] = comments();
+  const [body = ''] = rig.comments();
   approveRun('pull-request-label', ran, body);
   expect(body).toContain('octocat');
 }, 600_000);
 
 test('a policy that the pull request loosens leads the comment', async () => {
-  const ran = await runOn('pull_request', pull(commits.loose));
+  const ran = await rig.runOn('pull_request', rig.pull(rig.commits.loose));
   expect(ran.run.status).toBe(0);
-  const [body = ''] = comments();
+  const [body = ''] = rig.comments();
   approveRun('pull-request-policy', ran, body);
   expect(ran.report?.policy.changedHere).toHaveLength(1);
   const lines = body.split('\n').filter((line) => line !== '');
@@ -335,20 +199,18 @@ test('a policy that the pull request loosens leads the comment', async () => {
 }, 600_000);
 
 test('a new commit that does not build corrects the comment of the one before', async () => {
-  const payload = pull(commits.clean);
-  await runOn('pull_request', payload, { env: {} });
-  expect(comments()).toHaveLength(1);
-  const broken = commitOn(repo, 'broken', commits.base, {
-    [DOCKERFILE]: dockerfile(repo).replace('go mod download', 'no-such-command'),
-  });
-  github.state.push(REPOSITORY, 7, broken);
-  checkoutMerge(repo, commits.base, broken);
-  const next = { number: 7, base: commits.base, head: broken };
-  const ran = await runOn('pull_request', pullPayload('synchronize', next));
+  const payload = rig.pull(rig.commits.clean);
+  await rig.runOn('pull_request', payload);
+  expect(rig.comments()).toHaveLength(1);
+  const { base, broken } = rig.commits;
+  rig.github.state.push(REPOSITORY, NUMBER, broken);
+  checkoutMerge(rig.repo, base, broken);
+  const next = { number: NUMBER, base, head: broken };
+  const ran = await rig.runOn('pull_request', pullPayload('synchronize', next));
   expect(ran.run.status).toBe(1); // act's own; the step's is 3
   expect(ran.gate.outputs['conclusion']).toBe('unknown');
-  const [body = ''] = comments();
-  expect(comments()).toHaveLength(1);
+  const [body = ''] = rig.comments();
+  expect(rig.comments()).toHaveLength(1);
   expect(body).toContain(`head=${broken}`);
   expect(body).toMatch(/^### ❔ orders was not judged\. This is not a pass$/m);
   expect(body).toContain('no-such-command');
@@ -367,54 +229,62 @@ test.each([
 ] as const)(
   '%s (%j): judged, no comment',
   async (event, payload, env) => {
-    git(repo, 'checkout', '-q', '--detach', commits.shell);
-    const ran = await runOn(event, payload, { env });
+    git(rig.repo, 'checkout', '-q', '--detach', rig.commits.shell);
+    const ran = await rig.runOn(event, payload, { env });
     expect(ran.run.status).toBe(1);
     const tag = 'GITHUB_REF' in env ? '-tag' : '';
     approveRun(`${event.replace('_', '-')}${tag}`, ran, null);
     expect(ran.gate.outputs['comment-id']).toBe('');
     // Nobody is asked for anything.
-    expect(github.exchanges).toEqual([]);
+    expect(rig.github.exchanges).toEqual([]);
   },
   600_000,
 );
 
 test('a merge group is compared with what it is merged into, and gets no comment', async () => {
-  const head = checkoutMerge(repo, commits.base, commits.shell);
-  const ran = await runOn('merge_group', {
+  const head = checkoutMerge(rig.repo, rig.commits.base, rig.commits.shell);
+  const ran = await rig.runOn('merge_group', {
     action: 'checks_requested',
     merge_group: {
       head_sha: head,
       head_ref: 'refs/heads/gh-readonly-queue/main/pr-7-x',
-      base_sha: commits.base,
+      base_sha: rig.commits.base,
       base_ref: 'refs/heads/main',
     },
   });
   expect(ran.run.status).toBe(1);
   approveRun('merge-group', ran, null);
-  expect(ran.report?.baseline).toMatchObject({ kind: 'build', commit: commits.base, ref: 'main' });
-  expect(github.exchanges).toEqual([]);
+  expect(ran.report?.baseline).toMatchObject({
+    kind: 'build',
+    commit: rig.commits.base,
+    ref: 'main',
+  });
+  expect(rig.github.exchanges).toEqual([]);
 }, 600_000);
 
 test('workflow_dispatch with the number of a pull request is as on pull_request', async () => {
-  pull(commits.shell);
+  rig.pull(rig.commits.shell);
   // Checked out by hand, without the merge: base is their newest commit in common.
-  git(repo, 'checkout', '-q', '--detach', commits.shell);
-  const ran = await runOn('workflow_dispatch', { inputs: { number: '7' } });
+  git(rig.repo, 'checkout', '-q', '--detach', rig.commits.shell);
+  const ran = await rig.runOn('workflow_dispatch', { inputs: { number: '7' } });
   expect(ran.run.status).toBe(1);
-  const [body = ''] = comments();
+  const [body = ''] = rig.comments();
   approveRun('workflow-dispatch-pull-request', ran, body);
-  expect(ran.report?.baseline).toMatchObject({ kind: 'build', commit: commits.base, ref: 'main' });
-  expect(ran.report?.subject).toMatchObject({ pullRequest: 7, commit: commits.shell });
+  expect(ran.report?.baseline).toMatchObject({
+    kind: 'build',
+    commit: rig.commits.base,
+    ref: 'main',
+  });
+  expect(ran.report?.subject).toMatchObject({ pullRequest: 7, commit: rig.commits.shell });
 }, 600_000);
 
 test.each([
-  ['pull_request_target', () => pull(commits.shell, 'opened', FORK)],
+  ['pull_request_target', () => rig.pull(rig.commits.shell, 'opened', FORK)],
   ['workflow_run', () => ({ workflow_run: { head_repository: { full_name: FORK } } })],
 ])(
   '%s on a fork’s code is refused before anything is built',
   async (event, payload) => {
-    const ran = await runOn(event, payload());
+    const ran = await rig.runOn(event, payload());
     expect(ran.run.status).toBe(1);
     approveRun(`${event.replaceAll('_', '-')}-fork`, ran, null);
     expect(ran.report).toBeNull();
