@@ -1,7 +1,9 @@
 // Every state of every surface, from a committed report, as approved by a reader.
 // UPDATE_APPROVED=1 writes what is rendered now; read the difference before you commit it.
 
+import { commentWithin } from '../../src/render/comment.ts';
 import { headline } from '../../src/render/headline.ts';
+import { summaryWithin } from '../../src/render/summary.ts';
 import { displayWidth } from '../../src/text/terminal.ts';
 import {
   filesOf,
@@ -124,6 +126,16 @@ describe.each(names)('%s', (name) => {
     expect(title.startsWith('✅')).toBe(conclusion === 'pass');
     if (conclusion === 'unknown') expect(title).toContain('This is not a pass');
   });
+});
+
+test('what is shortened would not fit', () => {
+  for (const name of ['shortened', 'shortened-to-a-table']) {
+    const { report, options } = readState(name);
+    expect(commentWithin(report, options, Infinity).length).toBeGreaterThan(65_536);
+  }
+  const { report, options } = readState('over-1-mib');
+  const whole = summaryWithin(report, options, Infinity);
+  expect(Buffer.byteLength(whole)).toBeGreaterThan(1024 * 1024);
 });
 
 test('a comment stays the same one from fail to pass', () => {

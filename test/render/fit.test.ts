@@ -19,15 +19,19 @@ const SUMMARY_LIMIT = 1024 * 1024;
 interface Long {
   readonly findings?: readonly Finding[];
   readonly packages?: number;
+  /** Letters in each package's name. */
+  readonly letters?: number;
   /** Letters in the fix of a further finding: each is one of the body. */
   readonly filler?: number;
 }
 
 /** The leak of the mock with more of everything; package `n` has other versions on both sides. */
-function long({ findings = [], packages = 0, filler = 0 }: Long): Report {
+function long({ findings = [], packages = 0, letters = 0, filler = 0 }: Long): Report {
   const side = (version: string): Package[] =>
-    Array.from({ length: packages }, (_, index) => deb(`lib-${index}`, version, 1024));
-  const fill = finding({ rule: 'no-secret', path: '/fill', fix: 'x'.repeat(filler) });
+    Array.from({ length: packages }, (_, index) =>
+      deb(`lib-${index}${'x'.repeat(letters)}`, version, 1024),
+    );
+  const fill = finding({ rule: 'no-secret', path: '/fill', fix: 'y'.repeat(filler) });
   const found = [...(filler === 0 ? [] : [fill]), ...findings];
   const head = { ...ordersLeak(), packages: side('2'), findings: found, rules: states(found) };
   return sample({ targets: [measured(head, { ...ordersBase(), packages: side('1') })] });
@@ -78,6 +82,7 @@ const bodies = [
     limit: COMMENT_LIMIT,
     holds: 'Shortened: a comment holds 65,536 characters. Left out here: ',
     packages: 500,
+    letters: 0,
   },
   {
     surface: 'summary',
@@ -87,15 +92,18 @@ const bodies = [
     ours: MOST_BYTES,
     limit: SUMMARY_LIMIT,
     holds: 'Shortened: a job summary holds 1 MiB. Left out here: ',
-    packages: 9_000,
+    packages: 450,
+    letters: 2_000,
   },
 ] as const;
 
-describe.each(bodies)('a $surface', ({ render, whole, measure, ours, limit, holds, packages }) => {
+describe.each(bodies)('a $surface', ({ render, whole, measure, ours, limit, holds, ...of }) => {
+  const { packages } = of;
+
   /** A report whose whole body has exactly this size. */
   function ofSize(size: number): Report {
-    const short = measure(whole(long({ packages, filler: 1 })));
-    const report = long({ packages, filler: 1 + size - short });
+    const short = measure(whole(long({ ...of, filler: 1 })));
+    const report = long({ ...of, filler: 1 + size - short });
     expect(measure(whole(report))).toBe(size);
     return report;
   }
