@@ -1,6 +1,8 @@
 // Every state of every surface, from a committed report, as approved by a reader.
 // UPDATE_APPROVED=1 writes what is rendered now; read the difference before you commit it.
 
+import { planComment } from '../../src/gate/commentplan.ts';
+import type { PullFacts } from '../../src/model/github.ts';
 import { commentWithin } from '../../src/render/comment.ts';
 import { headline } from '../../src/render/headline.ts';
 import { summaryWithin } from '../../src/render/summary.ts';
@@ -136,6 +138,17 @@ test('what is shortened would not fit', () => {
   const { report, options } = readState('over-1-mib');
   const whole = summaryWithin(report, options, Infinity);
   expect(Buffer.byteLength(whole)).toBeGreaterThan(1024 * 1024);
+});
+
+test('an older run that finishes last does not write', () => {
+  const body = readApproved('older-run-finishing-last', 'comment.md');
+  const { commit } = readState('pass-after-fail').report.subject;
+  const pull = { number: 7, isOpen: true, headSha: commit ?? '' } as PullFacts;
+  const plan = (headSha: string): string =>
+    planComment({ policy: 'always', news: 'failure', body, pull: { ...pull, headSha }, own: [] })
+      .kind;
+  expect(plan(commit ?? '')).toBe('none');
+  expect(plan('7c46762a3cc4ad23eb4431fe91d7c08aa3d3d736')).toBe('create');
 });
 
 test('a comment stays the same one from fail to pass', () => {

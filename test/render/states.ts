@@ -2,6 +2,7 @@
 // which are the source from then on. To write one anew, delete it and run UPDATE_APPROVED=1.
 
 import type { Baseline, Report, Subject } from '../../src/model/report.ts';
+import { troubleWords } from '../../src/render/apitrouble.ts';
 import {
   limits,
   measured,
@@ -197,13 +198,17 @@ export const STATES: Readonly<Record<string, () => Report>> = {
   'over-1-mib': longPackages,
 };
 
+const readOnly = troubleWords(
+  {
+    failure: 'forbidden',
+    status: 403,
+    doing: 'comment on #7',
+    said: 'Resource not accessible by integration',
+  },
+  { isFork: true },
+);
+
 /** What a run knows beside its report, where a state needs more than every run knows. */
 export const STATE_OPTIONS: Readonly<Record<string, { readonly notPosted: string }>> = {
-  fork: {
-    notPosted:
-      'The comment could not be posted: pull requests from forks get a read-only token. The verdict stands.',
-  },
-  'older-run-finishing-last': {
-    notPosted: 'No comment was written: #7 has a newer commit, `2f9be04`, and its own run speaks.',
-  },
+  fork: { notPosted: `${readOnly.message} ${readOnly.next}` },
 };
