@@ -125,6 +125,16 @@ describe('the way to an exception', () => {
     },
   );
 
+  test('a path that is too long for stagegate.yml, by its end', () => {
+    const path = `/${'deep/'.repeat(200)}sh`;
+    const text = renderComment(failing([finding({ rule: 'no-shell', path })]));
+    const [, scalar = ''] = /^ {4}path: (.*)$/m.exec(text) ?? [];
+    const glob = JSON.parse(scalar) as string;
+    expect(glob.length).toBeLessThanOrEqual(500);
+    expect(glob).toMatch(/^\*\*\/deep\/.*\/sh$/);
+    expect(compileGlob(glob)(path)).toBe(true);
+  });
+
   test.each([
     ['2026-11-21', '2027-01-31'],
     ['2026-12-01', '2027-02-28'],

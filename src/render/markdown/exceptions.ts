@@ -20,8 +20,16 @@ export function sampleExpiry(today: string): string | null {
   return last.toISOString().slice(0, 10);
 }
 
-/** A path as a glob that matches it and nothing else. */
-const asGlob = (path: string): string => path.replace(/[\\*?[\]{}()!|+@]/gu, '\\$&');
+/** What stagegate.yml takes as one path. */
+const LONGEST_GLOB = 500;
+
+/** A path as a glob that matches it and nothing else; of a very long path its end. */
+function asGlob(path: string): string {
+  const glob = path.replace(/[\\*?[\]{}()]/gu, '\\$&');
+  if (glob.length <= LONGEST_GLOB) return glob;
+  const from = glob.indexOf('/', glob.length - LONGEST_GLOB + '**'.length);
+  return from < 0 ? glob : `**${glob.slice(from)}`;
+}
 
 /** A plain YAML scalar, or a JSON string, which is YAML too. */
 function scalar(text: string): string {
