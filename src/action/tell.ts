@@ -21,6 +21,8 @@ import { workflowCommand } from '../text/workflow.ts';
 import { outputsOf } from './outputs.ts';
 import type { ActionIo, Env } from './runner.ts';
 
+const REFUSED = 'none: the warning says why';
+
 /** A log is no terminal. */
 export const LOOK = { width: 100, colour: false } as const;
 
@@ -67,7 +69,7 @@ async function comment(
   if (report.subject.pullRequest === null) return { ...none, note: '' };
   if (github === null || pull === null) return { ...none, note: 'none: there is no github-token' };
   const { facts, trouble } = pull;
-  if (facts === null) return { comment: null, note: 'none', trouble };
+  if (facts === null) return { comment: null, note: REFUSED, trouble };
   const request = {
     body: (await readText(files.comment)) ?? '',
     news: newsOf(report, settings.minChange),

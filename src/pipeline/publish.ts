@@ -53,7 +53,7 @@ export async function publishComment(
 }
 
 function failed(trouble: ApiTrouble | null): Publication {
-  return { comment: null, note: 'none', trouble };
+  return { comment: null, note: 'none: the warning says why', trouble };
 }
 
 /** A create that got no proper answer: look whether it is there before trying again. */

@@ -49,6 +49,10 @@ export interface WorkflowOptions {
   /** Of every step. */
   readonly env: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
+  /** One job of it; all unless told. */
+  readonly job?: string;
+  /** `owner/name@ref` → a folder that stands in: act fetches actions even for steps that it skips. */
+  readonly actions?: Readonly<Record<string, string>>;
 }
 
 /** What act's `--json` lines have of interest. */
@@ -82,6 +86,8 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
     ...['--no-cache-server', '--env-file', '/dev/null', '--container-daemon-socket', '-'],
     ...listed('--env', env),
     ...listed('--secret', secrets),
+    ...listed('--local-repository', options.actions ?? {}),
+    ...(options.job === undefined ? [] : ['--job', options.job]),
   ];
   const started = performance.now();
   const child = spawn(await tool('act'), argv, {
