@@ -6,7 +6,7 @@ import { main } from './main.ts';
 if (isMainThread) {
   const { stdout, env } = process;
   const cancel = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancel.abort());
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => cancel.abort());
   const code = await main({ stdout, env, toolkit, signal: cancel.signal });
   // A request that was given up may still hold a socket or a timer: nothing waits for it.
   stdout.write('', () => process.exit(code));

@@ -40,8 +40,13 @@ export async function tell(
     writeReportFiles(report, settings.reportDir, deps.workspace, options);
   const files = await write(links);
   const published = await comment(result, files, deps);
-  const notPosted = notPostedText(published, result, run);
-  if (notPosted !== null) await write({ ...links, notPosted });
+  const warning = warningText(published, result, run);
+  if (warning !== null) {
+    // What could not be read stands among the report's problems already.
+    const known = result.pull?.facts === null;
+    const notPosted = known ? 'No comment was posted: see the problems of this run.' : warning;
+    await write({ ...links, notPosted });
+  }
 
   const written = Object.values(files).map((path: string) => shownPath(path, deps.workspace));
   const said = [published.note, published.comment?.url ?? ''].join(' ').trim();
@@ -49,7 +54,7 @@ export async function tell(
   const path = report.subject.dockerfile?.path ?? null;
   const inside = path === null || path.startsWith('/') ? null : path;
   for (const line of annotationLines(report, inside)) stdout.write(`${line}\n`);
-  warn(notPosted, io);
+  warn(warning, io);
   await addSummary(io, (await readText(files.summary)) ?? '');
 
   const outputs = outputsOf(report, published);
@@ -82,7 +87,7 @@ async function comment(
 }
 
 /** One warning for whatever GitHub's API refused; null: nothing. */
-function notPostedText(
+function warningText(
   { trouble }: Publication,
   { pull }: GateResult,
   { event, repository }: RunFacts,

@@ -1,7 +1,7 @@
 // The bundle, copied away from node_modules, in a runner's environment, on a real build.
 
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commit, exampleRepository, git } from './cli.ts';
 import { useEngine, type TestEngine } from './engine.ts';
@@ -84,4 +84,41 @@ test('a pull request that adds a shell: exit 1, outputs, summary, annotations', 
   expect(summary).toMatch(/^### ❌ orders fails: shell in the runtime stage/);
   expect(summary).toContain('/app/helper');
   expect(readFileSync(outputs['summary-path'] ?? '', 'utf8').trim()).toBe(summary.trim());
+}, 600_000);
+
+test('a cancelled job: the build stops, and the step says so', async () => {
+  const repo = exampleRepository('go-scratch', join(work, 'cancel'));
+  const mark = `cancelled-${process.pid}-${Date.now()}`;
+  commit(repo, {
+    Dockerfile: `FROM golang:1.23 AS build\nRUN echo ${mark} && sleep 300\nFROM scratch\nCOPY --from=build /etc/hostname /\n`,
+  });
+  const temp = join(work, 'cancel-temp');
+  mkdirSync(temp);
+  writeFileSync(join(work, 'cancel-summary'), '');
+  writeFileSync(join(work, 'cancel-output'), '');
+  const child = spawn(process.execPath, [join(work, 'dist/action/index.js')], {
+    cwd: repo,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: work,
+      ...engine.env,
+      GITHUB_ACTIONS: 'true',
+      GITHUB_EVENT_NAME: 'push',
+      GITHUB_OUTPUT: join(work, 'cancel-output'),
+      GITHUB_STEP_SUMMARY: join(work, 'cancel-summary'),
+      GITHUB_WORKSPACE: repo,
+      RUNNER_TEMP: temp,
+    },
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    // As the runner cancels: first SIGINT, and SIGTERM seconds later.
+    if (said.includes(mark) && child.exitCode === null) child.kill('SIGINT');
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(code).toBe(3);
+  expect(said).toContain('interrupted');
+  expect(readFileSync(join(work, 'cancel-summary'), 'utf8')).toContain('was not judged');
+  expect(readdirSync(temp).filter((name) => name !== 'stagegate-cache')).toEqual([]);
 }, 600_000);
