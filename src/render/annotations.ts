@@ -65,16 +65,21 @@ function bounded(all: readonly Annotation[]): readonly Annotation[] {
   return [...all.slice(0, MOST - 1), more];
 }
 
-/** A path with characters that a log must not hold, other than those a property can escape. */
-const isShowable = (path: string): boolean =>
-  showControls(path.replace(/[\r\n]/gu, '')) === path.replace(/[\r\n]/gu, '');
+/**
+ * Whether a path can be a property: it holds no characters that a log must not hold, but for those
+ * that are escaped there, and begins with none that the runner takes off.
+ */
+function isProperty(path: string): boolean {
+  const rest = path.replace(/[\r\n]/gu, '');
+  return showControls(rest) === rest && !path.startsWith('=');
+}
 
 function toCommand(
   report: Report,
   { kind, lines, title, text, isRest }: Annotation,
   file: string | null,
 ): string {
-  const placed = file !== null && isShowable(file);
+  const placed = file !== null && isProperty(file);
   const endLine = isRest === true ? undefined : lines?.[1];
   const where = lines === null || !placed ? {} : { file, line: lines[0], endLine };
   const place = placed ? null : placeOf(report, lines);

@@ -63,11 +63,12 @@ export function renderErrorMarkdown(
     return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
   }
   const details = clean(error.details.join('\n'), secrets);
+  const next = clean(error.next, secrets);
   return `${[
     title,
     escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
     ...(details === '' ? [] : [codeBlock(details)]),
-    ...(error.next === '' ? [] : [`**Fix:** ${prose(clean(error.next, secrets))}`]),
+    ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
     `Exit code ${error.exit}.`,
   ].join('\n\n')}\n`;
 }

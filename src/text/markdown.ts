@@ -8,7 +8,7 @@ import { showControls } from './terminal.ts';
  * is one (checked for `@` in openjdk/skara#1045), and for `$` GitHub documents a `<span>`. NUL and
  * SOH, which cannot be in shown text, keep their places until a `<` can no longer be escaped.
  */
-const BORDER = '<!-- -->';
+export const BORDER = '<!-- -->';
 const DOLLAR = '<span>$</span>';
 
 function holdPlaces(shown: string): string {

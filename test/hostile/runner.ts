@@ -31,7 +31,7 @@ function unescape(text: string, mappings: readonly (readonly [string, string])[]
 /** .NET's `Split('=', 2, RemoveEmptyEntries)` also drops further signs before the value. */
 function readProperties(text: string): Record<string, string> {
   const pairs = text.split(',').flatMap((part): [string, string][] => {
-    const [, key, value] = /^=*([^=]+)=+([^]+)$/u.exec(part) ?? [];
+    const [, key, value] = /^=*([^=]+)=+([^=][^]*)$/u.exec(part) ?? [];
     return key === undefined || value === undefined ? [] : [[key, unescape(value, PROPERTY)]];
   });
   return Object.fromEntries(pairs);

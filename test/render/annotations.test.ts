@@ -217,6 +217,11 @@ describe('findings', () => {
       ],
     },
     {
+      name: 'a path of which the runner would drop the beginning',
+      parts: { findings: [root], path: '=a' },
+      want: ['::warning title=non-root-user%3A USER is root::=a:4%0AFix: Set USER.'],
+    },
+    {
       name: 'a path in the image with the same',
       parts: {
         findings: [shell(5, { path: '/a,b:c%0A\r\nd', evidence: { what: 'x,y:z%', by: 'path' } })],

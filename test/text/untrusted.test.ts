@@ -143,8 +143,6 @@ describe('ten thousand hostile names in Markdown', () => {
         const shown = showControls(name);
         return [details(escapeHtml(name), escapeMarkdown(name)), `${shown} ${shown}`];
       },
-    ],
-    [
       (name) => {
         const lines = name.split('\n').map((line) => showControls(line.replaceAll('\t', '  ')));
         return [codeBlock(name, 'yaml'), lines.join('\n')];

@@ -3,7 +3,14 @@
 import type { Report } from '../../model/report.ts';
 import type { LineRange } from '../../model/snapshot.ts';
 import { formatMarker, markerKey } from '../../text/marker.ts';
-import { codeSpan, escapeInline, escapeMarkdown, guardEdges, link } from '../../text/markdown.ts';
+import {
+  BORDER,
+  codeSpan,
+  escapeInline,
+  escapeMarkdown,
+  guardEdges,
+  link,
+} from '../../text/markdown.ts';
 import { placeOf, shortCommit } from '../view/words.ts';
 
 /** What a run knows beside its report. */
@@ -132,7 +139,9 @@ export function prose(text: string): string {
   let at = 0;
   for (const match of text.matchAll(CODE)) {
     const code = codeSpan(match[1] ?? match[2] ?? '');
-    parts.push(escapeInline(text.slice(at, match.index)), code);
+    const between = escapeInline(text.slice(at, match.index));
+    // Two code spans that touch would be read as one.
+    parts.push(between === '' && at > 0 ? BORDER : between, code);
     at = match.index + match[0].length;
   }
   return guardEdges([...parts, escapeInline(text.slice(at))].join(''));
