@@ -17,6 +17,7 @@ import { renderError, renderErrorMarkdown } from '../render/error.ts';
 import { renderText } from '../render/text.ts';
 import { formatMarker, markerKey } from '../text/marker.ts';
 import { redactText } from '../text/redact.ts';
+import { stripAnsi } from '../text/terminal.ts';
 import { workflowCommand } from '../text/workflow.ts';
 import { outputsOf } from './outputs.ts';
 import type { ActionIo, Env } from './runner.ts';
@@ -129,7 +130,7 @@ export async function tellFailure(
   stdout.write(`${renderError(error, LOOK, { values })}\n`);
   const message = error instanceof Error ? error.message : String(error);
   const { text } = redactText(message, { values });
-  stdout.write(`${workflowCommand('error', { title: 'Stagegate' }, text)}\n`);
+  stdout.write(`${workflowCommand('error', { title: 'Stagegate' }, stripAnsi(text))}\n`);
   const name = env['GITHUB_REPOSITORY']?.split('/').at(-1) ?? 'image';
   const markdown = renderErrorMarkdown(error, name, { values });
   if (deps.signal?.aborted !== true) await correctComment(markdown, failed, io);

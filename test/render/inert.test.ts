@@ -169,7 +169,10 @@ describe('text', () => {
   }
 
   const SURFACES: readonly (readonly [string, (run: Run) => string])[] = [
-    ['result', ({ report, written }) => renderText(report, { ...look, written })],
+    [
+      'result',
+      (run) => renderText(run.report, { ...look, written: run.written, comment: run.pick() }),
+    ],
     ['in colour', ({ report }) => renderText(report, { width: 60, colour: true })],
     ['title', ({ report }) => renderTitle(report, 80)],
     ['first line', ({ report }) => headline(report, 'terminal')],
