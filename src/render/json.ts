@@ -6,19 +6,32 @@ import { ReportSchema } from '../gate/report-schema.ts';
 import { SnapshotSchema } from '../gate/report-schema-snapshot.ts';
 import type { Report } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { replaceControls } from '../text/terminal.ts';
 
 const WIDTH = 100;
 
+const unit = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
+
+/**
+ * The same value to whoever parses it, and harmless to a terminal or a runner's log that it is
+ * printed to: what they would obey is written as JSON's own escapes.
+ */
+function inert(json: string): string {
+  const units = (character: string): string =>
+    Array.from({ length: character.length }, (_, at) => unit(character.charCodeAt(at))).join('');
+  return replaceControls(json, units).replace(/##(?=\[)/gu, `#${unit(0x23)}`);
+}
+
 /** JSON with two spaces, short arrays and objects of plain values on one line. */
 function write(value: unknown, indent: string): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return inert(JSON.stringify(value));
   const inner = `${indent}  `;
   const isArray = Array.isArray(value);
   const parts = isArray
     ? value.map((item) => write(item, inner))
     : Object.entries(value)
         .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => `${JSON.stringify(key)}: ${write(item, inner)}`);
+        .map(([key, item]) => `${inert(JSON.stringify(key))}: ${write(item, inner)}`);
   const [open, close] = isArray ? ['[', ']'] : ['{', '}'];
   if (parts.length === 0) return open + close;
   const line = isArray ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;

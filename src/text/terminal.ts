@@ -28,7 +28,12 @@ function escaped(character: string): string {
 
 /** One line that a terminal shows as it stands: control characters are shown as escapes. */
 export function showControls(text: string): string {
-  return text.replace(CONTROLS, escaped).replace(INVISIBLE, escaped);
+  return replaceControls(text, escaped);
+}
+
+/** Every character that a terminal would obey or hide, as `write` puts it. */
+export function replaceControls(text: string, write: (character: string) => string): string {
+  return text.replace(CONTROLS, write).replace(INVISIBLE, write);
 }
 
 /** Output of a program (a build log): colours and cursor moves dropped, lines kept. */
