@@ -1,6 +1,2379 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 9659:
+/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
+
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) {
+    if (k2 === undefined) k2 = k;
+    var desc = Object.getOwnPropertyDescriptor(m, k);
+    if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
+      desc = { enumerable: true, get: function() { return m[k]; } };
+    }
+    Object.defineProperty(o, k2, desc);
+}) : (function(o, m, k, k2) {
+    if (k2 === undefined) k2 = k;
+    o[k2] = m[k];
+}));
+var __setModuleDefault = (this && this.__setModuleDefault) || (Object.create ? (function(o, v) {
+    Object.defineProperty(o, "default", { enumerable: true, value: v });
+}) : function(o, v) {
+    o["default"] = v;
+});
+var __importStar = (this && this.__importStar) || (function () {
+    var ownKeys = function(o) {
+        ownKeys = Object.getOwnPropertyNames || function (o) {
+            var ar = [];
+            for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+            return ar;
+        };
+        return ownKeys(o);
+    };
+    return function (mod) {
+        if (mod && mod.__esModule) return mod;
+        var result = {};
+        if (mod != null) for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+        __setModuleDefault(result, mod);
+        return result;
+    };
+})();
+var __awaiter = (this && this.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.HttpClient = exports.HttpClientResponse = exports.HttpClientError = exports.MediaTypes = exports.Headers = exports.HttpCodes = void 0;
+exports.getProxyUrl = getProxyUrl;
+exports.isHttps = isHttps;
+const http = __importStar(__nccwpck_require__(8611));
+const https = __importStar(__nccwpck_require__(5692));
+const pm = __importStar(__nccwpck_require__(3335));
+const tunnel = __importStar(__nccwpck_require__(770));
+const undici_1 = __nccwpck_require__(6752);
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (exports.HttpCodes = HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (exports.Headers = Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (exports.MediaTypes = MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+exports.HttpClientError = HttpClientError;
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+exports.HttpClientResponse = HttpClientResponse;
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? https : http;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = pm.getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici_1.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+exports.HttpClient = HttpClient;
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 3335:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+Object.defineProperty(exports, "__esModule", ({ value: true }));
+exports.getProxyUrl = getProxyUrl;
+exports.checkBypass = checkBypass;
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+
+/***/ }),
+
+/***/ 3251:
+/***/ (function(module) {
+
+/**
+  * This file contains the Bottleneck library (MIT), compiled to ES2017, and without Clustering support.
+  * https://github.com/SGrondin/bottleneck
+  */
+(function (global, factory) {
+	 true ? module.exports = factory() :
+	0;
+}(this, (function () { 'use strict';
+
+	var commonjsGlobal = typeof globalThis !== 'undefined' ? globalThis : typeof window !== 'undefined' ? window : typeof global !== 'undefined' ? global : typeof self !== 'undefined' ? self : {};
+
+	function getCjsExportFromNamespace (n) {
+		return n && n['default'] || n;
+	}
+
+	var load = function(received, defaults, onto = {}) {
+	  var k, ref, v;
+	  for (k in defaults) {
+	    v = defaults[k];
+	    onto[k] = (ref = received[k]) != null ? ref : v;
+	  }
+	  return onto;
+	};
+
+	var overwrite = function(received, defaults, onto = {}) {
+	  var k, v;
+	  for (k in received) {
+	    v = received[k];
+	    if (defaults[k] !== void 0) {
+	      onto[k] = v;
+	    }
+	  }
+	  return onto;
+	};
+
+	var parser = {
+		load: load,
+		overwrite: overwrite
+	};
+
+	var DLList;
+
+	DLList = class DLList {
+	  constructor(incr, decr) {
+	    this.incr = incr;
+	    this.decr = decr;
+	    this._first = null;
+	    this._last = null;
+	    this.length = 0;
+	  }
+
+	  push(value) {
+	    var node;
+	    this.length++;
+	    if (typeof this.incr === "function") {
+	      this.incr();
+	    }
+	    node = {
+	      value,
+	      prev: this._last,
+	      next: null
+	    };
+	    if (this._last != null) {
+	      this._last.next = node;
+	      this._last = node;
+	    } else {
+	      this._first = this._last = node;
+	    }
+	    return void 0;
+	  }
+
+	  shift() {
+	    var value;
+	    if (this._first == null) {
+	      return;
+	    } else {
+	      this.length--;
+	      if (typeof this.decr === "function") {
+	        this.decr();
+	      }
+	    }
+	    value = this._first.value;
+	    if ((this._first = this._first.next) != null) {
+	      this._first.prev = null;
+	    } else {
+	      this._last = null;
+	    }
+	    return value;
+	  }
+
+	  first() {
+	    if (this._first != null) {
+	      return this._first.value;
+	    }
+	  }
+
+	  getArray() {
+	    var node, ref, results;
+	    node = this._first;
+	    results = [];
+	    while (node != null) {
+	      results.push((ref = node, node = node.next, ref.value));
+	    }
+	    return results;
+	  }
+
+	  forEachShift(cb) {
+	    var node;
+	    node = this.shift();
+	    while (node != null) {
+	      (cb(node), node = this.shift());
+	    }
+	    return void 0;
+	  }
+
+	  debug() {
+	    var node, ref, ref1, ref2, results;
+	    node = this._first;
+	    results = [];
+	    while (node != null) {
+	      results.push((ref = node, node = node.next, {
+	        value: ref.value,
+	        prev: (ref1 = ref.prev) != null ? ref1.value : void 0,
+	        next: (ref2 = ref.next) != null ? ref2.value : void 0
+	      }));
+	    }
+	    return results;
+	  }
+
+	};
+
+	var DLList_1 = DLList;
+
+	var Events;
+
+	Events = class Events {
+	  constructor(instance) {
+	    this.instance = instance;
+	    this._events = {};
+	    if ((this.instance.on != null) || (this.instance.once != null) || (this.instance.removeAllListeners != null)) {
+	      throw new Error("An Emitter already exists for this object");
+	    }
+	    this.instance.on = (name, cb) => {
+	      return this._addListener(name, "many", cb);
+	    };
+	    this.instance.once = (name, cb) => {
+	      return this._addListener(name, "once", cb);
+	    };
+	    this.instance.removeAllListeners = (name = null) => {
+	      if (name != null) {
+	        return delete this._events[name];
+	      } else {
+	        return this._events = {};
+	      }
+	    };
+	  }
+
+	  _addListener(name, status, cb) {
+	    var base;
+	    if ((base = this._events)[name] == null) {
+	      base[name] = [];
+	    }
+	    this._events[name].push({cb, status});
+	    return this.instance;
+	  }
+
+	  listenerCount(name) {
+	    if (this._events[name] != null) {
+	      return this._events[name].length;
+	    } else {
+	      return 0;
+	    }
+	  }
+
+	  async trigger(name, ...args) {
+	    var e, promises;
+	    try {
+	      if (name !== "debug") {
+	        this.trigger("debug", `Event triggered: ${name}`, args);
+	      }
+	      if (this._events[name] == null) {
+	        return;
+	      }
+	      this._events[name] = this._events[name].filter(function(listener) {
+	        return listener.status !== "none";
+	      });
+	      promises = this._events[name].map(async(listener) => {
+	        var e, returned;
+	        if (listener.status === "none") {
+	          return;
+	        }
+	        if (listener.status === "once") {
+	          listener.status = "none";
+	        }
+	        try {
+	          returned = typeof listener.cb === "function" ? listener.cb(...args) : void 0;
+	          if (typeof (returned != null ? returned.then : void 0) === "function") {
+	            return (await returned);
+	          } else {
+	            return returned;
+	          }
+	        } catch (error) {
+	          e = error;
+	          {
+	            this.trigger("error", e);
+	          }
+	          return null;
+	        }
+	      });
+	      return ((await Promise.all(promises))).find(function(x) {
+	        return x != null;
+	      });
+	    } catch (error) {
+	      e = error;
+	      {
+	        this.trigger("error", e);
+	      }
+	      return null;
+	    }
+	  }
+
+	};
+
+	var Events_1 = Events;
+
+	var DLList$1, Events$1, Queues;
+
+	DLList$1 = DLList_1;
+
+	Events$1 = Events_1;
+
+	Queues = class Queues {
+	  constructor(num_priorities) {
+	    var i;
+	    this.Events = new Events$1(this);
+	    this._length = 0;
+	    this._lists = (function() {
+	      var j, ref, results;
+	      results = [];
+	      for (i = j = 1, ref = num_priorities; (1 <= ref ? j <= ref : j >= ref); i = 1 <= ref ? ++j : --j) {
+	        results.push(new DLList$1((() => {
+	          return this.incr();
+	        }), (() => {
+	          return this.decr();
+	        })));
+	      }
+	      return results;
+	    }).call(this);
+	  }
+
+	  incr() {
+	    if (this._length++ === 0) {
+	      return this.Events.trigger("leftzero");
+	    }
+	  }
+
+	  decr() {
+	    if (--this._length === 0) {
+	      return this.Events.trigger("zero");
+	    }
+	  }
+
+	  push(job) {
+	    return this._lists[job.options.priority].push(job);
+	  }
+
+	  queued(priority) {
+	    if (priority != null) {
+	      return this._lists[priority].length;
+	    } else {
+	      return this._length;
+	    }
+	  }
+
+	  shiftAll(fn) {
+	    return this._lists.forEach(function(list) {
+	      return list.forEachShift(fn);
+	    });
+	  }
+
+	  getFirst(arr = this._lists) {
+	    var j, len, list;
+	    for (j = 0, len = arr.length; j < len; j++) {
+	      list = arr[j];
+	      if (list.length > 0) {
+	        return list;
+	      }
+	    }
+	    return [];
+	  }
+
+	  shiftLastFrom(priority) {
+	    return this.getFirst(this._lists.slice(priority).reverse()).shift();
+	  }
+
+	};
+
+	var Queues_1 = Queues;
+
+	var BottleneckError;
+
+	BottleneckError = class BottleneckError extends Error {};
+
+	var BottleneckError_1 = BottleneckError;
+
+	var BottleneckError$1, DEFAULT_PRIORITY, Job, NUM_PRIORITIES, parser$1;
+
+	NUM_PRIORITIES = 10;
+
+	DEFAULT_PRIORITY = 5;
+
+	parser$1 = parser;
+
+	BottleneckError$1 = BottleneckError_1;
+
+	Job = class Job {
+	  constructor(task, args, options, jobDefaults, rejectOnDrop, Events, _states, Promise) {
+	    this.task = task;
+	    this.args = args;
+	    this.rejectOnDrop = rejectOnDrop;
+	    this.Events = Events;
+	    this._states = _states;
+	    this.Promise = Promise;
+	    this.options = parser$1.load(options, jobDefaults);
+	    this.options.priority = this._sanitizePriority(this.options.priority);
+	    if (this.options.id === jobDefaults.id) {
+	      this.options.id = `${this.options.id}-${this._randomIndex()}`;
+	    }
+	    this.promise = new this.Promise((_resolve, _reject) => {
+	      this._resolve = _resolve;
+	      this._reject = _reject;
+	    });
+	    this.retryCount = 0;
+	  }
+
+	  _sanitizePriority(priority) {
+	    var sProperty;
+	    sProperty = ~~priority !== priority ? DEFAULT_PRIORITY : priority;
+	    if (sProperty < 0) {
+	      return 0;
+	    } else if (sProperty > NUM_PRIORITIES - 1) {
+	      return NUM_PRIORITIES - 1;
+	    } else {
+	      return sProperty;
+	    }
+	  }
+
+	  _randomIndex() {
+	    return Math.random().toString(36).slice(2);
+	  }
+
+	  doDrop({error, message = "This job has been dropped by Bottleneck"} = {}) {
+	    if (this._states.remove(this.options.id)) {
+	      if (this.rejectOnDrop) {
+	        this._reject(error != null ? error : new BottleneckError$1(message));
+	      }
+	      this.Events.trigger("dropped", {args: this.args, options: this.options, task: this.task, promise: this.promise});
+	      return true;
+	    } else {
+	      return false;
+	    }
+	  }
+
+	  _assertStatus(expected) {
+	    var status;
+	    status = this._states.jobStatus(this.options.id);
+	    if (!(status === expected || (expected === "DONE" && status === null))) {
+	      throw new BottleneckError$1(`Invalid job status ${status}, expected ${expected}. Please open an issue at https://github.com/SGrondin/bottleneck/issues`);
+	    }
+	  }
+
+	  doReceive() {
+	    this._states.start(this.options.id);
+	    return this.Events.trigger("received", {args: this.args, options: this.options});
+	  }
+
+	  doQueue(reachedHWM, blocked) {
+	    this._assertStatus("RECEIVED");
+	    this._states.next(this.options.id);
+	    return this.Events.trigger("queued", {args: this.args, options: this.options, reachedHWM, blocked});
+	  }
+
+	  doRun() {
+	    if (this.retryCount === 0) {
+	      this._assertStatus("QUEUED");
+	      this._states.next(this.options.id);
+	    } else {
+	      this._assertStatus("EXECUTING");
+	    }
+	    return this.Events.trigger("scheduled", {args: this.args, options: this.options});
+	  }
+
+	  async doExecute(chained, clearGlobalState, run, free) {
+	    var error, eventInfo, passed;
+	    if (this.retryCount === 0) {
+	      this._assertStatus("RUNNING");
+	      this._states.next(this.options.id);
+	    } else {
+	      this._assertStatus("EXECUTING");
+	    }
+	    eventInfo = {args: this.args, options: this.options, retryCount: this.retryCount};
+	    this.Events.trigger("executing", eventInfo);
+	    try {
+	      passed = (await (chained != null ? chained.schedule(this.options, this.task, ...this.args) : this.task(...this.args)));
+	      if (clearGlobalState()) {
+	        this.doDone(eventInfo);
+	        await free(this.options, eventInfo);
+	        this._assertStatus("DONE");
+	        return this._resolve(passed);
+	      }
+	    } catch (error1) {
+	      error = error1;
+	      return this._onFailure(error, eventInfo, clearGlobalState, run, free);
+	    }
+	  }
+
+	  doExpire(clearGlobalState, run, free) {
+	    var error, eventInfo;
+	    if (this._states.jobStatus(this.options.id === "RUNNING")) {
+	      this._states.next(this.options.id);
+	    }
+	    this._assertStatus("EXECUTING");
+	    eventInfo = {args: this.args, options: this.options, retryCount: this.retryCount};
+	    error = new BottleneckError$1(`This job timed out after ${this.options.expiration} ms.`);
+	    return this._onFailure(error, eventInfo, clearGlobalState, run, free);
+	  }
+
+	  async _onFailure(error, eventInfo, clearGlobalState, run, free) {
+	    var retry, retryAfter;
+	    if (clearGlobalState()) {
+	      retry = (await this.Events.trigger("failed", error, eventInfo));
+	      if (retry != null) {
+	        retryAfter = ~~retry;
+	        this.Events.trigger("retry", `Retrying ${this.options.id} after ${retryAfter} ms`, eventInfo);
+	        this.retryCount++;
+	        return run(retryAfter);
+	      } else {
+	        this.doDone(eventInfo);
+	        await free(this.options, eventInfo);
+	        this._assertStatus("DONE");
+	        return this._reject(error);
+	      }
+	    }
+	  }
+
+	  doDone(eventInfo) {
+	    this._assertStatus("EXECUTING");
+	    this._states.next(this.options.id);
+	    return this.Events.trigger("done", eventInfo);
+	  }
+
+	};
+
+	var Job_1 = Job;
+
+	var BottleneckError$2, LocalDatastore, parser$2;
+
+	parser$2 = parser;
+
+	BottleneckError$2 = BottleneckError_1;
+
+	LocalDatastore = class LocalDatastore {
+	  constructor(instance, storeOptions, storeInstanceOptions) {
+	    this.instance = instance;
+	    this.storeOptions = storeOptions;
+	    this.clientId = this.instance._randomIndex();
+	    parser$2.load(storeInstanceOptions, storeInstanceOptions, this);
+	    this._nextRequest = this._lastReservoirRefresh = this._lastReservoirIncrease = Date.now();
+	    this._running = 0;
+	    this._done = 0;
+	    this._unblockTime = 0;
+	    this.ready = this.Promise.resolve();
+	    this.clients = {};
+	    this._startHeartbeat();
+	  }
+
+	  _startHeartbeat() {
+	    var base;
+	    if ((this.heartbeat == null) && (((this.storeOptions.reservoirRefreshInterval != null) && (this.storeOptions.reservoirRefreshAmount != null)) || ((this.storeOptions.reservoirIncreaseInterval != null) && (this.storeOptions.reservoirIncreaseAmount != null)))) {
+	      return typeof (base = (this.heartbeat = setInterval(() => {
+	        var amount, incr, maximum, now, reservoir;
+	        now = Date.now();
+	        if ((this.storeOptions.reservoirRefreshInterval != null) && now >= this._lastReservoirRefresh + this.storeOptions.reservoirRefreshInterval) {
+	          this._lastReservoirRefresh = now;
+	          this.storeOptions.reservoir = this.storeOptions.reservoirRefreshAmount;
+	          this.instance._drainAll(this.computeCapacity());
+	        }
+	        if ((this.storeOptions.reservoirIncreaseInterval != null) && now >= this._lastReservoirIncrease + this.storeOptions.reservoirIncreaseInterval) {
+	          ({
+	            reservoirIncreaseAmount: amount,
+	            reservoirIncreaseMaximum: maximum,
+	            reservoir
+	          } = this.storeOptions);
+	          this._lastReservoirIncrease = now;
+	          incr = maximum != null ? Math.min(amount, maximum - reservoir) : amount;
+	          if (incr > 0) {
+	            this.storeOptions.reservoir += incr;
+	            return this.instance._drainAll(this.computeCapacity());
+	          }
+	        }
+	      }, this.heartbeatInterval))).unref === "function" ? base.unref() : void 0;
+	    } else {
+	      return clearInterval(this.heartbeat);
+	    }
+	  }
+
+	  async __publish__(message) {
+	    await this.yieldLoop();
+	    return this.instance.Events.trigger("message", message.toString());
+	  }
+
+	  async __disconnect__(flush) {
+	    await this.yieldLoop();
+	    clearInterval(this.heartbeat);
+	    return this.Promise.resolve();
+	  }
+
+	  yieldLoop(t = 0) {
+	    return new this.Promise(function(resolve, reject) {
+	      return setTimeout(resolve, t);
+	    });
+	  }
+
+	  computePenalty() {
+	    var ref;
+	    return (ref = this.storeOptions.penalty) != null ? ref : (15 * this.storeOptions.minTime) || 5000;
+	  }
+
+	  async __updateSettings__(options) {
+	    await this.yieldLoop();
+	    parser$2.overwrite(options, options, this.storeOptions);
+	    this._startHeartbeat();
+	    this.instance._drainAll(this.computeCapacity());
+	    return true;
+	  }
+
+	  async __running__() {
+	    await this.yieldLoop();
+	    return this._running;
+	  }
+
+	  async __queued__() {
+	    await this.yieldLoop();
+	    return this.instance.queued();
+	  }
+
+	  async __done__() {
+	    await this.yieldLoop();
+	    return this._done;
+	  }
+
+	  async __groupCheck__(time) {
+	    await this.yieldLoop();
+	    return (this._nextRequest + this.timeout) < time;
+	  }
+
+	  computeCapacity() {
+	    var maxConcurrent, reservoir;
+	    ({maxConcurrent, reservoir} = this.storeOptions);
+	    if ((maxConcurrent != null) && (reservoir != null)) {
+	      return Math.min(maxConcurrent - this._running, reservoir);
+	    } else if (maxConcurrent != null) {
+	      return maxConcurrent - this._running;
+	    } else if (reservoir != null) {
+	      return reservoir;
+	    } else {
+	      return null;
+	    }
+	  }
+
+	  conditionsCheck(weight) {
+	    var capacity;
+	    capacity = this.computeCapacity();
+	    return (capacity == null) || weight <= capacity;
+	  }
+
+	  async __incrementReservoir__(incr) {
+	    var reservoir;
+	    await this.yieldLoop();
+	    reservoir = this.storeOptions.reservoir += incr;
+	    this.instance._drainAll(this.computeCapacity());
+	    return reservoir;
+	  }
+
+	  async __currentReservoir__() {
+	    await this.yieldLoop();
+	    return this.storeOptions.reservoir;
+	  }
+
+	  isBlocked(now) {
+	    return this._unblockTime >= now;
+	  }
+
+	  check(weight, now) {
+	    return this.conditionsCheck(weight) && (this._nextRequest - now) <= 0;
+	  }
+
+	  async __check__(weight) {
+	    var now;
+	    await this.yieldLoop();
+	    now = Date.now();
+	    return this.check(weight, now);
+	  }
+
+	  async __register__(index, weight, expiration) {
+	    var now, wait;
+	    await this.yieldLoop();
+	    now = Date.now();
+	    if (this.conditionsCheck(weight)) {
+	      this._running += weight;
+	      if (this.storeOptions.reservoir != null) {
+	        this.storeOptions.reservoir -= weight;
+	      }
+	      wait = Math.max(this._nextRequest - now, 0);
+	      this._nextRequest = now + wait + this.storeOptions.minTime;
+	      return {
+	        success: true,
+	        wait,
+	        reservoir: this.storeOptions.reservoir
+	      };
+	    } else {
+	      return {
+	        success: false
+	      };
+	    }
+	  }
+
+	  strategyIsBlock() {
+	    return this.storeOptions.strategy === 3;
+	  }
+
+	  async __submit__(queueLength, weight) {
+	    var blocked, now, reachedHWM;
+	    await this.yieldLoop();
+	    if ((this.storeOptions.maxConcurrent != null) && weight > this.storeOptions.maxConcurrent) {
+	      throw new BottleneckError$2(`Impossible to add a job having a weight of ${weight} to a limiter having a maxConcurrent setting of ${this.storeOptions.maxConcurrent}`);
+	    }
+	    now = Date.now();
+	    reachedHWM = (this.storeOptions.highWater != null) && queueLength === this.storeOptions.highWater && !this.check(weight, now);
+	    blocked = this.strategyIsBlock() && (reachedHWM || this.isBlocked(now));
+	    if (blocked) {
+	      this._unblockTime = now + this.computePenalty();
+	      this._nextRequest = this._unblockTime + this.storeOptions.minTime;
+	      this.instance._dropAllQueued();
+	    }
+	    return {
+	      reachedHWM,
+	      blocked,
+	      strategy: this.storeOptions.strategy
+	    };
+	  }
+
+	  async __free__(index, weight) {
+	    await this.yieldLoop();
+	    this._running -= weight;
+	    this._done += weight;
+	    this.instance._drainAll(this.computeCapacity());
+	    return {
+	      running: this._running
+	    };
+	  }
+
+	};
+
+	var LocalDatastore_1 = LocalDatastore;
+
+	var BottleneckError$3, States;
+
+	BottleneckError$3 = BottleneckError_1;
+
+	States = class States {
+	  constructor(status1) {
+	    this.status = status1;
+	    this._jobs = {};
+	    this.counts = this.status.map(function() {
+	      return 0;
+	    });
+	  }
+
+	  next(id) {
+	    var current, next;
+	    current = this._jobs[id];
+	    next = current + 1;
+	    if ((current != null) && next < this.status.length) {
+	      this.counts[current]--;
+	      this.counts[next]++;
+	      return this._jobs[id]++;
+	    } else if (current != null) {
+	      this.counts[current]--;
+	      return delete this._jobs[id];
+	    }
+	  }
+
+	  start(id) {
+	    var initial;
+	    initial = 0;
+	    this._jobs[id] = initial;
+	    return this.counts[initial]++;
+	  }
+
+	  remove(id) {
+	    var current;
+	    current = this._jobs[id];
+	    if (current != null) {
+	      this.counts[current]--;
+	      delete this._jobs[id];
+	    }
+	    return current != null;
+	  }
+
+	  jobStatus(id) {
+	    var ref;
+	    return (ref = this.status[this._jobs[id]]) != null ? ref : null;
+	  }
+
+	  statusJobs(status) {
+	    var k, pos, ref, results, v;
+	    if (status != null) {
+	      pos = this.status.indexOf(status);
+	      if (pos < 0) {
+	        throw new BottleneckError$3(`status must be one of ${this.status.join(', ')}`);
+	      }
+	      ref = this._jobs;
+	      results = [];
+	      for (k in ref) {
+	        v = ref[k];
+	        if (v === pos) {
+	          results.push(k);
+	        }
+	      }
+	      return results;
+	    } else {
+	      return Object.keys(this._jobs);
+	    }
+	  }
+
+	  statusCounts() {
+	    return this.counts.reduce(((acc, v, i) => {
+	      acc[this.status[i]] = v;
+	      return acc;
+	    }), {});
+	  }
+
+	};
+
+	var States_1 = States;
+
+	var DLList$2, Sync;
+
+	DLList$2 = DLList_1;
+
+	Sync = class Sync {
+	  constructor(name, Promise) {
+	    this.schedule = this.schedule.bind(this);
+	    this.name = name;
+	    this.Promise = Promise;
+	    this._running = 0;
+	    this._queue = new DLList$2();
+	  }
+
+	  isEmpty() {
+	    return this._queue.length === 0;
+	  }
+
+	  async _tryToRun() {
+	    var args, cb, error, reject, resolve, returned, task;
+	    if ((this._running < 1) && this._queue.length > 0) {
+	      this._running++;
+	      ({task, args, resolve, reject} = this._queue.shift());
+	      cb = (await (async function() {
+	        try {
+	          returned = (await task(...args));
+	          return function() {
+	            return resolve(returned);
+	          };
+	        } catch (error1) {
+	          error = error1;
+	          return function() {
+	            return reject(error);
+	          };
+	        }
+	      })());
+	      this._running--;
+	      this._tryToRun();
+	      return cb();
+	    }
+	  }
+
+	  schedule(task, ...args) {
+	    var promise, reject, resolve;
+	    resolve = reject = null;
+	    promise = new this.Promise(function(_resolve, _reject) {
+	      resolve = _resolve;
+	      return reject = _reject;
+	    });
+	    this._queue.push({task, args, resolve, reject});
+	    this._tryToRun();
+	    return promise;
+	  }
+
+	};
+
+	var Sync_1 = Sync;
+
+	var version = "2.19.5";
+	var version$1 = {
+		version: version
+	};
+
+	var version$2 = /*#__PURE__*/Object.freeze({
+		version: version,
+		default: version$1
+	});
+
+	var require$$2 = () => console.log('You must import the full version of Bottleneck in order to use this feature.');
+
+	var require$$3 = () => console.log('You must import the full version of Bottleneck in order to use this feature.');
+
+	var require$$4 = () => console.log('You must import the full version of Bottleneck in order to use this feature.');
+
+	var Events$2, Group, IORedisConnection$1, RedisConnection$1, Scripts$1, parser$3;
+
+	parser$3 = parser;
+
+	Events$2 = Events_1;
+
+	RedisConnection$1 = require$$2;
+
+	IORedisConnection$1 = require$$3;
+
+	Scripts$1 = require$$4;
+
+	Group = (function() {
+	  class Group {
+	    constructor(limiterOptions = {}) {
+	      this.deleteKey = this.deleteKey.bind(this);
+	      this.limiterOptions = limiterOptions;
+	      parser$3.load(this.limiterOptions, this.defaults, this);
+	      this.Events = new Events$2(this);
+	      this.instances = {};
+	      this.Bottleneck = Bottleneck_1;
+	      this._startAutoCleanup();
+	      this.sharedConnection = this.connection != null;
+	      if (this.connection == null) {
+	        if (this.limiterOptions.datastore === "redis") {
+	          this.connection = new RedisConnection$1(Object.assign({}, this.limiterOptions, {Events: this.Events}));
+	        } else if (this.limiterOptions.datastore === "ioredis") {
+	          this.connection = new IORedisConnection$1(Object.assign({}, this.limiterOptions, {Events: this.Events}));
+	        }
+	      }
+	    }
+
+	    key(key = "") {
+	      var ref;
+	      return (ref = this.instances[key]) != null ? ref : (() => {
+	        var limiter;
+	        limiter = this.instances[key] = new this.Bottleneck(Object.assign(this.limiterOptions, {
+	          id: `${this.id}-${key}`,
+	          timeout: this.timeout,
+	          connection: this.connection
+	        }));
+	        this.Events.trigger("created", limiter, key);
+	        return limiter;
+	      })();
+	    }
+
+	    async deleteKey(key = "") {
+	      var deleted, instance;
+	      instance = this.instances[key];
+	      if (this.connection) {
+	        deleted = (await this.connection.__runCommand__(['del', ...Scripts$1.allKeys(`${this.id}-${key}`)]));
+	      }
+	      if (instance != null) {
+	        delete this.instances[key];
+	        await instance.disconnect();
+	      }
+	      return (instance != null) || deleted > 0;
+	    }
+
+	    limiters() {
+	      var k, ref, results, v;
+	      ref = this.instances;
+	      results = [];
+	      for (k in ref) {
+	        v = ref[k];
+	        results.push({
+	          key: k,
+	          limiter: v
+	        });
+	      }
+	      return results;
+	    }
+
+	    keys() {
+	      return Object.keys(this.instances);
+	    }
+
+	    async clusterKeys() {
+	      var cursor, end, found, i, k, keys, len, next, start;
+	      if (this.connection == null) {
+	        return this.Promise.resolve(this.keys());
+	      }
+	      keys = [];
+	      cursor = null;
+	      start = `b_${this.id}-`.length;
+	      end = "_settings".length;
+	      while (cursor !== 0) {
+	        [next, found] = (await this.connection.__runCommand__(["scan", cursor != null ? cursor : 0, "match", `b_${this.id}-*_settings`, "count", 10000]));
+	        cursor = ~~next;
+	        for (i = 0, len = found.length; i < len; i++) {
+	          k = found[i];
+	          keys.push(k.slice(start, -end));
+	        }
+	      }
+	      return keys;
+	    }
+
+	    _startAutoCleanup() {
+	      var base;
+	      clearInterval(this.interval);
+	      return typeof (base = (this.interval = setInterval(async() => {
+	        var e, k, ref, results, time, v;
+	        time = Date.now();
+	        ref = this.instances;
+	        results = [];
+	        for (k in ref) {
+	          v = ref[k];
+	          try {
+	            if ((await v._store.__groupCheck__(time))) {
+	              results.push(this.deleteKey(k));
+	            } else {
+	              results.push(void 0);
+	            }
+	          } catch (error) {
+	            e = error;
+	            results.push(v.Events.trigger("error", e));
+	          }
+	        }
+	        return results;
+	      }, this.timeout / 2))).unref === "function" ? base.unref() : void 0;
+	    }
+
+	    updateSettings(options = {}) {
+	      parser$3.overwrite(options, this.defaults, this);
+	      parser$3.overwrite(options, options, this.limiterOptions);
+	      if (options.timeout != null) {
+	        return this._startAutoCleanup();
+	      }
+	    }
+
+	    disconnect(flush = true) {
+	      var ref;
+	      if (!this.sharedConnection) {
+	        return (ref = this.connection) != null ? ref.disconnect(flush) : void 0;
+	      }
+	    }
+
+	  }
+	  Group.prototype.defaults = {
+	    timeout: 1000 * 60 * 5,
+	    connection: null,
+	    Promise: Promise,
+	    id: "group-key"
+	  };
+
+	  return Group;
+
+	}).call(commonjsGlobal);
+
+	var Group_1 = Group;
+
+	var Batcher, Events$3, parser$4;
+
+	parser$4 = parser;
+
+	Events$3 = Events_1;
+
+	Batcher = (function() {
+	  class Batcher {
+	    constructor(options = {}) {
+	      this.options = options;
+	      parser$4.load(this.options, this.defaults, this);
+	      this.Events = new Events$3(this);
+	      this._arr = [];
+	      this._resetPromise();
+	      this._lastFlush = Date.now();
+	    }
+
+	    _resetPromise() {
+	      return this._promise = new this.Promise((res, rej) => {
+	        return this._resolve = res;
+	      });
+	    }
+
+	    _flush() {
+	      clearTimeout(this._timeout);
+	      this._lastFlush = Date.now();
+	      this._resolve();
+	      this.Events.trigger("batch", this._arr);
+	      this._arr = [];
+	      return this._resetPromise();
+	    }
+
+	    add(data) {
+	      var ret;
+	      this._arr.push(data);
+	      ret = this._promise;
+	      if (this._arr.length === this.maxSize) {
+	        this._flush();
+	      } else if ((this.maxTime != null) && this._arr.length === 1) {
+	        this._timeout = setTimeout(() => {
+	          return this._flush();
+	        }, this.maxTime);
+	      }
+	      return ret;
+	    }
+
+	  }
+	  Batcher.prototype.defaults = {
+	    maxTime: null,
+	    maxSize: null,
+	    Promise: Promise
+	  };
+
+	  return Batcher;
+
+	}).call(commonjsGlobal);
+
+	var Batcher_1 = Batcher;
+
+	var require$$4$1 = () => console.log('You must import the full version of Bottleneck in order to use this feature.');
+
+	var require$$8 = getCjsExportFromNamespace(version$2);
+
+	var Bottleneck, DEFAULT_PRIORITY$1, Events$4, Job$1, LocalDatastore$1, NUM_PRIORITIES$1, Queues$1, RedisDatastore$1, States$1, Sync$1, parser$5,
+	  splice = [].splice;
+
+	NUM_PRIORITIES$1 = 10;
+
+	DEFAULT_PRIORITY$1 = 5;
+
+	parser$5 = parser;
+
+	Queues$1 = Queues_1;
+
+	Job$1 = Job_1;
+
+	LocalDatastore$1 = LocalDatastore_1;
+
+	RedisDatastore$1 = require$$4$1;
+
+	Events$4 = Events_1;
+
+	States$1 = States_1;
+
+	Sync$1 = Sync_1;
+
+	Bottleneck = (function() {
+	  class Bottleneck {
+	    constructor(options = {}, ...invalid) {
+	      var storeInstanceOptions, storeOptions;
+	      this._addToQueue = this._addToQueue.bind(this);
+	      this._validateOptions(options, invalid);
+	      parser$5.load(options, this.instanceDefaults, this);
+	      this._queues = new Queues$1(NUM_PRIORITIES$1);
+	      this._scheduled = {};
+	      this._states = new States$1(["RECEIVED", "QUEUED", "RUNNING", "EXECUTING"].concat(this.trackDoneStatus ? ["DONE"] : []));
+	      this._limiter = null;
+	      this.Events = new Events$4(this);
+	      this._submitLock = new Sync$1("submit", this.Promise);
+	      this._registerLock = new Sync$1("register", this.Promise);
+	      storeOptions = parser$5.load(options, this.storeDefaults, {});
+	      this._store = (function() {
+	        if (this.datastore === "redis" || this.datastore === "ioredis" || (this.connection != null)) {
+	          storeInstanceOptions = parser$5.load(options, this.redisStoreDefaults, {});
+	          return new RedisDatastore$1(this, storeOptions, storeInstanceOptions);
+	        } else if (this.datastore === "local") {
+	          storeInstanceOptions = parser$5.load(options, this.localStoreDefaults, {});
+	          return new LocalDatastore$1(this, storeOptions, storeInstanceOptions);
+	        } else {
+	          throw new Bottleneck.prototype.BottleneckError(`Invalid datastore type: ${this.datastore}`);
+	        }
+	      }).call(this);
+	      this._queues.on("leftzero", () => {
+	        var ref;
+	        return (ref = this._store.heartbeat) != null ? typeof ref.ref === "function" ? ref.ref() : void 0 : void 0;
+	      });
+	      this._queues.on("zero", () => {
+	        var ref;
+	        return (ref = this._store.heartbeat) != null ? typeof ref.unref === "function" ? ref.unref() : void 0 : void 0;
+	      });
+	    }
+
+	    _validateOptions(options, invalid) {
+	      if (!((options != null) && typeof options === "object" && invalid.length === 0)) {
+	        throw new Bottleneck.prototype.BottleneckError("Bottleneck v2 takes a single object argument. Refer to https://github.com/SGrondin/bottleneck#upgrading-to-v2 if you're upgrading from Bottleneck v1.");
+	      }
+	    }
+
+	    ready() {
+	      return this._store.ready;
+	    }
+
+	    clients() {
+	      return this._store.clients;
+	    }
+
+	    channel() {
+	      return `b_${this.id}`;
+	    }
+
+	    channel_client() {
+	      return `b_${this.id}_${this._store.clientId}`;
+	    }
+
+	    publish(message) {
+	      return this._store.__publish__(message);
+	    }
+
+	    disconnect(flush = true) {
+	      return this._store.__disconnect__(flush);
+	    }
+
+	    chain(_limiter) {
+	      this._limiter = _limiter;
+	      return this;
+	    }
+
+	    queued(priority) {
+	      return this._queues.queued(priority);
+	    }
+
+	    clusterQueued() {
+	      return this._store.__queued__();
+	    }
+
+	    empty() {
+	      return this.queued() === 0 && this._submitLock.isEmpty();
+	    }
+
+	    running() {
+	      return this._store.__running__();
+	    }
+
+	    done() {
+	      return this._store.__done__();
+	    }
+
+	    jobStatus(id) {
+	      return this._states.jobStatus(id);
+	    }
+
+	    jobs(status) {
+	      return this._states.statusJobs(status);
+	    }
+
+	    counts() {
+	      return this._states.statusCounts();
+	    }
+
+	    _randomIndex() {
+	      return Math.random().toString(36).slice(2);
+	    }
+
+	    check(weight = 1) {
+	      return this._store.__check__(weight);
+	    }
+
+	    _clearGlobalState(index) {
+	      if (this._scheduled[index] != null) {
+	        clearTimeout(this._scheduled[index].expiration);
+	        delete this._scheduled[index];
+	        return true;
+	      } else {
+	        return false;
+	      }
+	    }
+
+	    async _free(index, job, options, eventInfo) {
+	      var e, running;
+	      try {
+	        ({running} = (await this._store.__free__(index, options.weight)));
+	        this.Events.trigger("debug", `Freed ${options.id}`, eventInfo);
+	        if (running === 0 && this.empty()) {
+	          return this.Events.trigger("idle");
+	        }
+	      } catch (error1) {
+	        e = error1;
+	        return this.Events.trigger("error", e);
+	      }
+	    }
+
+	    _run(index, job, wait) {
+	      var clearGlobalState, free, run;
+	      job.doRun();
+	      clearGlobalState = this._clearGlobalState.bind(this, index);
+	      run = this._run.bind(this, index, job);
+	      free = this._free.bind(this, index, job);
+	      return this._scheduled[index] = {
+	        timeout: setTimeout(() => {
+	          return job.doExecute(this._limiter, clearGlobalState, run, free);
+	        }, wait),
+	        expiration: job.options.expiration != null ? setTimeout(function() {
+	          return job.doExpire(clearGlobalState, run, free);
+	        }, wait + job.options.expiration) : void 0,
+	        job: job
+	      };
+	    }
+
+	    _drainOne(capacity) {
+	      return this._registerLock.schedule(() => {
+	        var args, index, next, options, queue;
+	        if (this.queued() === 0) {
+	          return this.Promise.resolve(null);
+	        }
+	        queue = this._queues.getFirst();
+	        ({options, args} = next = queue.first());
+	        if ((capacity != null) && options.weight > capacity) {
+	          return this.Promise.resolve(null);
+	        }
+	        this.Events.trigger("debug", `Draining ${options.id}`, {args, options});
+	        index = this._randomIndex();
+	        return this._store.__register__(index, options.weight, options.expiration).then(({success, wait, reservoir}) => {
+	          var empty;
+	          this.Events.trigger("debug", `Drained ${options.id}`, {success, args, options});
+	          if (success) {
+	            queue.shift();
+	            empty = this.empty();
+	            if (empty) {
+	              this.Events.trigger("empty");
+	            }
+	            if (reservoir === 0) {
+	              this.Events.trigger("depleted", empty);
+	            }
+	            this._run(index, next, wait);
+	            return this.Promise.resolve(options.weight);
+	          } else {
+	            return this.Promise.resolve(null);
+	          }
+	        });
+	      });
+	    }
+
+	    _drainAll(capacity, total = 0) {
+	      return this._drainOne(capacity).then((drained) => {
+	        var newCapacity;
+	        if (drained != null) {
+	          newCapacity = capacity != null ? capacity - drained : capacity;
+	          return this._drainAll(newCapacity, total + drained);
+	        } else {
+	          return this.Promise.resolve(total);
+	        }
+	      }).catch((e) => {
+	        return this.Events.trigger("error", e);
+	      });
+	    }
+
+	    _dropAllQueued(message) {
+	      return this._queues.shiftAll(function(job) {
+	        return job.doDrop({message});
+	      });
+	    }
+
+	    stop(options = {}) {
+	      var done, waitForExecuting;
+	      options = parser$5.load(options, this.stopDefaults);
+	      waitForExecuting = (at) => {
+	        var finished;
+	        finished = () => {
+	          var counts;
+	          counts = this._states.counts;
+	          return (counts[0] + counts[1] + counts[2] + counts[3]) === at;
+	        };
+	        return new this.Promise((resolve, reject) => {
+	          if (finished()) {
+	            return resolve();
+	          } else {
+	            return this.on("done", () => {
+	              if (finished()) {
+	                this.removeAllListeners("done");
+	                return resolve();
+	              }
+	            });
+	          }
+	        });
+	      };
+	      done = options.dropWaitingJobs ? (this._run = function(index, next) {
+	        return next.doDrop({
+	          message: options.dropErrorMessage
+	        });
+	      }, this._drainOne = () => {
+	        return this.Promise.resolve(null);
+	      }, this._registerLock.schedule(() => {
+	        return this._submitLock.schedule(() => {
+	          var k, ref, v;
+	          ref = this._scheduled;
+	          for (k in ref) {
+	            v = ref[k];
+	            if (this.jobStatus(v.job.options.id) === "RUNNING") {
+	              clearTimeout(v.timeout);
+	              clearTimeout(v.expiration);
+	              v.job.doDrop({
+	                message: options.dropErrorMessage
+	              });
+	            }
+	          }
+	          this._dropAllQueued(options.dropErrorMessage);
+	          return waitForExecuting(0);
+	        });
+	      })) : this.schedule({
+	        priority: NUM_PRIORITIES$1 - 1,
+	        weight: 0
+	      }, () => {
+	        return waitForExecuting(1);
+	      });
+	      this._receive = function(job) {
+	        return job._reject(new Bottleneck.prototype.BottleneckError(options.enqueueErrorMessage));
+	      };
+	      this.stop = () => {
+	        return this.Promise.reject(new Bottleneck.prototype.BottleneckError("stop() has already been called"));
+	      };
+	      return done;
+	    }
+
+	    async _addToQueue(job) {
+	      var args, blocked, error, options, reachedHWM, shifted, strategy;
+	      ({args, options} = job);
+	      try {
+	        ({reachedHWM, blocked, strategy} = (await this._store.__submit__(this.queued(), options.weight)));
+	      } catch (error1) {
+	        error = error1;
+	        this.Events.trigger("debug", `Could not queue ${options.id}`, {args, options, error});
+	        job.doDrop({error});
+	        return false;
+	      }
+	      if (blocked) {
+	        job.doDrop();
+	        return true;
+	      } else if (reachedHWM) {
+	        shifted = strategy === Bottleneck.prototype.strategy.LEAK ? this._queues.shiftLastFrom(options.priority) : strategy === Bottleneck.prototype.strategy.OVERFLOW_PRIORITY ? this._queues.shiftLastFrom(options.priority + 1) : strategy === Bottleneck.prototype.strategy.OVERFLOW ? job : void 0;
+	        if (shifted != null) {
+	          shifted.doDrop();
+	        }
+	        if ((shifted == null) || strategy === Bottleneck.prototype.strategy.OVERFLOW) {
+	          if (shifted == null) {
+	            job.doDrop();
+	          }
+	          return reachedHWM;
+	        }
+	      }
+	      job.doQueue(reachedHWM, blocked);
+	      this._queues.push(job);
+	      await this._drainAll();
+	      return reachedHWM;
+	    }
+
+	    _receive(job) {
+	      if (this._states.jobStatus(job.options.id) != null) {
+	        job._reject(new Bottleneck.prototype.BottleneckError(`A job with the same id already exists (id=${job.options.id})`));
+	        return false;
+	      } else {
+	        job.doReceive();
+	        return this._submitLock.schedule(this._addToQueue, job);
+	      }
+	    }
+
+	    submit(...args) {
+	      var cb, fn, job, options, ref, ref1, task;
+	      if (typeof args[0] === "function") {
+	        ref = args, [fn, ...args] = ref, [cb] = splice.call(args, -1);
+	        options = parser$5.load({}, this.jobDefaults);
+	      } else {
+	        ref1 = args, [options, fn, ...args] = ref1, [cb] = splice.call(args, -1);
+	        options = parser$5.load(options, this.jobDefaults);
+	      }
+	      task = (...args) => {
+	        return new this.Promise(function(resolve, reject) {
+	          return fn(...args, function(...args) {
+	            return (args[0] != null ? reject : resolve)(args);
+	          });
+	        });
+	      };
+	      job = new Job$1(task, args, options, this.jobDefaults, this.rejectOnDrop, this.Events, this._states, this.Promise);
+	      job.promise.then(function(args) {
+	        return typeof cb === "function" ? cb(...args) : void 0;
+	      }).catch(function(args) {
+	        if (Array.isArray(args)) {
+	          return typeof cb === "function" ? cb(...args) : void 0;
+	        } else {
+	          return typeof cb === "function" ? cb(args) : void 0;
+	        }
+	      });
+	      return this._receive(job);
+	    }
+
+	    schedule(...args) {
+	      var job, options, task;
+	      if (typeof args[0] === "function") {
+	        [task, ...args] = args;
+	        options = {};
+	      } else {
+	        [options, task, ...args] = args;
+	      }
+	      job = new Job$1(task, args, options, this.jobDefaults, this.rejectOnDrop, this.Events, this._states, this.Promise);
+	      this._receive(job);
+	      return job.promise;
+	    }
+
+	    wrap(fn) {
+	      var schedule, wrapped;
+	      schedule = this.schedule.bind(this);
+	      wrapped = function(...args) {
+	        return schedule(fn.bind(this), ...args);
+	      };
+	      wrapped.withOptions = function(options, ...args) {
+	        return schedule(options, fn, ...args);
+	      };
+	      return wrapped;
+	    }
+
+	    async updateSettings(options = {}) {
+	      await this._store.__updateSettings__(parser$5.overwrite(options, this.storeDefaults));
+	      parser$5.overwrite(options, this.instanceDefaults, this);
+	      return this;
+	    }
+
+	    currentReservoir() {
+	      return this._store.__currentReservoir__();
+	    }
+
+	    incrementReservoir(incr = 0) {
+	      return this._store.__incrementReservoir__(incr);
+	    }
+
+	  }
+	  Bottleneck.default = Bottleneck;
+
+	  Bottleneck.Events = Events$4;
+
+	  Bottleneck.version = Bottleneck.prototype.version = require$$8.version;
+
+	  Bottleneck.strategy = Bottleneck.prototype.strategy = {
+	    LEAK: 1,
+	    OVERFLOW: 2,
+	    OVERFLOW_PRIORITY: 4,
+	    BLOCK: 3
+	  };
+
+	  Bottleneck.BottleneckError = Bottleneck.prototype.BottleneckError = BottleneckError_1;
+
+	  Bottleneck.Group = Bottleneck.prototype.Group = Group_1;
+
+	  Bottleneck.RedisConnection = Bottleneck.prototype.RedisConnection = require$$2;
+
+	  Bottleneck.IORedisConnection = Bottleneck.prototype.IORedisConnection = require$$3;
+
+	  Bottleneck.Batcher = Bottleneck.prototype.Batcher = Batcher_1;
+
+	  Bottleneck.prototype.jobDefaults = {
+	    priority: DEFAULT_PRIORITY$1,
+	    weight: 1,
+	    expiration: null,
+	    id: "<no-id>"
+	  };
+
+	  Bottleneck.prototype.storeDefaults = {
+	    maxConcurrent: null,
+	    minTime: 0,
+	    highWater: null,
+	    strategy: Bottleneck.prototype.strategy.LEAK,
+	    penalty: null,
+	    reservoir: null,
+	    reservoirRefreshInterval: null,
+	    reservoirRefreshAmount: null,
+	    reservoirIncreaseInterval: null,
+	    reservoirIncreaseAmount: null,
+	    reservoirIncreaseMaximum: null
+	  };
+
+	  Bottleneck.prototype.localStoreDefaults = {
+	    Promise: Promise,
+	    timeout: null,
+	    heartbeatInterval: 250
+	  };
+
+	  Bottleneck.prototype.redisStoreDefaults = {
+	    Promise: Promise,
+	    timeout: null,
+	    heartbeatInterval: 5000,
+	    clientTimeout: 10000,
+	    Redis: null,
+	    clientOptions: {},
+	    clusterNodes: null,
+	    clearDatastore: false,
+	    connection: null
+	  };
+
+	  Bottleneck.prototype.instanceDefaults = {
+	    datastore: "local",
+	    connection: null,
+	    id: "<no-id>",
+	    rejectOnDrop: true,
+	    trackDoneStatus: false,
+	    Promise: Promise
+	  };
+
+	  Bottleneck.prototype.stopDefaults = {
+	    enqueueErrorMessage: "This limiter has been stopped and cannot accept new jobs.",
+	    dropWaitingJobs: true,
+	    dropErrorMessage: "This limiter has been stopped."
+	  };
+
+	  return Bottleneck;
+
+	}).call(commonjsGlobal);
+
+	var Bottleneck_1 = Bottleneck;
+
+	var lib = Bottleneck_1;
+
+	return lib;
+
+})));
+
+
+/***/ }),
+
 /***/ 7091:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -4005,7 +6378,6 @@ module.exports = __nccwpck_require__(7837);
 /***/ 7837:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(9278);
@@ -4269,7 +6641,7 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+exports.debug = debug; // for test
 
 
 /***/ }),
@@ -4277,7 +6649,6 @@ __webpack_unused_export__ = debug; // for test
 /***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 const Client = __nccwpck_require__(3701)
@@ -4305,29 +6676,29 @@ const createRedirectInterceptor = __nccwpck_require__(5092)
 
 Object.assign(Dispatcher.prototype, api)
 
-__webpack_unused_export__ = Dispatcher
-__webpack_unused_export__ = Client
-__webpack_unused_export__ = Pool
-__webpack_unused_export__ = BalancedPool
-__webpack_unused_export__ = Agent
-module.exports.kT = ProxyAgent
-__webpack_unused_export__ = EnvHttpProxyAgent
-__webpack_unused_export__ = RetryAgent
-__webpack_unused_export__ = RetryHandler
+module.exports.Dispatcher = Dispatcher
+module.exports.Client = Client
+module.exports.Pool = Pool
+module.exports.BalancedPool = BalancedPool
+module.exports.Agent = Agent
+module.exports.ProxyAgent = ProxyAgent
+module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent
+module.exports.RetryAgent = RetryAgent
+module.exports.RetryHandler = RetryHandler
 
-__webpack_unused_export__ = DecoratorHandler
-__webpack_unused_export__ = RedirectHandler
-__webpack_unused_export__ = createRedirectInterceptor
-__webpack_unused_export__ = {
+module.exports.DecoratorHandler = DecoratorHandler
+module.exports.RedirectHandler = RedirectHandler
+module.exports.createRedirectInterceptor = createRedirectInterceptor
+module.exports.interceptors = {
   redirect: __nccwpck_require__(1514),
   retry: __nccwpck_require__(2026),
   dump: __nccwpck_require__(8060),
   dns: __nccwpck_require__(379)
 }
 
-__webpack_unused_export__ = buildConnector
-__webpack_unused_export__ = errors
-__webpack_unused_export__ = {
+module.exports.buildConnector = buildConnector
+module.exports.errors = errors
+module.exports.util = {
   parseHeaders: util.parseHeaders,
   headerNameToString: util.headerNameToString
 }
@@ -4381,11 +6752,11 @@ function makeDispatcher (fn) {
   }
 }
 
-__webpack_unused_export__ = setGlobalDispatcher
-__webpack_unused_export__ = getGlobalDispatcher
+module.exports.setGlobalDispatcher = setGlobalDispatcher
+module.exports.getGlobalDispatcher = getGlobalDispatcher
 
 const fetchImpl = (__nccwpck_require__(4398).fetch)
-__webpack_unused_export__ = async function fetch (init, options = undefined) {
+module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -4396,57 +6767,57 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
-__webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+module.exports.Headers = __nccwpck_require__(660).Headers
+module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
+module.exports.FileReader = __nccwpck_require__(8355).FileReader
 
 const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
 
-__webpack_unused_export__ = setGlobalOrigin
-__webpack_unused_export__ = getGlobalOrigin
+module.exports.setGlobalOrigin = setGlobalOrigin
+module.exports.getGlobalOrigin = getGlobalOrigin
 
 const { CacheStorage } = __nccwpck_require__(3245)
 const { kConstruct } = __nccwpck_require__(109)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
-__webpack_unused_export__ = new CacheStorage(kConstruct)
+module.exports.caches = new CacheStorage(kConstruct)
 
 const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
 
-__webpack_unused_export__ = deleteCookie
-__webpack_unused_export__ = getCookies
-__webpack_unused_export__ = getSetCookies
-__webpack_unused_export__ = setCookie
+module.exports.deleteCookie = deleteCookie
+module.exports.getCookies = getCookies
+module.exports.getSetCookies = getSetCookies
+module.exports.setCookie = setCookie
 
 const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
 
-__webpack_unused_export__ = parseMIMEType
-__webpack_unused_export__ = serializeAMimeType
+module.exports.parseMIMEType = parseMIMEType
+module.exports.serializeAMimeType = serializeAMimeType
 
 const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
-__webpack_unused_export__ = CloseEvent
-__webpack_unused_export__ = ErrorEvent
-__webpack_unused_export__ = MessageEvent
+module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+module.exports.CloseEvent = CloseEvent
+module.exports.ErrorEvent = ErrorEvent
+module.exports.MessageEvent = MessageEvent
 
-__webpack_unused_export__ = makeDispatcher(api.request)
-__webpack_unused_export__ = makeDispatcher(api.stream)
-__webpack_unused_export__ = makeDispatcher(api.pipeline)
-__webpack_unused_export__ = makeDispatcher(api.connect)
-__webpack_unused_export__ = makeDispatcher(api.upgrade)
+module.exports.request = makeDispatcher(api.request)
+module.exports.stream = makeDispatcher(api.stream)
+module.exports.pipeline = makeDispatcher(api.pipeline)
+module.exports.connect = makeDispatcher(api.connect)
+module.exports.upgrade = makeDispatcher(api.upgrade)
 
-__webpack_unused_export__ = MockClient
-__webpack_unused_export__ = MockPool
-__webpack_unused_export__ = MockAgent
-__webpack_unused_export__ = mockErrors
+module.exports.MockClient = MockClient
+module.exports.MockPool = MockPool
+module.exports.MockAgent = MockAgent
+module.exports.mockErrors = mockErrors
 
 const { EventSource } = __nccwpck_require__(1238)
 
-__webpack_unused_export__ = EventSource
+module.exports.EventSource = EventSource
 
 
 /***/ }),
@@ -32369,15 +34740,20 @@ module.exports = {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3218);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7883);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6257);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(294);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
 
 if (node_worker_threads__WEBPACK_IMPORTED_MODULE_0__.isMainThread) {
     const { stdout, env } = process;
-    process.exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .main */ .i)({ stdout, env, toolkit: _actions_core__WEBPACK_IMPORTED_MODULE_1__ });
+    const cancel = new AbortController();
+    for (const name of ['SIGINT', 'SIGTERM'])
+        process.on(name, () => cancel.abort());
+    const code = await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .main */ .i)({ stdout, env, toolkit: _actions_core__WEBPACK_IMPORTED_MODULE_1__, signal: cancel.signal });
+    // A request that was given up may still hold a socket or a timer: nothing waits for it.
+    stdout.write('', () => process.exit(code));
 }
 
 __webpack_async_result__();
@@ -32385,7 +34761,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7883:
+/***/ 294:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32394,96 +34770,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-// UNUSED EXPORTS: outputsOf
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./src/errors.ts
-// F0. Every expected failure, one row each: what it means, what to do, how the process ends.
-/** Codes are part of the contract: they stand in reports and documentation. */
-const ERRORS = {
-    usage: { exit: 2, next: 'Run the command with --help to see what it takes.' },
-    'bad-config': { exit: 2, next: 'Correct the lines named above.' },
-    'unknown-target': { exit: 2, next: 'Name one of the stages listed above with `target`.' },
-    'dockerfile-syntax': { exit: 2, next: 'Correct the Dockerfile line named above.' },
-    'dockerfile-missing': {
-        exit: 2,
-        next: 'Name the Dockerfile with `file`, relative to the workspace.',
-    },
-    'context-missing': { exit: 2, next: 'Name an existing folder with `context`.' },
-    'base-ref-unknown': { exit: 2, next: 'Name an existing commit, or leave `base-ref` out.' },
-    'image-not-found': {
-        exit: 2,
-        next: 'Name an existing image: oci:DIR, oci-archive:TAR or docker-archive:TAR.',
-    },
-    'image-ambiguous': {
-        exit: 2,
-        next: 'Add :REF (or --platform) to name one of the images listed above.',
-    },
-    'not-an-image': {
-        exit: 2,
-        next: 'Give an OCI layout or an archive written by `docker save` or buildx.',
-    },
-    'not-a-report': { exit: 2, next: 'Give a report.json that stagegate gate or compare wrote.' },
-    'digest-mismatch': {
-        exit: 3,
-        next: 'The image is damaged or was tampered with: build or fetch it again.',
-    },
-    'truncated-blob': { exit: 3, next: 'The image is incomplete: build or fetch it again.' },
-    'bad-layer': {
-        exit: 3,
-        next: 'The layer is not a tar that an engine could unpack: build the image again.',
-    },
-    'no-docker': {
-        exit: 3,
-        next: 'Install Docker with buildx; on a bare Debian machine: npm run lab -- up.',
-    },
-    'no-engine': {
-        exit: 3,
-        next: 'Start Docker, or set DOCKER_HOST; on a bare Debian machine: npm run lab -- up.',
-    },
-    'no-buildx': { exit: 3, next: 'Install the docker-buildx plugin.' },
-    'unknown-builder': {
-        exit: 3,
-        next: 'List builders with `docker buildx ls`, or leave `builder` out.',
-    },
-    'prepare-failed': { exit: 3, next: 'Correct the command; its last output stands above.' },
-    'build-failed': { exit: 3, next: 'Correct the failing step; its last output stands above.' },
-    'engine-lost': { exit: 3, next: 'Look at the engine’s log, then run again.' },
-    'export-unsupported': {
-        exit: 3,
-        next: 'Create a builder that can export: docker buildx create --use.',
-    },
-    'git-failed': {
-        exit: 3,
-        next: 'Check out the repository with its history, or set `baseline: none`.',
-    },
-    'not-writable': { exit: 3, next: 'Name a writable folder.' },
-    interrupted: { exit: 3, next: 'Run again.' },
-};
-/** An expected failure: shown as its message and next step, without a stack. */
-class UserError extends Error {
-    code;
-    next;
-    exit;
-    /** Further lines worth showing: the stages there are, the last lines of a log. */
-    details;
-    constructor(code, message, more = {}) {
-        super(message, more.cause === undefined ? undefined : { cause: more.cause });
-        this.name = 'UserError';
-        this.code = code;
-        this.next = more.next ?? ERRORS[code].next;
-        this.exit = ERRORS[code].exit;
-        this.details = more.details ?? [];
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/gate/conclude.ts
 // F3. The conclusion (pure): the worst of the verdicts and rules, and the exit code.
 /** From best to worst: fail over unknown over warn over pass. */
@@ -32561,6 +34853,94 @@ function exitCodeOf(conclusion, failOn) {
             return 1;
         case 'unknown':
             return 3;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/errors.ts
+// F0. Every expected failure, one row each: what it means, what to do, how the process ends.
+/** Codes are part of the contract: they stand in reports and documentation. */
+const ERRORS = {
+    usage: { exit: 2, next: 'Run the command with --help to see what it takes.' },
+    'bad-config': { exit: 2, next: 'Correct the lines named above.' },
+    'unknown-target': { exit: 2, next: 'Name one of the stages listed above with `target`.' },
+    'dockerfile-syntax': { exit: 2, next: 'Correct the Dockerfile line named above.' },
+    'dockerfile-missing': {
+        exit: 2,
+        next: 'Name the Dockerfile with `file`, relative to the workspace.',
+    },
+    'context-missing': { exit: 2, next: 'Name an existing folder with `context`.' },
+    'base-ref-unknown': { exit: 2, next: 'Name an existing commit, or leave `base-ref` out.' },
+    'image-not-found': {
+        exit: 2,
+        next: 'Name an existing image: oci:DIR, oci-archive:TAR or docker-archive:TAR.',
+    },
+    'image-ambiguous': {
+        exit: 2,
+        next: 'Add :REF (or --platform) to name one of the images listed above.',
+    },
+    'not-an-image': {
+        exit: 2,
+        next: 'Give an OCI layout or an archive written by `docker save` or buildx.',
+    },
+    'not-a-report': { exit: 2, next: 'Give a report.json that stagegate gate or compare wrote.' },
+    'digest-mismatch': {
+        exit: 3,
+        next: 'The image is damaged or was tampered with: build or fetch it again.',
+    },
+    'truncated-blob': { exit: 3, next: 'The image is incomplete: build or fetch it again.' },
+    'bad-layer': {
+        exit: 3,
+        next: 'The layer is not a tar that an engine could unpack: build the image again.',
+    },
+    'no-docker': {
+        exit: 3,
+        next: 'Install Docker with buildx; on a bare Debian machine: npm run lab -- up.',
+    },
+    'no-engine': {
+        exit: 3,
+        next: 'Start Docker, or set DOCKER_HOST; on a bare Debian machine: npm run lab -- up.',
+    },
+    'no-buildx': { exit: 3, next: 'Install the docker-buildx plugin.' },
+    'unknown-builder': {
+        exit: 3,
+        next: 'List builders with `docker buildx ls`, or leave `builder` out.',
+    },
+    'prepare-failed': { exit: 3, next: 'Correct the command; its last output stands above.' },
+    'build-failed': { exit: 3, next: 'Correct the failing step; its last output stands above.' },
+    'engine-lost': { exit: 3, next: 'Look at the engine’s log, then run again.' },
+    'export-unsupported': {
+        exit: 3,
+        next: 'Create a builder that can export: docker buildx create --use.',
+    },
+    'strangers-code': {
+        exit: 2,
+        next: 'Run the gate on `pull_request`: its token is read-only on forks, and the result stands in the job summary.',
+    },
+    'pull-request-unknown': {
+        exit: 2,
+        next: 'Leave `pull-request` out, or run as a workflow with a `github-token` that can read pull requests.',
+    },
+    'git-failed': {
+        exit: 3,
+        next: 'Check out the repository with its history, or set `baseline: none`.',
+    },
+    'not-writable': { exit: 3, next: 'Name a writable folder.' },
+    interrupted: { exit: 3, next: 'Run again.' },
+};
+/** An expected failure: shown as its message and next step, without a stack. */
+class UserError extends Error {
+    code;
+    next;
+    exit;
+    /** Further lines worth showing: the stages there are, the last lines of a log. */
+    details;
+    constructor(code, message, more = {}) {
+        super(message, more.cause === undefined ? undefined : { cause: more.cause });
+        this.name = 'UserError';
+        this.code = code;
+        this.next = more.next ?? ERRORS[code].next;
+        this.exit = ERRORS[code].exit;
+        this.details = more.details ?? [];
     }
 }
 
@@ -32654,131 +35034,6 @@ function entriesOf(entries, form, expected) {
         return { ok: true, value: entries };
     const which = entries.length === 1 ? '' : `; entry ${wrong + 1} of ${entries.length} is not`;
     return { ok: false, expected: expected + which };
-}
-
-;// CONCATENATED MODULE: ./src/gate/baseline.ts
-// F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
-
-
-/** Throws UserError `usage` when the kind needs a `base-ref` and there is none. */
-function chooseBaseline(facts) {
-    const { kind, baseRef } = facts;
-    switch (kind) {
-        case 'none':
-            return { kind: 'none', reason: 'baseline: none', expected: false };
-        case 'image':
-            return { kind: 'image', ref: needed(kind, baseRef) };
-        case 'report':
-            return { kind: 'report', path: needed(kind, baseRef) };
-        case 'build':
-            return baseRef === null ? likeForLike(facts, true) : givenCommit(baseRef);
-        case 'auto':
-            return byEvent(facts);
-    }
-}
-function needed(kind, baseRef) {
-    if (baseRef !== null)
-        return baseRef;
-    throw new UserError('usage', `baseline: ${kind} needs base-ref to name the ${kind}`);
-}
-function givenCommit(ref) {
-    return { kind: 'build', commit: ref, ref, given: true };
-}
-function byEvent(facts) {
-    const { event, baseRef } = facts;
-    if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
-        return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
-    }
-    if (event.name === 'release' || event.ref?.startsWith('refs/tags/')) {
-        if (baseRef !== null)
-            return { kind: 'image', ref: baseRef };
-        return { kind: 'none', reason: 'a release without base-ref', expected: false };
-    }
-    return { kind: 'none', reason: `the event ${event.name} has no baseline`, expected: false };
-}
-function isPullRequest({ event, pullRequestGiven }) {
-    return pullRequestGiven || event?.name === 'pull_request';
-}
-/** The commit that differs from head by head's own changes alone. */
-function likeForLike(facts, expected) {
-    const { event, repository } = facts;
-    const build = (commit, ref) => ({
-        kind: 'build',
-        commit,
-        ref: ref ?? commit.slice(0, 7),
-        given: false,
-    });
-    if (event?.name === 'merge_group' && event.baseSha !== null) {
-        return build(event.baseSha, event.baseRef);
-    }
-    if (repository === null)
-        return { kind: 'none', reason: 'not a git repository', expected };
-    if (event !== null && isPullRequest(facts)) {
-        // The merge commit's first parent: the base branch's tip also holds what others merged since.
-        const [first, second] = repository.parents;
-        if (first !== undefined && second !== undefined)
-            return build(first, event.baseRef);
-        const commit = repository.eventMergeBase ?? event.baseSha;
-        if (commit !== null)
-            return build(commit, event.baseRef);
-    }
-    if (repository.mergeBase !== null) {
-        return build(repository.mergeBase.commit, repository.mergeBase.branch);
-    }
-    return {
-        kind: 'none',
-        reason: 'no commit in common with the default branch is known; name one with base-ref',
-        expected,
-    };
-}
-/** `path` in the base's clone when it is inside of the repository; else itself. */
-function reroot(path, root, baseRoot) {
-    if (!(0,external_node_path_namespaceObject.isAbsolute)(path))
-        return path;
-    const below = (0,external_node_path_namespaceObject.relative)(root, path);
-    const isInside = below !== '..' && !below.startsWith('../') && !(0,external_node_path_namespaceObject.isAbsolute)(below);
-    return isInside ? (0,external_node_path_namespaceObject.join)(baseRoot, below) : path;
-}
-/** Base's paths for head's; contexts that are images or URLs stay what they are. */
-function rerootTree(tree, root, baseRoot) {
-    return {
-        context: reroot(tree.context, root, baseRoot),
-        file: reroot(tree.file, root, baseRoot),
-        buildContexts: Object.fromEntries(Object.entries(tree.buildContexts).map(([name, where]) => [
-            name,
-            reroot(where, root, baseRoot),
-        ])),
-    };
-}
-const SHOWN = 5;
-/** Files of head's context that git does not track, so that base cannot have them; null: none. */
-function contextDiffers(paths) {
-    if (paths.length === 0)
-        return null;
-    const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
-    return {
-        code: 'context-differs',
-        message: `head's context sends what git does not track, which base lacks: ${paths.slice(0, SHOWN).join(', ')}${more}`,
-        next: 'Make these files in `prepare`, which runs in both trees, or list them in .dockerignore.',
-        path: paths[0] ?? null,
-        layer: null,
-        affects: [],
-    };
-}
-/** What the clone of base lacks beside head's checkout: it has no remote to ask. */
-function cloneLacks(notes) {
-    const what = [
-        ...(notes.submodules ? ['submodules, which stay empty'] : []),
-        ...(notes.lfs ? ['files in Git LFS, which stay pointers'] : []),
-    ];
-    return what.map((text) => ({
-        code: 'context-differs',
-        message: `base has ${text} in its clone`,
-        next: 'Fetch them in `prepare`, which runs in both trees.',
-        path: null,
-        layer: null,
-        affects: [],
-    }));
 }
 
 ;// CONCATENATED MODULE: ./src/gate/compare-directories.ts
@@ -33067,6 +35322,10 @@ function forgivesBase(event, baseline) {
         return baseline.kind === 'build';
     return ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
 }
+/** Names of labels have no case. */
+function isSameLabel(left, right) {
+    return left.toLowerCase() === right.toLowerCase();
+}
 /** An exception holds up to and with the day that it names. `today` is `YYYY-MM-DD`, UTC. */
 function holds({ expires }, today) {
     return expires === null || expires >= today;
@@ -33287,98 +35546,9 @@ function judgeGrowth(place, growth, target, context) {
     return verdict(place, { result, actual, bound, over: actual - bound });
 }
 
-;// CONCATENATED MODULE: ./src/text/bytes.ts
-// F0. Numbers as people read them (pure): sizes in IEC units, signed deltas, percentages, counts.
-const UNITS = ['B', 'KiB', 'MiB', 'GiB'];
-/** Enough to tell two neighbouring byte counts apart in GiB: 2^-30 is about 1e-9. */
-const MOST_DECIMALS = 10;
-const space = (look) => (look === 'rich' ? '\u00a0' : ' ');
-const bytes_minus = (look) => (look === 'rich' ? '\u2212' : '-');
-/** The number of decimals by default: none for bytes, two for GiB, else one. */
-function defaultDecimals(unit) {
-    if (unit === 0)
-        return 0;
-    return unit === 3 ? 2 : 1;
-}
-/** `amount` in the largest unit that keeps its rounded value under 1024. */
-function scaled(amount, extra) {
-    let unit = 0;
-    while (unit < UNITS.length - 1) {
-        const text = (amount / 1024 ** unit).toFixed(unit === 0 ? 0 : defaultDecimals(unit) + extra);
-        if (Number(text) < 1024)
-            return { text, unit };
-        unit += 1;
-    }
-    return { text: (amount / 1024 ** unit).toFixed(defaultDecimals(unit) + extra), unit };
-}
-function magnitude(amount, look, extra) {
-    const { text, unit } = scaled(Math.abs(amount), extra);
-    return `${text}${space(look)}${UNITS[unit] ?? 'B'}`;
-}
-/** `12.3 MiB`, `1.21 GiB`, `661 B`. `extra` adds decimals above bytes. */
-function formatBytes(bytes, look, extra = 0) {
-    return (bytes < 0 ? bytes_minus(look) : '') + magnitude(bytes, look, extra);
-}
-/** A change, always signed but for `0 B`: `+488.7 KiB`, `-4.7 KiB`. */
-function formatDelta(bytes, look, extra = 0) {
-    const sign = bytes > 0 ? '+' : bytes < 0 ? bytes_minus(look) : '';
-    return sign + magnitude(bytes, look, extra);
-}
-/**
- * How many decimals a row needs beyond the usual so that `actual` and `bound` read differently
- * when they differ: rounding must never hide a breach.
- */
-function decimalsToTell(actual, bound) {
-    if (actual === null || bound === null || actual === bound)
-        return 0;
-    let extra = 0;
-    while (extra < MOST_DECIMALS &&
-        formatBytes(actual, 'plain', extra) === formatBytes(bound, 'plain', extra)) {
-        extra += 1;
-    }
-    return extra;
-}
-/**
- * A change in percent of the base, signed: no decimals from 10 %, one from 0.05 %, else two.
- * Null where it would say nothing: no base, base 0, no change, or less than 0.005 %.
- */
-function formatPercent(delta, base, look) {
-    if (base === null || base <= 0 || delta === 0)
-        return null;
-    const percent = (Math.abs(delta) / base) * 100;
-    const decimals = Number(percent.toFixed(1)) >= 10 ? 0 : percent >= 0.05 ? 1 : 2;
-    const text = percent.toFixed(decimals);
-    if (Number(text) === 0)
-        return null;
-    return `${delta < 0 ? bytes_minus(look) : '+'}${text}${space(look)}%`;
-}
-/** `14,857`. */
-function formatCount(count) {
-    return String(Math.trunc(count)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-/** `1 layer`, `2 layers`; `many` when the plural is not formed by an s. */
-function counted(count, one, many = `${one}s`) {
-    return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
-/** `0.1s`, `41.7s`, `2m 05s`. Takes milliseconds. */
-function formatDuration(ms) {
-    const seconds = Math.max(0, ms) / 1000;
-    if (Number(seconds.toFixed(1)) < 100)
-        return `${seconds.toFixed(1)}s`;
-    const whole = Math.round(seconds);
-    return `${Math.floor(whole / 60)}m ${String(whole % 60).padStart(2, '0')}s`;
-}
-/** `a`, `a and b`, `a, b and c`. */
-function joinAnd(words) {
-    if (words.length <= 1)
-        return words[0] ?? '';
-    return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
-}
-
 ;// CONCATENATED MODULE: ./src/gate/policy.ts
 // F3. What is allowed (pure): inputs and stagegate.yml joined into one policy, and the policy laid
 // over a snapshot's rules and findings.
-
 const NO_CONFIG = { preset: 'strict', rules: {}, limits: [], exceptions: [], inputs: {} };
 /** A bound given as input holds for every runtime target, in place of all of its kind in the file. */
 function joinLimits(inputs, file) {
@@ -33402,7 +35572,7 @@ function makePolicy(settings, config) {
     return {
         preset,
         failOn: settings.failOn,
-        rules,
+        rules: { ...rules, ...settings.rules },
         limits: joinLimits(settings.limits, limits),
         exceptions,
         minChange: settings.minChange,
@@ -33439,57 +35609,6 @@ function applyPolicy(snapshot, policy, rules) {
         return [{ ...finding, level: lowered, excusedBy: null }];
     });
     return { ...snapshot, rules: states, findings };
-}
-function limitRows(policy) {
-    return policy.limits.flatMap((limit) => {
-        const rows = [];
-        const of = ` of ${limit.target}`;
-        const size = (name, bytes) => {
-            if (bytes !== null)
-                rows.push([name + of, formatBytes(bytes, 'plain')]);
-        };
-        const growth = (name, bound) => {
-            if (bound !== null)
-                rows.push([`${name}${of} (${limit.metric})`, bound.text]);
-        };
-        size('max-compressed-size', limit.maxCompressedSize);
-        size('max-uncompressed-size', limit.maxUncompressedSize);
-        growth('max-increase', limit.maxIncrease);
-        growth('warn-increase', limit.warnIncrease);
-        return rows;
-    });
-}
-function ruleRows(policy) {
-    return Object.entries(policy.rules).map(([id, level]) => [`rule ${id}`, level]);
-}
-function exceptionRows(policy) {
-    return policy.exceptions.map(({ rule, path, expires }) => {
-        return [`exception ${rule} ${path}`, expires === null ? 'for good' : `until ${expires}`];
-    });
-}
-/** What a pull request changes in its own policy, in words; it leads the comment. */
-function policyChanges(base, head) {
-    const changes = [];
-    if (base.preset !== head.preset)
-        changes.push(`preset ${base.preset} → ${head.preset}`);
-    if (base.failOn !== head.failOn)
-        changes.push(`fail-on ${base.failOn} → ${head.failOn}`);
-    for (const rows of [limitRows, ruleRows, exceptionRows]) {
-        const before = new Map(rows(base));
-        const after = new Map(rows(head));
-        for (const [name, text] of after) {
-            const old = before.get(name);
-            if (old === undefined)
-                changes.push(`${name} added: ${text}`);
-            else if (old !== text)
-                changes.push(`${name} ${old} → ${text}`);
-        }
-        for (const [name, text] of before) {
-            if (!after.has(name))
-                changes.push(`${name} removed: ${text}`);
-        }
-    }
-    return changes;
 }
 
 ;// CONCATENATED MODULE: ./src/gate/judge.ts
@@ -33733,25 +35852,101 @@ function redactData(data, options = {}) {
 // F3. The report (pure): judged parts put together, redacted, concluded.
 
 
+/** A label on a pull request that passes excuses nothing. */
+function usedException({ exception, judged, policy }) {
+    if (exception === undefined || exception === null)
+        return null;
+    const { targets, verdicts } = judged;
+    const without = conclude({ targets, verdicts, failOn: policy.failOn, exception: null });
+    return without === 'fail' || without === 'unknown' ? exception : null;
+}
+/** The result stays what it is: the excuse stands beside it. */
+function excused(verdict, exception) {
+    const isBad = verdict.result === 'fail' || verdict.result === 'unknown';
+    return isBad && exception !== null ? { ...verdict, excusedBy: exception } : verdict;
+}
 /** No string of the result holds a secret that redaction knows. */
 function assembleReport(parts) {
     const { policy, judged } = parts;
-    const exception = parts.exception ?? null;
-    const { targets, verdicts } = judged;
+    const { failOn } = policy;
+    const { targets } = judged;
+    const exception = usedException(parts);
+    const verdicts = judged.verdicts.map((verdict) => excused(verdict, exception));
     const report = {
         schemaVersion: 1,
         tool: { name: 'stagegate', version: parts.version, counters: parts.counters },
         subject: parts.subject,
         baseline: parts.baseline,
-        policy: { preset: policy.preset, failOn: policy.failOn, changedHere: parts.changedHere },
+        policy: {
+            preset: policy.preset,
+            failOn,
+            changedHere: parts.changedHere,
+            exceptionLabel: parts.exceptionLabel ?? null,
+        },
         targets,
         verdicts,
         buildNotes: parts.buildNotes ?? [],
         problems: [...(parts.problems ?? []), ...judged.problems],
         exception,
-        conclusion: conclude({ targets, verdicts, failOn: policy.failOn, exception }),
+        conclusion: conclude({ targets, verdicts, failOn, exception }),
     };
     return redactData(report, { values: parts.secretValues ?? [] }).data;
+}
+
+;// CONCATENATED MODULE: ./src/gate/trust.ts
+// F3. Whose code is built where secrets lie open (pure): one decision, in one place.
+//
+// A workflow on `pull_request_target`, `workflow_run` or a comment runs with the base repository's
+// secrets and a token that may write, and anybody with an account can make it run. Building a
+// fork's Dockerfile there hands both to whoever wrote it: a RUN instruction is a program.
+// https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
+
+/** Events that anybody can cause and that hold secrets. */
+const WITH_SECRETS = new Set([
+    'pull_request_target',
+    'workflow_run',
+    'issue_comment',
+    'pull_request_review',
+    'pull_request_review_comment',
+    'issues',
+    'discussion',
+    'discussion_comment',
+]);
+/** Throws `strangers-code`. What cannot be told is not trusted. */
+function refuseStrangersCode(facts) {
+    const { event, repository, pullRepository, commit } = facts;
+    if (event === null || !WITH_SECRETS.has(event.name))
+        return;
+    const from = [trust_sourceOf(event), pullRepository].filter((source) => source !== undefined);
+    for (const source of from) {
+        const own = source !== null && repository !== null && isSame(source, repository);
+        if (!own)
+            throw refusal(event.name, source);
+    }
+    // These events' own commit lies on a branch of the repository; anything else was fetched.
+    if (from.length === 0 && (commit === null || commit !== event.sha))
+        throw refusal(event.name, null);
+}
+/** Names of repositories have no case. */
+function isSame(left, right) {
+    return left.toLowerCase() === right.toLowerCase();
+}
+/** The repository that the code comes from; null: not known; undefined: the event does not say. */
+function trust_sourceOf(event) {
+    if (event.name === 'workflow_run')
+        return event.workflowRunRepository;
+    if (event.name === 'pull_request_target')
+        return event.pull?.headRepository ?? null;
+    return event.pull?.headRepository;
+}
+function refusal(event, from) {
+    const whose = from === null ? 'a repository that is not known' : `the fork ${from}`;
+    return new UserError('strangers-code', `${event}: the code to build comes from ${whose}, and this event's jobs hold secrets`, {
+        details: [
+            `A job on ${event} gets the repository's secrets and a token that may write.`,
+            'Building a Dockerfile runs what its author wrote, so a fork could take both.',
+        ],
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/formats/control.ts
@@ -35143,7 +37338,7 @@ async function readText(path) {
             return null;
         if (isCode(error, 'EISDIR'))
             throw new UserError('usage', `${path} is a folder, want a file`);
-        if (isCode(error, 'EACCES'))
+        if (isCode(error, 'EACCES', 'ELOOP'))
             throw new UserError('usage', `${path} cannot be read`);
         throw error;
     }
@@ -35156,6 +37351,17 @@ async function resolveFolder(path) {
     }
     catch (error) {
         if (isCode(error, 'ENOENT', 'ENOTDIR'))
+            return null;
+        throw error;
+    }
+}
+/** The path of a file or folder with symlinks resolved, or null when there is none. */
+async function realPath(path) {
+    try {
+        return await (0,promises_namespaceObject.realpath)(path);
+    }
+    catch (error) {
+        if (isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES'))
             return null;
         throw error;
     }
@@ -35435,6 +37641,19 @@ async function untracked(exec, repository, context) {
         .filter((path) => path !== '' && path !== './')
         .map((path) => path.replace(/\/$/, ''));
 }
+/** The text of a file in a commit; null where it is not there or is no text file. */
+async function textIn(exec, repository, commit, file) {
+    if (!COMMIT.test(commit))
+        return null;
+    const shown = await git(exec, repository.root, ['cat-file', 'blob', `${commit}:${file}`]);
+    return shown.ended === 'exit' && shown.code === 0 && !shown.truncated ? shown.stdout : null;
+}
+/** Whether a commit has exactly this text at this path. */
+async function holdsText(exec, repository, commit, file, text) {
+    if ((0,external_node_path_namespaceObject.isAbsolute)(file))
+        return false;
+    return (await textIn(exec, repository, commit, file)) === text;
+}
 /** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
 async function changedLines(exec, repository, commit, file) {
     if (!COMMIT.test(commit))
@@ -35454,6 +37673,94 @@ async function changedLines(exec, repository, commit, file) {
 /** A path that is no pattern (gitglossary, "pathspec"). */
 function literal(path) {
     return `:(literal)${path}`;
+}
+
+;// CONCATENATED MODULE: ./src/text/bytes.ts
+// F0. Numbers as people read them (pure): sizes in IEC units, signed deltas, percentages, counts.
+const UNITS = ['B', 'KiB', 'MiB', 'GiB'];
+/** Enough to tell two neighbouring byte counts apart in GiB: 2^-30 is about 1e-9. */
+const MOST_DECIMALS = 10;
+const space = (look) => (look === 'rich' ? '\u00a0' : ' ');
+const bytes_minus = (look) => (look === 'rich' ? '\u2212' : '-');
+/** The number of decimals by default: none for bytes, two for GiB, else one. */
+function defaultDecimals(unit) {
+    if (unit === 0)
+        return 0;
+    return unit === 3 ? 2 : 1;
+}
+/** `amount` in the largest unit that keeps its rounded value under 1024. */
+function scaled(amount, extra) {
+    let unit = 0;
+    while (unit < UNITS.length - 1) {
+        const text = (amount / 1024 ** unit).toFixed(unit === 0 ? 0 : defaultDecimals(unit) + extra);
+        if (Number(text) < 1024)
+            return { text, unit };
+        unit += 1;
+    }
+    return { text: (amount / 1024 ** unit).toFixed(defaultDecimals(unit) + extra), unit };
+}
+function magnitude(amount, look, extra) {
+    const { text, unit } = scaled(Math.abs(amount), extra);
+    return `${text}${space(look)}${UNITS[unit] ?? 'B'}`;
+}
+/** `12.3 MiB`, `1.21 GiB`, `661 B`. `extra` adds decimals above bytes. */
+function formatBytes(bytes, look, extra = 0) {
+    return (bytes < 0 ? bytes_minus(look) : '') + magnitude(bytes, look, extra);
+}
+/** A change, always signed but for `0 B`: `+488.7 KiB`, `-4.7 KiB`. */
+function formatDelta(bytes, look, extra = 0) {
+    const sign = bytes > 0 ? '+' : bytes < 0 ? bytes_minus(look) : '';
+    return sign + magnitude(bytes, look, extra);
+}
+/**
+ * How many decimals a row needs beyond the usual so that `actual` and `bound` read differently
+ * when they differ: rounding must never hide a breach.
+ */
+function decimalsToTell(actual, bound) {
+    if (actual === null || bound === null || actual === bound)
+        return 0;
+    let extra = 0;
+    while (extra < MOST_DECIMALS &&
+        formatBytes(actual, 'plain', extra) === formatBytes(bound, 'plain', extra)) {
+        extra += 1;
+    }
+    return extra;
+}
+/**
+ * A change in percent of the base, signed: no decimals from 10 %, one from 0.05 %, else two.
+ * Null where it would say nothing: no base, base 0, no change, or less than 0.005 %.
+ */
+function formatPercent(delta, base, look) {
+    if (base === null || base <= 0 || delta === 0)
+        return null;
+    const percent = (Math.abs(delta) / base) * 100;
+    const decimals = Number(percent.toFixed(1)) >= 10 ? 0 : percent >= 0.05 ? 1 : 2;
+    const text = percent.toFixed(decimals);
+    if (Number(text) === 0)
+        return null;
+    return `${delta < 0 ? bytes_minus(look) : '+'}${text}${space(look)}%`;
+}
+/** `14,857`. */
+function formatCount(count) {
+    return String(Math.trunc(count)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+/** `1 layer`, `2 layers`; `many` when the plural is not formed by an s. */
+function counted(count, one, many = `${one}s`) {
+    return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+/** `0.1s`, `41.7s`, `2m 05s`. Takes milliseconds. */
+function formatDuration(ms) {
+    const seconds = Math.max(0, ms) / 1000;
+    if (Number(seconds.toFixed(1)) < 100)
+        return `${seconds.toFixed(1)}s`;
+    const whole = Math.round(seconds);
+    return `${Math.floor(whole / 60)}m ${String(whole % 60).padStart(2, '0')}s`;
+}
+/** `a`, `a and b`, `a, b and c`. */
+function joinAnd(words) {
+    if (words.length <= 1)
+        return words[0] ?? '';
+    return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
 ;// CONCATENATED MODULE: ./src/dockerfile/instruction.ts
@@ -35756,6 +38063,133 @@ function contextSources(instruction) {
             return [];
         return [fields.get('source') ?? fields.get('src') ?? '.'];
     });
+}
+
+;// CONCATENATED MODULE: ./src/gate/baseline.ts
+// F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
+
+
+/** Throws UserError `usage` when the kind needs a `base-ref` and there is none. */
+function chooseBaseline(facts) {
+    const { kind, baseRef } = facts;
+    switch (kind) {
+        case 'none':
+            return { kind: 'none', reason: 'baseline: none', expected: false };
+        case 'image':
+            return { kind: 'image', ref: needed(kind, baseRef) };
+        case 'report':
+            return { kind: 'report', path: needed(kind, baseRef) };
+        case 'build':
+            return baseRef === null ? likeForLike(facts, true) : givenCommit(baseRef);
+        case 'auto':
+            return byEvent(facts);
+    }
+}
+function needed(kind, baseRef) {
+    if (baseRef !== null)
+        return baseRef;
+    throw new UserError('usage', `baseline: ${kind} needs base-ref to name the ${kind}`);
+}
+function givenCommit(ref) {
+    return { kind: 'build', commit: ref, ref, given: true };
+}
+function byEvent(facts) {
+    const { event, baseRef } = facts;
+    if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
+        return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
+    }
+    if (event.name === 'release' || event.ref?.startsWith('refs/tags/')) {
+        if (baseRef !== null)
+            return { kind: 'image', ref: baseRef };
+        return { kind: 'none', reason: 'a release without base-ref', expected: false };
+    }
+    return { kind: 'none', reason: `the event ${event.name} has no baseline`, expected: false };
+}
+function isPullRequest({ event, pullRequestGiven }) {
+    return pullRequestGiven || event?.name === 'pull_request';
+}
+/** The commit that differs from head by head's own changes alone. */
+function likeForLike(facts, expected) {
+    const { event, repository } = facts;
+    const build = (commit, ref) => ({
+        kind: 'build',
+        commit,
+        ref: ref ?? commit.slice(0, 7),
+        given: false,
+    });
+    if (event?.name === 'merge_group' && event.baseSha !== null) {
+        return build(event.baseSha, event.baseRef);
+    }
+    if (repository === null)
+        return { kind: 'none', reason: 'not a git repository', expected };
+    if (event !== null && isPullRequest(facts)) {
+        // The merge commit's first parent: the base branch's tip also holds what others merged since.
+        // Not of the pull request's own newest commit, where that is a merge.
+        const [first, second] = repository.parents;
+        const isOwn = repository.commit === event.pull?.headSha;
+        if (first !== undefined && second !== undefined && !isOwn)
+            return build(first, event.baseRef);
+        const commit = repository.eventMergeBase ?? event.baseSha;
+        if (commit !== null)
+            return build(commit, event.baseRef);
+    }
+    if (repository.mergeBase !== null) {
+        return build(repository.mergeBase.commit, repository.mergeBase.branch);
+    }
+    return {
+        kind: 'none',
+        reason: 'no commit in common with the default branch is known; name one with base-ref',
+        expected,
+    };
+}
+/** `path` in the base's clone when it is inside of the repository; else itself. */
+function reroot(path, root, baseRoot) {
+    if (!(0,external_node_path_namespaceObject.isAbsolute)(path))
+        return path;
+    const below = (0,external_node_path_namespaceObject.relative)(root, path);
+    const isInside = below !== '..' && !below.startsWith('../') && !(0,external_node_path_namespaceObject.isAbsolute)(below);
+    return isInside ? (0,external_node_path_namespaceObject.join)(baseRoot, below) : path;
+}
+/** Base's paths for head's; contexts that are images or URLs stay what they are. */
+function rerootTree(tree, root, baseRoot) {
+    return {
+        context: reroot(tree.context, root, baseRoot),
+        file: reroot(tree.file, root, baseRoot),
+        buildContexts: Object.fromEntries(Object.entries(tree.buildContexts).map(([name, where]) => [
+            name,
+            reroot(where, root, baseRoot),
+        ])),
+    };
+}
+const SHOWN = 5;
+/** Files of head's context that git does not track, so that base cannot have them; null: none. */
+function contextDiffers(paths) {
+    if (paths.length === 0)
+        return null;
+    const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
+    return {
+        code: 'context-differs',
+        message: `head's context sends what git does not track, which base lacks: ${paths.slice(0, SHOWN).join(', ')}${more}`,
+        next: 'Make these files in `prepare`, which runs in both trees, or list them in .dockerignore.',
+        path: paths[0] ?? null,
+        layer: null,
+        affects: [],
+    };
+}
+/** What the clone of base lacks beside head's checkout: it has no remote to ask. */
+function cloneLacks(notes) {
+    const what = [
+        ...(notes.submodules ? ['submodules, which stay empty'] : []),
+        ...(notes.lfs ? ['files in Git LFS, which stay pointers'] : []),
+    ];
+    return what.map((text) => ({
+        code: 'context-differs',
+        message: `base has ${text} in its clone`,
+        next: 'Fetch them in `prepare`, which runs in both trees.',
+        path: null,
+        layer: null,
+        affects: [],
+    }));
 }
 
 ;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.mjs
@@ -43343,8 +45777,12 @@ function unwrap(schema) {
  * end of the line when they have none, and two-byte escapes.
  */
 const SEQUENCES = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?/gu;
-/** Characters that reorder or hide their neighbours: bidi controls, zero-width, tags, line ends. */
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+/**
+ * Characters that reorder, hide or join their neighbours: bidi controls, zero-width ones, tags,
+ * fillers, line ends (Unicode's Default_Ignorable_Code_Point and a few more), and halves of
+ * surrogate pairs, which have no UTF-8. Emoji keep their U+FE0E and U+FE0F.
+ */
+const INVISIBLE = /(?![\ufe0e\ufe0f])[\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\ufff9-\ufffb\p{Surrogate}]/gu;
 const CONTROLS = /[\x00-\x1f\x7f-\x9f]/gu;
 function escaped(character) {
     if (character === '\n')
@@ -43360,7 +45798,11 @@ function escaped(character) {
 }
 /** One line that a terminal shows as it stands: control characters are shown as escapes. */
 function showControls(text) {
-    return text.replace(CONTROLS, escaped).replace(INVISIBLE, escaped);
+    return replaceControls(text, escaped);
+}
+/** Every character that a terminal would obey or hide, as `write` puts it. */
+function replaceControls(text, write) {
+    return text.replace(CONTROLS, write).replace(INVISIBLE, write);
 }
 /** Output of a program (a build log): colours and cursor moves dropped, lines kept. */
 function stripAnsi(text) {
@@ -43576,7 +46018,13 @@ const SubjectSchema = object({
     commit: TextOrNull,
     event: TextOrNull,
     pullRequest: nullable(Amount),
-    dockerfile: nullable(object({ path: Text, text: Text, changedLines: nullable(array(LineRangeSchema)) })),
+    tag: exactOptional(TextOrNull),
+    dockerfile: nullable(object({
+        path: Text,
+        text: Text,
+        commit: exactOptional(TextOrNull),
+        changedLines: nullable(array(LineRangeSchema)),
+    })),
 });
 const BaselineSchema = object({
     kind: picklist(['build', 'image', 'report', 'none']),
@@ -43638,6 +46086,7 @@ const ReportSchema = object({
         preset: picklist(['strict', 'slim', 'off']),
         failOn: picklist(['error', 'warning', 'never']),
         changedHere: array(Text),
+        exceptionLabel: exactOptional(TextOrNull),
     }),
     targets: array(TargetSchema),
     verdicts: array(VerdictSchema),
@@ -43726,6 +46175,178 @@ async function prepare(command, folder, side, deps) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/ports/github/failure.ts
+// F4. How a request of GitHub's API ended badly, in the words of the model.
+/** The only thing that the port throws. */
+class ApiError extends Error {
+    trouble;
+    constructor(trouble, options) {
+        super(`could not ${trouble.doing}: ${trouble.said}`, options);
+        this.name = 'ApiError';
+        this.trouble = trouble;
+    }
+}
+const failure_LONGEST = 300;
+/** `doing` is what was tried: `comment on #7`. */
+function asApiError(error, doing) {
+    if (error instanceof ApiError)
+        return error;
+    const fields = (typeof error === 'object' && error !== null ? error : {});
+    const answered = fields.response !== undefined;
+    const status = answered && typeof fields.status === 'number' ? fields.status : null;
+    const said = failure_words(fields, status);
+    return new ApiError({ failure: failureOf(fields, status, said), status, doing, said }, { cause: error });
+}
+function failure_words({ response, errors, message }, status) {
+    const [first] = errors ?? [];
+    const candidates = [first?.message, response?.data?.message, status === null ? message : null];
+    const text = candidates.find((candidate) => typeof candidate === 'string' && candidate !== '');
+    // What a proxy answers is a page of HTML: its status says more.
+    return text?.slice(0, failure_LONGEST) ?? `HTTP ${status ?? 'without an answer'}`;
+}
+function failureOf(fields, status, said) {
+    const [first] = fields.errors ?? [];
+    if (first !== undefined)
+        return ofGraphQL(first.type);
+    if (/rate limit/iu.test(said) || status === 429)
+        return 'rate-limited';
+    switch (status) {
+        case null:
+            return fields.name === 'SyntaxError' ? 'unexpected' : 'no-answer';
+        case 401:
+            return 'unauthorised';
+        case 403:
+            return /\blocked\b/iu.test(said) ? 'locked' : 'forbidden';
+        case 404:
+            return 'not-found';
+        case 410:
+            return 'gone';
+        case 422:
+            return 'invalid';
+        default:
+            return status >= 500 ? 'server-error' : 'unexpected';
+    }
+}
+/** GraphQL refuses with status 200 and a type. */
+function ofGraphQL(type) {
+    switch (type) {
+        case 'FORBIDDEN':
+            return 'forbidden';
+        case 'NOT_FOUND':
+            return 'not-found';
+        case 'RATE_LIMITED':
+            return 'rate-limited';
+        default:
+            return 'unexpected';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/render/apitrouble.ts
+// F4. What GitHub's API refused, as people read it (pure): one warning, with the missing permission
+// where it is one. None of it changes a verdict.
+
+const PERMISSION = 'Give the job `permissions:` with `pull-requests: write` (and `contents: read`), and pass `github-token` where it is not the default.';
+/** What to do, by what went wrong. */
+const NEXT = {
+    unauthorised: 'Pass a valid token as `github-token`; the default is the job’s own.',
+    forbidden: PERMISSION,
+    locked: 'Unlock the conversation, or set `comment: off`.',
+    'not-found': `See that the pull request is in this repository. ${PERMISSION}`,
+    gone: 'Turn issues on in the repository’s settings, or set `comment: off`.',
+    invalid: 'This is a defect of Stagegate: report it with the lines above.',
+    'rate-limited': 'Run the job again later.',
+    'server-error': 'See githubstatus.com, and run the job again.',
+    'no-answer': 'See githubstatus.com and the runner’s network, and run the job again.',
+    unexpected: 'See that GITHUB_API_URL is the address of GitHub’s API.',
+};
+const FORK = 'Pull requests from forks get a read-only token; the result stands in the job summary and in the annotations.';
+/** One sentence on what failed, and what to do about it. */
+function troubleWords(trouble, { isFork }) {
+    const { failure, status, doing, said } = trouble;
+    const code = status === null ? '' : ` (HTTP ${status})`;
+    const message = `GitHub's API: could not ${doing}: ${showControls(said)}${code}.`;
+    return { message, next: failure === 'forbidden' && isFork ? FORK : NEXT[failure] };
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/pull.ts
+// F5. The pull request that a run is about, as GitHub's API has it now, and the label that excuses
+// it. The API decides nothing else: where it fails, the run goes on and says so once.
+
+
+
+
+/** ApiErrors become troubles; anything else is a defect and goes on. */
+async function asked(work) {
+    try {
+        return { value: await work, trouble: null };
+    }
+    catch (error) {
+        if (error instanceof ApiError)
+            return { value: null, trouble: error.trouble };
+        throw error;
+    }
+}
+/**
+ * The event names its pull request; one that an input names has to be asked for, since baseline
+ * and trust depend on it. Throws `pull-request-unknown` where there is nobody to ask.
+ */
+async function findPull({ pullRequest }, { event, repository }, { github }) {
+    const own = event?.pull ?? null;
+    if (pullRequest === null || pullRequest === own?.number) {
+        return { pull: own, isGiven: false, trouble: null, event };
+    }
+    if (github === null || event === null) {
+        const why = repository === null ? 'this is no workflow run' : 'there is no token to ask with';
+        throw new UserError('pull-request-unknown', `pull-request: #${pullRequest}: ${why}`);
+    }
+    const { value: given, trouble } = await asked(github.pull(pullRequest));
+    const pull = {
+        number: pullRequest,
+        headSha: given?.headSha ?? null,
+        headRepository: given?.headRepository ?? null,
+    };
+    return {
+        pull,
+        isGiven: true,
+        trouble,
+        event: {
+            ...event,
+            name: 'pull_request',
+            baseSha: given?.baseSha ?? null,
+            baseRef: given?.baseRef ?? null,
+            pull,
+        },
+    };
+}
+/** Asked after the build, which takes minutes: labels and newest commit as they are now. */
+async function lookAtPull(pull, settings, { github }) {
+    if (pull === null || github === null)
+        return null;
+    const { number } = pull;
+    const { value: facts, trouble } = await asked(github.pull(number));
+    if (facts === null)
+        return { number, facts, excuse: null, trouble };
+    const label = facts.labels.find((name) => isSameLabel(name, settings.exceptionLabel));
+    if (label === undefined)
+        return { number, facts, excuse: null, trouble: null };
+    const by = await asked(github.labelledBy(number, label));
+    return { number, facts, excuse: { kind: 'label', label, by: by.value }, trouble: by.trouble };
+}
+/** What could not be asked, and what is not known for it: told in the report, once. */
+function pullProblems(found, live) {
+    const missed = [
+        [found.trouble, 'Base and head of the pull request are not known.'],
+        [live?.facts === null ? live.trouble : null, 'No label was read, so none excuses anything.'],
+    ];
+    return missed.flatMap(([trouble, meaning]) => {
+        if (trouble === null)
+            return [];
+        const { message, next } = troubleWords(trouble, { isFork: false });
+        const none = { path: null, layer: null, affects: [] };
+        return [{ code: 'github-api', message: `${message} ${meaning}`, next, ...none }];
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/text/suggest.ts
 // F0. "Did you mean": the nearest known word (pure).
 /** Edits (insert, delete, replace, swap neighbours) between two words: optimal string alignment. */
@@ -43763,6 +46384,108 @@ function suggest(word, known) {
     return best.edits <= Math.max(1, Math.floor(best.word.length / 4)) ? best.word : null;
 }
 
+;// CONCATENATED MODULE: ./src/gate/settings-form.ts
+// F3. How one input is read (pure): a text → a value, or what is wanted in its place.
+
+
+const ok = (value) => ({ ok: true, value });
+const want = (expected) => ({
+    ok: false,
+    expected,
+});
+/** An input: absent (or empty) gives `absent`, anything else is read, or refused with what is wanted. */
+function field(read, absent) {
+    return pipe(optional(string(), ''), rawTransform(({ dataset, addIssue, NEVER }) => {
+        if (dataset.value.trim() === '')
+            return absent;
+        const parsed = read(dataset.value);
+        if (parsed.ok)
+            return parsed.value;
+        addIssue({ message: `want ${parsed.expected}` });
+        return NEVER;
+    }));
+}
+/** Any text, trimmed; null when absent. */
+const settings_form_text = () => field((given) => ok(given.trim()), null);
+/** One entry a line, unless `read` says otherwise; absent is none. */
+const list = (read = (given) => ok(linesOf(given))) => field(read, []);
+/** A text of the pattern's form. */
+function matching(pattern, expected) {
+    return (given) => pattern.test(given.trim()) ? ok(given.trim()) : want(expected);
+}
+/** `a, b or c`. */
+function choiceOf(words) {
+    return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+/** One of these words. */
+function oneOf(...words) {
+    return (given) => {
+        const found = words.find((word) => word === given.trim());
+        return found === undefined ? want(choiceOf(words)) : ok(found);
+    };
+}
+/** YAML 1.2's core schema, as @actions/core reads booleans; absent is false. */
+const flag = () => field((given) => {
+    if (/^(true|True|TRUE)$/u.test(given.trim()))
+        return ok(true);
+    if (/^(false|False|FALSE)$/u.test(given.trim()))
+        return ok(false);
+    return want('true or false');
+}, false);
+/** A pull request's number; `#7` is what people copy. */
+function readNumber(given) {
+    const [, digits] = /^#?([1-9]\d{0,8})$/u.exec(given.trim()) ?? [];
+    return digits === undefined
+        ? want('the number of a pull request, such as 7')
+        : ok(Number(digits));
+}
+/** GitHub's own bound on label names is 50 characters. */
+function readLabel(given) {
+    const name = given.trim();
+    const plain = name.length <= 50 && !/\p{Cc}/u.test(name);
+    return plain ? ok(name) : want('the name of a label, 50 characters at most');
+}
+
+;// CONCATENATED MODULE: ./src/gate/settings-rules.ts
+// F3. Levels of rules as people give them (pure): the words, and the input `rules`.
+
+
+
+const LEVELS = ['error', 'warning', 'note', 'off'];
+/** What is wrong with a rule that is not in the table. */
+function unknownRule(id, ruleIds) {
+    const near = suggest(id, ruleIds);
+    return `unknown rule; ${near === null ? '' : `did you mean ${near}? `}see stagegate rules`;
+}
+/** One `rule: level` a line; every wrong line is a problem of its own. */
+function readRuleLines(text, ruleIds) {
+    const levels = new Map();
+    const firstAt = new Map();
+    const problems = [];
+    for (const [index, line] of linesOf(text).entries()) {
+        const say = (message) => {
+            problems.push({ name: 'rules', given: line, message, line: null, column: null });
+        };
+        const [, id, word] = /^([^:\s]+)\s*:\s*(\S+)$/u.exec(line) ?? [];
+        if (id === undefined || word === undefined) {
+            say('want one `rule: level` a line, such as no-shell: warning');
+            continue;
+        }
+        const first = firstAt.get(id);
+        firstAt.set(id, first ?? index + 1);
+        const level = LEVELS.find((known) => known === word);
+        if (!ruleIds.includes(id))
+            say(unknownRule(id, ruleIds));
+        else if (first !== undefined)
+            say(`given twice; entry ${first} is ${id} as well`);
+        else if (level === undefined)
+            say(`want ${choiceOf(LEVELS)}`);
+        else
+            levels.set(id, level);
+    }
+    return { levels: Object.fromEntries(levels), problems };
+}
+
 ;// CONCATENATED MODULE: ./src/gate/config-exceptions.ts
 // F3. `exceptions:` of stagegate.yml (pure): what may ship although a rule finds it.
 
@@ -43777,12 +46500,8 @@ function isDay(text) {
 /** Every key's check: what is wanted instead, or null when it is right. */
 function objection(key, text, ruleIds) {
     switch (key) {
-        case 'rule': {
-            if (ruleIds.includes(text))
-                return null;
-            const near = suggest(text, ruleIds);
-            return `unknown rule; ${near === null ? '' : `did you mean ${near}? `}see stagegate rules`;
-        }
+        case 'rule':
+            return ruleIds.includes(text) ? null : unknownRule(text, ruleIds);
         case 'path': {
             if (text.length > MOST_GLOB)
                 return `want a shorter path, ${MOST_GLOB} characters at most`;
@@ -43841,31 +46560,115 @@ function subjectOf({ name, given }) {
     const shown = given === null ? name : `${name}: ${given.replace(/\s+/gu, ' ').trim()}`;
     return terminal_cut(showControls(shown), WIDEST_SUBJECT);
 }
-function placeOf({ line, column }) {
+function placeOf({ line, column }, source) {
     if (line === null)
-        return '';
+        return source;
     return column === null || column === 1 ? `line ${line}` : `line ${line}:${column}`;
 }
-/** One line a problem, in columns: place, what was given, what is expected. */
-function problemLines(problems) {
+/** A file of nonsense is not worth a screen a line. */
+const MOST_LINES = 50;
+/** One line a problem, in columns: place (where there are several), what was given, what is expected. */
+function problemLines(sources) {
+    const rows = sources.flatMap(({ source, problems }) => problems.map((problem) => ({ problem, place: placeOf(problem, source) })));
     const width = (cells) => Math.max(0, ...cells.map(displayWidth));
-    const places = width(problems.map(placeOf));
-    const subjects = width(problems.map(subjectOf));
-    return problems.map((problem) => {
-        const place = places === 0 ? '' : `${padEnd(placeOf(problem), places)}   `;
-        return `${place}${padEnd(subjectOf(problem), subjects)}  ${showControls(problem.message)}`;
+    const shown = rows.slice(0, MOST_LINES);
+    const places = width(shown.map(({ place }) => place));
+    const subjects = width(shown.map(({ problem }) => subjectOf(problem)));
+    const isOnePlace = sources.length === 1 && rows.every(({ problem }) => problem.line === null);
+    const lines = shown.map(({ problem, place }) => {
+        const left = isOnePlace ? '' : `${padEnd(showControls(place), places)}   `;
+        return `${left}${padEnd(subjectOf(problem), subjects)}  ${showControls(problem.message)}`;
     });
+    const rest = rows.length - shown.length;
+    return rest === 0 ? lines : [...lines, `and ${counted(rest, 'problem')} more`];
 }
 /** Exit 2: `stagegate.yml: 3 problems`, then a line for each. The lines say what to do. */
-function badInputs(sources) {
+function settings_problems_badInputs(sources) {
     const titles = sources.map(({ source, problems }) => `${source}: ${counted(problems.length, 'problem')}`);
-    const details = sources.flatMap(({ problems }) => problemLines(problems));
-    return new UserError('bad-config', titles.join(', '), { details, next: '' });
+    return new UserError('bad-config', titles.join(', '), {
+        details: problemLines(sources),
+        next: '',
+    });
 }
 
-;// CONCATENATED MODULE: ./src/gate/settings.ts
-// F3. The inputs (pure): raw texts by name, from an action or from flags → Settings, or every
-// problem at once.
+;// CONCATENATED MODULE: ./src/gate/settings-platforms.ts
+// F3. The input `platforms` (pure): known operating systems and architectures, and their other names.
+
+
+/**
+ * Go's list (src/internal/syslist/syslist.go), which the OCI image specification refers to and
+ * buildx reads platforms by (containerd/platforms 1.0.0-rc.5, database.go), and the WebAssembly
+ * systems of Go and of Docker's documentation. Any pair may be real: an engine knows better.
+ */
+const SYSTEMS = new Set(('aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 ' +
+    'solaris wasi wasip1 wasip2 windows zos').split(' '));
+const ARCHITECTURES = new Set(('386 amd64 amd64p32 arm arm64 arm64be armbe loong64 mips mips64 mips64le mips64p32 ' +
+    'mips64p32le mipsle ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm wasm32').split(' '));
+/** What a mistyped one most likely meant: the builds of Docker's official images, and desktops. */
+const COMMON = ('linux/amd64 linux/arm64 linux/arm/v7 linux/arm/v6 linux/arm/v5 linux/386 linux/ppc64le ' +
+    'linux/s390x linux/riscv64 linux/mips64le linux/loong64 windows/amd64 windows/arm64 ' +
+    'darwin/arm64 darwin/amd64 wasi/wasm').split(' ');
+/** Other names, as containerd/platforms normalises them; buildx takes them all. */
+const OTHER_SYSTEMS = { macos: 'darwin' };
+const OTHER_ARCHITECTURES = {
+    i386: '386',
+    x86_64: 'amd64',
+    'x86-64': 'amd64',
+    aarch64: 'arm64',
+    armhf: 'arm/v7',
+    armel: 'arm/v6',
+};
+/** The same machine without its variant. */
+const DEFAULT_VARIANTS = {
+    'arm64/v8': 'arm64',
+    'amd64/v1': 'amd64',
+    arm: 'arm/v7',
+};
+const named = (names, name) => Object.hasOwn(names, name) ? (names[name] ?? name) : name;
+/** `Linux/x86_64` → `linux/amd64`: one name for one platform; null when the form is another. */
+function settings_platforms_normalise(given) {
+    const parts = /^([a-z0-9]+)\/([a-z0-9_-]+)(?:\/([a-z0-9.]+))?$/u.exec(given.toLowerCase());
+    if (parts === null)
+        return null;
+    const [, os = '', arch = '', variant] = parts;
+    const machine = named(OTHER_ARCHITECTURES, arch);
+    // `arm/7` is `arm/v7`; what says its variant by its name takes no other.
+    const second = variant === undefined || machine.includes('/') ? '' : variant;
+    const whole = second === '' ? machine : `${machine}/${second.replace(/^(?=\d)/u, 'v')}`;
+    return `${named(OTHER_SYSTEMS, os)}/${named(DEFAULT_VARIANTS, whole)}`;
+}
+/** What is wanted in place of a platform that nobody knows; null: it is known. */
+function settings_platforms_objection(platform) {
+    const [os = '', arch = ''] = platform.split('/');
+    if (SYSTEMS.has(os) && ARCHITECTURES.has(arch))
+        return null;
+    const near = suggest(platform, COMMON);
+    if (near !== null)
+        return `a platform that is known; did you mean ${near}?`;
+    return SYSTEMS.has(os)
+        ? 'a known architecture: amd64, arm64, arm, 386, ppc64le, s390x, riscv64, loong64 …'
+        : 'a known operating system: linux, windows, darwin …';
+}
+/** Each once, under its usual name; a system or architecture that nobody knows is refused. */
+function readPlatforms(given) {
+    const words = wordsOf(given);
+    const which = (at) => words.length === 1 ? '' : `; entry ${at + 1} of ${words.length} is not`;
+    const read = [];
+    for (const [at, word] of words.entries()) {
+        const platform = settings_platforms_normalise(word);
+        if (platform === null) {
+            return { ok: false, expected: `os/arch such as linux/amd64${which(at)}` };
+        }
+        const expected = settings_platforms_objection(platform);
+        if (expected !== null)
+            return { ok: false, expected: expected + which(at) };
+        read.push(platform);
+    }
+    return { ok: true, value: [...new Set(read)] };
+}
+
+;// CONCATENATED MODULE: ./src/gate/settings-schema.ts
+// F3. The inputs' schema (pure): one row an input, with its form and its default.
 
 
 
@@ -43877,60 +46680,28 @@ const INPUT_DEFAULTS = {
     baseline: 'auto',
     'min-change': '1KiB',
     'fail-on': 'error',
+    comment: 'on-change',
+    'exception-label': 'stagegate-exception',
     'report-dir': 'stagegate-report',
 };
-/** A field: absent (or empty) gives `absent`, anything else is read, or refused with what is wanted. */
-function field(read, absent) {
-    return pipe(optional(string(), ''), rawTransform(({ dataset, addIssue, NEVER }) => {
-        if (dataset.value.trim() === '')
-            return absent;
-        const parsed = read(dataset.value);
-        if (parsed.ok)
-            return parsed.value;
-        addIssue({ message: `want ${parsed.expected}` });
-        return NEVER;
-    }));
-}
-const ok = (value) => ({ ok: true, value });
-const want = (expected) => ({ ok: false, expected });
-const settings_text = () => field((given) => ok(given.trim()), null);
-const list = (read = (given) => ok(linesOf(given))) => field(read, []);
-function matching(pattern, expected) {
-    return (given) => pattern.test(given.trim()) ? ok(given.trim()) : want(expected);
-}
-function oneOf(...words) {
-    return (given) => {
-        const found = words.find((word) => word === given.trim());
-        if (found !== undefined)
-            return ok(found);
-        return want(`${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`);
-    };
-}
-/** YAML 1.2's core schema, as @actions/core reads booleans. */
-function readSwitch(given) {
-    if (/^(true|True|TRUE)$/u.test(given.trim()))
-        return ok(true);
-    if (/^(false|False|FALSE)$/u.test(given.trim()))
-        return ok(false);
-    return want('true or false');
-}
-const flag = () => field(readSwitch, false);
-const assignments = (sample) => list((given) => entriesOf(linesOf(given), /^[^=\s]+=/u, sample));
-const platform = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/u;
+/** When a pull request gets a comment; `off` never touches one. */
+const COMMENT_POLICIES = ['always', 'on-change', 'on-failure', 'off'];
+/** Lines of `name=value`, where `name` alone means something too if `sole` is set. */
+const assignments = (expected, { sole = false } = {}) => list((given) => entriesOf(linesOf(given), sole ? /^[^=\s]+(?:=|$)/u : /^[^=\s]+=/u, expected));
 /** Neither an option nor two words: it becomes an argument. */
 const plainWord = /^[^-\s][^\s]*$/u;
 /** One entry an input; names of docker/build-push-action where they mean the same. */
 const SettingsSchema = object({
     context: field((given) => ok(given.trim()), INPUT_DEFAULTS.context),
-    file: settings_text(),
+    file: settings_form_text(),
     target: field(matching(plainWord, 'the name or number of one stage'), null),
     'builder-target': field((given) => entriesOf(wordsOf(given), plainWord, 'stage names'), null),
-    'build-args': list((given) => entriesOf(linesOf(given), /^[^=\s]+(?:=|$)/u, 'NAME=value lines')),
+    'build-args': assignments('NAME=value lines', { sole: true }),
     'build-contexts': assignments('name=path lines'),
     secrets: list((given) => entriesOf(quotedLinesOf(given), /^[^=\s]+=/u, 'id=value lines')),
     'secret-files': assignments('id=path lines'),
-    ssh: list((given) => entriesOf(linesOf(given), /^[^=\s]+(?:=|$)/u, 'default or id=path lines')),
-    platforms: list((given) => entriesOf(wordsOf(given), platform, 'os/arch such as linux/amd64')),
+    ssh: assignments('default or id=path lines', { sole: true }),
+    platforms: list(readPlatforms),
     'cache-from': list(),
     'cache-to': list(),
     'no-cache': flag(),
@@ -43939,7 +46710,7 @@ const SettingsSchema = object({
     allow: list((given) => ok(wordsOf(given))),
     'add-hosts': list((given) => entriesOf(linesOf(given), /^[^:=\s]+[:=]\S+$/u, 'host:address lines')),
     builder: field(matching(plainWord, 'the name of one builder'), null),
-    'github-token': settings_text(),
+    'github-token': settings_form_text(),
     baseline: field(oneOf('auto', 'build', 'report', 'none'), INPUT_DEFAULTS.baseline),
     'base-ref': field(matching(/^[^-]/u, 'a commit, branch or report path; no leading -'), null),
     'max-compressed-size': field(parseSize, null),
@@ -43948,15 +46719,30 @@ const SettingsSchema = object({
     'warn-increase': field(parseGrowth, null),
     'min-change': field(parseSize, 1024),
     'fail-on': field(oneOf('error', 'warning', 'never'), INPUT_DEFAULTS['fail-on']),
-    prepare: settings_text(),
+    prepare: settings_form_text(),
+    /** Read by `readRuleLines`, which knows the rules. */
+    rules: list(),
+    comment: field(oneOf(...COMMENT_POLICIES), INPUT_DEFAULTS.comment),
+    'pull-request': field(readNumber, null),
+    'exception-label': field(readLabel, INPUT_DEFAULTS['exception-label']),
     'isolate-base': flag(),
-    'cache-dir': settings_text(),
-    config: settings_text(),
+    'cache-dir': settings_form_text(),
+    config: settings_form_text(),
     'report-dir': field((given) => ok(given.trim()), INPUT_DEFAULTS['report-dir']),
     'comment-key': field(matching(/^[A-Za-z0-9._-]{1,64}$/u, 'letters, digits, ".", "_" and "-", 64 at most'), null),
 });
-/** Every input's name, in the order of the documentation. */
+/** Every input's name. */
 const INPUT_NAMES = Object.keys(SettingsSchema.entries);
+
+;// CONCATENATED MODULE: ./src/gate/settings.ts
+// F3. The inputs (pure): raw texts by name, from an action or from flags → Settings, or every
+// problem at once.
+
+
+
+
+
+
 /** Values of these never appear in a message. */
 const SECRET_INPUTS = new Set(['secrets', 'github-token', 'build-args', 'prepare']);
 function unknownInputs(raw) {
@@ -43968,23 +46754,20 @@ function unknownInputs(raw) {
         return { name, given: null, message: `unknown input${hint}`, line: null, column: null };
     });
 }
-/** What only several inputs together show. */
-function crossProblems(parts) {
+/** What only several inputs together show; asked of the texts, so that no other problem hides it. */
+function crossProblems(raw) {
     const problems = [];
-    const say = (name, given, message) => {
-        problems.push({ name, given, message, line: null, column: null });
+    const given = (name) => (raw[name] ?? '').trim();
+    const say = (name, message) => {
+        problems.push({ name, given: given(name) || null, message, line: null, column: null });
     };
-    const ref = parts['base-ref'];
-    if (parts.baseline === 'report' && ref === null) {
-        say('base-ref', null, 'missing; want the path of a report.json for baseline report');
+    const baseline = given('baseline');
+    if (baseline === 'report' && given('base-ref') === '') {
+        say('base-ref', 'missing; want the path of a report.json for baseline report');
     }
-    if (parts.baseline === 'none' && ref !== null) {
-        say('base-ref', ref, 'want it left out, or another baseline than none');
-    }
-    for (const name of ['max-increase', 'warn-increase']) {
-        const given = name === 'max-increase' ? parts['max-increase'] : parts['warn-increase'];
-        if (parts.baseline === 'none' && given !== null) {
-            say(name, given.text, 'want it left out, or another baseline than none');
+    for (const name of ['base-ref', 'max-increase', 'warn-increase']) {
+        if (baseline === 'none' && given(name) !== '') {
+            say(name, 'want it left out, or another baseline than none');
         }
     }
     return problems;
@@ -43995,24 +46778,27 @@ function problemOf(issue, raw) {
     return { name, given, message: issue.message, line: null, column: null };
 }
 /** The problems of the inputs, and the settings when there are none. */
-function checkSettings(raw) {
-    const unknown = unknownInputs(raw);
+function checkSettings(raw, ruleIds) {
     const result = safeParse(SettingsSchema, raw);
-    const issues = result.issues?.map((issue) => problemOf(issue, raw)) ?? [];
-    const problems = [...unknown, ...issues];
-    if (!result.success)
+    const rules = readRuleLines(raw['rules'] ?? '', ruleIds);
+    const problems = [
+        ...unknownInputs(raw),
+        ...(result.issues ?? []).map((issue) => problemOf(issue, raw)),
+        ...rules.problems,
+        ...crossProblems(raw),
+    ];
+    if (!result.success || problems.length > 0)
         return { problems };
-    problems.push(...crossProblems(result.output));
-    return problems.length > 0 ? { problems } : { settings: arrange(result.output) };
+    return { settings: arrange(result.output, rules.levels) };
 }
 /** Throws `bad-config` with all problems at once. */
-function readSettings(raw) {
-    const checked = checkSettings(raw);
+function readSettings(raw, ruleIds) {
+    const checked = checkSettings(raw, ruleIds);
     if ('problems' in checked)
-        throw badInputs([{ source: 'inputs', problems: checked.problems }]);
+        throw settings_problems_badInputs([{ source: 'inputs', problems: checked.problems }]);
     return checked.settings;
 }
-function arrange(parts) {
+function arrange(parts, rules) {
     return {
         context: parts.context,
         file: parts.file,
@@ -44020,7 +46806,7 @@ function arrange(parts) {
         build: {
             target: parts.target,
             builderTargets: parts['builder-target'],
-            platforms: [...new Set(parts.platforms)],
+            platforms: parts.platforms,
             buildArgs: parts['build-args'],
             secrets: parts.secrets,
             secretFiles: parts['secret-files'],
@@ -44047,7 +46833,11 @@ function arrange(parts) {
         minChange: parts['min-change'],
         failOn: parts['fail-on'],
         prepare: parts.prepare,
+        rules,
+        comment: parts.comment,
         commentKey: parts['comment-key'],
+        pullRequest: parts['pull-request'],
+        exceptionLabel: parts['exception-label'],
         config: parts.config,
         cacheDir: parts['cache-dir'],
         reportDir: parts['report-dir'],
@@ -44058,60 +46848,121 @@ function arrange(parts) {
 // F3. Inputs that stagegate.yml may give as well (pure).
 
 
+
+const LIMIT = { refuse: 'belongs under limits: "- target: runtime", then this' };
+const only = (why) => ({
+    refuse: `an input only: it ${why}, and this file is the pull request's own text`,
+});
 /**
- * What a pull request may decide about its own build. Everything else is an input only: what runs
- * (`prepare`), mounts, authenticates, reaches outside (`cache-from`, `network`, …), chooses what
- * head is compared with, or says where files are written.
+ * What the file may say of each input: `one` value or a `list`, or why not. A pull request decides
+ * about its own build, in full view of its reviewers: `policyChanges` says what it changed. What
+ * runs, mounts, authenticates, reaches outside, speaks for the repository or chooses the yardstick
+ * is the workflow's.
  */
-const KEYS_OF_INPUTS = [
-    'context',
-    'file',
-    'target',
-    'builder-target',
-    'build-args',
-    'build-contexts',
-    'platforms',
-    'no-cache',
-    'isolate-base',
-    'min-change',
-    'fail-on',
-];
-/** An input that the file must not give; `secret…` covers what may come. */
-function isInputOnly(key) {
-    const known = INPUT_NAMES.includes(key) || key.startsWith('secret');
-    return known && !KEYS_OF_INPUTS.includes(key);
+const IN_FILE = {
+    context: 'one',
+    file: 'one',
+    target: 'one',
+    'builder-target': 'list',
+    'build-args': 'list',
+    'build-contexts': 'list',
+    platforms: 'list',
+    'no-cache': 'one',
+    'isolate-base': 'one',
+    'min-change': 'one',
+    'fail-on': 'one',
+    /** The file's own map, `{ rule: level }`. */
+    rules: 'own',
+    'max-compressed-size': LIMIT,
+    'max-uncompressed-size': LIMIT,
+    'max-increase': LIMIT,
+    'warn-increase': LIMIT,
+    prepare: only('runs a command'),
+    secrets: only('authenticates'),
+    'secret-files': only('authenticates'),
+    ssh: only('authenticates'),
+    'github-token': only('authenticates'),
+    allow: only('gives privileges'),
+    network: only('reaches outside'),
+    'add-hosts': only('reaches outside'),
+    'cache-from': only('reaches outside'),
+    'cache-to': only('reaches outside'),
+    pull: only('reaches outside'),
+    builder: only('chooses the engine'),
+    baseline: only('chooses what head is compared with'),
+    'base-ref': only('chooses what head is compared with'),
+    comment: only('speaks on the pull request'),
+    'comment-key': only('speaks on the pull request'),
+    'pull-request': only('speaks on the pull request'),
+    'exception-label': only('says who may excuse'),
+    config: only('chooses this file'),
+    'cache-dir': only('says where files are written'),
+    'report-dir': only('says where files are written'),
+};
+const config_inputs_formOf = (key) => Object.hasOwn(IN_FILE, key) ? IN_FILE[key] : undefined;
+/** The inputs that the file may give. */
+const KEYS_OF_INPUTS = Object.keys(IN_FILE).filter((key) => config_inputs_formOf(key) === 'one' || config_inputs_formOf(key) === 'list');
+/** Why the file must not give this input; null: there is no such input. */
+function config_inputs_refusal(key) {
+    const form = config_inputs_formOf(key);
+    if (typeof form === 'object')
+        return form.refuse;
+    // docker/build-push-action's `secret-envs`, and whatever else may come.
+    return key.startsWith('secret') ? only('authenticates').refuse : null;
 }
-/** Inside the repository: relative, not upwards, no scheme of any kind. */
+/**
+ * Inside the repository, as far as its text tells: relative, not upwards, no home, no stdin, and no
+ * colon, which every URL, remote and `docker-image://` has. Symlinks are looked at on the disk.
+ */
 function isInside(path) {
-    return (!/^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\~]|^-$/u.test(path) && !path.split(/[/\\]/u).includes('..'));
+    return !/^[/\\~]|^-$|:/u.test(path) && !path.split(/[/\\]/u).includes('..');
+}
+/** What of an input's text are paths. */
+function pathsIn(key, text) {
+    if (key === 'context' || key === 'file')
+        return [text.trim()];
+    if (key !== 'build-contexts')
+        return [];
+    return linesOf(text).map((entry) => entry.slice(entry.indexOf('=') + 1).trim());
+}
+/** What the file may not say although the input may; null: it may. */
+function config_inputs_objection(key, text) {
+    if (!pathsIn(key, text).every(isInside)) {
+        return 'want a path inside the repository; others are inputs only';
+    }
+    if (key === 'fail-on' && text.trim() === 'never') {
+        return 'want error or warning; never switches the gate off and is an input only';
+    }
+    if (key === 'build-args' && linesOf(text).some((line) => !line.includes('='))) {
+        return "want NAME=value; a name alone takes the job's environment and is an input only";
+    }
+    return null;
+}
+/** One value, checked; null when it is wrong. */
+function readValue(yaml, entry, want) {
+    const text = yaml.text(entry, want);
+    if (text === null)
+        return null;
+    const checked = checkSettings({ [entry.key]: text }, []);
+    const wrong = 'problems' in checked
+        ? checked.problems.map(({ message }) => message)
+        : [config_inputs_objection(entry.key, text)].filter((message) => message !== null);
+    // A build argument's value may be a secret all the same.
+    const given = entry.key === 'build-args' ? null : entry.node;
+    for (const message of wrong)
+        yaml.say(entry, given, message);
+    return wrong.length > 0 ? null : text;
 }
 /** The raw texts, as an action would pass them; a list is joined by newlines. */
 function fileInputs(yaml, entries) {
     const raw = {};
     for (const entry of entries) {
-        const lines = (0,dist/* isSeq */.oP)(entry.node)
-            ? entry.node.items.map((item) => ((0,dist/* isScalar */.jn)(item) ? String(item.value) : null))
-            : [yaml.text(entry, 'a value or a list of values')];
-        if ((0,dist/* isSeq */.oP)(entry.node) && lines.includes(null))
-            yaml.say(entry, null, 'want plain values');
-        raw[entry.key] = lines.filter((line) => line !== null).join('\n');
-    }
-    for (const entry of entries) {
-        const text = raw[entry.key] ?? '';
-        const checked = checkSettings({ [entry.key]: text });
-        if ('problems' in checked) {
-            for (const problem of checked.problems)
-                yaml.say(entry, entry.node, problem.message);
-            continue;
-        }
-        const paths = entry.key === 'build-contexts'
-            ? checked.settings.buildContexts.map((line) => line.slice(line.indexOf('=') + 1))
-            : entry.key === 'context' || entry.key === 'file'
-                ? [text.trim()]
-                : [];
-        if (!paths.every(isInside)) {
-            yaml.say(entry, entry.node, 'want a path inside the repository; others are inputs only');
-        }
+        const isList = config_inputs_formOf(entry.key) === 'list';
+        const parts = isList && (0,dist/* isSeq */.oP)(entry.node)
+            ? yaml.items(entry.node, entry.name, '').map((item) => ({ ...item, key: entry.key }))
+            : [entry];
+        const texts = parts.map((part) => readValue(yaml, part, isList ? 'a value or a list of values' : 'one value'));
+        raw[entry.key] = texts.filter((text) => text !== null).join('\n');
     }
     return raw;
 }
@@ -44121,16 +46972,18 @@ function fileInputs(yaml, entries) {
 // merge keys, a bounded size.
 
 
+
 /** 64 KiB hold thousands of exceptions. */
 const MOST_CHARACTERS = 64 * 1024;
 /** `limits:` with nothing after it. */
 const isEmpty = (node) => ((0,dist/* isScalar */.jn)(node) ? node.value === null : node === null);
 const startOf = (node) => node?.range[0] ?? 0;
-/** A node's text as it stands in the file, for messages. */
+/** A node's text as it stands in the file, for messages; null where it takes several lines. */
 function config_yaml_sourceOf(node, text) {
-    if (node === null || !(0,dist/* isScalar */.jn)(node))
+    if (node === null)
         return null;
-    return text.slice(node.range[0], node.range[1]);
+    const source = text.slice(node.range[0], node.range[1]);
+    return (0,dist/* isScalar */.jn)(node) || /^[[{].*$/u.test(source) ? source : null;
 }
 /** Opens a text; what YAML itself rejects is in `problems`. */
 function openYaml(text) {
@@ -44148,7 +47001,13 @@ function openYaml(text) {
     if (tooLong)
         add('file', 0, null, `too long; want at most ${MOST_CHARACTERS} characters`);
     for (const error of [...document.errors, ...document.warnings]) {
-        add('YAML', error.pos[0], null, error.message.replace(/\s+/gu, ' '));
+        const [start] = error.pos;
+        if (error.code === 'DUPLICATE_KEY') {
+            const [key = ''] = /^[^:\n]+/u.exec(text.slice(start)) ?? [];
+            add(key.trim(), start, null, 'given twice in the same place; want it once');
+        }
+        else
+            add('YAML', start, null, error.message.replace(/\s+/gu, ' '));
     }
     const say = (place, node, message) => {
         add(place.name, node === null ? place.offset : startOf(node), config_yaml_sourceOf(node, text), message);
@@ -44201,6 +47060,16 @@ function openYaml(text) {
         lineOf: (offset) => at(offset).line,
     };
 }
+/** One of these words, or null when it is another. */
+function oneOfEntry(yaml, entry, words) {
+    const text = yaml.text(entry, choiceOf(words));
+    if (text === null)
+        return null;
+    const found = words.find((word) => word === text);
+    if (found === undefined)
+        yaml.say(entry, entry.node, `want ${choiceOf(words)}`);
+    return found ?? null;
+}
 function unknownKey(key, known) {
     const near = suggest(key, known);
     return near === null
@@ -44208,18 +47077,11 @@ function unknownKey(key, known) {
         : `unknown key; did you mean ${near}?`;
 }
 
-;// CONCATENATED MODULE: ./src/gate/config.ts
-// F3. stagegate.yml (pure): text → Config, or every problem with its line and column. The file is
-// the pull request's own text: whatever runs, mounts, authenticates or reaches outside is refused.
+;// CONCATENATED MODULE: ./src/gate/config-limits.ts
+// F3. `limits:` of stagegate.yml (pure): bounds for one target each.
 
 
-
-
-
-
-const PRESETS = ['strict', 'slim', 'off'];
-const LEVELS = ['error', 'warning', 'note', 'off'];
-const OWN_KEYS = ['preset', 'rules', 'limits', 'exceptions'];
+/** The keys of one limit, in the words of the inputs. */
 const LIMIT_KEYS = [
     'target',
     'metric',
@@ -44228,31 +47090,14 @@ const LIMIT_KEYS = [
     'max-increase',
     'warn-increase',
 ];
-function config_oneOf(yaml, entry, words) {
-    const want = `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
-    const text = yaml.text(entry, want);
-    if (text === null)
-        return null;
-    const found = words.find((word) => word === text);
-    if (found === undefined)
-        yaml.say(entry, entry.node, `want ${want}`);
-    return found ?? null;
-}
-function readRules(yaml, rules, ruleIds) {
-    const read = [];
-    for (const entry of yaml.entries(rules.node, 'rules', null, 'want rule: level lines')) {
-        if (!ruleIds.includes(entry.key)) {
-            const near = suggest(entry.key, ruleIds);
-            const hint = near === null ? '' : `did you mean ${near}? `;
-            yaml.say(entry, null, `unknown rule; ${hint}see stagegate rules`);
-            continue;
-        }
-        const level = config_oneOf(yaml, entry, LEVELS);
-        if (level !== null)
-            read.push([entry.key, level]);
-    }
-    return Object.fromEntries(read);
-}
+const NO_LIMIT = {
+    target: 'runtime',
+    metric: 'compressed',
+    maxCompressedSize: null,
+    maxUncompressedSize: null,
+    maxIncrease: null,
+    warnIncrease: null,
+};
 function amount(yaml, entry, read) {
     const text = yaml.text(entry, 'a size such as 40MiB');
     if (text === null)
@@ -44263,46 +47108,32 @@ function amount(yaml, entry, read) {
     yaml.say(entry, entry.node, `want ${parsed.expected}`);
     return null;
 }
+/** One key's part of a limit; what cannot be read limits nothing and is a problem. */
+function partOf(yaml, entry) {
+    switch (entry.key) {
+        case 'target':
+            return { target: yaml.text(entry, 'the name of a stage') ?? NO_LIMIT.target };
+        case 'metric':
+            return { metric: oneOfEntry(yaml, entry, ['compressed', 'uncompressed']) ?? NO_LIMIT.metric };
+        case 'max-compressed-size':
+            return { maxCompressedSize: amount(yaml, entry, parseSize) };
+        case 'max-uncompressed-size':
+            return { maxUncompressedSize: amount(yaml, entry, parseSize) };
+        case 'max-increase':
+            return { maxIncrease: amount(yaml, entry, parseGrowth) };
+        case 'warn-increase':
+            return { warnIncrease: amount(yaml, entry, parseGrowth) };
+    }
+}
 function readLimit(yaml, at) {
-    let limit = {
-        target: 'runtime',
-        metric: 'compressed',
-        maxCompressedSize: null,
-        maxUncompressedSize: null,
-        maxIncrease: null,
-        warnIncrease: null,
-    };
     const before = yaml.problems.length;
     const entries = yaml.entries(at.node, at.name, LIMIT_KEYS, 'want a map of limits');
-    for (const entry of entries) {
-        switch (entry.key) {
-            case 'target':
-                limit = { ...limit, target: yaml.text(entry, 'the name of a stage') ?? 'runtime' };
-                break;
-            case 'metric': {
-                const metric = config_oneOf(yaml, entry, ['compressed', 'uncompressed']);
-                limit = { ...limit, metric: metric ?? 'compressed' };
-                break;
-            }
-            case 'max-compressed-size':
-                limit = { ...limit, maxCompressedSize: amount(yaml, entry, parseSize) };
-                break;
-            case 'max-uncompressed-size':
-                limit = { ...limit, maxUncompressedSize: amount(yaml, entry, parseSize) };
-                break;
-            case 'max-increase':
-                limit = { ...limit, maxIncrease: amount(yaml, entry, parseGrowth) };
-                break;
-            case 'warn-increase':
-                limit = { ...limit, warnIncrease: amount(yaml, entry, parseGrowth) };
-                break;
-        }
-    }
+    const parts = entries.map((entry) => partOf(yaml, entry));
     const bounds = entries.filter(({ key }) => /^(max|warn)-/u.test(key));
     if (yaml.problems.length === before && bounds.length === 0) {
         yaml.say(at, null, 'limits nothing; want max-compressed-size, max-increase or the like');
     }
-    return limit;
+    return parts.reduce((limit, part) => ({ ...limit, ...part }), NO_LIMIT);
 }
 /** The same bound twice for the same target: nobody can tell which was meant. */
 function sayTwice(yaml, limits, places) {
@@ -44325,17 +47156,48 @@ function sayTwice(yaml, limits, places) {
         }
     }
 }
+/** Each item is one target's; what is wrong is in the reader's problems. */
 function readLimits(yaml, entry) {
     const items = yaml.items(entry.node, 'limits', 'want a list: "- target: runtime" and so on');
     const limits = items.map((item) => readLimit(yaml, item));
     sayTwice(yaml, limits, items.map((item) => ({ ...item, key: '' })));
     return limits;
 }
-function refuseInputs(yaml, entry) {
-    const why = LIMIT_KEYS.includes(entry.key)
-        ? 'belongs under limits: "- target: runtime", then this'
-        : "an input only: this file is the pull request's own text";
-    yaml.say(entry, null, why);
+
+;// CONCATENATED MODULE: ./src/gate/config.ts
+// F3. stagegate.yml (pure): text → Config, or every problem with its line and column. The file is
+// the pull request's own text: whatever runs, mounts, authenticates or reaches outside is refused.
+
+
+
+
+
+
+
+
+const PRESETS = ['strict', 'slim', 'off'];
+const OWN_KEYS = ['preset', 'rules', 'limits', 'exceptions'];
+function readRules(yaml, rules, ruleIds) {
+    const read = [];
+    for (const entry of yaml.entries(rules.node, 'rules', null, 'want rule: level lines')) {
+        if (!ruleIds.includes(entry.key)) {
+            yaml.say(entry, null, unknownRule(entry.key, ruleIds));
+            continue;
+        }
+        const level = oneOfEntry(yaml, entry, LEVELS);
+        if (level !== null)
+            read.push([entry.key, level]);
+    }
+    return Object.fromEntries(read);
+}
+function config_unknownKey(key) {
+    const near = suggest(key, [...OWN_KEYS, ...KEYS_OF_INPUTS]);
+    if (near !== null)
+        return `unknown key; did you mean ${near}?`;
+    const input = suggest(key, INPUT_NAMES);
+    if (input !== null)
+        return `unknown key; did you mean ${input}? ${config_inputs_refusal(input) ?? ''}`;
+    return `unknown key; want ${OWN_KEYS.join(', ')}`;
 }
 /** The problems of the file, and what it says when there are none. */
 function checkConfig(text, ruleIds) {
@@ -44343,10 +47205,9 @@ function checkConfig(text, ruleIds) {
     let config = { preset: 'strict', rules: {}, limits: [], exceptions: [], inputs: {} };
     const given = [];
     const all = yaml.entries(yaml.root, '', null, `want keys: ${OWN_KEYS.join(', ')}`);
-    const known = [...OWN_KEYS, ...KEYS_OF_INPUTS];
     for (const entry of all) {
         if (entry.key === 'preset') {
-            config = { ...config, preset: config_oneOf(yaml, entry, PRESETS) ?? 'strict' };
+            config = { ...config, preset: oneOfEntry(yaml, entry, PRESETS) ?? 'strict' };
         }
         else if (entry.key === 'rules') {
             config = { ...config, rules: readRules(yaml, entry, ruleIds) };
@@ -44361,13 +47222,8 @@ function checkConfig(text, ruleIds) {
         }
         else if (KEYS_OF_INPUTS.includes(entry.key))
             given.push(entry);
-        else if (isInputOnly(entry.key))
-            refuseInputs(yaml, entry);
-        else {
-            const near = suggest(entry.key, known);
-            const hint = near === null ? `want ${OWN_KEYS.join(', ')}` : `did you mean ${near}?`;
-            yaml.say(entry, null, `unknown key; ${hint}`);
-        }
+        else
+            yaml.say(entry, null, config_inputs_refusal(entry.key) ?? config_unknownKey(entry.key));
     }
     config = { ...config, inputs: fileInputs(yaml, given) };
     const byPlace = yaml.problems.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0));
@@ -44381,8 +47237,131 @@ function readConfig(text, ruleIds, path) {
     return checked.config;
 }
 
+;// CONCATENATED MODULE: ./src/gate/policy-changes.ts
+// F3. What a pull request changes in the policy that it is judged by (pure). Everything that can
+// loosen it is here: what a file may say and this does not compare would be a way around the gate.
+
+const row = (name, text, value = text) => ({ name, text, value });
+const policy_changes_size = (name, bytes) => ({
+    name,
+    text: formatBytes(bytes, 'plain'),
+    value: String(bytes),
+    bytes,
+});
+/** `5MiB` and `5 MiB` are the same bound. */
+const growth = (name, bound) => row(name, bound.text, `${bound.bytes ?? ''} ${bound.percent ?? ''}`);
+function policyRows({ policy }) {
+    return [
+        row('preset', policy.preset),
+        row('fail-on', policy.failOn),
+        policy_changes_size('min-change', policy.minChange),
+    ];
+}
+/** What is judged: another stage, platform or source may pass where the old one would not. */
+function subjectRows({ settings }) {
+    const { build } = settings;
+    return [
+        row('context', settings.context),
+        row('file', settings.file ?? 'Dockerfile in the context'),
+        row('target', build.target ?? 'the last stage'),
+        row('builder-target', build.builderTargets?.join(', ') ?? 'those it copies from'),
+        row('platforms', build.platforms.toSorted().join(', ') || "the builder's own"),
+        row('no-cache', String(build.noCache)),
+        row('isolate-base', String(build.isolateBase)),
+    ];
+}
+/** A value of a build argument is nobody's to read here: the file says it. */
+function buildArgRows({ settings }) {
+    return settings.build.buildArgs.map((entry) => {
+        const name = entry.split('=', 1)[0] ?? entry;
+        return row(`build-arg ${name}`, 'another value', entry);
+    });
+}
+function contextRows({ settings }) {
+    return settings.buildContexts.map((entry) => {
+        const at = entry.indexOf('=');
+        return row(`build-context ${entry.slice(0, at)}`, entry.slice(at + 1));
+    });
+}
+function limitRows({ policy }) {
+    return policy.limits.flatMap((limit) => {
+        const of = `of ${limit.target}`;
+        const { maxCompressedSize, maxUncompressedSize, maxIncrease, warnIncrease, metric } = limit;
+        return [
+            maxCompressedSize === null ? null : policy_changes_size(`max-compressed-size ${of}`, maxCompressedSize),
+            maxUncompressedSize === null
+                ? null
+                : policy_changes_size(`max-uncompressed-size ${of}`, maxUncompressedSize),
+            maxIncrease === null ? null : growth(`max-increase ${of} (${metric})`, maxIncrease),
+            warnIncrease === null ? null : growth(`warn-increase ${of} (${metric})`, warnIncrease),
+        ].filter((found) => found !== null);
+    });
+}
+function ruleRows({ policy }) {
+    return Object.entries(policy.rules).map(([id, level]) => row(`rule ${id}`, level));
+}
+/** Of several exceptions for the same rule and path the longest one counts. */
+function exceptionRows({ policy }) {
+    const longest = new Map();
+    for (const { rule, path, expires } of policy.exceptions) {
+        const name = `exception ${rule} ${path}`;
+        const other = longest.get(name);
+        const isLonger = other === undefined || (other !== null && (expires === null || expires > other));
+        if (isLonger)
+            longest.set(name, expires);
+    }
+    return [...longest].map(([name, day]) => row(name, day === null ? 'for good' : `until ${day}`));
+}
+const KINDS = [
+    { rows: policyRows, absent: null },
+    { rows: subjectRows, absent: null },
+    { rows: limitRows, absent: 'no limit' },
+    { rows: ruleRows, absent: 'not set' },
+    { rows: exceptionRows, absent: null },
+    { rows: contextRows, absent: null },
+    { rows: buildArgRows, absent: null },
+];
+/** `40.0 MiB → 60.0 MiB`, with as many decimals as tell them apart. */
+function fromTo(before, after) {
+    if (before.bytes === undefined || after.bytes === undefined) {
+        return before.text === after.text ? after.text : `${before.text} → ${after.text}`;
+    }
+    const extra = decimalsToTell(before.bytes, after.bytes);
+    const [from, to] = [before.bytes, after.bytes].map((bytes) => formatBytes(bytes, 'plain', extra));
+    return `${from ?? ''} → ${to ?? ''}`;
+}
+function changeOf(before, after, { absent }) {
+    if (before !== undefined && after !== undefined)
+        return `${after.name} ${fromTo(before, after)}`;
+    const one = after ?? before;
+    if (one === undefined)
+        return '';
+    if (absent !== null) {
+        return after === undefined
+            ? `${one.name} ${one.text} → ${absent}`
+            : `${one.name} ${absent} → ${one.text}`;
+    }
+    // Of a build argument there is only the name to tell.
+    const what = one.name.startsWith('build-arg ') ? '' : `: ${one.text}`;
+    return `${one.name} ${after === undefined ? 'removed' : 'added'}${what}`;
+}
+/** In words, one change each; it leads the comment. Empty when both sides judge alike. */
+function policyChanges(base, head) {
+    return KINDS.flatMap((kind) => {
+        const before = new Map(kind.rows(base).map((one) => [one.name, one]));
+        const after = new Map(kind.rows(head).map((one) => [one.name, one]));
+        const names = [...new Set([...after.keys(), ...before.keys()])];
+        return names
+            .filter((name) => before.get(name)?.value !== after.get(name)?.value)
+            .map((name) => changeOf(before.get(name), after.get(name), kind));
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/pipeline/settings.ts
 // F5. Inputs and stagegate.yml → settings and policy.
+
+
+
 
 
 
@@ -44398,46 +47377,89 @@ async function loadSettings(raw, workspace) {
     const given = Object.fromEntries(Object.entries(raw).filter(([, text]) => text.trim() !== ''));
     const asked = given['config'];
     const path = resolveIn(workspace, asked ?? settings_DEFAULT_CONFIG);
+    const shown = (0,external_node_path_namespaceObject.relative)(workspace, path) || path;
+    if (await leavesBySymlink(path, workspace)) {
+        throw new UserError('bad-config', `${shown} leads out of the workspace through a symlink`, {
+            next: 'Commit the file itself, or name the one that is meant with `config`.',
+        });
+    }
     const text = await readText(path);
     if (text === null && asked !== undefined) {
         throw new UserError('bad-config', `config: there is no ${asked}`, {
             next: 'Name an existing file, or leave `config` out.',
         });
     }
-    const shown = (0,external_node_path_namespaceObject.relative)(workspace, path) || path;
-    const checked = text === null ? null : checkConfig(text, RULE_IDS);
-    if (checked !== null && 'problems' in checked) {
-        // What is wrong with the inputs is said in the same breath.
-        const inputs = checkSettings(given);
-        throw badInputs([
-            { source: shown, problems: checked.problems },
-            ...('problems' in inputs ? [{ source: 'inputs', problems: inputs.problems }] : []),
-        ]);
-    }
-    const config = checked?.config ?? null;
-    const settings = readSettings({ ...config?.inputs, ...given });
+    const config = await readFile(text, given, workspace);
+    // What is wrong with the inputs is said in the same breath.
+    const inputs = checkSettings(given, RULE_IDS);
+    const sources = [
+        { source: shown, problems: 'problems' in config ? config.problems : [] },
+        { source: 'inputs', problems: 'problems' in inputs ? inputs.problems : [] },
+    ].filter(({ problems }) => problems.length > 0);
+    if ('problems' in config || sources.length > 0)
+        throw settings_problems_badInputs(sources);
+    const settings = readSettings({ ...config.config?.inputs, ...given }, RULE_IDS);
     return {
         settings,
-        policy: makePolicy(settings, config),
+        policy: makePolicy(settings, config.config),
+        given,
         configFile: text === null ? null : path,
     };
 }
+/** The policy file's text, and its paths as they lie on the disk. */
+async function readFile(text, given, workspace) {
+    if (text === null)
+        return { config: null };
+    const checked = checkConfig(text, RULE_IDS);
+    if ('problems' in checked)
+        return checked;
+    const problems = [];
+    for (const [name, value] of Object.entries(checked.config.inputs)) {
+        if (name in given)
+            continue;
+        for (const path of pathsIn(name, value)) {
+            if (!(await leavesBySymlink(resolveIn(workspace, path), workspace)))
+                continue;
+            const message = 'leads out of the workspace through a symlink; as an input it may';
+            problems.push({ name, given: path, message, line: null, column: null });
+        }
+    }
+    return problems.length > 0 ? { problems } : checked;
+}
+/** Whether a path that lies inside as it is written is somewhere else on the disk. */
+async function leavesBySymlink(path, workspace) {
+    if (!isBelow(path, workspace))
+        return false;
+    const [real, root] = [await realPath(path), await realPath(workspace)];
+    return real !== null && root !== null && !isBelow(real, root);
+}
+function isBelow(path, folder) {
+    const below = (0,external_node_path_namespaceObject.relative)(folder, path);
+    return below !== '..' && !below.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(below);
+}
 /**
- * The policy that base's own file would make with these inputs; null when it cannot be read, which
- * is base's business alone.
+ * What the policy file in force changes against `text`, the one of the base commit (null: it has
+ * none), with the same inputs.
  */
-function policyOfBase(text, settings) {
-    let config = null;
-    try {
-        if (text !== null)
-            config = readConfig(text, RULE_IDS, 'stagegate.yml of base');
-    }
-    catch (error) {
-        if (error instanceof UserError)
-            return null;
-        throw error;
-    }
-    return makePolicy(settings, config);
+function changesSince(text, { settings, policy, given }) {
+    const checked = text === null ? { config: null } : checkConfig(text, RULE_IDS);
+    if ('problems' in checked)
+        return [unreadable(checked.problems)];
+    const { config } = checked;
+    const before = checkSettings({ ...config?.inputs, ...given }, RULE_IDS);
+    if ('problems' in before)
+        return [unreadable(before.problems)];
+    const base = { settings: before.settings, policy: makePolicy(before.settings, config) };
+    return policyChanges(base, { settings, policy });
+}
+/** Base's file is no business of this run's, but that nothing is known of it is. */
+function unreadable(problems) {
+    const count = counted(problems.length, 'problem');
+    return `the policy file as a whole: that of base cannot be read (${count})`;
+}
+/** Absolute path of the policy file, whether or not it is there. */
+function configPath({ config }, workspace) {
+    return resolveIn(workspace, config ?? settings_DEFAULT_CONFIG);
 }
 /** Absolute; relative paths start at `folder`. */
 function resolveIn(folder, path) {
@@ -44461,9 +47483,22 @@ function shownPath(path, root) {
 
 
 
+
 /** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
 async function findBase(request, deps) {
-    const choice = await choose(request, deps);
+    const facts = await factsOf(request, deps);
+    const found = await follow(chooseBaseline(facts), request, deps);
+    return {
+        ...found,
+        proposedTo: found.baseline.kind === 'build' ? found.baseline.commit : proposedTo(facts),
+    };
+}
+/** Of a pull request or a merge group, also when another baseline was asked for. */
+function proposedTo(facts) {
+    const choice = chooseBaseline({ ...facts, kind: 'auto', baseRef: null });
+    return choice.kind === 'build' ? choice.commit : null;
+}
+async function follow(choice, request, deps) {
     switch (choice.kind) {
         case 'none':
             return without('none', choice.reason, choice.expected);
@@ -44484,21 +47519,33 @@ function without(kind, reason, failed) {
     const baseline = { ...namedBaseline(kind, null, null), reason, failed };
     return { baseline, tree: null, root: null, report: null, problems: [] };
 }
-async function choose(request, deps) {
-    const { settings, event, repository } = request;
+async function factsOf(request, deps) {
+    const { settings, repository, pull } = request;
+    const { event } = pull;
     const { exec } = deps;
     const base = event?.baseSha ?? null;
-    return chooseBaseline({
+    return {
         kind: settings.baseline,
         baseRef: settings.baseRef,
         event,
-        pullRequestGiven: false,
+        pullRequestGiven: request.pull.isGiven,
         repository: repository && {
+            commit: repository.commit,
             parents: repository.parents,
             mergeBase: await defaultBranch(exec, repository),
-            eventMergeBase: base === null ? null : await mergeBase(exec, repository, base),
+            eventMergeBase: base === null ? null : await commonCommit(repository, base, event, deps),
         },
-    });
+    };
+}
+/** From git where it has the history, else from the API: a shallow clone is never deepened. */
+async function commonCommit(repository, base, event, { exec, github }) {
+    const local = await mergeBase(exec, repository, base);
+    const head = event?.pull?.headSha ?? null;
+    // Of a merge with base the first parent is the answer: nobody needs to be asked.
+    const isMerge = repository.parents.length > 1 && repository.commit !== head;
+    if (local !== null || head === null || github === null || isMerge)
+        return local;
+    return (await asked(github.mergeBase(base, head))).value;
 }
 async function storedReport(path, workspace) {
     const text = await readText(resolveIn(workspace, path));
@@ -44877,6 +47924,8 @@ function failure_placeOf(plan, target, lines) {
     return { stage, instruction: [stage.from, ...stage.instructions].find(holds) };
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/dockerfile/provenance.ts
 // F1. Pure: BuildKit's provenance attestation → steps with their layers and lines.
 //
@@ -44888,7 +47937,7 @@ const MOST_STEPS = 20_000;
 const MOST_LAYERS = 1_000;
 const MOST_LOCATIONS = 1_000;
 /** Lines beyond this are no Dockerfile's. */
-const MOST_LINES = 10_000_000;
+const provenance_MOST_LINES = 10_000_000;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** Null when the statement is no provenance of a shape that is known. */
 function readProvenance(statement) {
@@ -44968,7 +48017,7 @@ function readLocation(location) {
         return [];
     const lines = provenance_list(provenance_field(location, 'ranges'))
         .flatMap((range) => [provenance_field(range, 'start', 'line'), provenance_field(range, 'end', 'line')])
-        .filter((line) => Number.isInteger(line) && line > 0 && line <= MOST_LINES);
+        .filter((line) => Number.isInteger(line) && line > 0 && line <= provenance_MOST_LINES);
     return lines.length === 0 ? [] : [[lines.reduce(lower), lines.reduce(higher)]];
 }
 const lower = (a, b) => (a < b ? a : b);
@@ -45617,32 +48666,90 @@ class Phases {
     }
 }
 
+;// CONCATENATED MODULE: ./src/pipeline/policychange.ts
+// F5. What a pull request changes in the policy that it is judged by.
+
+
+
+
+/** Symlinks of the folder resolved, as git names the root of a work tree. */
+async function realPlace(path) {
+    const folder = await resolveFolder((0,external_node_path_namespaceObject.dirname)(path));
+    return folder === null ? path : (0,external_node_path_namespaceObject.join)(folder, (0,external_node_path_namespaceObject.basename)(path));
+}
+/** In words; empty where nothing changes, or where there is no base to ask. */
+async function changedPolicy({ loaded, repository, commit }, deps) {
+    const { settings } = loaded;
+    if (repository === null || commit === null)
+        return [];
+    // Where there is no file now, base's may have been deleted.
+    const path = shownPath(await realPlace(configPath(settings, deps.workspace)), repository.root);
+    if (path.startsWith('/'))
+        return []; // outside of the repository: not the pull request's text
+    const remote = { name: 'origin', token: settings.githubToken };
+    if (!(await fetchCommit(deps.exec, repository, commit, remote))) {
+        const what = `base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`;
+        return loaded.configFile === null ? [] : [`not known: ${what}`];
+    }
+    return changesSince(await textIn(deps.exec, repository, commit, path), loaded);
+}
+
 ;// CONCATENATED MODULE: ./src/text/markdown.ts
 // F0. Untrusted text in GitHub Flavored Markdown (pure): it shows as it stands and does nothing.
 
 /**
- * Inline text. Backslashes stop what the parser would read; an empty HTML comment after `@` and
- * `#` stops mentions and references, which GitHub makes from the rendered text (where a
- * backslash or an entity is gone again); entities stop bare links. NUL, which cannot be in shown
- * text, keeps the comment's place until its `<` can no longer be escaped.
+ * GitHub makes mentions, references, emoji and formulas from the rendered text, node by node, after
+ * backslashes and entities are gone: only a border between nodes stops them. An empty HTML comment
+ * is one (checked for `@` in openjdk/skara#1045), and for `$` GitHub documents a `<span>`. NUL and
+ * SOH, which cannot be in shown text, keep their places until a `<` can no longer be escaped.
  */
-function escapeMarkdown(text) {
-    return showControls(text)
-        .replaceAll('&', '&amp;')
+const BORDER = '<!-- -->';
+const DOLLAR = '<span>$</span>';
+function holdPlaces(shown) {
+    return shown
+        .replaceAll('$', '\x01')
         .replace(/[@#]/gu, '$&\0')
-        .replace(/[\\`*_[\]<~$]/gu, '\\$&')
+        .replace(/:(?=\/\/|[\w+-]+:)/gu, ':\0')
+        .replace(/www(?=\.)/giu, '$&\0')
+        .replace(/GH(?=-\d)/giu, '$&\0');
+}
+function fillPlaces(held) {
+    return held.replaceAll('\0', BORDER).replaceAll('\x01', DOLLAR);
+}
+/** In the middle of a line. Backslashes stop what the parser would read, borders what GitHub would. */
+function escapeInline(text) {
+    const held = holdPlaces(showControls(text).replaceAll('&', '&amp;'));
+    return fillPlaces(held.replace(/[\\`*_[\]<~]/gu, '\\$&'));
+}
+const entity = (character) => `&#${character.codePointAt(0) ?? 32};`;
+/**
+ * Finished inline Markdown that may stand first in a line, and between marks such as `**`: nothing
+ * at its beginning starts a block or makes the line above a table's header, and no blank at its
+ * edges unmakes a mark or is lost.
+ */
+function guardEdges(markdown) {
+    return markdown
         .replace(/^(\s*)([-=+>])/u, '$1\\$2')
         .replace(/^(\s*\d+)([.)])(?=\s|$)/u, '$1\\$2')
-        .replace(/(https?|ftp):/giu, '$1&#58;')
-        .replace(/www\./giu, (found) => `${found.slice(0, 3)}&#46;`)
-        .replace(/GH-(?=\d)/giu, (found) => `${found.slice(0, 2)}\0-`)
-        .replaceAll('\0', '<!-- -->');
+        .replace(/^(\s*):(?=-)/u, '$1\\:')
+        .replace(/^(\s*)\|/u, '$1&#124;')
+        .replace(/^\p{Zs}|\p{Zs}$/gu, entity);
 }
-/** A code span, with a fence longer than any run of backticks inside. Inert for `@` and `#`. */
+/** Inline text, wherever it stands. */
+function escapeMarkdown(text) {
+    return guardEdges(escapeInline(text));
+}
+/**
+ * A code span, with a fence longer than any run of backticks inside. Inert for `@` and `#`. A
+ * backslash before a pipe would be read in two ways in a table (cmark-gfm takes it off, others end
+ * the cell), hence an element there.
+ */
 function codeSpan(text) {
     const shown = showControls(text);
     if (shown.trim() === '')
         return `\`(${shown === '' ? 'empty' : 'blank'})\``;
+    if (shown.includes('\\|'))
+        return `<code>${escapeInline(shown).replaceAll('|', '&#124;')}</code>`;
     const longest = Math.max(0, ...[...shown.matchAll(/`+/gu)].map(([run]) => run.length));
     const fence = '`'.repeat(longest + 1);
     const pad = longest > 0 || /^ .* $/u.test(shown) ? ' ' : '';
@@ -45668,12 +48775,12 @@ function codeBlock(text, language = '') {
 }
 /** Text inside raw HTML such as `<summary>`, where Markdown is not read. */
 function escapeHtml(text) {
-    return showControls(text)
+    const escaped = showControls(text)
         .replaceAll('&', '&amp;')
         .replaceAll('<', '&lt;')
         .replaceAll('>', '&gt;')
-        .replaceAll('"', '&quot;')
-        .replace(/[@#]/gu, '$&<!-- -->');
+        .replaceAll('"', '&quot;');
+    return fillPlaces(holdPlaces(escaped));
 }
 /** A link to an address that we made; `label` is finished Markdown. */
 function markdown_link(label, address) {
@@ -45687,6 +48794,86 @@ function percent(character) {
 /** A collapsed section; GitHub needs the blank lines. `summary` is finished HTML, `body` Markdown. */
 function details(summary, body) {
     return `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+;// CONCATENATED MODULE: ./src/render/reasons.ts
+// F4. Sizes and limits as the first line tells them (pure): number, change, limit.
+
+
+/** Columns of a name: a line that has to be cut elsewhere tells nothing. */
+const LONGEST_NAME = 100;
+/** A name as the first line holds it. */
+const brief = (name) => terminal_cut(name, LONGEST_NAME);
+function targetOf(report, verdict) {
+    return report.targets.find(({ name, platform }) => name === verdict.target && platform === verdict.platform);
+}
+/** `web compressed size`, the stage only where there are several. */
+function metricOf(report, { metric, target }) {
+    const runtime = report.targets.filter(({ role }) => role === 'runtime');
+    const several = runtime.some(({ name }) => name !== target);
+    return `${several ? `${brief(target)} ` : ''}${metric} size`;
+}
+function reasons_changeOf(change, look) {
+    if (change === null || change === undefined)
+        return '';
+    return change === 0 ? ' (no change)' : ` (${formatDelta(change, look)})`;
+}
+/** A size and the limit on it; decimals as needed to tell them apart. `to` leads to the limit. */
+function sizeReason(report, verdict, look, to = ', limit') {
+    const { actual, bound, result, metric } = verdict;
+    if (actual === null || bound === null)
+        return `${metricOf(report, verdict)} unknown`;
+    const extra = decimalsToTell(actual, bound);
+    const change = result === 'fail' ? '' : reasons_changeOf(targetOf(report, verdict)?.delta?.size[metric], look);
+    const size = `${formatBytes(actual, look, extra)}${change}`;
+    const limit = `${result === 'pass' ? to : ', limit'} ${formatBytes(bound, look, extra)}`;
+    const known = result === 'warn' ? ', which base exceeds already' : '';
+    return `${metricOf(report, verdict)} ${size}${limit}${known}`;
+}
+function growthReason(report, verdict, look) {
+    const { actual, bound, id, metric } = verdict;
+    if (actual === null || bound === null)
+        return `${metric} growth unknown`;
+    const head = targetOf(report, verdict)?.head?.size[metric] ?? null;
+    const extra = decimalsToTell(actual, bound);
+    const size = head === null ? '' : `${formatBytes(head, look)} `;
+    const word = id === 'warn-increase' ? 'growth warning at' : 'growth limit';
+    return `${metricOf(report, verdict)} ${size}(${formatDelta(actual, look, extra)}), ${word} ${formatDelta(bound, look, extra)}`;
+}
+/** Whether a limit is on the size itself, not on growth. */
+const isSize = ({ id }) => id.endsWith('-size');
+/** Sizes before growth, compressed before uncompressed, then what is most over. */
+function worstOf(verdicts) {
+    const rank = (verdict) => (isSize(verdict) ? 0 : 2) + (verdict.metric === 'compressed' ? 0 : 1);
+    const [found] = verdicts.toSorted((left, right) => rank(left) - rank(right) || (right.over ?? 0) - (left.over ?? 0));
+    return found ?? null;
+}
+/** `compressed size 105.5 MiB, limit 40.0 MiB`: the worst of the verdicts that ended so. */
+function limitReason(report, result, look) {
+    const verdict = worstOf(report.verdicts.filter((one) => one.result === result));
+    if (verdict === null)
+        return [];
+    return [(isSize(verdict) ? sizeReason : growthReason)(report, verdict, look)];
+}
+/** The size nearest to its limit; without a limit the first size there is. */
+function standing(report, look, to) {
+    const share = ({ actual, bound }) => (actual ?? 0) / Math.max(1, bound ?? 1);
+    const judged = report.verdicts.filter((one) => isSize(one) && one.actual !== null);
+    const compressed = judged.filter(({ metric }) => metric === 'compressed');
+    const [nearest] = (compressed.length > 0 ? compressed : judged).toSorted((left, right) => share(right) - share(left));
+    if (nearest !== undefined)
+        return sizeReason(report, nearest, look, to);
+    for (const { role, head, delta } of report.targets) {
+        if (role !== 'runtime' || head === null)
+            continue;
+        for (const metric of ['compressed', 'uncompressed']) {
+            const size = head.size[metric];
+            if (size === null)
+                continue;
+            return `${metric} size ${formatBytes(size, look)}${reasons_changeOf(delta?.size[metric], look)}`;
+        }
+    }
+    return 'size unknown';
 }
 
 ;// CONCATENATED MODULE: ./src/render/view/checks.ts
@@ -45704,7 +48891,8 @@ const checks_ORDER = [
     'satisfied',
     'not applicable',
 ];
-function checks_stateOf(state, findings) {
+/** `found`: the rule's own findings. */
+function checks_stateOf(state, found) {
     switch (state.status) {
         case 'none':
             return 'nothing';
@@ -45715,7 +48903,6 @@ function checks_stateOf(state, findings) {
         case 'unknown':
             return 'unknown';
         case 'found': {
-            const found = findings.filter(({ rule }) => rule === state.id);
             const counting = found.filter(({ excusedBy }) => excusedBy === null);
             if (counting.some(({ level }) => level === 'error'))
                 return 'not allowed';
@@ -45733,8 +48920,9 @@ function ruleViews(report) {
     for (const { role, head } of report.targets) {
         if (role !== 'runtime' || head === null)
             continue;
+        const byRule = Map.groupBy(head.findings, ({ rule }) => rule);
         for (const rule of head.rules) {
-            const state = checks_stateOf(rule, head.findings);
+            const state = checks_stateOf(rule, byRule.get(rule.id) ?? []);
             const known = views.get(rule.id);
             if (known !== undefined && checks_ORDER.indexOf(known.state) <= checks_ORDER.indexOf(state))
                 continue;
@@ -45833,8 +49021,15 @@ function furtherNames({ evidence }) {
     const { also = [], alsoCount } = evidence;
     return { also, ...(alsoCount !== undefined && { alsoCount }) };
 }
+const findings_known = new WeakMap();
 /** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
 function findingGroups(report) {
+    // Every section asks, and thousands of findings are not grouped for each of them anew.
+    const groups = findings_known.get(report) ?? groupFindings(report);
+    findings_known.set(report, groups);
+    return groups;
+}
+function groupFindings(report) {
     const groups = new Map();
     for (const target of report.targets) {
         if (target.role !== 'runtime' || target.head === null)
@@ -45844,17 +49039,17 @@ function findingGroups(report) {
             const group = groupOf(target, all);
             if (group === null)
                 continue;
-            const known = groups.get(key);
-            groups.set(key, known === undefined ? group : join(known, group));
+            const other = groups.get(key);
+            groups.set(key, other === undefined ? group : join(other, group));
         }
     }
     return [...groups.values()].toSorted((left, right) => findings_LEVELS.indexOf(left.level) - findings_LEVELS.indexOf(right.level) || right.count - left.count);
 }
-function join(known, more) {
+function join(first, more) {
     return {
-        ...known,
-        count: Math.max(known.count, more.count),
-        platforms: [...known.platforms, ...more.platforms],
+        ...first,
+        count: Math.max(first.count, more.count),
+        platforms: [...first.platforms, ...more.platforms],
     };
 }
 /** Those that count, by what they make of the run. */
@@ -45976,11 +49171,21 @@ function baselineKind({ kind }) {
             return 'none';
     }
 }
+/** Whether a pull request is judged, by its event or by the input that names one. */
+function words_isPullRequest({ event, pullRequest }) {
+    return pullRequest !== null || event?.startsWith('pull_request') === true;
+}
+/** Whether what is judged is about to be published under a tag. */
+function isRelease({ event, tag }) {
+    return event === 'release' || (tag !== null && tag !== undefined);
+}
 /** Whose growth it is: what stands between base and head. */
-function ownChange(event) {
-    if (event === 'merge_group')
+function ownChange(subject) {
+    if (subject.event === 'merge_group')
         return 'this merge group';
-    return event?.startsWith('pull_request') === true ? 'this pull request' : 'this change';
+    if (words_isPullRequest(subject))
+        return 'this pull request';
+    return isRelease(subject) ? 'this release' : 'this change';
 }
 /** `in the runtime stage`; an unnamed stage by number. */
 function inStages(names) {
@@ -45992,10 +49197,25 @@ function inStages(names) {
         return `in stage${names.length > 1 ? 's' : ''} ${joined}`;
     return `in the ${joined} stage${names.length > 1 ? 's' : ''}`;
 }
+/** `17.2` of `ghcr.io/example/orders:17.2`, or null. */
+function tagOfImage(reference) {
+    const [, tag] = /:([\w][\w.-]{0,127})(?:@[\w:]+)?$/u.exec(reference ?? '') ?? [];
+    return tag ?? null;
+}
+/** The versions of a release and of the image before it; null where they are not known. */
+function versionsOf({ subject, baseline }) {
+    const base = baseline.kind === 'image' ? tagOfImage(baseline.ref) : null;
+    const { tag } = subject;
+    if (base === null || tag === null || tag === undefined)
+        return null;
+    return { base, head: tag.replace(/^v(?=\d)/u, '') };
+}
 
 ;// CONCATENATED MODULE: ./src/render/headline.ts
 // F4. The first line (pure), made here and nowhere else: the mail's preview, the terminal's first
 // line, the page's and the check's title. State, subject, worst reason, number, limit.
+
+
 
 
 
@@ -46008,87 +49228,19 @@ function headline_some(words) {
     return joinAnd(more > 0 ? [...words.slice(0, MOST_REASONS), `${more} more`] : words);
 }
 /** `no-package-manager` is about a package manager. */
-const thingOf = (rule) => rule.replace(/^no-/u, '').replaceAll('-', ' ');
+const thingOf = (rule) => brief(rule).replace(/^no-/u, '').replaceAll('-', ' ');
 function foundReason(groups) {
     if (groups.length === 0)
         return [];
     const things = [...new Set(groups.map(({ rule }) => thingOf(rule)))];
-    const stages = [...new Set(groups.map(({ target }) => target))];
+    const stages = [...new Set(groups.map(({ target }) => brief(target)))];
     return [`${headline_some(things)} ${inStages(stages)}`];
 }
-function targetOf(report, verdict) {
-    return report.targets.find(({ name, platform }) => name === verdict.target && platform === verdict.platform);
-}
-/** `web compressed size`, the stage only where there are several. */
-function metricOf(report, { metric, target }) {
-    const runtime = report.targets.filter(({ role }) => role === 'runtime');
-    const several = runtime.some(({ name }) => name !== target);
-    return `${several ? `${target} ` : ''}${metric} size`;
-}
-function changeOf(change, look) {
-    if (change === null || change === undefined)
-        return '';
-    return change === 0 ? ' (no change)' : ` (${formatDelta(change, look)})`;
-}
-/** A size and the limit on it; decimals as needed to tell them apart. */
-function sizeReason(report, verdict, look) {
-    const { actual, bound, result, metric } = verdict;
-    if (actual === null || bound === null)
-        return `${metricOf(report, verdict)} unknown`;
-    const extra = decimalsToTell(actual, bound);
-    const change = result === 'fail' ? '' : changeOf(targetOf(report, verdict)?.delta?.size[metric], look);
-    const size = `${formatBytes(actual, look, extra)}${change}`;
-    const limit = `limit ${formatBytes(bound, look, extra)}`;
-    const known = result === 'warn' ? ', which base exceeds already' : '';
-    return `${metricOf(report, verdict)} ${size}, ${limit}${known}`;
-}
-function growthReason(report, verdict, look) {
-    const { actual, bound, id, metric } = verdict;
-    if (actual === null || bound === null)
-        return `${metric} growth unknown`;
-    const head = targetOf(report, verdict)?.head?.size[metric] ?? null;
-    const extra = decimalsToTell(actual, bound);
-    const size = head === null ? '' : `${formatBytes(head, look)} `;
-    const word = id === 'warn-increase' ? 'growth warning at' : 'growth limit';
-    return `${metricOf(report, verdict)} ${size}(${formatDelta(actual, look, extra)}), ${word} ${formatDelta(bound, look, extra)}`;
-}
-const isSize = ({ id }) => id.endsWith('-size');
-/** Sizes before growth, compressed before uncompressed, then what is most over. */
-function worstOf(verdicts) {
-    const rank = (verdict) => (isSize(verdict) ? 0 : 2) + (verdict.metric === 'compressed' ? 0 : 1);
-    const [found] = verdicts.toSorted((left, right) => rank(left) - rank(right) || (right.over ?? 0) - (left.over ?? 0));
-    return found ?? null;
-}
-function limitReason(report, result, look) {
-    const verdict = worstOf(report.verdicts.filter((one) => one.result === result));
-    if (verdict === null)
-        return [];
-    return [(isSize(verdict) ? sizeReason : growthReason)(report, verdict, look)];
-}
-/** The size nearest to its limit; without a limit the first size there is. */
-function standing(report, look) {
-    const share = ({ actual, bound }) => (actual ?? 0) / Math.max(1, bound ?? 1);
-    const judged = report.verdicts.filter((one) => isSize(one) && one.actual !== null);
-    const compressed = judged.filter(({ metric }) => metric === 'compressed');
-    const [nearest] = (compressed.length > 0 ? compressed : judged).toSorted((left, right) => share(right) - share(left));
-    if (nearest !== undefined)
-        return sizeReason(report, nearest, look);
-    for (const { role, head, delta } of report.targets) {
-        if (role !== 'runtime' || head === null)
-            continue;
-        for (const metric of ['compressed', 'uncompressed']) {
-            const size = head.size[metric];
-            if (size === null)
-                continue;
-            return `${metric} size ${formatBytes(size, look)}${changeOf(delta?.size[metric], look)}`;
-        }
-    }
-    return 'size unknown';
-}
 /** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
-function headline_withoutBase({ verdicts, baseline }) {
+function headline_withoutBase({ subject, verdicts, baseline }) {
     if (verdicts.some(({ result }) => result === 'n/a')) {
-        return '. No baseline yet, growth not judged';
+        const yet = words_isPullRequest(subject) ? ' yet' : '';
+        return `. No baseline${yet}, growth not judged`;
     }
     return baseline.failed ? '. The baseline failed, change not known' : '';
 }
@@ -46096,9 +49248,9 @@ function unknownReason(report) {
     const growth = report.baseline.failed ? 'growth unknown (no base)' : 'growth unknown';
     const missing = unanswered(report).map(({ kind, id }) => {
         if (kind === 'image')
-            return `${id} not read`;
+            return `${brief(id)} not read`;
         if (kind === 'rule')
-            return `${id} incomplete`;
+            return `${brief(id)} incomplete`;
         const sized = /^max-(compressed|uncompressed)-size$/u.exec(id);
         return sized === null ? growth : `${sized[1] ?? ''} size unknown`;
     });
@@ -46108,36 +49260,46 @@ function unknownReason(report) {
     const shown = distinct.filter((reason) => reason !== growth || sizes.length === 0);
     const more = shown.length - MOST_REASONS;
     const listed = more > 0 ? [...shown.slice(0, MOST_REASONS), `${more} more`] : shown;
-    return `${listed.length === 0 ? 'no image was judged' : listed.join(', ')}. This is not a pass`;
+    return listed.length === 0 ? 'no image was judged' : listed.join(', ');
 }
 function failReasons(report, groups, look) {
     const { failing } = countingGroups(report, groups);
-    return [...foundReason(failing), ...limitReason(report, 'fail', look)].join(', ');
+    const found = foundReason(failing);
+    const over = limitReason(report, 'fail', look);
+    const isLimited = report.verdicts.some((one) => isSize(one) && one.actual !== null);
+    if (found.length === 0 || over.length > 0 || !isLimited)
+        return [...found, ...over].join(', ');
+    return `${found.join(', ')}; ${standing(report, look, ' is within its limit')}`;
+}
+function excusedUnknown(report, look) {
+    return `${unknownReason(report)}; ${standing(report, look, ' is within its limit')}`;
 }
 function warnReasons(report, groups, look) {
     const { warning } = countingGroups(report, groups);
-    const rules = [...new Set(warning.map(({ rule }) => rule))];
+    const rules = [...new Set(warning.map(({ rule }) => brief(rule)))];
     const limits = limitReason(report, 'warn', look);
-    const open = unanswered(report).map(({ id }) => `${id} incomplete`);
+    const open = unanswered(report).map(({ id }) => `${brief(id)} incomplete`);
     const reasons = [...(rules.length > 0 ? [headline_some(rules)] : []), ...limits, ...open.slice(0, 1)];
     return [...reasons, ...(limits.length > 0 ? [] : [standing(report, look)])].join(', ');
 }
 /** The pieces of the first line. */
 function headlineParts(report, look) {
     const { conclusion } = report;
-    const subject = report.subject.name;
+    const subject = brief(report.subject.name);
     const groups = findingGroups(report);
     const base = headline_withoutBase(report);
     switch (conclusion) {
         case 'fail':
             return { conclusion, subject, verb: 'fails', reason: failReasons(report, groups, look) };
-        case 'unknown':
-            return { conclusion, subject, verb: 'could not be judged', reason: unknownReason(report) };
+        case 'unknown': {
+            const reason = `${unknownReason(report)}. This is not a pass`;
+            return { conclusion, subject, verb: 'could not be judged', reason };
+        }
         case 'warn': {
             const excused = report.exception !== null;
             const verb = excused ? 'passes by exception' : 'passes with warnings';
             const reason = excused
-                ? failReasons(report, groups, look) || unknownReason(report)
+                ? failReasons(report, groups, look) || excusedUnknown(report, look)
                 : warnReasons(report, groups, look);
             return { conclusion, subject, verb, reason: reason + base };
         }
@@ -46191,7 +49353,7 @@ function merge(rows, metric, kind) {
         base: indexes(rows, 'base'),
     };
 }
-function viewOf(target, delta, metric) {
+function viewOf(target, delta, metric, most) {
     const total = delta.size[metric];
     const { head, base } = target;
     if (total === null || head === null)
@@ -46204,7 +49366,7 @@ function viewOf(target, delta, metric) {
     const changed = own
         .filter((row) => size(row) !== 0)
         .toSorted((left, right) => Math.abs(size(right)) - Math.abs(size(left)));
-    const shown = changed.length > changes_MOST_ROWS ? changed.slice(0, changes_MOST_ROWS - 1) : changed;
+    const shown = changed.length > most ? changed.slice(0, most - 1) : changed;
     const others = changed.slice(shown.length);
     const rows = shown
         .map((row) => rowOf(row, size(row), head, base))
@@ -46221,33 +49383,25 @@ function viewOf(target, delta, metric) {
     };
 }
 /** The image to explain: the one that is most over a limit, else the first with a base. */
-function changeView(report) {
+function explainedTarget(report) {
     const compared = report.targets.filter(({ role, delta }) => role === 'runtime' && delta !== null);
     const over = report.verdicts
         .filter(({ result }) => result === 'fail' || result === 'warn')
         .toSorted((left, right) => (right.over ?? 0) - (left.over ?? 0))
         .map((verdict) => compared.find(({ name, platform }) => name === verdict.target && platform === verdict.platform));
-    const target = over.find((found) => found !== undefined) ?? compared[0];
-    if (target === undefined || target.delta === null)
-        return null;
-    return viewOf(target, target.delta, 'compressed') ?? viewOf(target, target.delta, 'uncompressed');
+    return over.find((found) => found !== undefined) ?? compared[0] ?? null;
 }
-/** Packages of these layers that came, went or moved to another version. */
-function packageChanges(target, row) {
-    const of = (image, layers) => {
-        const inRow = image?.packages.filter(({ layer }) => layers.includes(layer)) ?? [];
-        return new Map(inRow.map((found) => [`${found.type} ${found.name}`, found]));
-    };
-    const before = of(target.base, row.base);
-    const after = of(target.head, row.head);
-    return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((key) => {
-        const old = before.get(key);
-        const now = after.get(key);
-        if (old?.version === now?.version)
-            return [];
-        const name = now?.name ?? old?.name ?? '';
-        return [{ name, before: old?.version ?? null, after: now?.version ?? null }];
-    });
+/** One image's change; null without a base, or where no layer's size is known. */
+function targetChange(target, most = changes_MOST_ROWS) {
+    const { delta } = target;
+    if (delta === null)
+        return null;
+    return viewOf(target, delta, 'compressed', most) ?? viewOf(target, delta, 'uncompressed', most);
+}
+/** Of the explained image; `most` rows at most, the smallest changes summed up in the last. */
+function changeView(report, most = changes_MOST_ROWS) {
+    const target = explainedTarget(report);
+    return target === null ? null : targetChange(target, most);
 }
 
 ;// CONCATENATED MODULE: ./src/render/view/files.ts
@@ -46341,8 +49495,252 @@ function fileChanges(target, row) {
 }
 const sizeOf = ({ before, after }) => Math.abs((after ?? 0) - (before ?? 0));
 
+;// CONCATENATED MODULE: ./src/render/view/origin.ts
+// F4. Whether all of a change has one origin, where the report proves it (pure).
+
+/** Whether the layers on both sides of a row are the same, in order. */
+function hasSameLayers(target, row) {
+    const diffIds = (side) => row[side].map((index) => target[side]?.layers[index]?.diffId ?? '').join();
+    return row.base.length > 0 && diffIds('base') === diffIds('head');
+}
+function originIn(target) {
+    const view = targetChange(target);
+    if (view === null || target.head === null || target.base === null)
+        return null;
+    const every = { base: [...target.base.layers.keys()], head: [...target.head.layers.keys()] };
+    if (hasSameLayers(target, every))
+        return { kind: 'same' };
+    const { rows, baseImage } = view;
+    const [first = null, second] = rows;
+    if (first === null) {
+        const moved = baseImage !== null && baseImage.change !== 0;
+        return moved ? { kind: 'base image', view, row: baseImage } : null;
+    }
+    if (baseImage !== null && baseImage.change !== 0)
+        return null;
+    return {
+        kind: 'own',
+        view,
+        row: second === undefined && first.kind !== 'others' ? first : null,
+        isBaseSame: baseImage !== null && hasSameLayers(target, baseImage),
+    };
+}
+const sameLine = (one, other) => one?.text === other?.text && one?.lines?.join() === other?.lines?.join();
+/** Null where several have a part in it, where images differ, or where it cannot be told. */
+function originOf(report) {
+    const explained = explainedTarget(report);
+    const origin = explained === null ? null : originIn(explained);
+    if (origin === null)
+        return null;
+    let result = origin;
+    for (const target of report.targets) {
+        if (target === explained || target.role !== 'runtime')
+            continue;
+        const other = target.delta === null ? null : originIn(target);
+        if (other === null || other.kind !== origin.kind)
+            return null;
+        if (result.kind !== 'own' || other.kind !== 'own')
+            continue;
+        result = {
+            ...result,
+            row: sameLine(result.row, other.row) ? result.row : null,
+            isBaseSame: result.isBaseSame && other.isBaseSame,
+        };
+    }
+    return result;
+}
+
+;// CONCATENATED MODULE: ./src/render/view/packages.ts
+// F4. Packages that came, went or moved to another version, over whole images (pure).
+
+const packages_keyOf = ({ type, name }) => JSON.stringify([type, name]);
+const byLocation = (left, right) => left.location < right.location ? -1 : left.location > right.location ? 1 : 0;
+/** Takes out of both lists what has the same key, as pairs; what is left keeps its order. */
+function pairBy(base, head, key) {
+    const free = Map.groupBy(base, key);
+    const pairs = [];
+    const left = head.filter((found) => {
+        const partner = free.get(key(found))?.pop();
+        if (partner !== undefined)
+            pairs.push([partner, found]);
+        return partner === undefined;
+    });
+    return { pairs, base: [...free.values()].flat(), head: left };
+}
+/** One name may stand several times in an image, in several versions and places. */
+function compareNamesakes(base, head) {
+    const same = pairBy(base, head, ({ version, location }) => JSON.stringify([version, location]));
+    const updated = pairBy(same.base, same.head, ({ location }) => location);
+    // A copy of the same version at another place is neither new nor gone.
+    const moved = pairBy(updated.base, updated.head, ({ version }) => version);
+    const before = moved.base.toSorted(byLocation);
+    const after = moved.head.toSorted(byLocation);
+    const rest = Array.from({ length: Math.max(before.length, after.length) }, (_, index) => ({
+        before: before[index] ?? null,
+        after: after[index] ?? null,
+    }));
+    return [...updated.pairs.map(([old, now]) => ({ before: old, after: now })), ...rest];
+}
+/** What differs between two lists of packages, by type and name. */
+function comparePackages(base, head) {
+    const before = Map.groupBy(base, packages_keyOf);
+    const after = Map.groupBy(head, packages_keyOf);
+    const keys = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+    return keys.flatMap((key) => compareNamesakes(before.get(key) ?? [], after.get(key) ?? []));
+}
+/** What differs among the packages of these layers alone. */
+function packageChanges(target, { base, head }) {
+    const of = (image, layers) => image?.packages.filter(({ layer }) => layers.includes(layer)) ?? [];
+    return comparePackages(of(target.base, base), of(target.head, head));
+}
+function packages_sizeOf({ before, after }) {
+    const old = before === null ? 0 : before.size;
+    const now = after === null ? 0 : after.size;
+    return old === null || now === null ? null : now - old;
+}
+function packages_rowOf(pair, target) {
+    const { before, after } = pair;
+    const shown = after ?? before;
+    if (shown === null)
+        return null;
+    const image = after === null ? target.base : target.head;
+    return {
+        kind: before === null ? 'added' : after === null ? 'removed' : 'changed',
+        type: shown.type,
+        name: shown.name,
+        before: before?.version ?? null,
+        after: after?.version ?? null,
+        size: packages_sizeOf(pair),
+        isFromBaseImage: image?.layers[shown.layer]?.origin === 'base-image',
+        location: shown.location,
+        platforms: [target.platform],
+    };
+}
+const packages_KINDS = ['changed', 'added', 'removed'];
+function packages_inOrder(left, right) {
+    const size = ({ size: bytes }) => (bytes === null ? -1 : Math.abs(bytes));
+    return (packages_KINDS.indexOf(left.kind) - packages_KINDS.indexOf(right.kind) ||
+        size(right) - size(left) ||
+        (left.name < right.name ? -1 : left.name > right.name ? 1 : 0));
+}
+/** Rows that say the same of several platforms are one; the same twice on one platform stays two. */
+function share(rows) {
+    const times = new Map();
+    const shared = new Map();
+    for (const row of rows) {
+        const { kind, type, name, before, after, isFromBaseImage, location, platforms } = row;
+        const words = JSON.stringify([kind, type, name, before, after, isFromBaseImage, location]);
+        const seen = JSON.stringify([platforms, words]);
+        const nth = times.get(seen) ?? 0;
+        times.set(seen, nth + 1);
+        const key = `${nth} ${words}`;
+        const known = shared.get(key);
+        const all = known === undefined ? row : { ...known, platforms: [...known.platforms, ...platforms] };
+        shared.set(key, all);
+    }
+    return [...shared.values()];
+}
+const views = new WeakMap();
+/** Null without a base, and when nothing changed. */
+function packageView(report) {
+    const known = views.get(report);
+    if (known !== undefined)
+        return known;
+    const view = makeView(report);
+    views.set(report, view);
+    return view;
+}
+function makeView(report) {
+    const explained = explainedTarget(report);
+    if (explained === null)
+        return null;
+    const others = report.targets.filter((target) => target !== explained &&
+        target.role === 'runtime' &&
+        target.name === explained.name &&
+        target.delta !== null);
+    const targets = [explained, ...others];
+    const rows = targets.flatMap((target) => comparePackages(target.base?.packages ?? [], target.head?.packages ?? []).flatMap((pair) => packages_rowOf(pair, target) ?? []));
+    if (rows.length === 0)
+        return null;
+    return {
+        target: explained.name,
+        platforms: targets.map(({ platform }) => platform),
+        rows: share(rows).toSorted(packages_inOrder),
+        all: explained.head?.packages.length ?? 0,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/render/view/layers.ts
+// F4. Where the bytes are, without a base (pure): the largest layers of the first image.
+/** `most` rows at most, the one for the others among them; null where an image was compared. */
+function layerView(report, most) {
+    const runtime = report.targets.filter(({ role }) => role === 'runtime');
+    const target = runtime.find(({ head }) => head !== null);
+    const layers = target?.head?.layers ?? [];
+    if (target === undefined || runtime.some(({ delta }) => delta !== null))
+        return null;
+    const isKnown = layers.every(({ compressed }) => compressed !== null);
+    const metric = isKnown ? 'compressed' : 'uncompressed';
+    const all = [...layers.entries()]
+        .map(([index, layer]) => ({ index, layer, bytes: layer[metric] ?? 0 }))
+        .filter(({ bytes }) => bytes > 0)
+        .toSorted((left, right) => right.bytes - left.bytes);
+    if (all.length === 0)
+        return null;
+    const rows = all.length > most ? all.slice(0, most - 1) : all;
+    const rest = all.slice(rows.length);
+    const bytes = rest.reduce((sum, row) => sum + row.bytes, 0);
+    return { target, metric, rows, others: { count: rest.length, bytes } };
+}
+
+;// CONCATENATED MODULE: ./src/text/marker.ts
+// F0. The marker (pure): the first line of a comment of ours, by which it is found again. One short
+// HTML comment, invisible when rendered.
+const DEFAULT_KEY = 'default';
+/** An HTML comment must not hold two hyphens in a row. */
+function safe(text) {
+    return text
+        .replace(/[^A-Za-z0-9._-]/gu, '')
+        .replace(/-{2,}/gu, '-')
+        .slice(0, 64);
+}
+/** `<!-- stagegate:v1 key=default head=… run=… attempt=1 -->`. */
+function formatMarker({ key, head, run, attempt }) {
+    const parts = [
+        ['key', safe(key) || DEFAULT_KEY],
+        ['head', safe(head ?? '')],
+        ['run', safe(run ?? '')],
+        ['attempt', safe(attempt ?? '')],
+    ].filter(([, value]) => value !== '');
+    return `<!-- stagegate:v1 ${parts.map((part) => part.join('=')).join(' ')} -->`;
+}
+/** The marker that a body starts with, or null: one further down was quoted, or is a stranger's. */
+function parseMarker(body) {
+    const [, words] = /^<!-- stagegate:v1((?: [a-z]+=[A-Za-z0-9._-]+)+) -->/u.exec(body) ?? [];
+    if (words === undefined)
+        return null;
+    const values = new Map(words
+        .trim()
+        .split(' ')
+        .map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
+    const key = values.get('key');
+    if (key === undefined)
+        return null;
+    return {
+        key,
+        head: values.get('head') ?? null,
+        run: values.get('run') ?? null,
+        attempt: values.get('attempt') ?? null,
+    };
+}
+/** The key as it stands in a marker. */
+function markerKey(key) {
+    return safe(key ?? '') || DEFAULT_KEY;
+}
+
 ;// CONCATENATED MODULE: ./src/render/markdown/links.ts
 // F4. What Markdown links to (pure): addresses are made of parts that were checked, labels are escaped.
+
 
 
 const SERVER = 'https://github.com';
@@ -46357,20 +49755,57 @@ function repositoryUrl({ subject }, options) {
 function fullCommit(commit) {
     return commit !== null && /^[0-9a-f]{40,64}$/u.test(commit) ? commit : null;
 }
-/** `[Dockerfile:15](…#L15)` at head's commit, plain where that is not known; null without lines. */
+/** Of a path in the repository; null for any other, dots and empty parts would lead elsewhere. */
+function encodedPath(path) {
+    const parts = path.split('/');
+    if (parts.some((part) => ['', '.', '..'].includes(part)))
+        return null;
+    return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+}
+/**
+ * `[Dockerfile:15](…#L15)` at a commit that holds this very Dockerfile, plain where none is known;
+ * null without lines.
+ */
 function lineLink(report, lines, options) {
     const place = words_placeOf(report, lines);
     if (place === null || lines === null)
         return null;
     const repository = repositoryUrl(report, options);
-    const commit = fullCommit(report.subject.commit);
-    const path = report.subject.dockerfile?.path ?? null;
-    if (repository === null || commit === null || path === null)
+    const { dockerfile, commit: head } = report.subject;
+    const commit = fullCommit(dockerfile?.commit === undefined ? head : dockerfile.commit);
+    const encoded = encodedPath(dockerfile?.path ?? '');
+    if (repository === null || commit === null || encoded === null)
         return escapeMarkdown(place);
-    const encoded = path.split('/').map(encodeURIComponent).join('/');
     const [first, last] = lines;
     const anchor = last > first ? `#L${first}-L${last}` : `#L${first}`;
     return markdown_link(escapeMarkdown(place), `${repository}/blob/${commit}/${encoded}${anchor}`);
+}
+/** `` [`e140b9c`](…/commit/…) ``; null where head's commit is not known. */
+function headLink(report, options) {
+    const short = shortCommit(report.subject.commit);
+    const full = fullCommit(report.subject.commit);
+    const repository = repositoryUrl(report, options);
+    if (short === null)
+        return null;
+    const label = codeSpan(short);
+    return repository === null || full === null ? label : markdown_link(label, `${repository}/commit/${full}`);
+}
+/** `` [`v2.14.0`](…/releases/tag/v2.14.0) ``; null where no tag is judged. */
+function tagLink(report, options) {
+    const tag = report.subject.tag ?? null;
+    const repository = repositoryUrl(report, options);
+    if (tag === null || repository === null)
+        return tag === null ? null : codeSpan(tag);
+    return markdown_link(codeSpan(tag), `${repository}/releases/tag/${encodeURIComponent(tag.toWellFormed())}`);
+}
+/** The run that a stored report is from, where it is one of this repository. */
+function baselineUrl(report, options) {
+    const { url } = report.baseline;
+    const repository = repositoryUrl(report, options);
+    const runs = `${repository ?? ''}/actions/runs/`;
+    if (url === null || repository === null || !url.startsWith(runs))
+        return null;
+    return /^\d+$/u.test(url.slice(runs.length)) ? url : null;
 }
 /** `` [`main` at `a742578`](…/commit/…) ``, or as much of it as is known. */
 function baseLink(report, options) {
@@ -46391,30 +49826,112 @@ function runUrl(report, { run, ...options }) {
     const id = run?.id ?? '';
     return repository === null || !/^\d+$/u.test(id) ? null : `${repository}/actions/runs/${id}`;
 }
-/** `<!-- stagegate:v1 key=… head=… run=… attempt=… -->`: how the comment is found again. */
-function marker(report, options) {
-    const safe = (text) => (text ?? '').replace(/[^A-Za-z0-9._-]/gu, '').slice(0, 64);
-    // An HTML comment must not hold two hyphens in a row.
-    const key = safe(options.key).replace(/-{2,}/gu, '-') || 'default';
-    const parts = [`key=${key}`];
-    const head = safe(report.subject.commit);
-    if (head !== '')
-        parts.push(`head=${head.replace(/-+/gu, '')}`);
-    if (options.run !== null && options.run !== undefined) {
-        parts.push(`run=${safe(options.run.id)}`, `attempt=${safe(options.run.attempt)}`);
-    }
-    return `<!-- stagegate:v1 ${parts.join(' ')} -->`;
+/** How the comment is found again. */
+function marker({ subject }, { key, run }) {
+    return formatMarker({
+        key: markerKey(key ?? null),
+        head: subject.commit,
+        run: run?.id ?? null,
+        attempt: run?.attempt ?? null,
+    });
 }
-/** Our own sentences: what stands between backticks is code, everything is inert. */
+/** What stands between backticks, or an absolute path without the punctuation behind it. */
+const CODE = /`([^`]+)`|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+/** Our own sentences: paths and what stands between backticks are code, everything is inert. */
 function prose(text) {
-    return text
-        .split(/(`[^`]+`)/u)
-        .map((part, index) => (index % 2 === 1 ? codeSpan(part.slice(1, -1)) : escapeMarkdown(part)))
-        .join('');
+    const parts = [];
+    let at = 0;
+    for (const match of text.matchAll(CODE)) {
+        const code = codeSpan(match[1] ?? match[2] ?? '');
+        const between = escapeInline(text.slice(at, match.index));
+        // Two code spans that touch would be read as one.
+        parts.push(between === '' && at > 0 ? BORDER : between, code);
+        at = match.index + match[0].length;
+    }
+    return guardEdges([...parts, escapeInline(text.slice(at))].join(''));
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/room.ts
+// F4. How much a body may hold, and what it then leaves out (pure), in counts. The order is the
+// mock's: path lists, package rows, layer rows, findings after 20.
+
+
+
+
+/** Nothing is left out but what one finding or one table sums up in its own words. */
+const room_WHOLE = { paths: 40, packages: Infinity, layers: 12, findings: Infinity };
+const PATHS = [10, 3];
+const PACKAGES = [5000, 2000, 1000, 500, 200, 100, 50, 20, 0];
+/** From all to the least of this form. */
+const ROOMS = [
+    room_WHOLE,
+    ...PATHS.map((paths) => ({ ...room_WHOLE, paths })),
+    ...PACKAGES.map((packages) => ({ ...room_WHOLE, paths: 3, packages })),
+    { paths: 3, packages: 0, layers: 3, findings: Infinity },
+    { paths: 3, packages: 0, layers: 3, findings: 20 },
+    { paths: 1, packages: 0, layers: 3, findings: 20 },
+];
+/** Paths that an entry of a list without an own line for them names. */
+const FEW_PATHS = 3;
+function entriesIn(report, room, withNotes) {
+    const { failing, warning, notes } = countingGroups(report);
+    let left = room.findings;
+    const take = (groups) => {
+        const taken = groups.slice(0, left);
+        left -= taken.length;
+        return taken;
+    };
+    return { failing: take(failing), warning: take(warning), notes: withNotes ? take(notes) : [] };
+}
+/** Entries that do not count: allowed, or already in base. */
+function excusedEntries(report) {
+    return findingGroups(report).filter(({ excusedBy }) => excusedBy !== null);
+}
+function pathsLeft({ failing, warning, notes }, all, room) {
+    const sum = (groups, most) => groups.reduce((shown, { paths }) => shown + Math.min(paths.length, most), 0);
+    const few = Math.min(FEW_PATHS, room.paths);
+    const shown = sum(failing, room.paths) + sum(warning, few) + sum(notes, few);
+    return sum([...all.failing, ...all.warning, ...all.notes], Infinity) - shown;
+}
+/** Layers that a table of so many rows sums up in its last one. */
+function layersLeft(report, most) {
+    const others = changeView(report, most)?.rows.find(({ kind }) => kind === 'others');
+    return others?.layers ?? layerView(report, most)?.others.count ?? 0;
+}
+/** In the sections' own counting, so that it equals what they say in place. */
+function leftOut(report, room, withNotes) {
+    const all = entriesIn(report, room_WHOLE, withNotes);
+    const shown = entriesIn(report, room, withNotes);
+    const count = ({ failing, warning, notes }) => failing.length + warning.length + notes.length;
+    return {
+        paths: pathsLeft(shown, all, room),
+        packages: Math.max(0, (packageView(report)?.rows.length ?? 0) - room.packages),
+        layers: layersLeft(report, room.layers),
+        findings: count(all) - count(shown),
+        excused: Math.max(0, excusedEntries(report).length - room.findings),
+    };
+}
+/** Characters of an instruction that are shown at the least: columns are cut, and some are wide. */
+const SHOWN_INSTRUCTION = 80;
+/** Characters that an entry takes at the very least: escaping only adds to them. */
+function leastOf({ rule, fix, instruction, paths }) {
+    const code = Math.min(instruction?.length ?? 0, SHOWN_INSTRUCTION);
+    return rule.length + fix.length + code + (paths[0]?.length ?? 0);
+}
+/** Whether it is worth trying: thousands of entries are not written only to be counted. */
+function mayFit(report, room, most, withNotes) {
+    const { failing, warning, notes } = entriesIn(report, room, withNotes);
+    const rows = packageView(report)?.rows.slice(0, room.packages) ?? [];
+    const entries = [...failing, ...warning, ...notes].reduce((sum, one) => sum + leastOf(one), 0);
+    const packages = rows.reduce((sum, { kind, name }) => sum + kind.length + name.length, 0);
+    const excused = excusedEntries(report).slice(0, room.findings);
+    const small = excused.reduce((sum, { rule }) => sum + rule.length, 0);
+    return entries + packages + small <= most;
 }
 
 ;// CONCATENATED MODULE: ./src/render/markdown/findings.ts
 // F4. Findings in Markdown (pure): what, path, line, from, fix.
+
 
 
 
@@ -46426,7 +49943,7 @@ const LONGEST_INSTRUCTION = 160;
 function instructionCode(text) {
     return codeSpan(terminal_cut(text, LONGEST_INSTRUCTION));
 }
-/** `` `/a/b`, and `x`, `y` in `/a/tool/` ``. */
+/** `` `/a/b`, and `x`, `y` in `/a/tool/` ``; the rest in counts. */
 function pathsText(paths, most) {
     const shown = pathGroups(paths.slice(0, most)).map(({ directory, names: inside }) => {
         const [only] = inside;
@@ -46435,7 +49952,9 @@ function pathsText(paths, most) {
         return `${inside.map(codeSpan).join(', ')} in ${codeSpan(directory)}`;
     });
     const more = paths.length - most;
-    return [...shown, ...(more > 0 ? [counted(more, 'more path')] : [])].join(', and ');
+    const parts = [...shown, ...(more > 0 ? [counted(more, 'more path')] : [])];
+    const last = parts.pop() ?? '';
+    return parts.length === 0 ? last : `${parts.join(', ')}, and ${last}`;
 }
 /** `[Dockerfile:15](…) `COPY …`, copied from stage `build``; null where nothing is known. */
 function whereText(report, group, options) {
@@ -46447,6 +49966,7 @@ function whereText(report, group, options) {
     const copied = from === null ? '' : `, copied from ${from.kind} ${codeSpan(from.name)}`;
     return `${place}${text}${copied}${group.inherited ? ', inherited from the base image' : ''}`;
 }
+/** ` (linux/arm64 only)` where not all platforms agree. */
 function onlySome(report, { platforms }) {
     if (platforms.length === platformsOf(report).length)
         return '';
@@ -46458,23 +49978,23 @@ function itemLines(report, group, options, room) {
     const also = names === null ? '' : ` (${names})`;
     return [
         `**${escapeMarkdown(group.rule)}**: ${escapeMarkdown(whatOf(group))}${onlySome(report, group)}`,
-        ...(group.paths.length === 0
-            ? []
-            : [`   - Path: ${pathsText(group.paths, room.paths)}${also}`]),
-        ...(where === null ? [] : [`   - Line: ${where}`]),
-        `   - **Fix:** ${prose(group.fix)}`,
+        ...(group.paths.length === 0 ? [] : [`- Path: ${pathsText(group.paths, room.paths)}${also}`]),
+        ...(where === null ? [] : [`- Line: ${where}`]),
+        ...(group.fix === '' ? [] : [`- **Fix:** ${prose(group.fix)}`]),
     ];
 }
 /** One numbered list for each stage, and whether the platforms agree. */
 function notAllowed(report, failing, options, room) {
     if (failing.length === 0)
         return [];
-    const sections = [...Map.groupBy(failing.slice(0, room.findings), ({ target }) => target)].map(([target, groups]) => [
+    const sections = [...Map.groupBy(failing, ({ target }) => target)].map(([target, groups]) => [
         `#### Not allowed in stage ${codeSpan(target)}`,
         '',
         ...groups.flatMap((group, index) => {
             const [first = '', ...rest] = itemLines(report, group, options, room);
-            return [`${index + 1}. ${first}`, ...rest];
+            const mark = `${index + 1}. `;
+            // A list inside an item stands below its text: `10. ` takes more room than `1. `.
+            return [mark + first, ...rest.map((line) => ' '.repeat(mark.length) + line)];
         }),
     ].join('\n'));
     const [, ...others] = platformsOf(report);
@@ -46482,66 +50002,56 @@ function notAllowed(report, failing, options, room) {
     const same = agree && others.length > 0;
     return [...sections, ...(same ? [`Same findings on ${escapeMarkdown(joinAnd(others))}.`] : [])];
 }
-/** A list item for a finding that does not block. */
-function shortItem(report, group, options) {
+/** One item for a finding that does not block: what, where, from and fix in one line. */
+function shortItem(report, group, options, room) {
+    const [only] = group.paths;
+    const said = oneLineOf(group);
+    const isNamed = group.paths.length === 1 && only !== undefined && said.includes(only);
+    const few = pathsText(group.paths, Math.min(FEW_PATHS, room.paths));
+    const paths = group.paths.length === 0 || isNamed ? '' : `: ${few}`;
     const where = whereText(report, group, options);
-    const path = group.count > 1 ? `: ${pathsText(group.paths, 3)}` : '';
-    const fix = group.fix === '' ? '' : ` **Fix:** ${prose(group.fix)}`;
     const line = where === null ? '' : ` ${where}.`;
-    return `- **${escapeMarkdown(group.rule)}**: ${escapeMarkdown(oneLineOf(group))}${onlySome(report, group)}${path}.${line}${fix}`;
+    const fix = group.fix === '' ? '' : ` **Fix:** ${prose(group.fix)}`;
+    const what = prose(said.replace(/\.$/u, ''));
+    return `**${escapeMarkdown(group.rule)}**: ${what}${onlySome(report, group)}${paths}.${line}${fix}`;
 }
-/** What an exception allows, and what base already has. */
-function excusedItems(groups, baseName) {
-    const lines = groups.flatMap((group) => {
-        const { excusedBy } = group;
-        if (excusedBy === null)
-            return [];
-        const what = `**${escapeMarkdown(group.rule)}**, ${escapeMarkdown(oneLineOf(group))}`;
-        switch (excusedBy.kind) {
-            case 'base':
-                return [`Already in ${baseName}, not counted: ${what} (${group.level}).`];
-            case 'exception': {
-                const until = excusedBy.expires === null ? '' : `, until ${escapeMarkdown(excusedBy.expires)}`;
-                return [
-                    `Allowed: ${what}${until}, "${escapeMarkdown(excusedBy.reason)}" (${codeSpan('stagegate.yml')}).`,
-                ];
-            }
-            case 'label':
-                return [`Allowed: ${what}, by label ${codeSpan(excusedBy.label)}.`];
-        }
-    });
-    return [...new Set(lines)];
+
+;// CONCATENATED MODULE: ./src/render/markdown/parts.ts
+// F4. How Markdown is put together (pure): paragraphs, tables and lists of finished Markdown.
+
+/** One text with a blank line between its parts; empty parts are dropped. */
+function parts_paragraphs(parts) {
+    return parts.filter((part) => part !== '').join('\n\n');
 }
-/** The shortened form: one row a group. */
-function findingTable(report, groups, options) {
+/** A column for words. */
+const left = (head) => ({ head, align: 'left' });
+/** A column for numbers. */
+const right = (head) => ({ head, align: 'right' });
+/** Empty without rows. */
+function parts_table(columns, rows) {
+    if (rows.length === 0)
+        return '';
     return [
-        tableRow(['Rule', 'Found', 'Line', 'First path']),
-        tableRow([':--', '--:', ':--', ':--']),
-        ...groups.map((group) => {
-            const icon = group.level === 'error' ? ICONS.fail : ICONS.warn;
-            return tableRow([
-                `${icon} ${escapeMarkdown(group.rule)}`,
-                formatCount(group.count),
-                lineLink(report, group.lines, options) ?? '–',
-                group.paths[0] === undefined ? '–' : codeSpan(terminal_cut(group.paths[0], 120)),
-            ]);
-        }),
-    ];
+        tableRow(columns.map(({ head }) => head)),
+        tableRow(columns.map(({ align }) => (align === 'left' ? ':--' : '--:'))),
+        ...rows.map(tableRow),
+    ].join('\n');
 }
-/** YAML of an exception for a finding; JSON strings are YAML too, so any path is safe in it. */
-function exceptionExample(group) {
-    const plain = (text) => /^[A-Za-z0-9/][A-Za-z0-9/._-]*$/u.test(text) ? text : JSON.stringify(text);
-    return codeBlock([
-        'exceptions:',
-        `  - rule: ${plain(group.rule)}`,
-        `    path: ${plain(terminal_cut(group.paths[0] ?? '/path', 200))}`,
-        '    reason: why this may ship',
-        '    expires: 2027-01-31',
-    ].join('\n'), 'yaml');
+/** Empty without items. */
+function parts_list(items) {
+    return items.map((item) => `- ${item}`).join('\n');
+}
+/** A text as a sentence: with its full stop. */
+function sentence(text) {
+    return /[.!?]$/u.test(text) ? text : `${text}.`;
 }
 
 ;// CONCATENATED MODULE: ./src/render/markdown/changes.ts
 // F4. Why it grew, in Markdown (pure).
+
+
+
+
 
 
 
@@ -46554,6 +50064,12 @@ const MOST_PACKAGES = 4;
 const changes_size = (bytes) => formatBytes(bytes, 'rich');
 const delta = (bytes) => formatDelta(bytes, 'rich');
 const pathCode = ({ path, isDirectory }) => codeSpan(isDirectory && !path.endsWith('/') ? `${path}/` : path);
+/** `` `/b` 27.4 MiB → 28.6 MiB ``; where rounding hides the change, the change. */
+function keptText(file) {
+    const [before, after] = [file.before ?? 0, file.after ?? 0];
+    const isTold = changes_size(before) !== changes_size(after);
+    return `${pathCode(file)} ${isTold ? `${changes_size(before)} → ${changes_size(after)}` : delta(after - before)}`;
+}
 /** `new: `/a` 1.1 MiB`, `` `/b` 27.4 MiB → 28.6 MiB ``, `2 files removed`, the rest in counts. */
 function filesText(changes, newWord = 'new: ') {
     const shown = changes.slice(0, MOST_FILES);
@@ -46566,11 +50082,21 @@ function filesText(changes, newWord = 'new: ') {
     const listed = (all, side) => all.map((change) => `${pathCode(change)} ${changes_size(change[side] ?? 0)}`).join(', ');
     return [
         ...(fresh.length === 0 ? [] : [newWord + listed(fresh, 'after')]),
-        ...kept.map((one) => `${one.isDirectory ? 'small files in ' : ''}${pathCode(one)} ${changes_size(one.before ?? 0)} → ${changes_size(one.after ?? 0)}`),
+        ...kept.map((one) => `${one.isDirectory ? 'small files in ' : ''}${keptText(one)}`),
         ...other.map((one) => `${pathCode(one)} ${changes_size(one.after ?? one.before ?? 0)}`),
         ...(gone.length === 0 ? [] : [`removed: ${listed(gone, 'before')}`]),
         ...(rest.length === 0 ? [] : [`${counted(rest.length, 'other')} ${delta(restBytes)}`]),
     ].join('; ');
+}
+/** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` removed ``. */
+function packageText({ before, after }) {
+    const name = codeSpan(after?.name ?? before?.name ?? '');
+    if (after === null)
+        return `${name} removed`;
+    const now = escapeMarkdown(after.version);
+    return before === null
+        ? `${name} ${now} added`
+        : `${name} ${escapeMarkdown(before.version)} → ${now}`;
 }
 /** The image's name of `FROM --platform=… name AS stage`. */
 function imageOf(from) {
@@ -46579,19 +50105,16 @@ function imageOf(from) {
 }
 function baseImageText(view, row) {
     const image = imageOf(row.text);
-    const name = image === null ? '' : `${codeSpan(image)} `;
-    const diffIds = (side) => row[side].map((index) => view.target[side]?.layers[index]?.diffId).join();
-    if (diffIds('base') === diffIds('head')) {
+    if (hasSameLayers(view.target, row)) {
         return image === null ? 'the same on both sides' : `both built on the same ${codeSpan(image)}`;
     }
-    const changes = packageChanges(view.target, row).map(({ name: of, before, after }) => after === null
-        ? `${codeSpan(of)} removed`
-        : `${codeSpan(of)} ${before === null ? '' : `${escapeMarkdown(before)} → `}${escapeMarkdown(after)}`);
+    const changes = packageChanges(view.target, row).map(packageText);
     const more = changes.length - MOST_PACKAGES;
     const shown = [
         ...changes.slice(0, MOST_PACKAGES),
         ...(more > 0 ? [counted(more, 'more package')] : []),
     ];
+    const name = image === null ? '' : `${codeSpan(image)} `;
     return `${name}moved since the baseline${shown.length === 0 ? '' : `: ${shown.join(', ')}`}`;
 }
 function fromText(report, row, options) {
@@ -46608,6 +50131,77 @@ function fromText(report, row, options) {
             return counted(row.layers, 'other layer');
     }
 }
+/** Own change and base image apart, also when one is 0. Empty without a base or a change. */
+function changeTable(report, options, room) {
+    const view = changeView(report, room.layers);
+    if (view === null)
+        return '';
+    const { rows, baseImage, target, own } = view;
+    if (rows.length === 0 && (baseImage?.change ?? 0) === 0)
+        return '';
+    const lines = rows.map((row) => [
+        delta(row.change),
+        fromText(report, row, options),
+        row.kind === 'others' ? '' : filesText(fileChanges(target, row)),
+    ]);
+    const inherited = baseImage === null
+        ? []
+        : [
+            [
+                `**${delta(baseImage.change)}**`,
+                fromText(report, baseImage, options),
+                baseImageText(view, baseImage),
+            ],
+        ];
+    return parts_table([right('Change'), left('From'), left('Files in it, uncompressed')], [[`**${delta(own)}**`, `**${ownChange(report.subject)}**`, ''], ...lines, ...inherited]);
+}
+/** `Why it grew (compressed, linux/amd64)`, unescaped; null where there is nothing to explain. */
+function changeTitle(report) {
+    const view = changeView(report);
+    if (view === null)
+        return null;
+    const versions = versionsOf(report);
+    const grew = view.total > 0 ? 'Why it grew' : view.total < 0 ? 'Why it shrank' : 'What changed';
+    const title = versions === null ? grew : `What changed since ${versions.base}`;
+    return `${title} (${view.metric}, ${view.target.platform})`;
+}
+/** Unescaped. */
+function layerTitle(report) {
+    const view = layerView(report, Infinity);
+    return view === null ? null : `Where the bytes are (${view.metric}, ${view.target.platform})`;
+}
+/** Where the bytes are, for a first run. Empty where something was compared. */
+function layerTable(report, options, room) {
+    const view = layerView(report, room.layers);
+    if (view === null)
+        return '';
+    const rows = view.rows.map(({ index, layer, bytes }) => {
+        const line = lineLink(report, layer.lines, options);
+        const text = layer.instruction ?? historyText(layer.createdBy);
+        const where = [
+            ...(layer.origin === 'base-image' ? ['base image'] : []),
+            ...(line === null ? [] : [line]),
+            ...(text === '' ? [] : [instructionCode(text)]),
+        ];
+        const files = fileChanges({ ...view.target, base: null }, { base: [], head: [index] });
+        return [changes_size(bytes), where.join('<br>') || 'unknown', filesText(files, '')];
+    });
+    const { count, bytes } = view.others;
+    const others = count === 0 ? [] : [[changes_size(bytes), counted(count, 'other layer'), '']];
+    return parts_table([right('Size'), left('From'), left('Files in it, uncompressed')], [...rows, ...others]);
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/cause.ts
+// F4. Where a change comes from, in one sentence (pure), as far as the report proves it.
+
+
+
+
+
+
+
+
+
 /** One sentence when one line brings nearly all of the growth; else null. */
 function mainCause(report, options) {
     const view = changeView(report);
@@ -46623,237 +50217,144 @@ function mainCause(report, options) {
     const brings = share >= 100 ? 'all' : `${share} %`;
     return `One line brings ${brings} of the growth: ${line}${code}.`;
 }
-/** Own change and base image apart, also when one is 0. Empty without a base or a change. */
-function changeTable(report, options, room) {
-    const view = changeView(report);
-    if (view === null)
-        return [];
-    const { rows, baseImage, target, own } = view;
-    if (rows.length === 0 && (baseImage?.change ?? 0) === 0)
-        return [];
-    const lines = rows
-        .slice(0, room.rows)
-        .map((row) => tableRow([
-        delta(row.change),
-        fromText(report, row, options),
-        row.kind === 'others' ? '' : filesText(fileChanges(target, row)),
-    ]));
-    const left = rows.slice(room.rows);
-    const leftSum = left.reduce((sum, { change }) => sum + change, 0);
-    return [
-        tableRow(['Change', 'From', 'Files in it, uncompressed']),
-        tableRow(['--:', ':--', ':--']),
-        tableRow([`**${delta(own)}**`, `**${ownChange(report.subject.event)}**`, '']),
-        ...lines,
-        ...(left.length === 0
-            ? []
-            : [tableRow([delta(leftSum), counted(left.length, 'more line'), ''])]),
-        ...(baseImage === null
-            ? []
-            : [
-                tableRow([
-                    `**${delta(baseImage.change)}**`,
-                    fromText(report, baseImage, options),
-                    baseImageText(view, baseImage),
-                ]),
-            ]),
-    ];
+/** Packages that one sentence can name. */
+const NAMED = 3;
+/** The packages of the one line, where they are few enough to be named. */
+function namedPackages({ view, row }) {
+    const packages = row === null ? [] : packageChanges(view.target, row);
+    return packages.length <= NAMED ? packages : [];
 }
-/** `Why it grew (compressed, linux/amd64)`, unescaped; null where there is nothing to explain. */
-function changeTitle(report) {
-    const view = changeView(report);
-    if (view === null)
+/** `: package `zod` 4.1.8 → 4.1.12`, else the files; empty where neither is known. */
+function whatChanged(origin) {
+    const { view, row } = origin;
+    if (row === null)
+        return '';
+    const packages = namedPackages(origin);
+    if (packages.length > 0) {
+        const word = packages.length === 1 ? 'package' : 'packages';
+        return `: ${word} ${joinAnd(packages.map(packageText))}`;
+    }
+    const files = filesText(fileChanges(view.target, row));
+    return files === '' ? '' : `: ${files}`;
+}
+function ownText(report, origin, options) {
+    const { row, isBaseSame } = origin;
+    const line = row === null ? null : lineLink(report, row.lines, options);
+    const code = row === null || row.text === null ? null : instructionCode(row.text);
+    const removed = row?.kind === 'removed' ? ['what is gone,'] : [];
+    const where = [...removed, line, code].filter((part) => part !== null).join(' ');
+    const from = `All of it is from ${ownChange(report.subject)}${where === '' ? '' : `, ${where}`}`;
+    const same = isBaseSame ? ' Base and head use the same base image.' : '';
+    return `${from}${whatChanged(origin)}.${same}`;
+}
+/** The whole change in one sentence, where it has one origin; null where it has several. */
+function originText(report, options) {
+    const origin = originOf(report);
+    switch (origin?.kind) {
+        case undefined:
+            return null;
+        case 'same':
+            return 'Base and head ship the same layers.';
+        case 'base image': {
+            const line = lineLink(report, origin.row.lines, options);
+            return `All of it is from the base image${line === null ? '' : `, ${line}`}.`;
+        }
+        case 'own':
+            return ownText(report, origin, options);
+    }
+}
+/** For a body that shows the rows below: that nothing but the base image changed, or the main line. */
+function causeText(report, options) {
+    const { kind } = originOf(report) ?? {};
+    const isWhole = kind === 'base image' || kind === 'same';
+    return isWhole ? originText(report, options) : mainCause(report, options);
+}
+/** Whether one sentence says all that a table of one row would. */
+function isOneLine(report) {
+    const origin = originOf(report);
+    return origin?.kind === 'same' || (origin?.kind === 'own' && origin.row !== null);
+}
+/** Whether that sentence names every package that changed. */
+function namesPackages(report) {
+    const origin = originOf(report);
+    const rows = packageView(report)?.rows.length ?? 0;
+    return rows === 0 || (origin?.kind === 'own' && namedPackages(origin).length === rows);
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/exceptions.ts
+// F4. The way to an exception (pure): it stands in every comment that fails.
+
+
+
+
+
+const FILE = codeSpan('stagegate.yml');
+const DAYS = 70;
+/** The last day of the month in about ten weeks; null where `today` is no day. */
+function sampleExpiry(today) {
+    const time = Date.parse(`${today}T00:00:00Z`);
+    if (!/^\d{4}-\d{2}-\d{2}$/u.test(today) || Number.isNaN(time))
         return null;
-    const title = view.total > 0 ? 'Why it grew' : view.total < 0 ? 'Why it shrank' : 'What changed';
-    return `${title} (${view.metric}, ${view.target.platform})`;
+    const then = new Date(time + DAYS * 24 * 60 * 60 * 1000);
+    const last = new Date(Date.UTC(then.getUTCFullYear(), then.getUTCMonth() + 1, 0));
+    return last.toISOString().slice(0, 10);
 }
-/** Where the bytes are, for a first run: the largest layers of the first image. */
-function layerTable(report, options) {
-    const target = report.targets.find(({ role, head }) => role === 'runtime' && head !== null);
-    const layers = target?.head?.layers ?? [];
-    const metric = layers.every(({ compressed }) => compressed !== null)
-        ? 'compressed'
-        : 'uncompressed';
-    if (target === undefined || layers.length === 0)
-        return [];
-    const sorted = [...layers.entries()]
-        .map(([index, layer]) => ({ index, layer, bytes: layer[metric] ?? 0 }))
-        .filter(({ bytes }) => bytes > 0)
-        .toSorted((left, right) => right.bytes - left.bytes)
-        .slice(0, 10);
-    return [
-        tableRow([`Size, ${metric}`, 'From', 'Files in it, uncompressed']),
-        tableRow(['--:', ':--', ':--']),
-        ...sorted.map(({ index, layer, bytes }) => {
-            const line = lineLink(report, layer.lines, options);
-            const inherited = layer.origin === 'base-image';
-            const text = layer.instruction ?? historyText(layer.createdBy);
-            const where = [
-                ...(inherited ? ['base image'] : []),
-                ...(line === null ? [] : [line]),
-                ...(text === '' ? [] : [instructionCode(text)]),
-            ];
-            const files = fileChanges({ ...target, base: null }, { base: [], head: [index] });
-            return tableRow([changes_size(bytes), where.join('<br>') || 'unknown', filesText(files, '')]);
-        }),
+/** What stagegate.yml takes as one path. */
+const LONGEST_GLOB = 500;
+/** A path as a glob that matches it and nothing else; of a very long path its end. */
+function asGlob(path) {
+    const glob = path.replace(/[\\*?[\]{}()]/gu, '\\$&');
+    if (glob.length <= LONGEST_GLOB)
+        return glob;
+    const from = glob.indexOf('/', glob.length - LONGEST_GLOB + '**'.length);
+    return from < 0 ? glob : `**${glob.slice(from)}`;
+}
+/** A plain YAML scalar, or a JSON string, which is YAML too. */
+function scalar(text) {
+    return /^[A-Za-z0-9/][A-Za-z0-9/._-]*$/u.test(text) ? text : JSON.stringify(text);
+}
+/** The one that a sample helps most: of a single path, so that it is all that is needed. */
+function exemplary(failing) {
+    const withPath = failing.filter(({ paths }) => paths.length > 0);
+    return withPath.find(({ paths }) => paths.length === 1) ?? withPath[0] ?? null;
+}
+function sample({ rule, paths }, expires) {
+    const lines = [
+        'exceptions:',
+        `  - rule: ${scalar(rule)}`,
+        `    path: ${scalar(asGlob(paths[0] ?? ''))}`,
+        '    reason: why this may ship',
+        ...(expires === null ? [] : [`    expires: ${expires}`]),
     ];
+    return codeBlock(lines.join('\n'), 'yaml');
 }
-
-;// CONCATENATED MODULE: ./src/render/markdown/body.ts
-// F4. The parts of a comment and of a summary (pure), in the order verdict, sizes, what blocks,
-// why it grew, what was fixed, then collapsed.
-
-
-
-
-
-
-
-
-/** `Compared with …`, or why there is nothing to compare with. */
-function intro(report, options) {
-    const { baseline } = report;
-    const base = baseLink(report, options);
-    if (baseline.failed) {
-        const what = base === null ? 'The baseline' : `The baseline ${base}`;
-        return `${what} could not be had: ${prose(baseline.reason ?? 'no reason is known')}`;
-    }
-    if (baseline.kind === 'none') {
-        return `Not compared: ${prose(baseline.reason ?? 'there is no baseline.')}`;
-    }
-    const kind = baseline.kind === 'build' ? '' : ` (${baselineKind(baseline)})`;
-    const cause = report.conclusion === 'fail' ? mainCause(report, options) : null;
-    const compared = `Compared with ${base ?? 'the baseline'}${kind}.`;
-    return cause === null ? compared : `${compared} ${cause}`;
-}
-/** What the pull request changes in its own policy leads everything. */
-function policyNotice({ policy }) {
-    if (policy.changedHere.length === 0)
-        return [];
-    const items = policy.changedHere.map((change) => `- ${escapeMarkdown(change)}`);
-    return [['**This change also changes what it is judged by:**', '', ...items].join('\n')];
-}
-/** A used exception, and what it excuses. */
-function exceptionNotice({ exception }) {
-    if (exception?.kind !== 'label')
-        return [];
-    const by = exception.by === null ? '' : `, added by ${codeSpan(exception.by)}`;
-    return [
-        `> [!WARNING]\n> Excused by the label ${codeSpan(exception.label)}${by}. What fails is shown below.`,
-    ];
-}
-/** The alert and the table of what gave no answer. */
-function unknownSection(report) {
-    const open = unanswered(report);
-    if (open.length === 0)
-        return [];
-    const { all, passed } = checksOf(report);
-    const rest = all - open.length;
-    const others = passed === rest ? `The other ${passed} passed.` : `${passed} passed.`;
-    const { conclusion } = report;
-    const ends = conclusion === 'unknown' ? ' The job ends with exit code 3.' : '';
-    const alert = `> [!WARNING]\n> ${open.length} of ${all} checks gave no answer. ${others}${ends}`;
-    const grouped = [...Map.groupBy(open, ({ reason, next }) => JSON.stringify([reason, next]))];
-    const rows = grouped.map(([, same]) => {
-        const names = same.map(({ kind, id }) => `${kind} **${escapeMarkdown(id)}**`).join('<br>');
-        const [first] = same;
-        return tableRow([names, prose(first.reason), prose(first.next)]);
-    });
-    const header = [tableRow(['No answer', 'Why', 'What to do']), tableRow([':--', ':--', ':--'])];
-    return [...(conclusion === 'unknown' ? [alert] : []), [...header, ...rows].join('\n')];
-}
-/** `Nothing forbidden in stage `runtime`. 21 rules, 6 limits, linux/amd64 and linux/arm64.` */
-function allClear(report) {
-    const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
-    const names = [...new Set(stages)].map(codeSpan);
-    const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable').length;
-    const limits = report.verdicts.filter(({ result }) => result !== 'n/a').length;
-    const checked = [
-        counted(rules, 'rule'),
-        ...(limits > 0 ? [counted(limits, 'limit')] : []),
-        escapeMarkdown(joinAnd(platformsOf(report))),
-    ].join(', ');
-    const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
-    const excused = findingGroups(report).some(({ level, excusedBy }) => level === 'error' && excusedBy !== null);
-    return `Nothing ${excused ? 'else ' : ''}forbidden ${where}. ${checked}.`;
-}
-/** `Limits: `max-uncompressed-size`. Rules: all but `no-secret`.` */
-function passedText(report) {
-    const open = new Set(unanswered(report).map(({ id }) => id));
-    const limits = report.verdicts.filter(({ result, id }) => result === 'pass' && !open.has(id));
-    const ids = [...new Set(limits.map(({ id }) => id))].map(codeSpan);
-    const rules = ruleViews(report);
-    const bad = rules.filter(({ state }) => ['unknown', 'not allowed', 'warning'].includes(state));
-    const but = bad.length === 0 ? '' : ` but ${joinAnd(bad.map(({ id }) => codeSpan(id)))}`;
-    return `${ids.length === 0 ? '' : `Limits: ${joinAnd(ids)}. `}Rules: all${but}.`;
-}
-function listed(paths) {
-    const more = paths.length - 6;
-    return joinAnd([...paths.slice(0, 6).map(codeSpan), ...(more > 0 ? [`${more} more`] : [])]);
-}
-/** `✅ Fixed: **no-source-code**, `/a` and `/b` no longer ship.` */
-function fixedSection(report) {
-    const fixed = report.targets.flatMap(({ role, delta }) => role === 'runtime' ? (delta?.findings.fixed ?? []) : []);
-    const lines = [...Map.groupBy(fixed, ({ rule }) => rule)].map(([rule, all]) => {
-        const paths = [...new Set(all.flatMap(({ path }) => path ?? []))];
-        const what = paths.length === 0
-            ? 'is gone'
-            : `${listed(paths)} no longer ship${paths.length === 1 ? 's' : ''}`;
-        return `✅ Fixed: **${escapeMarkdown(rule)}**, ${what}.`;
-    });
-    return lines.length === 0 ? [] : [lines.join('<br>\n')];
-}
-/** Findings that do not count, and what the run could not do. */
-function footnotes(report, options) {
-    const base = baseLink(report, options) ?? 'base';
-    const excused = excusedItems(findingGroups(report), base);
-    const said = new Set(unanswered(report).map(({ reason }) => reason));
-    const problems = [
-        ...report.problems,
-        ...report.targets.flatMap(({ head }) => head?.problems ?? []),
-    ]
-        .filter(({ message }) => !said.has(message))
-        .map(({ message, next }) => `${prose(message)}${next === '' ? '' : ` **Fix:** ${prose(next)}`}`);
-    const notes = report.buildNotes.map(({ id, message, fix }) => `**${escapeMarkdown(id)}**: ${prose(message)}${fix === '' ? '' : ` **Fix:** ${prose(fix)}`}`);
-    const list = (items) => items.length === 0 ? [] : [[...new Set(items)].map((item) => `- ${item}`).join('\n')];
-    return [
-        ...list(excused),
-        ...(problems.length === 0 ? [] : ['Problems of this run:', ...list(problems)]),
-        ...(notes.length === 0 ? [] : ['Notes on the build:', ...list(notes)]),
-    ];
-}
-/** The way to an exception stands in every comment that fails. */
-function allowSection(report) {
+/** By label for this pull request, for good in the policy, or by another limit. */
+function allowSection(report, { today }) {
     const { failing } = countingGroups(report);
-    const withPath = failing.find(({ paths }) => paths.length > 0);
+    const label = words_isPullRequest(report.subject) ? (report.policy.exceptionLabel ?? null) : null;
+    const group = exemplary(failing);
     const limits = report.verdicts.filter(({ result }) => result === 'fail').map(({ id }) => id);
     const raise = joinAnd([...new Set(limits)].map(codeSpan));
-    const file = codeSpan('stagegate.yml');
-    const example = withPath === undefined ? [] : [exceptionExample(withPath)];
-    const either = example.length > 0 ? 'Or raise' : 'Raise';
-    const body = [
-        ...(example.length === 0 ? [] : [`In ${file}, reviewed like any change:`, ...example]),
-        ...(raise === '' ? [] : [`${either} ${raise}, in ${file} or where the input is given.`]),
-    ];
-    return details('Allow an exception', body.join('\n\n'));
+    const either = group === null && label === null ? 'Raise' : 'Or raise';
+    const byLevel = failing.filter(({ paths }) => paths.length === 0).map(({ rule }) => rule);
+    const levels = [...new Set(byLevel)].map((rule) => codeSpan(`rules: { ${rule}: note }`));
+    return details('Allow an exception', parts_paragraphs([
+        label === null
+            ? ''
+            : `Once, for this pull request: a maintainer adds the label ${codeSpan(label)}. The comment then says who added it, and still shows what fails.`,
+        group === null ? '' : `For good, in ${FILE} (reviewed like any change):`,
+        group === null ? '' : sample(group, today === undefined ? null : sampleExpiry(today)),
+        levels.length === 0
+            ? ''
+            : `What has no path is allowed by its level in ${FILE}: ${joinAnd(levels)}.`,
+        raise === '' ? '' : `${either} ${raise}, in ${FILE} or where the input is given.`,
+    ]));
 }
-/** Head, base, counts and files; no code spans inside `<sub>`, where GitHub does not read them. */
-function footer(report, options) {
-    const { baseline, subject, tool } = report;
-    const head = shortCommit(subject.commit);
-    const base = shortCommit(baseline.commit) ?? baseline.ref;
-    const on = baseline.ref !== null && baseline.ref !== base ? ` on ${baseline.ref}` : '';
-    const hasBase = baseline.kind !== 'none' && !baseline.failed && base !== null;
-    const kind = hasBase ? `base ${base}${on} (${baselineKind(baseline)})` : 'no base';
-    const url = runUrl(report, options);
-    const written = options.written ?? [];
-    const parts = [
-        escapeMarkdown(`${head === null ? '' : `Head ${head}, `}${kind}`),
-        ...(written.length === 0 ? [] : [escapeMarkdown(`full report ${written.join(', ')}`)]),
-        ...(url === null ? [] : [`[job summary](${url})`]),
-        `Stagegate ${escapeMarkdown(tool.version)}`,
-    ];
-    return `<sub>${parts.join(' · ')}</sub>`;
+/** The same in a few words, for the shortened form; no code span, since it stands in `<sub>`. */
+function allowHint(report) {
+    const label = words_isPullRequest(report.subject) ? (report.policy.exceptionLabel ?? null) : null;
+    const byLabel = label === null ? '' : `label ${label}, or `;
+    return `allow an exception: ${byLabel}an exceptions entry in stagegate.yml`;
 }
 
 ;// CONCATENATED MODULE: ./src/render/view/sizes.ts
@@ -46908,21 +50409,25 @@ function labelOf(row, rows) {
 
 
 
+
 const sizes_known = (bytes, say) => bytes === null ? 'unknown' : say(bytes);
 /** `❌ 40.0 MiB, over by 65.5 MiB`; a growth limit is signed and says so. */
 function limitText(verdict, extra) {
-    const { actual, bound, over, result, id } = verdict;
+    const { actual, bound, over, result, id, limit } = verdict;
     const growth = !id.endsWith('-size');
-    if (result === 'n/a')
-        return 'growth not judged: no baseline';
     const word = growth ? (id === 'warn-increase' ? 'growth warning at ' : 'growth ') : '';
     const shown = bound === null
         ? ''
         : growth
             ? formatDelta(bound, 'rich', extra)
             : formatBytes(bound, 'rich', extra);
-    const start = `${ICONS[result]} ${`${word}${shown}`.trim()}`;
-    if (actual === null || bound === null)
+    const icon = result === 'n/a' ? '' : `${ICONS[result]} `;
+    const start = `${icon}${`${word}${shown}`.trim()}`;
+    if (bound === null) {
+        const asWritten = limit === undefined ? '' : ` ${codeSpan(limit)},`;
+        return `${start}${asWritten} not judged`;
+    }
+    if (actual === null)
         return `${start}, not judged`;
     if (over !== null) {
         const already = result === 'warn' && !growth ? ', as base already is' : '';
@@ -46930,56 +50435,74 @@ function limitText(verdict, extra) {
     }
     return `${start}, ${formatBytes(bound - actual, 'rich')} left`;
 }
+/** Whether a growth limit says something that the limit on the size does not. */
+function saysMore({ result }, limit) {
+    if (result === 'n/a')
+        return false;
+    return limit === null || (result !== 'pass' && result !== limit.result) || result === 'fail';
+}
 function changeText(row) {
     if (row.change === null)
         return 'unknown';
     const percent = formatPercent(row.change, row.base, 'rich');
     return formatDelta(row.change, 'rich') + (percent === null ? '' : ` (${percent})`);
 }
-function rowCells(row, rows) {
-    const { extra, limit, growth } = row;
+/** `absent` is what a base that is not there reads as. */
+function rowCells(row, rows, absent) {
+    const { extra, limit, growth, hasBase } = row;
     const size = (bytes) => sizes_known(bytes, (value) => formatBytes(value, 'rich', extra));
+    const judged = growth.filter((verdict) => saysMore(verdict, limit));
     const fails = [limit, ...growth].some((verdict) => verdict?.result === 'fail');
     const label = escapeMarkdown(labelOf(row, rows));
     return [
         `${fails ? `**${label}**` : label} ${row.metric}`,
-        row.hasBase ? size(row.base) : '–',
+        hasBase ? size(row.base) : absent,
         row.head === null ? 'unknown' : `**${size(row.head)}**`,
-        row.hasBase ? changeText(row) : '–',
+        hasBase ? changeText(row) : absent,
         [
             ...(limit === null ? [] : [limitText(limit, extra)]),
-            ...growth.map((verdict) => limitText(verdict, decimalsToTell(verdict.actual, verdict.bound))),
+            ...judged.map((verdict) => limitText(verdict, decimalsToTell(verdict.actual, verdict.bound))),
         ].join('<br>') || '–',
     ];
 }
 /** Rows that say the same of several platforms are one. */
-function sharedRows(rows) {
+function sharedRows(rows, absent) {
     const byNumbers = new Map();
     for (const row of rows) {
-        const [, ...cells] = rowCells(row, rows);
+        const [, ...cells] = rowCells(row, rows, absent);
         const key = JSON.stringify([row.target, row.metric, cells]);
-        const known = byNumbers.get(key);
-        if (known === undefined)
+        const same = byNumbers.get(key);
+        if (same === undefined)
             byNumbers.set(key, { first: row, platforms: [row.platform] });
         else
-            known.platforms.push(row.platform);
+            same.platforms.push(row.platform);
     }
-    return [...byNumbers.values()].map(({ first, platforms }) => rowCells({ ...first, platform: platforms.join(', ') }, rows));
+    return [...byNumbers.values()].map(({ first, platforms }) => rowCells({ ...first, platform: platforms.join(', ') }, rows, absent));
 }
-/** Base, head, change and limit; without any base, size and limit. Empty without an image. */
+/**
+ * Base, head, change and limit; where there is nothing to compare with, size and limit. A base that
+ * should be there and failed reads `unknown`. Empty without an image.
+ */
 function sizeTable(report) {
     const rows = sizeRows(report);
-    if (rows.length === 0)
-        return [];
-    const anyBase = rows.some(({ hasBase }) => hasBase);
-    const anyLimit = report.verdicts.length > 0;
-    const keep = (cells) => cells.filter((_, index) => (index === 1 || index === 3 ? anyBase : index !== 4 || anyLimit));
-    const header = ['', 'Base', anyBase ? 'Head' : 'Size', 'Change', 'Limit'];
-    return [
-        tableRow(keep(header)),
-        tableRow(keep([':--', '--:', '--:', '--:', ':--'])),
-        ...sharedRows(rows).map((cells) => tableRow(keep(cells))),
+    const { verdicts, baseline } = report;
+    const compares = baseline.failed || rows.some(({ hasBase }) => hasBase);
+    const keep = (cells) => cells.filter((_, index) => index === 1 || index === 3 ? compares : index !== 4 || verdicts.length > 0);
+    const names = versionsOf(report) ?? { base: 'Base', head: 'Head' };
+    const columns = [
+        left(''),
+        right(names.base),
+        right(compares ? names.head : 'Size'),
+        right('Change'),
+        left('Limit'),
     ];
+    const isUnjudged = verdicts.some(({ result }) => result === 'n/a');
+    const growth = ['growth', '–', '–', '–', 'not judged: no baseline'];
+    const cells = [
+        ...sharedRows(rows, baseline.failed ? 'unknown' : '–'),
+        ...(isUnjudged ? [growth] : []),
+    ];
+    return rows.length === 0 ? '' : parts_table(keep(columns), cells.map(keep));
 }
 /** What the metrics mean, and the growth limit as it was written. */
 function sizeLegend(report) {
@@ -46991,10 +50514,591 @@ function sizeLegend(report) {
     const ofBase = growth.limit.includes('%') ? ' of base' : '';
     return `${meaning} Growth limit: ${codeSpan(growth.limit)}${ofBase}${larger}.`;
 }
+/** `Content 48.3 MiB, wasted 0 B (linux/amd64).`, for each image. */
+function contentText(report) {
+    const images = report.targets.filter(({ role }) => role === 'runtime');
+    const several = new Set(images.map(({ name }) => name)).size > 1;
+    const say = (bytes) => sizes_known(bytes ?? null, (value) => formatBytes(value, 'rich'));
+    const parts = images.map(({ name, platform, head }) => {
+        const place = escapeMarkdown(several ? `${name} ${platform}` : platform);
+        return `content ${say(head?.size.content)}, wasted ${say(head?.size.wasted)} (${place})`;
+    });
+    const [first = '', ...rest] = parts;
+    return first === '' ? '' : `${[first.replace(/^c/u, 'C'), ...rest].join('; ')}.`;
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/unknown.ts
+// F4. What gave no answer, and what passed beside it (pure). Unknown never looks like a pass.
+
+
+
+
+
+
+
+/** Of a report that is unknown: the alert and the table lead it. */
+function unknownNotice(report) {
+    return report.conclusion === 'unknown' ? unknownSection(report) : [];
+}
+/** Of any other report: what gave no answer beside what decides. */
+function unknownBeside(report) {
+    return report.conclusion === 'unknown' ? [] : unknownSection(report);
+}
+/** The alert, and the table of what gave no answer. */
+function unknownSection(report) {
+    const open = unanswered(report);
+    if (open.length === 0)
+        return [];
+    const { all, passed } = checksOf(report);
+    const rest = all - open.length;
+    const others = passed === rest ? `The other ${passed} passed.` : `${passed} passed.`;
+    const isUnknown = report.conclusion === 'unknown';
+    const exit = exitCodeOf(report.conclusion, report.policy.failOn);
+    const alert = `> [!WARNING]\n> ${open.length} of ${all} checks gave no answer. ${others} The job ends with exit code ${exit}.`;
+    const rows = [...Map.groupBy(open, ({ reason, next }) => JSON.stringify([reason, next]))].map(([, same]) => {
+        const names = same.map(({ kind, id }) => `${kind} **${escapeMarkdown(id)}**`).join('<br>');
+        const [first] = same;
+        return [names, prose(first?.reason ?? ''), prose(first?.next ?? '')];
+    });
+    const columns = [left('No answer'), left('Why'), left('What to do')];
+    return [...(isUnknown ? [alert] : []), parts_table(columns, rows)];
+}
+/** `Nothing forbidden in stage `runtime`. 21 rules, 6 limits, linux/amd64 and linux/arm64.` */
+function allClear(report) {
+    const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
+    const names = [...new Set(stages)].map(codeSpan);
+    const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
+    const excused = findingGroups(report).some(({ level, excusedBy }) => level === 'error' && excusedBy !== null);
+    const platforms = escapeMarkdown(joinAnd(platformsOf(report)));
+    return `Nothing ${excused ? 'else ' : ''}forbidden ${where}. ${checkedText(report)}, ${platforms}.`;
+}
+/** `21 rules, 6 limits`. */
+function checkedText(report) {
+    const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable').length;
+    const limits = report.verdicts.filter(({ result }) => result !== 'n/a').length;
+    return [counted(rules, 'rule'), ...(limits > 0 ? [counted(limits, 'limit')] : [])].join(', ');
+}
+/** `Limits: `max-uncompressed-size`. Rules: all but `no-secret`.` */
+function passedText(report, options) {
+    const url = runUrl(report, options);
+    const where = url === null ? '' : ` Each is listed in the [job summary](${url}).`;
+    const open = new Set(unanswered(report).map(({ id }) => id));
+    const limits = report.verdicts.filter(({ result, id }) => result === 'pass' && !open.has(id));
+    const ids = [...new Set(limits.map(({ id }) => id))].map(codeSpan);
+    const bad = ruleViews(report).filter(({ state }) => ['unknown', 'not allowed', 'warning'].includes(state));
+    const but = bad.length === 0 ? '' : ` but ${joinAnd(bad.map(({ id }) => codeSpan(id)))}`;
+    const word = ids.length === 1 ? 'Limit' : 'Limits';
+    return `${ids.length === 0 ? '' : `${word}: ${joinAnd(ids)}. `}Rules: all${but}.${where}`;
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/short.ts
+// F4. The shortest form that still tells what to do (pure): one row a rule, and the line to fix
+// first. It is used when a body would not fit in any other way.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const MOST_RULES = 20;
+const LONGEST_RULE = 120;
+const LONGEST_PATH = 500;
+function short_ruleRows(report) {
+    const { failing, warning } = countingGroups(report);
+    const rowsOf = (groups, icon) => [...Map.groupBy(groups, ({ rule }) => rule)].map(([rule, all]) => ({
+        icon,
+        rule,
+        groups: all,
+    }));
+    return [...rowsOf(failing, ICONS.fail), ...rowsOf(warning, ICONS.warn)];
+}
+const countOf = (groups) => groups.reduce((sum, { count }) => sum + count, 0);
+const firstPath = ({ groups }) => groups[0]?.paths[0] ?? null;
+/** Whole, or not at all: half a path is another path. */
+function pathText(path) {
+    if (path.length <= LONGEST_PATH)
+        return codeSpan(path);
+    return `a path of ${counted(path.length, 'character')}`;
+}
+function cellsOf(report, row, options) {
+    const path = firstPath(row);
+    const lines = new Set(row.groups.map((group) => JSON.stringify(group.lines)));
+    const line = lineLink(report, row.groups[0]?.lines ?? null, options) ?? '–';
+    const more = lines.size > 1 ? ` and ${counted(lines.size - 1, 'more line')}` : '';
+    return [
+        `${row.icon} ${escapeMarkdown(terminal_cut(row.rule, LONGEST_RULE))}`,
+        formatCount(countOf(row.groups)),
+        line + more,
+        path === null ? '–' : pathText(path),
+    ];
+}
+/** What one line brings; the line that brings most findings comes first, then most bytes. */
+function broughtByLine(report) {
+    const { failing, warning } = countingGroups(report);
+    const rows = changeView(report, Infinity)?.rows ?? [];
+    const byLine = Map.groupBy([...failing, ...warning], ({ lines }) => JSON.stringify(lines));
+    return [...byLine.values()]
+        .flatMap((groups) => {
+        const [group] = groups;
+        if (group === undefined || group.lines === null)
+            return [];
+        const same = rows.filter(({ lines }) => lines?.join() === group.lines?.join());
+        const bytes = same.reduce((sum, { change }) => sum + change, 0);
+        return [{ group, findings: countOf(groups), bytes: same.length === 0 ? null : bytes }];
+    })
+        .toSorted((one, other) => other.findings - one.findings || (other.bytes ?? 0) - (one.bytes ?? 0));
+}
+/** `**Fix first:** [Dockerfile:34](…) `COPY …` brings 1,255 of 1,261 findings and +268.4 MiB.` */
+function fixFirst(report, options) {
+    const [most] = broughtByLine(report);
+    const line = most === undefined ? null : lineLink(report, most.group.lines, options);
+    if (most === undefined || line === null)
+        return '';
+    const { failing, warning } = countingGroups(report);
+    const all = countOf([...failing, ...warning]);
+    const code = most.group.instruction === null ? '' : ` ${instructionCode(most.group.instruction)}`;
+    const found = all === 1 ? 'the one finding' : `${formatCount(most.findings)} of ${formatCount(all)} findings`;
+    const bytes = most.bytes === null || most.bytes <= 0 ? '' : ` and ${formatDelta(most.bytes, 'rich')}`;
+    return `**Fix first:** ${line}${code} brings ${found}${bytes}.`;
+}
+/** Sizes, what gave no answer, a row for each rule, and the line to fix first. */
+function shortBody(report, options) {
+    const rows = short_ruleRows(report);
+    const more = rows.length - MOST_RULES;
+    const columns = [left('Rule'), right('Found'), left('Line'), left('First path')];
+    return [
+        sizeTable(report),
+        ...unknownBeside(report),
+        parts_paragraphs([
+            parts_table(columns, rows.slice(0, MOST_RULES).map((row) => cellsOf(report, row, options))),
+            more > 0 ? `And ${counted(more, 'more rule')}.` : '',
+        ]),
+        fixFirst(report, options),
+    ];
+}
+/** What that form lacks: all but one path of each rule, and everything that is not about rules. */
+function leftOutOfShort(report) {
+    const { failing, warning } = countingGroups(report);
+    const paths = [...failing, ...warning].reduce((sum, group) => sum + group.paths.length, 0);
+    const shown = short_ruleRows(report)
+        .slice(0, MOST_RULES)
+        .filter((row) => firstPath(row) !== null);
+    const view = changeView(report, Infinity);
+    const changed = view?.rows.length ?? layerView(report, Infinity)?.rows.length ?? 0;
+    return {
+        paths: paths - shown.length,
+        packages: packageView(report)?.rows.length ?? 0,
+        layers: changed + (view?.baseImage?.layers ?? 0),
+        findings: 0,
+        excused: excusedEntries(report).length,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/fit.ts
+// F4. A body that fits its surface (pure): as much as there is room for, in one order, and the body
+// says what was left out and where it is. Whole rows and sections are cut, never text.
+
+
+
+
+
+function countsOf({ paths, packages, layers, findings, excused }) {
+    const parts = [
+        [paths, 'finding path', 'finding paths'],
+        [packages, 'package row', 'package rows'],
+        [layers, 'layer', 'layers'],
+        [findings, 'finding', 'findings'],
+        [excused, 'finding that does not count', 'findings that do not count'],
+    ];
+    return parts
+        .filter(([count]) => count > 0)
+        .map(([count, one, many]) => counted(count, one, many))
+        .join(', ');
+}
+/** `Shortened: a comment holds 65,536 characters. Left out here: … All of it is in …` */
+function notice(what, report, options, { holds, withNotes }) {
+    const files = (options.written ?? []).map(codeSpan);
+    const url = runUrl(report, options);
+    const wrote = files.length > 1 ? 'files that this run wrote' : 'a file that this run wrote';
+    const where = files.length === 0 ? '' : ` All of it is in ${joinAnd(files)}, ${wrote}.`;
+    // The summary is the larger surface of the two, and has a bound of its own.
+    const more = url === null || withNotes ? '' : ` The [job summary](${url}) shows more.`;
+    return `Shortened: ${holds}. Left out here: ${what}.${where}${more}`;
+}
+/** The first form that fits. */
+function fit(report, options, surface) {
+    const { most, measure, withNotes } = surface;
+    let before = '';
+    for (const [step, room] of ROOMS.entries()) {
+        const what = countsOf(leftOut(report, room, withNotes));
+        // A smaller room that takes nothing more away makes no smaller body.
+        const isSame = step > 0 && what === before;
+        before = what;
+        if (isSame || !mayFit(report, room, most, withNotes))
+            continue;
+        const said = step === 0 || what === '' ? [] : [notice(what, report, options, surface)];
+        const text = surface.frame([...said, ...surface.body(room)], false);
+        if (measure(text) <= most)
+            return text;
+    }
+    const what = countsOf(leftOutOfShort(report)) || 'everything but sizes and rules';
+    const short = [notice(what, report, options, surface), ...shortBody(report, options)];
+    const text = surface.frame(short, true);
+    if (measure(text) <= most)
+        return text;
+    return surface.least([notice('everything but the verdict', report, options, surface)]);
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/footer.ts
+// F4. The last line (pure): head, base, files. No code spans inside `<sub>`, where GitHub does not
+// read them.
+
+
+
+function baseText(report, options) {
+    const { baseline } = report;
+    const base = shortCommit(baseline.commit) ?? baseline.ref;
+    if (baseline.kind === 'none' || baseline.failed || base === null)
+        return 'no base';
+    const on = baseline.ref !== null && baseline.ref !== base ? ` on ${baseline.ref}` : '';
+    const kind = baselineKind(baseline);
+    const url = baselineUrl(report, options);
+    const how = url === null ? kind : `[${kind}](${url})`;
+    return baseline.kind === 'image'
+        ? `baseline image ${escapeMarkdown(base)}`
+        : `${escapeMarkdown(`base ${base}${on}`)} (${how})`;
+}
+/** `extra` is finished Markdown, put between the base and the files. */
+function footer(report, options, extra = {}) {
+    const head = shortCommit(report.subject.commit);
+    const url = extra.isSummary === true ? null : runUrl(report, options);
+    const written = options.written ?? [];
+    const start = head === null ? '' : `Head ${head}, `;
+    const base = baseText(report, options);
+    const parts = [
+        start === '' ? base.replace(/^[bn]/u, (letter) => letter.toUpperCase()) : start + base,
+        ...(extra.counts ?? []),
+        ...(written.length === 0 ? [] : [escapeMarkdown(`full report ${written.join(', ')}`)]),
+        ...(url === null ? [] : [`[job summary](${url})`]),
+        ...(extra.hint === undefined ? [] : [escapeMarkdown(extra.hint)]),
+        `Stagegate ${escapeMarkdown(report.tool.version)}`,
+    ];
+    return `<sub>${parts.join(' · ')}</sub>`;
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/intro.ts
+// F4. What was judged, and with what it was compared (pure): the sentences below the first line.
+
+
+
+
+
+
+
+
+/** `Scheduled check of [`7c46762`](…)`; null where the pull request, or the shell, says it. */
+function judged(report, options) {
+    const { subject } = report;
+    const { event } = subject;
+    const head = headLink(report, options);
+    const of = head === null ? '' : ` of ${head}`;
+    if (words_isPullRequest(subject))
+        return null;
+    if (isRelease(subject)) {
+        const tag = tagLink(report, options);
+        const at = head === null ? '' : ` at ${head}`;
+        return tag === null ? `Release check${of}` : `Release check of tag ${tag}${at}`;
+    }
+    switch (event) {
+        case null:
+            return null;
+        case 'merge_group':
+            return `Merge queue check${of}`;
+        case 'push':
+            return `Check${of} after a push`;
+        case 'schedule':
+            return `Scheduled check${of}`;
+        case 'workflow_dispatch':
+            return `Check${of}, started by hand`;
+        default:
+            return `Check${of} on the event ${codeSpan(event)}`;
+    }
+}
+/** `[`main` at `a742578`](…) (stored report)`, `the image `ghcr.io/…``. */
+function baseName(report, options) {
+    const { baseline } = report;
+    if (baseline.kind === 'image' && baseline.ref !== null) {
+        return `the image ${codeSpan(baseline.ref)}`;
+    }
+    const base = baseLink(report, options) ?? 'the baseline';
+    return baseline.kind === 'build' ? base : `${base} (${baselineKind(baseline)})`;
+}
+/** `The baseline … could not be had: …`. */
+function failedText(report, options) {
+    const base = baseLink(report, options);
+    const what = base === null ? 'The baseline' : `The baseline ${base}`;
+    return `${what} could not be had: ${prose(sentence(report.baseline.reason ?? 'no reason is known'))}`;
+}
+function notComparedText({ subject, baseline, verdicts }) {
+    const reason = baseline.reason ?? 'there is no baseline';
+    const growth = verdicts.some(({ result }) => result === 'n/a');
+    const still = growth ? ' Growth is not judged, everything else is.' : '';
+    // The one reason that the pull request itself removes.
+    if (words_isPullRequest(subject) && / has no /u.test(reason)) {
+        const why = prose(reason.replace(/\.$/u, ''));
+        return `${why}, so there is nothing to compare with. Once this is merged, pull requests show the change.${still}`;
+    }
+    return `Not compared: ${prose(sentence(reason))}${still}`;
+}
+/** `Compared with …` and where the change is from, or why there is nothing to compare with. */
+function intro(report, options) {
+    const { baseline, conclusion } = report;
+    const subject = judged(report, options);
+    const start = subject === null ? '' : `${subject}. `;
+    if (baseline.failed)
+        return start + failedText(report, options);
+    if (baseline.kind === 'none')
+        return start + notComparedText(report);
+    const with_ = `ompared with ${baseName(report, options)}.`;
+    const compared = subject === null ? `C${with_}` : `${subject}, c${with_}`;
+    const every = isRelease(report.subject)
+        ? 'On a release every finding counts, also those that the previous release had.'
+        : '';
+    const explains = conclusion === 'fail' || conclusion === 'warn';
+    const cause = explains ? (causeText(report, options) ?? '') : '';
+    return [compared, every, cause].filter((part) => part !== '').join(' ');
+}
+/** Whether the table of what gave no answer says already why there is no base. */
+function saysBaseFailed(report) {
+    const { failed, reason } = report.baseline;
+    return failed && unanswered(report).some((one) => one.reason === reason);
+}
+const MOST_CHANGES = 20;
+/** What the pull request changes in its own policy leads everything. */
+function policyNotice({ policy }) {
+    const { changedHere } = policy;
+    if (changedHere.length === 0)
+        return [];
+    const more = changedHere.length - MOST_CHANGES;
+    const items = [
+        ...changedHere.slice(0, MOST_CHANGES).map(prose),
+        ...(more > 0 ? [counted(more, 'more change')] : []),
+    ];
+    return ['**This change also changes what it is judged by:**', parts_list(items)];
+}
+/** A used exception, and what it excuses. */
+function exceptionNotice(report) {
+    const { exception } = report;
+    if (exception?.kind !== 'label')
+        return [];
+    const fails = countingGroups(report).failing.length > 0 ||
+        report.verdicts.some(({ result }) => result === 'fail');
+    const by = exception.by === null ? '' : `, added by ${codeSpan(exception.by)}`;
+    return [
+        `> [!WARNING]\n> Excused by the label ${codeSpan(exception.label)}${by}. What ${fails ? 'fails' : 'gave no answer'} is shown below.`,
+    ];
+}
+/** A comment that was due and is not there. */
+function notPostedNotice({ notPosted }) {
+    return notPosted === undefined || notPosted === null ? [] : [prose(sentence(notPosted))];
+}
+/** On a release, what to publish. */
+function digestNotice(report) {
+    const images = report.targets.filter(({ role, head }) => role === 'runtime' && head !== null);
+    const [only, ...others] = images.flatMap(({ name, platform, head }) => {
+        const digest = head?.digest ?? null;
+        return digest === null ? [] : [{ name, platform, digest }];
+    });
+    if (!isRelease(report.subject) || only === undefined)
+        return [];
+    if (others.length === 0) {
+        return [
+            `Image digest ${codeSpan(only.digest)}. Publish this digest; a rebuild is another image.`,
+        ];
+    }
+    const several = new Set(images.map(({ name }) => name)).size > 1;
+    const named = [only, ...others].map(({ name, platform, digest }) => {
+        const place = several ? `${name} ${platform}` : platform;
+        return `${codeSpan(digest)} (${escapeMarkdown(place)})`;
+    });
+    return [`Image digests ${joinAnd(named)}. Publish these digests; a rebuild is another image.`];
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/notes.ts
+// F4. What does not count, what is fixed, and what the run could not do (pure).
+
+
+
+
+
+
+
+const MOST_LISTED = 6;
+function listed(paths) {
+    const more = paths.length - MOST_LISTED;
+    const shown = paths.slice(0, MOST_LISTED).map(codeSpan);
+    return joinAnd([...shown, ...(more > 0 ? [`${more} more`] : [])]);
+}
+/** `✅ Fixed: **no-source-code**, `/a` and `/b` no longer ship.` */
+function fixedSection(report) {
+    const fixed = report.targets.flatMap(({ role, delta }) => role === 'runtime' ? (delta?.findings.fixed ?? []) : []);
+    const lines = [...Map.groupBy(fixed, ({ rule }) => rule)].map(([rule, all]) => {
+        const paths = [...new Set(all.flatMap(({ path }) => path ?? []))];
+        const verb = paths.length === 1 ? 'ships' : 'ship';
+        const what = paths.length === 0 ? 'is gone' : `${listed(paths)} no longer ${verb}`;
+        return `✅ Fixed: **${escapeMarkdown(rule)}**, ${what}.`;
+    });
+    return lines.join('<br>\n');
+}
+/** A note says all by its name. */
+function whatText(group) {
+    const rule = `**${escapeMarkdown(group.rule)}**`;
+    return group.level === 'note' ? rule : `${rule}, ${prose(oneLineOf(group))}`;
+}
+function excusedText(group, baseName) {
+    const { excusedBy, level } = group;
+    const what = whatText(group);
+    switch (excusedBy?.kind) {
+        case undefined:
+            return what;
+        case 'base':
+            return `Already in ${baseName}, not counted: ${what} (${level}).`;
+        case 'exception': {
+            const { expires, reason } = excusedBy;
+            const until = expires === null ? '' : `, until ${escapeMarkdown(expires)}`;
+            return `Allowed: ${what}${until}, "${prose(reason)}" (${codeSpan('stagegate.yml')}).`;
+        }
+        case 'label':
+            return `Allowed: ${what}, by label ${codeSpan(excusedBy.label)}.`;
+    }
+}
+/** What an exception allows, and what base already has. */
+function excusedItems(report, room) {
+    const { ref } = report.baseline;
+    const entries = excusedEntries(report);
+    const baseName = ref === null ? 'base' : codeSpan(ref);
+    const more = entries.length - room.findings;
+    return [
+        ...entries.slice(0, room.findings).map((group) => excusedText(group, baseName)),
+        ...(more > 0
+            ? [`${counted(more, 'more finding')} that ${more === 1 ? 'does' : 'do'} not count.`]
+            : []),
+    ];
+}
+const isExpiry = ({ code }) => code === 'exception-expired';
+function problemText({ message, next }) {
+    return `${prose(message)}${next === '' ? '' : ` **Fix:** ${prose(next)}`}`;
+}
+/** Exceptions that no longer hold: they may be why something fails. */
+function notes_expiredExceptions(report) {
+    const texts = report.problems.filter(isExpiry).map(problemText);
+    return texts.length === 1 ? (texts[0] ?? '') : parts_list(texts);
+}
+/** What the run could not do, but for what stands elsewhere. */
+function problemItems(report, withExpiry, room) {
+    const said = new Set(unanswered(report).map(({ reason }) => reason));
+    const all = [...report.problems, ...report.targets.flatMap(({ head }) => head?.problems ?? [])];
+    const texts = all
+        .filter((problem) => !said.has(problem.message) && (withExpiry || !isExpiry(problem)))
+        .map(problemText);
+    const distinct = [...new Set(texts)];
+    const more = distinct.length - room.findings;
+    return [
+        ...distinct.slice(0, room.findings),
+        ...(more > 0 ? [`${counted(more, 'more problem')}.`] : []),
+    ];
+}
+function buildNoteItems(report) {
+    return report.buildNotes.map(({ id, message, fix }) => `**${escapeMarkdown(id)}**: ${prose(message)}${fix === '' ? '' : ` **Fix:** ${prose(fix)}`}`);
+}
+/** `withExpiry`: where no section of its own says which exceptions have expired. */
+function footnotes(report, room, withExpiry) {
+    const excused = excusedItems(report, room);
+    const problems = problemItems(report, withExpiry, room);
+    const notes = buildNoteItems(report);
+    const lead = (title, items) => items.length === 0 ? [] : [title, parts_list(items)];
+    const [only] = excused;
+    const names = [
+        ...(excused.length === 0 ? [] : ['What does not count']),
+        ...(problems.length === 0 ? [] : ['problems']),
+        ...(notes.length === 0 ? [] : ['notes on the build']),
+    ];
+    const isTrifle = excusedEntries(report).every(({ level, excusedBy }) => level === 'note' && excusedBy?.kind === 'base');
+    return {
+        isTrifle: isTrifle && problems.length + notes.length === 0,
+        title: joinAnd(names).replace(/^[pn]/u, (letter) => letter.toUpperCase()),
+        parts: [
+            ...(excused.length === 1 ? [only ?? ''] : [parts_list(excused)]),
+            ...lead('Problems of this run:', problems),
+            ...lead('Notes on the build:', notes),
+        ].filter((part) => part !== ''),
+    };
+}
+/** The small print collapsed under its own title; empty where notes of base are all there is. */
+function footnotesSection({ title, parts, isTrifle }) {
+    return isTrifle ? '' : details(title, parts_paragraphs(parts));
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/packages.ts
+// F4. Packages that changed, in Markdown (pure).
+
+
+
+
+/** Types whose packages are linked into a binary, where they have no files of their own. */
+const LINKED = new Set(['golang', 'cargo']);
+function versionText({ before, after }) {
+    const shown = [before, after].flatMap((version) => (version === null ? [] : [version]));
+    return shown.map(escapeMarkdown).join(' → ');
+}
+function packages_cellsOf(row, view) {
+    const isEverywhere = row.platforms.length === view.platforms.length;
+    const only = isEverywhere ? '' : ` (${escapeMarkdown(row.platforms.join(', '))} only)`;
+    return [
+        row.kind,
+        codeSpan(row.name) + only,
+        versionText(row),
+        row.size === null ? '–' : formatDelta(row.size, 'rich'),
+        row.isFromBaseImage ? 'base image' : codeSpan(row.location),
+    ];
+}
+function packages_title(report, view, withAll) {
+    const count = (kind) => `${formatCount(view.rows.filter((row) => row.kind === kind).length)} ${kind}`;
+    const stages = new Set(report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name));
+    const where = stages.size > 1 ? ` in ${view.target}` : '';
+    const all = withAll ? ` (${formatCount(view.all)} in all)` : '';
+    return escapeHtml(`Packages${where}: ${count('added')}, ${count('changed')}, ${count('removed')}${all}`);
+}
+/** Collapsed; empty when nothing changed, and when the room leaves no row. */
+function packagesSection(report, room, withAll) {
+    const view = packageView(report);
+    const shown = view?.rows.slice(0, room.packages) ?? [];
+    if (view === null || shown.length === 0)
+        return '';
+    const hasSizes = view.rows.some(({ size }) => size !== null);
+    const keep = (cells) => cells.filter((_, index) => index !== 3 || hasSizes);
+    const columns = [left(''), left('Package'), left('Version'), right('Size'), left('Where')];
+    const more = view.rows.length - shown.length;
+    const isLinked = ({ type, size }) => size === null && LINKED.has(type);
+    const body = parts_paragraphs([
+        parts_table(keep(columns), shown.map((row) => keep(packages_cellsOf(row, view)))),
+        more > 0 ? `And ${counted(more, 'more package')}.` : '',
+        hasSizes && shown.some(isLinked) ? 'A module linked into a binary has no size of its own.' : '',
+    ]);
+    return details(packages_title(report, view, withAll), body);
+}
 
 ;// CONCATENATED MODULE: ./src/render/comment.ts
-// F4. The pull request's comment (pure). One body holds 65,536 characters: when it would be
-// longer, paths, rows and findings are left out in this order, and the body says how many.
+// F4. The pull request's comment (pure): verdict, sizes, what blocks, why it grew, what was fixed,
+// then collapsed. A body holds 65,536 characters.
 
 
 
@@ -47006,174 +51110,164 @@ function sizeLegend(report) {
 
 
 
-/** A comment's limit is 65,536 characters; a tenth is kept spare. */
+
+
+
+
+
+
+
+
+/** GitHub's limit is 65,536 characters; a tenth is kept spare. */
 const comment_MOST_CHARACTERS = 58_900;
-const ROOMS = [
-    { paths: 40, findings: 100, rows: 12 },
-    { paths: 3, findings: 100, rows: 12 },
-    { paths: 3, findings: 100, rows: 3 },
-    { paths: 1, findings: 20, rows: 3 },
-];
-/** A paragraph between paragraphs; empty ones are dropped. */
-const comment_paragraphs = (parts) => parts.filter((part) => part !== '').join('\n\n');
-const comment_table = (lines) => lines.join('\n');
-function warningItems(report, options, room) {
-    const { warning } = countingGroups(report);
-    const items = warning.slice(0, room.findings).map((group) => shortItem(report, group, options));
-    return items.join('\n');
+/** What changed, and without a base where the bytes are. */
+function changes({ report, options, room }) {
+    const compared = changeTitle(report);
+    return compared === null
+        ? { title: layerTitle(report) ?? '', rows: layerTable(report, options, room) }
+        : { title: compared, rows: changeTable(report, options, room) };
 }
-/** What changed, under its own heading; without a base, where the bytes are. */
-function changes(report, options, room) {
-    const rows = changeTable(report, options, room);
-    const title = changeTitle(report);
-    return rows.length === 0 || title === null ? [] : [`#### ${escapeMarkdown(title)}`, comment_table(rows)];
+function openChanges(context) {
+    const { title, rows } = changes(context);
+    return rows === '' ? [] : [`#### ${escapeMarkdown(title)}`, rows];
 }
-function failBody(report, options, room) {
-    const { failing, warning } = countingGroups(report);
-    const notes = footnotes(report, options);
-    const collapsed = [
-        ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
-        ...notes,
-    ];
-    const title = warning.length === 0
-        ? 'Not counted, and problems'
-        : `${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
+function closedChanges(context) {
+    const { title, rows } = changes(context);
+    return rows === '' ? '' : details(escapeHtml(title), rows);
+}
+/** `2 warnings, do not block`, and what else is small print, collapsed. */
+function closedWarnings({ report, options, room }, withExpiry) {
+    const { warning: all } = countingGroups(report);
+    const { warning } = entriesIn(report, room, false);
+    const notes = footnotes(report, room, withExpiry);
+    if (warning.length === 0)
+        return footnotesSection(notes);
+    const items = warning.map((group) => shortItem(report, group, options, room));
+    return details(warningTitle(all.length), parts_paragraphs([parts_list(items), ...notes.parts]));
+}
+const warningTitle = (count) => `${counted(count, 'warning')}, ${count === 1 ? 'does' : 'do'} not block`;
+function failBody(context) {
+    const { report, options, room } = context;
+    const { failing } = entriesIn(report, room, false);
     return [
         intro(report, options),
-        comment_table(sizeTable(report)),
+        sizeTable(report),
         sizeLegend(report),
-        ...unknownSection(report),
+        ...unknownBeside(report),
         ...(failing.length === 0 ? [allClear(report)] : notAllowed(report, failing, options, room)),
-        ...changes(report, options, room),
-        ...fixedSection(report),
-        ...(collapsed.length === 0 ? [] : [details(title, comment_paragraphs(collapsed))]),
-        allowSection(report),
+        notes_expiredExceptions(report),
+        ...openChanges(context),
+        fixedSection(report),
+        closedWarnings(context, false),
+        packagesSection(report, room, false),
+        allowSection(report, options),
     ];
 }
-function warnBody(report, options, room) {
-    const { failing, warning } = countingGroups(report);
-    const heading = `#### ${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
-    const rows = changes(report, options, room);
-    const collapsed = [...rows.slice(1), ...footnotes(report, options)];
+/** What a limit warns of is explained in the open, too. */
+function warnBody(context) {
+    const { report, options, room } = context;
+    const { failing, warning } = entriesIn(report, room, false);
+    const { warning: all } = countingGroups(report);
+    const isOver = report.verdicts.some(({ result }) => result === 'fail' || result === 'warn');
+    const items = warning.map((group) => shortItem(report, group, options, room));
     return [
-        ...exceptionNotice(report),
         intro(report, options),
-        comment_table(sizeTable(report)),
-        ...unknownSection(report),
+        sizeTable(report),
+        ...unknownBeside(report),
         ...notAllowed(report, failing, options, room),
-        ...(warning.length === 0 ? [] : [heading, warningItems(report, options, room)]),
-        ...fixedSection(report),
-        ...(collapsed.length === 0
-            ? []
-            : [
-                details(escapeHtml(rows.length > 0 ? (changeTitle(report) ?? '') : 'More'), comment_paragraphs(collapsed)),
-            ]),
+        ...(items.length === 0 ? [] : [`#### ${warningTitle(all.length)}`, parts_list(items)]),
+        notes_expiredExceptions(report),
+        ...(isOver ? openChanges(context) : []),
+        fixedSection(report),
+        isOver ? '' : closedChanges(context),
+        packagesSection(report, room, false),
+        footnotesSection(footnotes(report, room, false)),
     ];
 }
 /** Three lines: headline, what was checked, footer; the numbers are collapsed. */
-function passBody(report, options, room) {
+function passBody(context) {
+    const { report, options, room } = context;
     if (!report.targets.some(({ delta }) => delta !== null))
-        return firstBody(report, options);
-    const rows = changes(report, options, room);
+        return firstBody(context);
     const collapsed = [
         intro(report, options),
-        comment_table(sizeTable(report)),
-        ...rows,
-        ...fixedSection(report),
-        ...footnotes(report, options),
+        sizeTable(report),
+        originText(report, options) ?? '',
+        ...(isOneLine(report) ? [] : openChanges(context)),
+        fixedSection(report),
+        ...footnotes(report, room, true).parts,
+        namesPackages(report) ? '' : packagesSection(report, room, false),
     ];
-    return [allClear(report), details('Sizes and what changed', comment_paragraphs(collapsed))];
+    return [allClear(report), details('Sizes and what changed', parts_paragraphs(collapsed))];
 }
-function firstBody(report, options) {
-    const bytes = layerTable(report, options);
-    const collapsed = [comment_table(bytes), ...footnotes(report, options)];
+function firstBody(context) {
+    const { report, options, room } = context;
     return [
         intro(report, options),
-        comment_table(sizeTable(report)),
+        sizeTable(report),
         allClear(report),
-        ...(bytes.length === 0 ? [] : [details('Where the bytes are', comment_paragraphs(collapsed))]),
+        closedChanges(context),
+        footnotesSection(footnotes(report, room, true)),
     ];
 }
-function unknownBody(report, options, room) {
-    const { warning } = countingGroups(report);
-    const { passed } = checksOf(report);
-    const rows = changes(report, options, room);
-    const collapsed = [
-        passedText(report),
-        ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
-        ...rows,
-        ...footnotes(report, options),
-    ];
+function unknownBody(context) {
+    const { report, options, room } = context;
+    const { baseline } = report;
+    const isCompared = baseline.kind !== 'none' && !baseline.failed;
     return [
-        ...unknownSection(report),
-        // A failed baseline stands in the table above.
-        ...(report.baseline.failed ? [] : [intro(report, options)]),
-        comment_table(sizeTable(report)),
-        ...fixedSection(report),
-        details(`${counted(passed, 'check')} passed`, comment_paragraphs(collapsed)),
+        isCompared || saysBaseFailed(report) ? '' : intro(report, options),
+        sizeTable(report),
+        fixedSection(report),
+        closedWarnings(context, true),
+        details(`${counted(checksOf(report).passed, 'check')} passed`, passedText(report, options)),
+        closedChanges(context),
+        packagesSection(report, room, false),
     ];
 }
-function body(report, options, room) {
-    switch (report.conclusion) {
+function bodyOf(context) {
+    switch (context.report.conclusion) {
         case 'fail':
-            return failBody(report, options, room);
+            return failBody(context);
         case 'warn':
-            return warnBody(report, options, room);
+            return warnBody(context);
         case 'pass':
-            return passBody(report, options, room);
+            return passBody(context);
         case 'unknown':
-            return unknownBody(report, options, room);
+            return unknownBody(context);
     }
 }
-/** What a room leaves out, in counts; null when nothing. */
-function leftOut(report, room) {
-    const { failing, warning } = countingGroups(report);
-    const shown = [...failing.slice(0, room.findings), ...warning.slice(0, room.findings)];
-    const paths = shown.reduce((sum, group) => sum + Math.max(0, group.paths.length - room.paths), 0);
-    const findings = failing.length + warning.length - shown.length;
-    const rows = Math.max(0, (changeView(report)?.rows.length ?? 0) - room.rows);
-    const parts = [
-        ...(paths > 0 ? [counted(paths, 'finding path')] : []),
-        ...(findings > 0 ? [counted(findings, 'finding')] : []),
-        ...(rows > 0 ? [counted(rows, 'changed line')] : []),
-    ];
-    return parts.length === 0 ? null : joinAnd(parts);
+/** What was checked, where no sentence of the body says it. */
+function comment_counts(report) {
+    const { failing } = countingGroups(report);
+    if (failing.length === 0)
+        return [];
+    return [`${checkedText(report)}, ${counted(platformsOf(report).length, 'platform')}`];
 }
-function shortened(what, { written }) {
-    const where = (written ?? []).length === 0 ? '' : ' All of it is in the full report.';
-    return `Shortened: a comment holds 65,536 characters. Left out here: ${what}.${where}`;
-}
-/** The last resort: the numbers and one row a finding, 20 at most. */
-function minimal(report, options) {
-    const { failing, warning } = countingGroups(report);
-    const groups = [...failing, ...warning];
-    const shown = groups.slice(0, 20);
-    const what = `${counted(groups.length - shown.length, 'finding')}, all paths, fixes and changed lines`;
-    return [
-        shortened(what, options),
-        comment_table(sizeTable(report)),
-        ...(shown.length === 0 ? [] : [comment_table(findingTable(report, shown, options))]),
-    ];
-}
-/** Everything but the marker, within `most` characters. */
-function renderBody(report, options, most) {
-    const title = `### ${headline_headline(report, 'markdown')}`;
-    const frame = (parts) => comment_paragraphs([title, ...policyNotice(report), ...parts, footer(report, options)]);
-    for (const [index, room] of ROOMS.entries()) {
-        const what = index === 0 ? null : leftOut(report, room);
-        const notice = what === null ? [] : [shortened(what, options)];
-        const text = frame([...notice, ...body(report, options, room)]);
-        if (text.length <= most)
-            return text;
-    }
-    const text = frame(minimal(report, options));
-    if (text.length <= most)
-        return text;
-    return comment_paragraphs([title.slice(0, 500), shortened('everything but the verdict', options)]);
+/** The comment within `most` characters, its marker first, with a newline at the end. */
+function commentWithin(report, options, most) {
+    const start = `${marker(report, options)}\n### ${headline_headline(report, 'markdown')}`;
+    const lead = [...policyNotice(report), ...exceptionNotice(report), ...unknownNotice(report)];
+    const whole = (parts) => `${parts_paragraphs([start, ...parts])}\n`;
+    return fit(report, options, {
+        holds: 'a comment holds 65,536 characters',
+        most,
+        measure: (text) => text.length,
+        withNotes: false,
+        body: (room) => bodyOf({ report, options, room }),
+        frame: (body, isShort) => {
+            const hint = isShort && report.conclusion === 'fail' ? { hint: allowHint(report) } : {};
+            return whole([
+                ...lead,
+                ...body,
+                footer(report, options, { counts: comment_counts(report), ...hint }),
+            ]);
+        },
+        least: whole,
+    });
 }
 /** The comment, its marker first, with a newline at the end. */
 function renderComment(report, options = {}) {
-    return `${marker(report, options)}\n${renderBody(report, options, comment_MOST_CHARACTERS)}\n`;
+    return commentWithin(report, options, comment_MOST_CHARACTERS);
 }
 
 ;// CONCATENATED MODULE: ./src/render/json.ts
@@ -47182,18 +51276,28 @@ function renderComment(report, options = {}) {
 
 
 
+
 const WIDTH = 100;
+const unit = (code) => `\\u${code.toString(16).padStart(4, '0')}`;
+/**
+ * The same value to whoever parses it, and harmless to a terminal or a runner's log that it is
+ * printed to: what they would obey is written as JSON's own escapes.
+ */
+function inert(json) {
+    const units = (character) => Array.from({ length: character.length }, (_, at) => unit(character.charCodeAt(at))).join('');
+    return replaceControls(json, units).replace(/##(?=\[)/gu, `#${unit(0x23)}`);
+}
 /** JSON with two spaces, short arrays and objects of plain values on one line. */
 function write(value, indent) {
     if (typeof value !== 'object' || value === null)
-        return JSON.stringify(value);
+        return inert(JSON.stringify(value));
     const inner = `${indent}  `;
     const isArray = Array.isArray(value);
     const parts = isArray
         ? value.map((item) => write(item, inner))
         : Object.entries(value)
             .filter(([, item]) => item !== undefined)
-            .map(([key, item]) => `${JSON.stringify(key)}: ${write(item, inner)}`);
+            .map(([key, item]) => `${inert(JSON.stringify(key))}: ${write(item, inner)}`);
     const [open, close] = isArray ? ['[', ']'] : ['{', '}'];
     if (parts.length === 0)
         return open + close;
@@ -47220,83 +51324,60 @@ function renderSnapshotJson(snapshot) {
     return json_inOrder(SnapshotSchema, snapshot, 'The snapshot');
 }
 
-;// CONCATENATED MODULE: ./src/render/summary.ts
-// F4. The job summary (pure): everything that the comment says, opened, with the rules one by one
-// and the images. A summary over 1 MiB is dropped whole by GitHub, hence a bound of its own.
+;// CONCATENATED MODULE: ./src/render/markdown/rules.ts
+// F4. Every rule by how it ended, and the images (pure): what the job summary alone shows.
 
 
 
 
 
 
-
-
-
-
-
-/** 1 MiB of UTF-8, a tenth kept spare. */
-const summary_MOST_BYTES = 940_000;
-const ROOM = { paths: 40, findings: 500, rows: 12 };
-const summary_table = (lines) => lines.join('\n');
-function rulesRow(title, views, withReason) {
-    if (views.length === 0)
-        return [];
-    const names = views.map(({ id, reason }) => {
-        const why = withReason && reason !== null ? ` (${escapeMarkdown(reason)})` : '';
-        return escapeMarkdown(id) + why;
-    });
-    return [tableRow([`${title}: ${views.length}`, names.join(', ')])];
-}
-/** Every rule by how it ended. */
+const ENDINGS = [
+    { state: 'not allowed', title: `${ICONS.fail} not allowed`, withReason: false },
+    { state: 'unknown', title: `${ICONS.unknown} no answer`, withReason: true },
+    { state: 'warning', title: `${ICONS.warn} warning`, withReason: false },
+    { state: 'note', title: 'note', withReason: false },
+    { state: 'allowed', title: 'allowed by exception', withReason: false },
+    { state: 'in base', title: 'already in base', withReason: false },
+    { state: 'satisfied', title: `${ICONS.pass} satisfied`, withReason: true },
+    { state: 'nothing', title: `${ICONS.pass} found nothing`, withReason: false },
+    { state: 'not applicable', title: 'does not apply', withReason: true },
+];
+/** A heading and a table; nothing without rules. */
 function rulesSection(report) {
     const views = ruleViews(report);
-    if (views.length === 0)
-        return [];
-    const of = (state) => views.filter((view) => view.state === state);
-    const rows = [
-        ...rulesRow(`${ICONS.fail} not allowed`, of('not allowed'), false),
-        ...rulesRow(`${ICONS.unknown} no answer`, of('unknown'), true),
-        ...rulesRow(`${ICONS.warn} warning`, of('warning'), false),
-        ...rulesRow('note', of('note'), false),
-        ...rulesRow('allowed by exception', of('allowed'), false),
-        ...rulesRow('already in base', of('in base'), false),
-        ...rulesRow(`${ICONS.pass} satisfied`, of('satisfied'), true),
-        ...rulesRow(`${ICONS.pass} found nothing`, of('nothing'), false),
-        ...rulesRow('does not apply', of('not applicable'), true),
-    ];
-    return ['#### Rules', summary_table([tableRow(['', 'Rules']), tableRow([':--', ':--']), ...rows])];
+    const rows = ENDINGS.flatMap(({ state, title, withReason }) => {
+        const all = views.filter((view) => view.state === state);
+        if (all.length === 0)
+            return [];
+        const names = all.map(({ id, reason }) => {
+            const why = withReason && reason !== null ? ` (${prose(reason)})` : '';
+            return escapeMarkdown(id) + why;
+        });
+        return [[`${title}: ${all.length}`, names.join(', ')]];
+    });
+    return rows.length === 0 ? [] : ['#### Rules', parts_table([left(''), left('Rules')], rows)];
 }
-function runtimeTargets(report) {
-    return report.targets.filter(({ role }) => role === 'runtime');
-}
-function imageRow({ name, platform, head }) {
-    const list = (words) => words === undefined || words.length === 0 ? '–' : codeSpan(words.join(' '));
+function imageCells({ name, platform, head }) {
+    const words = (all) => all === undefined || all.length === 0 ? '–' : codeSpan(all.join(' '));
     const digest = head?.digest ?? null;
-    return tableRow([
+    const user = head?.config.user;
+    return [
         `${escapeMarkdown(name)} ${escapeMarkdown(platform)}`,
         digest === null ? '–' : codeSpan(digest),
-        head === null ? 'unknown' : head.config.user === '' ? 'root' : codeSpan(head.config.user),
-        list(head?.config.entrypoint),
-        list(head?.config.exposedPorts),
-    ]);
-}
-/** Digests, users, entrypoints, content and waste. */
-function imagesSection(report) {
-    const targets = runtimeTargets(report);
-    const known = (bytes) => bytes === null ? 'unknown' : formatBytes(bytes, 'rich');
-    const waste = targets.flatMap(({ head, platform }) => head === null
-        ? []
-        : [
-            `- content ${known(head.size.content)}, wasted ${known(head.size.wasted)} (${escapeMarkdown(platform)})`,
-        ]);
-    const rows = [
-        tableRow(['Image', 'Manifest', 'User', 'Entrypoint', 'Ports']),
-        tableRow([':--', ':--', ':--', ':--', ':--']),
-        ...targets.map(imageRow),
+        user === undefined ? 'unknown' : user === '' ? 'root' : codeSpan(user),
+        words(head?.config.entrypoint),
+        words(head?.config.exposedPorts),
     ];
-    return details('Image config and manifests', `${summary_table(rows)}\n\n${waste.join('\n')}`);
 }
-/** `Built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
+/** Digests, users, entrypoints, ports; collapsed. */
+function imagesSection(report) {
+    const targets = report.targets.filter(({ role }) => role === 'runtime');
+    const columns = ['Image', 'Manifest', 'User', 'Entrypoint', 'Ports'].map(left);
+    const rows = parts_table(columns, targets.map(imageCells));
+    return rows === '' ? '' : details('Image config and manifests', rows);
+}
+/** `built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
 function effort({ tool: { counters } }) {
     const phases = Object.entries(counters.phases);
     if (phases.length === 0)
@@ -47304,67 +51385,109 @@ function effort({ tool: { counters } }) {
     const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
     const each = phases.map(([phase, ms]) => `${phase} ${formatDuration(ms)}`).join(', ');
     const read = `${counters.layersRead} of ${counters.layers} layers read (${formatBytes(counters.bytesRead, 'rich')})`;
-    return [escapeMarkdown(`Built and measured in ${formatDuration(total)}: ${each}; ${read}.`)];
+    return [escapeMarkdown(`built and measured in ${formatDuration(total)} (${each})`), read];
 }
-function findings(report, options) {
-    const { failing, warning, notes } = countingGroups(report);
-    const items = [...warning, ...notes].map((group) => shortItem(report, group, options));
+
+;// CONCATENATED MODULE: ./src/render/summary.ts
+// F4. The job summary (pure): everything that the comment says, opened, with the rules one by one
+// and the images. GitHub drops a summary over 1 MiB whole, hence a bound of its own.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** GitHub's limit is 1 MiB of UTF-8; a tenth is kept spare. */
+const summary_MOST_BYTES = 940_000;
+/** `2 warnings and 1 note, do not block`. */
+function besideTitle({ warning, notes }) {
+    const parts = [
+        ...(warning.length === 0 ? [] : [counted(warning.length, 'warning')]),
+        ...(notes.length === 0 ? [] : [counted(notes.length, 'note')]),
+    ];
+    const verb = warning.length + notes.length === 1 ? 'does' : 'do';
+    return `${joinAnd(parts)}, ${verb} not block`;
+}
+/** What blocks, what warns, and notes. */
+function findings(report, options, room) {
+    const { failing, warning, notes } = entriesIn(report, room, true);
+    const all = countingGroups(report);
+    const isClear = all.failing.length + all.warning.length === 0 && report.conclusion !== 'unknown';
+    const items = [...warning, ...notes].map((group) => shortItem(report, group, options, room));
     return [
-        ...(failing.length === 0 && warning.length === 0 && report.conclusion !== 'unknown'
-            ? [allClear(report)]
-            : []),
-        ...notAllowed(report, failing, options, ROOM),
-        ...(items.length === 0 ? [] : ['#### Warnings and notes, do not block', items.join('\n')]),
+        ...(isClear ? [allClear(report)] : []),
+        ...notAllowed(report, failing, options, room),
+        ...(items.length === 0 ? [] : [`#### ${besideTitle(all)}`, parts_list(items)]),
+        notes_expiredExceptions(report),
     ];
 }
 /** What changed, or where the bytes are when there is no base. */
-function summary_changes(report, options) {
-    const rows = changeTable(report, options, ROOM);
+function summary_changes(report, options, room) {
     const title = changeTitle(report);
-    if (rows.length > 0 && title !== null)
-        return [`#### ${escapeMarkdown(title)}`, summary_table(rows)];
-    if (title !== null)
-        return [];
-    const bytes = layerTable(report, options);
-    return bytes.length === 0 ? [] : [details(escapeHtml('Where the bytes are'), summary_table(bytes))];
+    if (title === null) {
+        const bytes = layerTable(report, options, room);
+        return bytes === '' ? [] : [details(escapeHtml(layerTitle(report) ?? ''), bytes)];
+    }
+    const rows = changeTable(report, options, room);
+    // Of what fails or warns, the sentence below the first line says it.
+    const isSaid = report.conclusion === 'fail' || report.conclusion === 'warn';
+    const origin = isSaid ? '' : (originText(report, options) ?? '');
+    return [...(rows === '' ? [] : [`#### ${escapeMarkdown(title)}`]), origin, rows];
 }
-/** On a release, what to publish. */
-function digestNotice(report) {
-    const digests = runtimeTargets(report).flatMap(({ head }) => head?.digest ?? []);
-    if (report.subject.event !== 'release' || digests.length === 0)
-        return [];
-    const many = digests.length > 1;
+function body(report, options, room) {
+    const sizes = sizeTable(report);
     return [
-        `Image digest${many ? 's' : ''} ${joinAnd(digests.map(codeSpan))}. Publish ${many ? 'these digests' : 'this digest'}; a rebuild is another image.`,
+        ...digestNotice(report),
+        sizes,
+        ...(sizes === '' ? [] : [sizeLegend(report), contentText(report)]),
+        ...unknownBeside(report),
+        ...findings(report, options, room),
+        ...rulesSection(report),
+        ...summary_changes(report, options, room),
+        fixedSection(report),
+        packagesSection(report, room, true),
+        ...footnotes(report, room, false).parts,
+        imagesSection(report),
+        report.conclusion === 'fail' ? allowSection(report, options) : '',
     ];
 }
-/** The summary, with a newline at the end; no marker, since nothing looks for it. */
-function renderSummary(report, options = {}) {
-    const sizes = sizeTable(report);
-    const text = [
-        `### ${headline_headline(report, 'markdown')}`,
+/** The summary within `most` bytes; no marker, since nothing looks for it. */
+function summaryWithin(report, options, most) {
+    const title = `### ${headline_headline(report, 'markdown')}`;
+    const lead = [
         ...policyNotice(report),
         ...exceptionNotice(report),
+        ...unknownNotice(report),
         intro(report, options),
-        ...digestNotice(report),
-        ...unknownSection(report),
-        summary_table(sizes),
-        ...(sizes.length === 0 ? [] : [sizeLegend(report)]),
-        ...findings(report, options),
-        ...summary_changes(report, options),
-        ...fixedSection(report),
-        ...rulesSection(report),
-        ...footnotes(report, options),
-        imagesSection(report),
-        ...(report.conclusion === 'fail' ? [allowSection(report)] : []),
-        ...effort(report),
-        footer(report, options),
-    ]
-        .filter((part) => part !== '')
-        .join('\n\n');
-    if (Buffer.byteLength(text) <= summary_MOST_BYTES)
-        return `${text}\n`;
-    return `${renderBody(report, options, summary_MOST_BYTES / 4)}\n`;
+        ...notPostedNotice(options),
+    ];
+    const last = footer(report, options, { counts: effort(report), isSummary: true });
+    const whole = (parts) => `${parts_paragraphs([title, ...parts])}\n`;
+    return fit(report, options, {
+        holds: 'a job summary holds 1 MiB',
+        most,
+        measure: (text) => Buffer.byteLength(text),
+        withNotes: true,
+        body: (room) => body(report, options, room),
+        frame: (parts) => whole([...lead, ...parts, last]),
+        least: whole,
+    });
+}
+/** The summary, with a newline at the end. */
+function renderSummary(report, options = {}) {
+    return summaryWithin(report, options, summary_MOST_BYTES);
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/reportfiles.ts
@@ -47377,7 +51500,7 @@ function renderSummary(report, options = {}) {
 
 /** Each file whole or not at all. Throws UserError `not-writable`. */
 async function writeReportFiles(report, reportDir, workspace, options = {}) {
-    const files = pathsIn(resolveIn(workspace, reportDir));
+    const files = reportfiles_pathsIn(resolveIn(workspace, reportDir));
     const known = { ...options, written: [shownPath(files.report, workspace)] };
     await writeText(files.report, renderReportJson(report));
     await writeText(files.summary, renderSummary(report, known));
@@ -47390,12 +51513,12 @@ async function writeReportFiles(report, reportDir, workspace, options = {}) {
  * the report that this run compares with.
  */
 async function removeOldReport(reportDir, workspace, keep) {
-    const files = Object.values(pathsIn(resolveIn(workspace, reportDir)));
+    const files = Object.values(reportfiles_pathsIn(resolveIn(workspace, reportDir)));
     if (keep !== null && files.includes(resolveIn(workspace, keep)))
         return;
     await removeFiles(files);
 }
-function pathsIn(folder) {
+function reportfiles_pathsIn(folder) {
     return {
         report: (0,external_node_path_namespaceObject.join)(folder, 'report.json'),
         summary: (0,external_node_path_namespaceObject.join)(folder, 'summary.md'),
@@ -50825,24 +54948,64 @@ function checkTargets({ limits }, dockerfile) {
 // F5. What is judged, as the report names it.
 
 
-/** `comment-key` when given, else the repository's name, else the folder's. */
+/**
+ * `comment-key` when given, else the repository's name, else the folder's; on a release with the
+ * tag, without its `v`.
+ */
 function subjectName(settings, run, repository, head) {
     const named = settings.commentKey ?? run.repository?.split('/').at(-1);
-    return named ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head.context);
+    const name = named ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head.context);
+    const tag = tagOf(run.event);
+    return tag === null ? name : `${name} ${tag.replace(/^v(?=\d)/u, '')}`;
+}
+/** The tag that started the run. */
+function tagOf(event) {
+    const [, tag] = /^refs\/tags\/(.+)$/u.exec(event?.ref ?? '') ?? [];
+    return tag ?? null;
+}
+/**
+ * The commit that people know head by: a pull request's own newest one, where what is checked out
+ * is that or its merge with base.
+ */
+function judgedCommit(repository, pullHead) {
+    if (repository === null)
+        return null;
+    const { commit, parents } = repository;
+    const isMerge = parents.length === 2 && parents[1] === pullHead;
+    return isMerge && commit !== pullHead ? pullHead : commit;
+}
+/** A commit in which a reader of a link finds the Dockerfile that was built; null: none has it. */
+async function commitWithText(commits, { path, text }, repository, settings, deps) {
+    if (repository === null)
+        return null;
+    for (const commit of new Set(commits)) {
+        await fetchCommit(deps.exec, repository, commit, {
+            name: 'origin',
+            token: settings.githubToken,
+        });
+        if (await holdsText(deps.exec, repository, commit, path, text))
+            return commit;
+    }
+    return null;
 }
 /** With the Dockerfile's text, and the lines of it that base has not. */
-async function subject_subjectOf(name, run, repository, head, base, deps) {
+async function subject_subjectOf(request, deps) {
+    const { name, settings, run, repository, head, base, pull } = request;
     const { commit: since } = base.baseline;
     const { path, text } = head.dockerfile;
+    const commit = judgedCommit(repository, pull?.headSha ?? null);
+    const commits = [commit, repository?.commit ?? null].filter((one) => one !== null);
     return {
         name,
         repository: run.repository,
-        commit: repository?.commit ?? null,
+        commit,
         event: run.event?.name ?? null,
-        pullRequest: run.pullRequest,
+        pullRequest: pull?.number ?? null,
+        tag: tagOf(run.event),
         dockerfile: {
             path,
             text,
+            commit: await commitWithText(commits, head.dockerfile, repository, settings, deps),
             changedLines: repository === null || since === null
                 ? null
                 : await changedLines(deps.exec, repository, since, path),
@@ -51035,7 +55198,7 @@ const BROUGHT_ALONG = new Set([
 /** A toolchain of its own lives below none of these directly: they are everyone's. */
 const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
 /** Paths that one sentence can name. */
-const NAMED = 5;
+const attribute_findings_NAMED = 5;
 /** `layers` are the image's own, attributed; findings name them by index. */
 function attributeFindings(findings, layers, rootfs) {
     const rests = new Map();
@@ -51069,9 +55232,9 @@ function fixOf(finding, layer, rest) {
     if (files.length === 0)
         return `Remove line ${line}: it brings nothing else.`;
     const runs = files.filter((file) => (file.mode & 0o111) !== 0);
-    const named = runs.length > 0 && runs.length <= NAMED ? runs : files;
+    const named = runs.length > 0 && runs.length <= attribute_findings_NAMED ? runs : files;
     const copy = 'Copy what the image runs, not the directory.';
-    if (named.length > NAMED) {
+    if (named.length > attribute_findings_NAMED) {
         return `${copy} Outside the toolchain, line ${line} brings ${files.length} files.`;
     }
     return `${copy} Outside the toolchain, line ${line} brings ${inWords(named)}.`;
@@ -51661,10 +55824,10 @@ const blobs_archive_MAX_META = 1 << 20;
 async function openArchive(file) {
     const plain = (await isCompressed(file)) ? await unpack(file) : file;
     const entries = listArchive(plain, file);
-    const locate = (path) => follow(entries, path);
+    const locate = (path) => blobs_archive_follow(entries, path);
     return { where: file, locate, read: (path, limit) => readSmall(locate(path), path, limit) };
 }
-function follow(entries, path) {
+function blobs_archive_follow(entries, path) {
     let key = normalisePath(path);
     for (let hops = 0; hops < 8 && key !== null; hops += 1) {
         const entry = entries.get(key);
@@ -52244,6 +56407,7 @@ function storedTarget(report, wanted) {
 
 
 
+
 /** Throws UserErrors for what could not be carried out; everything else is in the report. */
 async function gate(raw, run, deps) {
     const phases = new Phases(deps);
@@ -52251,6 +56415,13 @@ async function gate(raw, run, deps) {
     const { settings, policy } = loaded;
     const folder = await resolveFolder(folderOf(settings, deps));
     const repository = await openRepository(deps.exec, folder ?? deps.workspace);
+    const pull = await findPull(settings, run, deps);
+    refuseStrangersCode({
+        event: run.event,
+        repository: run.repository,
+        pullRepository: pull.isGiven ? pull.pull?.headRepository : undefined,
+        commit: repository?.commit ?? null,
+    });
     const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
     checkTargets(policy, head.dockerfile);
     const name = subjectName(settings, run, repository, head);
@@ -52260,7 +56431,7 @@ async function gate(raw, run, deps) {
     if (settings.prepare !== null) {
         await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
     }
-    const base = await findBase({ settings, event: run.event, repository, head }, deps);
+    const base = await findBase({ settings, pull, repository, head }, deps);
     await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
         phases.done('plan', planText(plan.targets, base.baseline));
@@ -52279,13 +56450,16 @@ async function gate(raw, run, deps) {
     }
     phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
     phases.start('judge');
+    if (pull.pull !== null)
+        phases.update('judge', 'asking GitHub for labels');
+    const live = await lookAtPull(pull.pull, settings, deps);
     const baseline = finalBaseline(base, built);
     const judged = judge({
         targets,
         policy,
         rules: RULES,
         baseline,
-        event: run.event?.name ?? null,
+        event: pull.event?.name ?? null,
         today: deps.today,
     });
     phases.done('judge', `${counted(RULES.length, 'rule')}, ${counted(judged.verdicts.length, 'limit')}`);
@@ -52299,16 +56473,23 @@ async function gate(raw, run, deps) {
             buildStepsCached: steps.cached,
             phases: phases.times,
         },
-        subject: await subject_subjectOf(name, run, repository, head, base, deps),
+        subject: await subject_subjectOf({ name, settings, run, repository, head, base, pull: pull.pull }, deps),
         baseline,
         policy,
-        changedHere: await changedPolicy(loaded, policy, base, repository),
+        changedHere: await changedPolicy({ loaded, repository, commit: base.proposedTo }, deps),
         judged,
-        problems: [...base.problems, ...built.outcome.problems, ...scanner.problems],
+        problems: [
+            ...base.problems,
+            ...built.outcome.problems,
+            ...scanner.problems,
+            ...pullProblems(pull, live),
+        ],
+        exception: live?.excuse ?? null,
+        exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
         secretValues: built.plan.options.secrets.map(({ value }) => value),
     });
     const layout = built.outcome.images[0]?.location;
-    return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null };
+    return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
 }
 /** What BuildKit builds when no target is named. */
 function lastStage({ stages }) {
@@ -52346,14 +56527,6 @@ function failureText({ lines, instruction, message, log }) {
     const said = log.findLast((line) => line.trim() !== '');
     const last = said === undefined ? '' : ` (${said.trim()})`;
     return `base does not build${where}: ${instruction ?? message}${last}`;
-}
-/** What head's own text changes in the policy that base's text would have made. */
-async function changedPolicy(loaded, policy, base, repository) {
-    if (base.root === null || repository === null || loaded.configFile === null)
-        return [];
-    const { file } = rerootTree({ context: '', file: loaded.configFile, buildContexts: {} }, repository.root, base.root);
-    const before = policyOfBase(await readText(file), loaded.settings);
-    return before === null ? [] : policyChanges(before, policy);
 }
 
 ;// CONCATENATED MODULE: external "node:child_process"
@@ -52497,6 +56670,5537 @@ function lineSplitter(onLine) {
     };
 }
 
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(9659);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+function getAuthString(token, options) {
+    if (!token && !options.auth) {
+        throw new Error('Parameter token or opts.auth is required');
+    }
+    else if (token && options.auth) {
+        throw new Error('Parameters token and opts.auth may not both be specified');
+    }
+    return typeof options.auth === 'string' ? options.auth : `token ${token}`;
+}
+function getProxyAgent(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgent(destinationUrl);
+}
+function getProxyAgentDispatcher(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgentDispatcher(destinationUrl);
+}
+function getProxyFetch(destinationUrl) {
+    const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
+    const proxyFetch = (url, opts) => __awaiter(this, void 0, void 0, function* () {
+        return (0,undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
+    });
+    return proxyFetch;
+}
+function getApiBaseUrl() {
+    return process.env['GITHUB_API_URL'] || 'https://api.github.com';
+}
+function getUserAgentWithOrchestrationId(baseUserAgent) {
+    var _a;
+    const orchId = (_a = process.env['ACTIONS_ORCHESTRATION_ID']) === null || _a === void 0 ? void 0 : _a.trim();
+    if (orchId) {
+        const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+        const tag = `actions_orchestration_id/${sanitizedId}`;
+        if (baseUserAgent === null || baseUserAgent === void 0 ? void 0 : baseUserAgent.includes(tag))
+            return baseUserAgent;
+        const ua = baseUserAgent ? `${baseUserAgent} ` : '';
+        return `${ua}${tag}`;
+    }
+    return baseUserAgent;
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
+function getUserAgent() {
+  if (typeof navigator === "object" && "userAgent" in navigator) {
+    return navigator.userAgent;
+  }
+
+  if (typeof process === "object" && process.version !== undefined) {
+    return `Node.js/${process.version.substr(1)} (${process.platform}; ${
+      process.arch
+    })`;
+  }
+
+  return "<environment undetectable>";
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
+// @ts-check
+
+function register(state, name, method, options) {
+  if (typeof method !== "function") {
+    throw new Error("method for before hook must be a function");
+  }
+
+  if (!options) {
+    options = {};
+  }
+
+  if (Array.isArray(name)) {
+    return name.reverse().reduce((callback, name) => {
+      return register.bind(null, state, name, callback, options);
+    }, method)();
+  }
+
+  return Promise.resolve().then(() => {
+    if (!state.registry[name]) {
+      return method(options);
+    }
+
+    return state.registry[name].reduce((method, registered) => {
+      return registered.hook.bind(null, method, options);
+    }, method)();
+  });
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
+// @ts-check
+
+function addHook(state, kind, name, hook) {
+  const orig = hook;
+  if (!state.registry[name]) {
+    state.registry[name] = [];
+  }
+
+  if (kind === "before") {
+    hook = (method, options) => {
+      return Promise.resolve()
+        .then(orig.bind(null, options))
+        .then(method.bind(null, options));
+    };
+  }
+
+  if (kind === "after") {
+    hook = (method, options) => {
+      let result;
+      return Promise.resolve()
+        .then(method.bind(null, options))
+        .then((result_) => {
+          result = result_;
+          return orig(result, options);
+        })
+        .then(() => {
+          return result;
+        });
+    };
+  }
+
+  if (kind === "error") {
+    hook = (method, options) => {
+      return Promise.resolve()
+        .then(method.bind(null, options))
+        .catch((error) => {
+          return orig(error, options);
+        });
+    };
+  }
+
+  state.registry[name].push({
+    hook: hook,
+    orig: orig,
+  });
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
+// @ts-check
+
+function removeHook(state, name, method) {
+  if (!state.registry[name]) {
+    return;
+  }
+
+  const index = state.registry[name]
+    .map((registered) => {
+      return registered.orig;
+    })
+    .indexOf(method);
+
+  if (index === -1) {
+    return;
+  }
+
+  state.registry[name].splice(index, 1);
+}
+
+;// CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
+// @ts-check
+
+
+
+
+
+// bind with array of arguments: https://stackoverflow.com/a/21792913
+const bind = Function.bind;
+const bindable = bind.bind(bind);
+
+function bindApi(hook, state, name) {
+  const removeHookRef = bindable(removeHook, null).apply(
+    null,
+    name ? [state, name] : [state]
+  );
+  hook.api = { remove: removeHookRef };
+  hook.remove = removeHookRef;
+  ["before", "error", "after", "wrap"].forEach((kind) => {
+    const args = name ? [state, kind, name] : [state, kind];
+    hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
+  });
+}
+
+function Singular() {
+  const singularHookName = Symbol("Singular");
+  const singularHookState = {
+    registry: {},
+  };
+  const singularHook = register.bind(null, singularHookState, singularHookName);
+  bindApi(singularHook, singularHookState, singularHookName);
+  return singularHook;
+}
+
+function Collection() {
+  const state = {
+    registry: {},
+  };
+
+  const hook = register.bind(null, state);
+  bindApi(hook, state);
+
+  return hook;
+}
+
+/* harmony default export */ const before_after_hook = ({ Singular, Collection });
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
+// pkg/dist-src/defaults.js
+
+
+// pkg/dist-src/version.js
+var dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/defaults.js
+var userAgent = `octokit-endpoint.js/${dist_bundle_VERSION} ${getUserAgent()}`;
+var DEFAULTS = {
+  method: "GET",
+  baseUrl: "https://api.github.com",
+  headers: {
+    accept: "application/vnd.github.v3+json",
+    "user-agent": userAgent
+  },
+  mediaType: {
+    format: ""
+  }
+};
+
+// pkg/dist-src/util/lowercase-keys.js
+function lowercaseKeys(object) {
+  if (!object) {
+    return {};
+  }
+  return Object.keys(object).reduce((newObj, key) => {
+    newObj[key.toLowerCase()] = object[key];
+    return newObj;
+  }, {});
+}
+
+// pkg/dist-src/util/is-plain-object.js
+function isPlainObject(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  const proto = Object.getPrototypeOf(value);
+  if (proto === null) return true;
+  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+
+// pkg/dist-src/util/merge-deep.js
+function mergeDeep(defaults, options) {
+  const result = Object.assign({}, defaults);
+  Object.keys(options).forEach((key) => {
+    if (isPlainObject(options[key])) {
+      if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
+      else result[key] = mergeDeep(defaults[key], options[key]);
+    } else {
+      Object.assign(result, { [key]: options[key] });
+    }
+  });
+  return result;
+}
+
+// pkg/dist-src/util/remove-undefined-properties.js
+function removeUndefinedProperties(obj) {
+  for (const key in obj) {
+    if (obj[key] === void 0) {
+      delete obj[key];
+    }
+  }
+  return obj;
+}
+
+// pkg/dist-src/merge.js
+function dist_bundle_merge(defaults, route, options) {
+  if (typeof route === "string") {
+    let [method, url] = route.split(" ");
+    options = Object.assign(url ? { method, url } : { url: method }, options);
+  } else {
+    options = Object.assign({}, route);
+  }
+  options.headers = lowercaseKeys(options.headers);
+  removeUndefinedProperties(options);
+  removeUndefinedProperties(options.headers);
+  const mergedOptions = mergeDeep(defaults || {}, options);
+  if (options.url === "/graphql") {
+    if (defaults && defaults.mediaType.previews?.length) {
+      mergedOptions.mediaType.previews = defaults.mediaType.previews.filter(
+        (preview) => !mergedOptions.mediaType.previews.includes(preview)
+      ).concat(mergedOptions.mediaType.previews);
+    }
+    mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""));
+  }
+  return mergedOptions;
+}
+
+// pkg/dist-src/util/add-query-parameters.js
+function addQueryParameters(url, parameters) {
+  const separator = /\?/.test(url) ? "&" : "?";
+  const names = Object.keys(parameters);
+  if (names.length === 0) {
+    return url;
+  }
+  return url + separator + names.map((name) => {
+    if (name === "q") {
+      return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
+    }
+    return `${name}=${encodeURIComponent(parameters[name])}`;
+  }).join("&");
+}
+
+// pkg/dist-src/util/extract-url-variable-names.js
+var urlVariableRegex = /\{[^{}}]+\}/g;
+function removeNonChars(variableName) {
+  return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
+}
+function extractUrlVariableNames(url) {
+  const matches = url.match(urlVariableRegex);
+  if (!matches) {
+    return [];
+  }
+  return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
+}
+
+// pkg/dist-src/util/omit.js
+function dist_bundle_omit(object, keysToOmit) {
+  const result = { __proto__: null };
+  for (const key of Object.keys(object)) {
+    if (keysToOmit.indexOf(key) === -1) {
+      result[key] = object[key];
+    }
+  }
+  return result;
+}
+
+// pkg/dist-src/util/url-template.js
+function encodeReserved(str) {
+  return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
+    if (!/%[0-9A-Fa-f]/.test(part)) {
+      part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
+    }
+    return part;
+  }).join("");
+}
+function encodeUnreserved(str) {
+  return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
+    return "%" + c.charCodeAt(0).toString(16).toUpperCase();
+  });
+}
+function encodeValue(operator, value, key) {
+  value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value);
+  if (key) {
+    return encodeUnreserved(key) + "=" + value;
+  } else {
+    return value;
+  }
+}
+function isDefined(value) {
+  return value !== void 0 && value !== null;
+}
+function isKeyOperator(operator) {
+  return operator === ";" || operator === "&" || operator === "?";
+}
+function getValues(context, operator, key, modifier) {
+  var value = context[key], result = [];
+  if (isDefined(value) && value !== "") {
+    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
+      value = value.toString();
+      if (modifier && modifier !== "*") {
+        value = value.substring(0, parseInt(modifier, 10));
+      }
+      result.push(
+        encodeValue(operator, value, isKeyOperator(operator) ? key : "")
+      );
+    } else {
+      if (modifier === "*") {
+        if (Array.isArray(value)) {
+          value.filter(isDefined).forEach(function(value2) {
+            result.push(
+              encodeValue(operator, value2, isKeyOperator(operator) ? key : "")
+            );
+          });
+        } else {
+          Object.keys(value).forEach(function(k) {
+            if (isDefined(value[k])) {
+              result.push(encodeValue(operator, value[k], k));
+            }
+          });
+        }
+      } else {
+        const tmp = [];
+        if (Array.isArray(value)) {
+          value.filter(isDefined).forEach(function(value2) {
+            tmp.push(encodeValue(operator, value2));
+          });
+        } else {
+          Object.keys(value).forEach(function(k) {
+            if (isDefined(value[k])) {
+              tmp.push(encodeUnreserved(k));
+              tmp.push(encodeValue(operator, value[k].toString()));
+            }
+          });
+        }
+        if (isKeyOperator(operator)) {
+          result.push(encodeUnreserved(key) + "=" + tmp.join(","));
+        } else if (tmp.length !== 0) {
+          result.push(tmp.join(","));
+        }
+      }
+    }
+  } else {
+    if (operator === ";") {
+      if (isDefined(value)) {
+        result.push(encodeUnreserved(key));
+      }
+    } else if (value === "" && (operator === "&" || operator === "?")) {
+      result.push(encodeUnreserved(key) + "=");
+    } else if (value === "") {
+      result.push("");
+    }
+  }
+  return result;
+}
+function parseUrl(template) {
+  return {
+    expand: dist_bundle_expand.bind(null, template)
+  };
+}
+function dist_bundle_expand(template, context) {
+  var operators = ["+", "#", ".", "/", ";", "?", "&"];
+  template = template.replace(
+    /\{([^\{\}]+)\}|([^\{\}]+)/g,
+    function(_, expression, literal) {
+      if (expression) {
+        let operator = "";
+        const values = [];
+        if (operators.indexOf(expression.charAt(0)) !== -1) {
+          operator = expression.charAt(0);
+          expression = expression.substr(1);
+        }
+        expression.split(/,/g).forEach(function(variable) {
+          var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
+          values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
+        });
+        if (operator && operator !== "+") {
+          var separator = ",";
+          if (operator === "?") {
+            separator = "&";
+          } else if (operator !== "#") {
+            separator = operator;
+          }
+          return (values.length !== 0 ? operator : "") + values.join(separator);
+        } else {
+          return values.join(",");
+        }
+      } else {
+        return encodeReserved(literal);
+      }
+    }
+  );
+  if (template === "/") {
+    return template;
+  } else {
+    return template.replace(/\/$/, "");
+  }
+}
+
+// pkg/dist-src/parse.js
+function dist_bundle_parse(options) {
+  let method = options.method.toUpperCase();
+  let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
+  let headers = Object.assign({}, options.headers);
+  let body;
+  let parameters = dist_bundle_omit(options, [
+    "method",
+    "baseUrl",
+    "url",
+    "headers",
+    "request",
+    "mediaType"
+  ]);
+  const urlVariableNames = extractUrlVariableNames(url);
+  url = parseUrl(url).expand(parameters);
+  if (!/^http/.test(url)) {
+    url = options.baseUrl + url;
+  }
+  const omittedParameters = Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl");
+  const remainingParameters = dist_bundle_omit(parameters, omittedParameters);
+  const isBinaryRequest = /application\/octet-stream/i.test(headers.accept);
+  if (!isBinaryRequest) {
+    if (options.mediaType.format) {
+      headers.accept = headers.accept.split(/,/).map(
+        (format) => format.replace(
+          /application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/,
+          `application/vnd$1$2.${options.mediaType.format}`
+        )
+      ).join(",");
+    }
+    if (url.endsWith("/graphql")) {
+      if (options.mediaType.previews?.length) {
+        const previewsFromAcceptHeader = headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || [];
+        headers.accept = previewsFromAcceptHeader.concat(options.mediaType.previews).map((preview) => {
+          const format = options.mediaType.format ? `.${options.mediaType.format}` : "+json";
+          return `application/vnd.github.${preview}-preview${format}`;
+        }).join(",");
+      }
+    }
+  }
+  if (["GET", "HEAD"].includes(method)) {
+    url = addQueryParameters(url, remainingParameters);
+  } else {
+    if ("data" in remainingParameters) {
+      body = remainingParameters.data;
+    } else {
+      if (Object.keys(remainingParameters).length) {
+        body = remainingParameters;
+      }
+    }
+  }
+  if (!headers["content-type"] && typeof body !== "undefined") {
+    headers["content-type"] = "application/json; charset=utf-8";
+  }
+  if (["PATCH", "PUT"].includes(method) && typeof body === "undefined") {
+    body = "";
+  }
+  return Object.assign(
+    { method, url, headers },
+    typeof body !== "undefined" ? { body } : null,
+    options.request ? { request: options.request } : null
+  );
+}
+
+// pkg/dist-src/endpoint-with-defaults.js
+function endpointWithDefaults(defaults, route, options) {
+  return dist_bundle_parse(dist_bundle_merge(defaults, route, options));
+}
+
+// pkg/dist-src/with-defaults.js
+function withDefaults(oldDefaults, newDefaults) {
+  const DEFAULTS2 = dist_bundle_merge(oldDefaults, newDefaults);
+  const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+  return Object.assign(endpoint2, {
+    DEFAULTS: DEFAULTS2,
+    defaults: withDefaults.bind(null, DEFAULTS2),
+    merge: dist_bundle_merge.bind(null, DEFAULTS2),
+    parse: dist_bundle_parse
+  });
+}
+
+// pkg/dist-src/index.js
+var endpoint = withDefaults(null, DEFAULTS);
+
+
+;// CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
+/*!
+ * content-type
+ * Copyright(c) 2015 Douglas Christopher Wilson
+ * MIT Licensed
+ */
+const SP = 32; // " "
+const HTAB = 9; // "\t"
+const SEMI = 59; // ";"
+const EQ = 61; // "="
+const DQUOTE = 34; // '"'
+const BSLASH = 92; // "\\"
+const COMMA = 44; // ","
+const LOWER_CASE = 1;
+const OWS = 2;
+const SEMI_FLAG = 4;
+const COMMA_FLAG = 8;
+const TOKEN_FLAG = 16;
+const NON_ASCII = 0xff00;
+const CASE_FLAGS = LOWER_CASE | NON_ASCII;
+/**
+ * Character flags used to normalize HTTP field values while scanning.
+ * Out-of-range reads intentionally coerce to zero in bitwise expressions.
+ */
+const CHAR_MAP = new Uint8Array(0x100);
+CHAR_MAP[HTAB] |= OWS;
+CHAR_MAP[SP] |= OWS;
+CHAR_MAP[SEMI] |= SEMI_FLAG;
+CHAR_MAP[COMMA] |= COMMA_FLAG;
+for (let code = 0x80 /* non-ASCII */; code <= 0xff; code++) {
+    CHAR_MAP[code] |= LOWER_CASE;
+}
+for (const char of "!#$%&'*+-.^_`|~") {
+    CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
+}
+for (let code = 0x30 /* 0 */; code <= 0x39 /* 9 */; code++) {
+    CHAR_MAP[code] |= TOKEN_FLAG;
+}
+for (let code = 0x41 /* A */; code <= 0x5a /* Z */; code++) {
+    CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
+}
+for (let code = 0x61 /* a */; code <= 0x7a /* z */; code++) {
+    CHAR_MAP[code] |= TOKEN_FLAG;
+}
+/**
+ * Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
+ */
+const NullObject = /* @__PURE__ */ (() => {
+    const C = function () { };
+    C.prototype = Object.create(null);
+    return C;
+})();
+/**
+ * Validate a type string against RFC 9110.
+ */
+function isTypeValid(type, start = 0, end = type.length) {
+    let hasSlash = false;
+    for (let index = start; index < end; index++) {
+        const code = type.charCodeAt(index);
+        if (code === 47 /* / */) {
+            if (hasSlash || index === start || index >= end - 1)
+                return false;
+            hasSlash = true;
+        }
+        else if (!isTokenCode(code)) {
+            return false;
+        }
+    }
+    return hasSlash;
+}
+/**
+ * Validate a token against RFC 9110.
+ */
+function isTokenValid(token, start = 0, end = token.length) {
+    if (start >= end)
+        return false;
+    for (let index = start; index < end; index++) {
+        if (!isTokenCode(token.charCodeAt(index)))
+            return false;
+    }
+    return true;
+}
+/**
+ * Check whether a character code belongs to the token production in RFC 9110.
+ */
+function isTokenCode(code) {
+    return (CHAR_MAP[code] & TOKEN_FLAG) !== 0;
+}
+/**
+ * Serialize a parameter value.
+ */
+function parameterValue(str) {
+    const len = str.length;
+    if (len === 0)
+        return '""';
+    let index = 0;
+    while (index < len && isTokenCode(str.charCodeAt(index)))
+        index++;
+    if (index === len)
+        return str;
+    let result = '"';
+    let start = 0;
+    while (index < len) {
+        const code = str.charCodeAt(index);
+        if (code !== HTAB && (code < SP || code === 127 || code > 255)) {
+            throw new TypeError(`Invalid parameter value: ${str}`);
+        }
+        if (code === 34 /* " */ || code === 92 /* \\ */) {
+            result += `${str.slice(start, index)}\\`;
+            start = index;
+        }
+        index++;
+    }
+    return `${result}${str.slice(start)}"`;
+}
+/**
+ * Format an object into a `Content-Type` header.
+ */
+function format(obj) {
+    const { type, parameters } = obj;
+    if (!type || !isTypeValid(type)) {
+        throw new TypeError(`Invalid type: ${type}`);
+    }
+    let result = type;
+    if (parameters) {
+        for (const param of Object.keys(parameters)) {
+            if (!isTokenValid(param)) {
+                throw new TypeError(`Invalid parameter name: ${param}`);
+            }
+            result += `; ${param}=${parameterValue(parameters[param])}`;
+        }
+    }
+    return result;
+}
+/**
+ * Parse a `Content-Type` header.
+ */
+function dist_parse(header, options) {
+    const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
+    const len = header.length;
+    let valueStart = options?.start ?? 0;
+    while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) {
+        valueStart++;
+    }
+    let index = valueStart;
+    let typeFlags = 0;
+    let whitespace = -1;
+    let stop = options?.parameters === false ? COMMA_FLAG : 0;
+    while (index < len) {
+        const code = header.charCodeAt(index);
+        const flags = CHAR_MAP[code];
+        if ((flags & stopFlags) !== 0) {
+            stop |= flags & COMMA_FLAG;
+            break;
+        }
+        if ((flags & OWS) !== 0) {
+            if (whitespace === -1)
+                whitespace = index;
+        }
+        else {
+            whitespace = -1;
+        }
+        typeFlags |= (code & NON_ASCII) | flags;
+        index++;
+    }
+    const valueEnd = whitespace === -1 ? index : whitespace;
+    const value = header.slice(valueStart, valueEnd);
+    const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+    if (index === len || stop !== 0) {
+        return { type, index, parameters: new NullObject() };
+    }
+    return parseParameters(header, type, index, len, stopFlags);
+}
+/**
+ * Parses the parameters of a `Content-Type` header starting at the given index.
+ */
+function parseParameters(header, type, index, len, stopFlags) {
+    const parameters = new NullObject();
+    parameter: while (index < len) {
+        index++; // Skip over ;
+        while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
+            index++;
+        }
+        const keyStart = index;
+        let keyFlags = 0;
+        let keyWhitespace = -1;
+        while (index < len) {
+            const code = header.charCodeAt(index);
+            const flags = CHAR_MAP[code];
+            if ((flags & stopFlags) !== 0) {
+                if ((flags & COMMA_FLAG) !== 0)
+                    break parameter;
+                continue parameter;
+            }
+            if (code === EQ) {
+                const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
+                const value = header.slice(keyStart, keyEnd);
+                const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+                index++;
+                while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
+                    index++;
+                }
+                if (index < len && header.charCodeAt(index) === DQUOTE) {
+                    const quotedStart = ++index;
+                    let escaped = false;
+                    while (index < len) {
+                        const code = header.charCodeAt(index);
+                        if (code === DQUOTE) {
+                            if (parameters[key] === undefined) {
+                                parameters[key] = escaped
+                                    ? unescapeQuotedPairs(header, quotedStart, index)
+                                    : header.slice(quotedStart, index);
+                            }
+                            index++;
+                            let stop = 0;
+                            // Discard characters between quote and delimiter.
+                            while (index < len) {
+                                const code = header.charCodeAt(index);
+                                const flags = CHAR_MAP[code];
+                                if ((flags & stopFlags) !== 0) {
+                                    stop = flags & COMMA_FLAG;
+                                    break;
+                                }
+                                index++;
+                            }
+                            if (stop !== 0)
+                                break parameter;
+                            continue parameter;
+                        }
+                        if (code === BSLASH && index + 1 < len) {
+                            escaped = true;
+                            index += 2;
+                            continue;
+                        }
+                        index++;
+                    }
+                    continue parameter;
+                }
+                const valueStart = index;
+                let stop = 0;
+                let valueWhitespace = -1;
+                while (index < len) {
+                    const code = header.charCodeAt(index);
+                    const flags = CHAR_MAP[code];
+                    if ((flags & stopFlags) !== 0) {
+                        stop = flags & COMMA_FLAG;
+                        break;
+                    }
+                    if ((flags & OWS) !== 0) {
+                        if (valueWhitespace === -1)
+                            valueWhitespace = index;
+                    }
+                    else {
+                        valueWhitespace = -1;
+                    }
+                    index++;
+                }
+                if (parameters[key] === undefined) {
+                    const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
+                    parameters[key] = header.slice(valueStart, valueEnd);
+                }
+                if (stop !== 0)
+                    break parameter;
+                continue parameter;
+            }
+            if ((flags & OWS) !== 0) {
+                if (keyWhitespace === -1)
+                    keyWhitespace = index;
+            }
+            else {
+                keyWhitespace = -1;
+            }
+            keyFlags |= (code & NON_ASCII) | flags;
+            index++;
+        }
+    }
+    return { type, index, parameters };
+}
+/**
+ * Remove backslashes from quoted pairs in a known-terminated quoted string body.
+ */
+function unescapeQuotedPairs(str, start, end) {
+    let result = "";
+    for (let index = start; index < end; index++) {
+        if (str.charCodeAt(index) === BSLASH) {
+            result += str.slice(start, index);
+            start = ++index;
+        }
+    }
+    return result + str.slice(start, end);
+}
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
+const intRegex = /^-?\d+$/;
+const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
+const originalStringify = JSON.stringify;
+const originalParse = JSON.parse;
+const customFormat = /^-?\d+n$/;
+
+const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
+const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
+
+/**
+ * @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
+ * @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
+ */
+
+/**
+ * Checks if a value is unstringifiable according to native JSON.stringify rules.
+ *
+ * @param {any} val The value to check.
+ * @returns {boolean} True if the value is undefined, a function, or a symbol.
+ */
+const isUnstringifiable = (val) =>
+  val === undefined || typeof val === "function" || typeof val === "symbol";
+
+/**
+ * Checks if a value is a native JSON.rawJSON object (Node.js 22+).
+ *
+ * @param {any} val The value to check.
+ * @returns {boolean} True if the value is a RawJSON instance.
+ */
+const isRawJSON = (val) =>
+  val !== null &&
+  typeof val === "object" &&
+  val.constructor &&
+  val.constructor.name === "RawJSON";
+
+/**
+ * Iteratively converts a JS value to a JSON string.
+ * Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
+ * Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
+ *
+ * @param {any} rootValue The value to stringify.
+ * @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
+ * @param {string | number} [spaceParam] Indentation for pretty-printing.
+ * @returns {string | undefined} The generated JSON string.
+ */
+const stringifyIteratively = (rootValue, replacer, spaceParam) => {
+  let space = "";
+
+  if (typeof spaceParam === "number") {
+    space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
+  } else if (typeof spaceParam === "string") {
+    space = spaceParam.slice(0, 10);
+  }
+
+  const isFunctionReplacer = typeof replacer === "function";
+  const propertyList = Array.isArray(replacer)
+    ? new Set(replacer.map(String))
+    : null;
+
+  /**
+   * Prepares a value for stringification by resolving toJSON, handling BigInts,
+   * applying custom replacers, and unwrapping primitive objects.
+   *
+   * @param {object|Array} parent The parent object or array holding the value.
+   * @param {string} key The key associated with the value.
+   * @param {any} val The raw value to process.
+   * @returns {any} The processed value ready for stringification.
+   */
+  const prepareVal = (parent, key, val) => {
+    const isObject = val !== null && typeof val === "object";
+    const hasToJSON = isObject && typeof val.toJSON === "function";
+
+    if (hasToJSON) {
+      val = val.toJSON(key);
+    }
+
+    const isNoise = typeof val === "string" && noiseValue.test(val);
+
+    if (isNoise) return val + "n";
+
+    const isBigInt = typeof val === "bigint";
+
+    if (isBigInt) {
+      const supportsRawJSON = "rawJSON" in JSON;
+
+      if (supportsRawJSON) return JSON.rawJSON(val.toString());
+
+      return val.toString() + "n";
+    }
+
+    if (isFunctionReplacer) {
+      val = replacer.call(parent, key, val);
+    }
+
+    const isPostReplacerObject = val !== null && typeof val === "object";
+
+    if (isPostReplacerObject) {
+      const isPrimitiveWrapper =
+        val instanceof Number ||
+        val instanceof String ||
+        val instanceof Boolean;
+
+      if (isPrimitiveWrapper) {
+        val = val.valueOf();
+      }
+    }
+
+    return val;
+  };
+
+  const rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
+
+  if (isUnstringifiable(rootProcessed)) {
+    return undefined;
+  }
+
+  const isRootPrimitive =
+    rootProcessed === null || typeof rootProcessed !== "object";
+  const isRootNativeRawJSON = isRawJSON(rootProcessed);
+
+  if (isRootPrimitive || isRootNativeRawJSON) {
+    return originalStringify(rootProcessed);
+  }
+
+  const chunks = [];
+  let level = 0;
+
+  const stack = [
+    {
+      parent: { "": rootProcessed },
+      key: "",
+      val: rootProcessed,
+      isArray: Array.isArray(rootProcessed),
+      keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
+      index: 0,
+      first: true,
+    },
+  ];
+
+  const visited = new WeakSet([rootProcessed]);
+
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1];
+
+    if (node.index === 0) {
+      chunks.push(node.isArray ? "[" : "{");
+      level++;
+    }
+
+    let isDone = false;
+
+    if (node.isArray) {
+      if (node.index < node.val.length) {
+        if (!node.first) chunks.push(",");
+
+        if (space) chunks.push("\n" + space.repeat(level));
+
+        const childRaw = node.val[node.index];
+        const childVal = prepareVal(node.val, String(node.index), childRaw);
+
+        if (isUnstringifiable(childVal)) {
+          chunks.push("null");
+          node.first = false;
+          node.index++;
+        } else {
+          const isComplexObject =
+            childVal !== null && typeof childVal === "object";
+          const isNativeRaw = isRawJSON(childVal);
+
+          if (isComplexObject && !isNativeRaw) {
+            if (visited.has(childVal)) {
+              throw new TypeError("Converting circular structure to JSON");
+            }
+
+            visited.add(childVal);
+
+            stack.push({
+              parent: node.val,
+              key: String(node.index),
+              val: childVal,
+              isArray: Array.isArray(childVal),
+              keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+              index: 0,
+              first: true,
+            });
+
+            node.first = false;
+            node.index++;
+          } else {
+            chunks.push(originalStringify(childVal));
+            node.first = false;
+            node.index++;
+          }
+        }
+      } else {
+        isDone = true;
+      }
+    } else {
+      while (node.index < node.keys.length) {
+        const k = node.keys[node.index++];
+
+        const isFilteredOutByArray = propertyList && !propertyList.has(k);
+
+        if (isFilteredOutByArray) continue;
+
+        const childRaw = node.val[k];
+        const childVal = prepareVal(node.val, k, childRaw);
+
+        if (isUnstringifiable(childVal)) continue;
+
+        if (!node.first) chunks.push(",");
+
+        if (space) {
+          chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ");
+        } else {
+          chunks.push(originalStringify(k) + ":");
+        }
+
+        const isComplexObject =
+          childVal !== null && typeof childVal === "object";
+        const isNativeRaw = isRawJSON(childVal);
+
+        if (isComplexObject && !isNativeRaw) {
+          if (visited.has(childVal)) {
+            throw new TypeError("Converting circular structure to JSON");
+          }
+
+          visited.add(childVal);
+
+          stack.push({
+            parent: node.val,
+            key: k,
+            val: childVal,
+            isArray: Array.isArray(childVal),
+            keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+            index: 0,
+            first: true,
+          });
+
+          node.first = false;
+
+          break; // Stop current loop level to process the newly pushed stack node
+        } else {
+          chunks.push(originalStringify(childVal));
+          node.first = false;
+        }
+      }
+
+      const isNodeFullyProcessed =
+        node.index >= node.keys.length && stack[stack.length - 1] === node;
+
+      if (isNodeFullyProcessed) {
+        isDone = true;
+      }
+    }
+
+    if (isDone) {
+      level--;
+
+      if (!node.first && space) chunks.push("\n" + space.repeat(level));
+
+      chunks.push(node.isArray ? "]" : "}");
+      visited.delete(node.val);
+      stack.pop();
+    }
+  }
+
+  return chunks.join("");
+};
+
+/**
+ * Converts a JavaScript value to a JSON string.
+ *
+ * Supports serialization of BigInt values using two strategies:
+ * 1. Custom format "123n" → "123" (universal fallback)
+ * 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
+ *
+ * All other values are serialized exactly like native JSON.stringify().
+ *
+ * @param {*} value The value to convert to a JSON string.
+ * @param {Replacer | Array<string | number> | null} [replacer]
+ * A function that alters the behavior of the stringification process,
+ * or an array of strings/numbers to indicate properties to exclude.
+ * @param {string | number} [space]
+ * A string or number to specify indentation or pretty-printing.
+ * @returns {string} The JSON string representation.
+ */
+const JSONStringify = (value, replacer, space) => {
+  try {
+    const supportsRawJSON = "rawJSON" in JSON;
+
+    if (supportsRawJSON) {
+      return originalStringify(
+        value,
+        (key, val) => {
+          if (typeof val === "bigint") return JSON.rawJSON(val.toString());
+
+          const hasFunctionReplacer = typeof replacer === "function";
+
+          if (hasFunctionReplacer) return replacer(key, val);
+
+          const isKeyInArrayReplacer =
+            Array.isArray(replacer) && replacer.includes(key);
+
+          if (isKeyInArrayReplacer) return val;
+
+          return val;
+        },
+        space,
+      );
+    }
+
+    if (!value) return originalStringify(value, replacer, space);
+
+    const convertedToCustomJSON = originalStringify(
+      value,
+      (key, val) => {
+        const isNoise = typeof val === "string" && noiseValue.test(val);
+
+        if (isNoise) return val.toString() + "n"; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+        if (typeof val === "bigint") return val.toString() + "n";
+
+        const hasFunctionReplacer = typeof replacer === "function";
+
+        if (hasFunctionReplacer) return replacer(key, val);
+
+        const isKeyInArrayReplacer =
+          Array.isArray(replacer) && replacer.includes(key);
+
+        if (isKeyInArrayReplacer) return val;
+
+        return val;
+      },
+      space,
+    );
+
+    const processedJSON = convertedToCustomJSON.replace(
+      bigIntsStringify,
+      "$1$2$3",
+    ); // Delete one "n" off the end of every BigInt value
+
+    const denoisedJSON = processedJSON.replace(noiseStringify, "$1$2$3"); // Remove one "n" off the end of every noisy string
+
+    return denoisedJSON;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const convertedJSON = stringifyIteratively(value, replacer, space);
+
+      if (convertedJSON === undefined) return undefined;
+
+      const supportsRawJSON = "rawJSON" in JSON;
+
+      if (supportsRawJSON) return convertedJSON;
+
+      const processedJSON = convertedJSON.replace(bigIntsStringify, "$1$2$3");
+
+      return processedJSON.replace(noiseStringify, "$1$2$3");
+    }
+
+    throw error;
+  }
+};
+
+const featureCache = new Map();
+
+/**
+ * Detects if the current JSON.parse implementation supports the context.source feature.
+ *
+ * Uses toString() fingerprinting to cache results and automatically detect runtime
+ * replacements of JSON.parse (polyfills, mocks, etc.).
+ *
+ * @returns {boolean} true if context.source is supported, false otherwise.
+ */
+const isContextSourceSupported = () => {
+  const parseFingerprint = JSON.parse.toString();
+
+  if (featureCache.has(parseFingerprint)) {
+    return featureCache.get(parseFingerprint);
+  }
+
+  try {
+    const result = JSON.parse(
+      "1",
+      (_, __, context) => !!context?.source && context.source === "1",
+    );
+    featureCache.set(parseFingerprint, result);
+
+    return result;
+  } catch {
+    featureCache.set(parseFingerprint, false);
+
+    return false;
+  }
+};
+
+/**
+ * Reviver function that converts custom-format BigInt strings back to BigInt values.
+ * Also handles "noise" strings that accidentally match the BigInt format.
+ *
+ * @param {string | number | undefined} key The object key.
+ * @param {*} value The value being parsed.
+ * @param {object} [context] Parse context (if supported by JSON.parse).
+ * @param {Reviver} [userReviver] User's custom reviver function.
+ * @returns {any} The transformed value.
+ */
+const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
+  const isCustomFormatBigInt =
+    typeof value === "string" && customFormat.test(value);
+
+  if (isCustomFormatBigInt) return BigInt(value.slice(0, -1));
+
+  const isNoiseValue = typeof value === "string" && noiseValue.test(value);
+  if (isNoiseValue) return value.slice(0, -1);
+
+  const hasUserReviver = typeof userReviver === "function";
+
+  if (!hasUserReviver) return value;
+
+  return userReviver(key, value, context);
+};
+
+/**
+ * Fast JSON.parse implementation (~2x faster than classic fallback).
+ * Uses JSON.parse's context.source feature to detect integers and convert
+ * large numbers directly to BigInt without string manipulation.
+ *
+ * Does not support legacy custom format from v1 of this library.
+ *
+ * @param {string} text JSON string to parse.
+ * @param {Reviver} [reviver] Transform function to apply to each value.
+ * @returns {any} Parsed JavaScript value.
+ */
+const JSONParseV2 = (text, reviver) => {
+  return JSON.parse(text, (key, value, context) => {
+    const isNumber = typeof value === "number";
+    const isOutOfBounds =
+      value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+    const isBigNumber = isNumber && isOutOfBounds;
+    const isInt = context && intRegex.test(context.source);
+    const isBigInt = isBigNumber && isInt;
+
+    if (isBigInt) return BigInt(context.source);
+
+    const hasCustomReviver = typeof reviver === "function";
+
+    if (!hasCustomReviver) return value;
+
+    return reviver(key, value, context);
+  });
+};
+
+const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
+const MAX_DIGITS = MAX_INT.length;
+const stringsOrLargeNumbers =
+  /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
+const noiseValueWithQuotes = /^"-?\d+n+"$/; // Noise - strings that match the custom format before being converted to it
+
+/**
+ * Iteratively traverses the parsed object bottom-up (post-order),
+ * emulating the native JSON.parse reviver behavior.
+ * This avoids Call Stack overflows (RangeError) on deeply nested structures.
+ *
+ * @param {any} parsed The natively parsed JSON object.
+ * @param {Reviver} [userReviver] User's custom reviver function.
+ * @returns {any} The fully processed object.
+ */
+const applyReviverIteratively = (parsed, userReviver) => {
+  const rootHolder = { "": parsed };
+  const stack = [{ parent: rootHolder, key: "", visited: false }];
+
+  while (stack.length > 0) {
+    const node = stack[stack.length - 1];
+
+    if (!node.visited) {
+      node.visited = true;
+
+      const value = node.parent[node.key];
+      const isComplexObject = value !== null && typeof value === "object";
+
+      if (isComplexObject) {
+        const keys = Object.keys(value);
+
+        for (let i = keys.length - 1; i >= 0; i--) {
+          stack.push({ parent: value, key: keys[i], visited: false });
+        }
+      }
+    } else {
+      const { parent, key } = node;
+      let value = parent[key];
+
+      if (typeof value === "string") {
+        const isCustomFormatBigInt = customFormat.test(value);
+
+        if (isCustomFormatBigInt) {
+          value = BigInt(value.slice(0, -1));
+        } else {
+          const isNoise = noiseValue.test(value);
+
+          if (isNoise) value = value.slice(0, -1);
+        }
+      }
+
+      const hasUserReviver = typeof userReviver === "function";
+
+      if (hasUserReviver) {
+        value = userReviver.call(parent, key, value);
+      }
+
+      const isDeleted = value === undefined;
+
+      if (isDeleted) {
+        delete parent[key];
+      } else {
+        parent[key] = value;
+      }
+
+      stack.pop();
+    }
+  }
+
+  return rootHolder[""];
+};
+
+/**
+ * Pre-processes the JSON string to mark large numbers with an 'n' suffix.
+ *
+ * @param {string} text The raw JSON string.
+ * @returns {string} The serialized string with marked BigInts.
+ */
+const serializeBigInts = (text) => {
+  return text.replace(
+    stringsOrLargeNumbers,
+    (match, digits, fractional, exponential) => {
+      const isString = match[0] === '"';
+      const isNoise = isString && noiseValueWithQuotes.test(match);
+
+      if (isNoise) return match.substring(0, match.length - 1) + 'n"'; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+      const hasFractionalOrExponential = fractional || exponential;
+
+      // With a fixed number of digits, we can correctly use lexicographical comparison to do a numeric comparison
+      const isLessThanMaxSafeInt =
+        digits &&
+        (digits.length < MAX_DIGITS ||
+          (digits.length === MAX_DIGITS && digits <= MAX_INT));
+
+      const isStandardValue =
+        isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
+
+      if (isStandardValue) return match;
+
+      return '"' + match + 'n"';
+    },
+  );
+};
+
+/**
+ * Converts a JSON string into a JavaScript value.
+ *
+ * Supports parsing of large integers using two strategies:
+ * 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
+ * 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
+ *
+ * All other JSON values are parsed exactly like native JSON.parse().
+ *
+ * @param {string} text A valid JSON string.
+ * @param {Reviver} [reviver]
+ * A function that transforms the results. This function is called for each member
+ * of the object. If a member contains nested objects, the nested objects are
+ * transformed before the parent object is.
+ * @returns {any} The parsed JavaScript value.
+ * @throws {SyntaxError} If text is not valid JSON.
+ */
+const JSONParse = (text, reviver) => {
+  if (!text) return originalParse(text, reviver);
+
+  try {
+    if (isContextSourceSupported()) return JSONParseV2(text, reviver); // Shortcut to a faster (2x) and simpler version
+
+    // Find and mark big numbers with "n"
+    const serializedData = serializeBigInts(text);
+
+    return originalParse(serializedData, (key, value, context) =>
+      convertMarkedBigIntsReviver(key, value, context, reviver),
+    );
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const serializedData = serializeBigInts(text);
+      const parsed = originalParse(serializedData);
+
+      return applyReviverIteratively(parsed, reviver);
+    }
+
+    throw error;
+  }
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+class RequestError extends Error {
+  name;
+  /**
+   * http status code
+   */
+  status;
+  /**
+   * Request options that lead to the error.
+   */
+  request;
+  /**
+   * Response object if a response was received
+   */
+  response;
+  constructor(message, statusCode, options) {
+    super(message, { cause: options.cause });
+    this.name = "HttpError";
+    this.status = Number.parseInt(statusCode);
+    if (Number.isNaN(this.status)) {
+      this.status = 0;
+    }
+    /* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
+    if ("response" in options) {
+      this.response = options.response;
+    }
+    const requestCopy = Object.assign({}, options.request);
+    if (options.request.headers.authorization) {
+      requestCopy.headers = Object.assign({}, options.request.headers, {
+        authorization: options.request.headers.authorization.replace(
+          /(?<! ) .*$/,
+          " [REDACTED]"
+        )
+      });
+    }
+    requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
+    this.request = requestCopy;
+  }
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+// pkg/dist-src/defaults.js
+
+
+// pkg/dist-src/version.js
+var request_dist_bundle_VERSION = "10.0.16";
+
+// pkg/dist-src/defaults.js
+var defaults_default = {
+  headers: {
+    "user-agent": `octokit-request.js/${request_dist_bundle_VERSION} ${getUserAgent()}`
+  }
+};
+
+// pkg/dist-src/fetch-wrapper.js
+
+
+
+// pkg/dist-src/is-plain-object.js
+function dist_bundle_isPlainObject(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  const proto = Object.getPrototypeOf(value);
+  if (proto === null) return true;
+  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+
+// pkg/dist-src/fetch-wrapper.js
+
+var noop = () => "";
+async function fetchWrapper(requestOptions) {
+  const fetch = requestOptions.request?.fetch || globalThis.fetch;
+  if (!fetch) {
+    throw new Error(
+      "fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing"
+    );
+  }
+  const log = requestOptions.request?.log || console;
+  const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
+  const body = dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
+  const requestHeaders = Object.fromEntries(
+    Object.entries(requestOptions.headers).map(([name, value]) => [
+      name,
+      String(value)
+    ])
+  );
+  let fetchResponse;
+  try {
+    fetchResponse = await fetch(requestOptions.url, {
+      method: requestOptions.method,
+      body,
+      redirect: requestOptions.request?.redirect,
+      headers: requestHeaders,
+      signal: requestOptions.request?.signal,
+      // duplex must be set if request.body is ReadableStream or Async Iterables.
+      // See https://fetch.spec.whatwg.org/#dom-requestinit-duplex.
+      ...requestOptions.body && { duplex: "half" }
+    });
+  } catch (error) {
+    let message = "Unknown Error";
+    if (error instanceof Error) {
+      if (error.name === "AbortError") {
+        error.status = 500;
+        throw error;
+      }
+      message = error.message;
+      if (error.name === "TypeError" && "cause" in error) {
+        if (error.cause instanceof Error) {
+          message = error.cause.message;
+        } else if (typeof error.cause === "string") {
+          message = error.cause;
+        }
+      }
+    }
+    const requestError = new RequestError(message, 500, {
+      request: requestOptions
+    });
+    requestError.cause = error;
+    throw requestError;
+  }
+  const status = fetchResponse.status;
+  const url = fetchResponse.url;
+  const responseHeaders = {};
+  for (const [key, value] of fetchResponse.headers) {
+    responseHeaders[key] = value;
+  }
+  const octokitResponse = {
+    url,
+    status,
+    headers: responseHeaders,
+    data: ""
+  };
+  if ("deprecation" in responseHeaders) {
+    const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
+    const deprecationLink = matches && matches.pop();
+    log.warn(
+      `[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`
+    );
+  }
+  if (status === 204 || status === 205) {
+    return octokitResponse;
+  }
+  if (requestOptions.method === "HEAD") {
+    if (status < 400) {
+      return octokitResponse;
+    }
+    throw new RequestError(fetchResponse.statusText, status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  if (status === 304) {
+    octokitResponse.data = await getResponseData(fetchResponse);
+    throw new RequestError("Not modified", status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  if (status >= 400) {
+    octokitResponse.data = await getResponseData(fetchResponse);
+    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
+      response: octokitResponse,
+      request: requestOptions
+    });
+  }
+  octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body;
+  return octokitResponse;
+}
+async function getResponseData(response) {
+  const contentType = response.headers.get("content-type");
+  if (!contentType) {
+    return response.text().catch(noop);
+  }
+  const mimetype = dist_parse(contentType);
+  if (isJSONResponse(mimetype)) {
+    let text = "";
+    try {
+      text = await response.text();
+      return JSONParse(text);
+    } catch (err) {
+      return text;
+    }
+  } else if (mimetype.type.startsWith("text/") || // `application/octet-stream` is the canonical "arbitrary binary" type
+  // (RFC 2046) and must never be decoded as text, even when the response
+  // carries a (misleading) `charset=utf-8` parameter — see #751.
+  mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") {
+    return response.text().catch(noop);
+  } else {
+    return response.arrayBuffer().catch(
+      /* v8 ignore next -- @preserve */
+      () => new ArrayBuffer(0)
+    );
+  }
+}
+function isJSONResponse(mimetype) {
+  return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
+}
+function toErrorMessage(data) {
+  if (typeof data === "string") {
+    return data;
+  }
+  if (data instanceof ArrayBuffer) {
+    return "Unknown error";
+  }
+  if (typeof data === "object" && data !== null && "message" in data) {
+    const objectData = data;
+    const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
+    return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
+  }
+  return `Unknown error: ${JSON.stringify(data)}`;
+}
+
+// pkg/dist-src/with-defaults.js
+function dist_bundle_withDefaults(oldEndpoint, newDefaults) {
+  const endpoint2 = oldEndpoint.defaults(newDefaults);
+  const newApi = function(route, parameters) {
+    const endpointOptions = endpoint2.merge(route, parameters);
+    if (!endpointOptions.request || !endpointOptions.request.hook) {
+      return fetchWrapper(endpoint2.parse(endpointOptions));
+    }
+    const request2 = (route2, parameters2) => {
+      return fetchWrapper(
+        endpoint2.parse(endpoint2.merge(route2, parameters2))
+      );
+    };
+    Object.assign(request2, {
+      endpoint: endpoint2,
+      defaults: dist_bundle_withDefaults.bind(null, endpoint2)
+    });
+    return endpointOptions.request.hook(request2, endpointOptions);
+  };
+  return Object.assign(newApi, {
+    endpoint: endpoint2,
+    defaults: dist_bundle_withDefaults.bind(null, endpoint2)
+  });
+}
+
+// pkg/dist-src/index.js
+var request = dist_bundle_withDefaults(endpoint, defaults_default);
+
+/* v8 ignore next -- @preserve */
+/* v8 ignore else -- @preserve */
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+
+// pkg/dist-src/version.js
+var graphql_dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/with-defaults.js
+
+
+// pkg/dist-src/graphql.js
+
+
+// pkg/dist-src/error.js
+function _buildMessageForResponseErrors(data) {
+  return `Request failed due to following response errors:
+` + data.errors.map((e) => ` - ${e.message}`).join("\n");
+}
+var GraphqlResponseError = class extends Error {
+  constructor(request2, headers, response) {
+    super(_buildMessageForResponseErrors(response));
+    this.request = request2;
+    this.headers = headers;
+    this.response = response;
+    this.errors = response.errors;
+    this.data = response.data;
+    if (Error.captureStackTrace) {
+      Error.captureStackTrace(this, this.constructor);
+    }
+  }
+  request;
+  headers;
+  response;
+  name = "GraphqlResponseError";
+  errors;
+  data;
+};
+
+// pkg/dist-src/graphql.js
+var NON_VARIABLE_OPTIONS = [
+  "method",
+  "baseUrl",
+  "url",
+  "headers",
+  "request",
+  "query",
+  "mediaType",
+  "operationName"
+];
+var FORBIDDEN_VARIABLE_OPTIONS = ["query", "method", "url"];
+var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
+function graphql(request2, query, options) {
+  if (options) {
+    if (typeof query === "string" && "query" in options) {
+      return Promise.reject(
+        new Error(`[@octokit/graphql] "query" cannot be used as variable name`)
+      );
+    }
+    for (const key in options) {
+      if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
+      return Promise.reject(
+        new Error(
+          `[@octokit/graphql] "${key}" cannot be used as variable name`
+        )
+      );
+    }
+  }
+  const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
+  const requestOptions = Object.keys(
+    parsedOptions
+  ).reduce((result, key) => {
+    if (NON_VARIABLE_OPTIONS.includes(key)) {
+      result[key] = parsedOptions[key];
+      return result;
+    }
+    if (!result.variables) {
+      result.variables = {};
+    }
+    result.variables[key] = parsedOptions[key];
+    return result;
+  }, {});
+  const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
+  if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) {
+    requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql");
+  }
+  return request2(requestOptions).then((response) => {
+    if (response.data.errors) {
+      const headers = {};
+      for (const key of Object.keys(response.headers)) {
+        headers[key] = response.headers[key];
+      }
+      throw new GraphqlResponseError(
+        requestOptions,
+        headers,
+        response.data
+      );
+    }
+    return response.data.data;
+  });
+}
+
+// pkg/dist-src/with-defaults.js
+function graphql_dist_bundle_withDefaults(request2, newDefaults) {
+  const newRequest = request2.defaults(newDefaults);
+  const newApi = (query, options) => {
+    return graphql(newRequest, query, options);
+  };
+  return Object.assign(newApi, {
+    defaults: graphql_dist_bundle_withDefaults.bind(null, newRequest),
+    endpoint: newRequest.endpoint
+  });
+}
+
+// pkg/dist-src/index.js
+var graphql2 = graphql_dist_bundle_withDefaults(request, {
+  headers: {
+    "user-agent": `octokit-graphql.js/${graphql_dist_bundle_VERSION} ${getUserAgent()}`
+  },
+  method: "POST",
+  url: "/graphql"
+});
+function withCustomRequest(customRequest) {
+  return graphql_dist_bundle_withDefaults(customRequest, {
+    method: "POST",
+    url: "/graphql"
+  });
+}
+
+/* v8 ignore if -- @preserve */
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
+// pkg/dist-src/is-jwt.js
+var b64url = "(?:[a-zA-Z0-9_-]+)";
+var sep = "\\.";
+var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
+var isJWT = jwtRE.test.bind(jwtRE);
+
+// pkg/dist-src/auth.js
+async function auth(token) {
+  const isApp = isJWT(token);
+  const isInstallation = token.startsWith("v1.") || token.startsWith("ghs_");
+  const isUserToServer = token.startsWith("ghu_");
+  const tokenType = isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth";
+  return {
+    type: "token",
+    token,
+    tokenType
+  };
+}
+
+// pkg/dist-src/with-authorization-prefix.js
+function withAuthorizationPrefix(token) {
+  if (token.split(/\./).length === 3) {
+    return `bearer ${token}`;
+  }
+  return `token ${token}`;
+}
+
+// pkg/dist-src/hook.js
+async function hook(token, request, route, parameters) {
+  const endpoint = request.endpoint.merge(
+    route,
+    parameters
+  );
+  endpoint.headers.authorization = withAuthorizationPrefix(token);
+  return request(endpoint);
+}
+
+// pkg/dist-src/index.js
+var createTokenAuth = function createTokenAuth2(token) {
+  if (!token) {
+    throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
+  }
+  if (typeof token !== "string") {
+    throw new Error(
+      "[@octokit/auth-token] Token passed to createTokenAuth is not a string"
+    );
+  }
+  token = token.replace(/^(token|bearer) +/i, "");
+  return Object.assign(auth.bind(null, token), {
+    hook: hook.bind(null, token)
+  });
+};
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
+const version_VERSION = "7.0.8";
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
+
+
+
+
+
+
+const dist_src_noop = () => {
+};
+const consoleWarn = console.warn.bind(console);
+const consoleError = console.error.bind(console);
+function createLogger(logger = {}) {
+  if (typeof logger.debug !== "function") {
+    logger.debug = dist_src_noop;
+  }
+  if (typeof logger.info !== "function") {
+    logger.info = dist_src_noop;
+  }
+  if (typeof logger.warn !== "function") {
+    logger.warn = consoleWarn;
+  }
+  if (typeof logger.error !== "function") {
+    logger.error = consoleError;
+  }
+  return logger;
+}
+const userAgentTrail = `octokit-core.js/${version_VERSION} ${getUserAgent()}`;
+class Octokit {
+  static VERSION = version_VERSION;
+  static defaults(defaults) {
+    const OctokitWithDefaults = class extends this {
+      constructor(...args) {
+        const options = args[0] || {};
+        if (typeof defaults === "function") {
+          super(defaults(options));
+          return;
+        }
+        super(
+          Object.assign(
+            {},
+            defaults,
+            options,
+            options.userAgent && defaults.userAgent ? {
+              userAgent: `${options.userAgent} ${defaults.userAgent}`
+            } : null
+          )
+        );
+      }
+    };
+    return OctokitWithDefaults;
+  }
+  static plugins = [];
+  /**
+   * Attach a plugin (or many) to your Octokit instance.
+   *
+   * @example
+   * const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
+   */
+  static plugin(...newPlugins) {
+    const currentPlugins = this.plugins;
+    const NewOctokit = class extends this {
+      static plugins = currentPlugins.concat(
+        newPlugins.filter((plugin) => !currentPlugins.includes(plugin))
+      );
+    };
+    return NewOctokit;
+  }
+  constructor(options = {}) {
+    const hook = new before_after_hook.Collection();
+    const requestDefaults = {
+      baseUrl: request.endpoint.DEFAULTS.baseUrl,
+      headers: {},
+      request: Object.assign({}, options.request, {
+        // @ts-ignore internal usage only, no need to type
+        hook: hook.bind(null, "request")
+      }),
+      mediaType: {
+        previews: [],
+        format: ""
+      }
+    };
+    requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail;
+    if (options.baseUrl) {
+      requestDefaults.baseUrl = options.baseUrl;
+    }
+    if (options.previews) {
+      requestDefaults.mediaType.previews = options.previews;
+    }
+    if (options.timeZone) {
+      requestDefaults.headers["time-zone"] = options.timeZone;
+    }
+    this.request = request.defaults(requestDefaults);
+    this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
+    this.log = createLogger(options.log);
+    this.hook = hook;
+    if (!options.authStrategy) {
+      if (!options.auth) {
+        this.auth = async () => ({
+          type: "unauthenticated"
+        });
+      } else {
+        const auth = createTokenAuth(options.auth);
+        hook.wrap("request", auth.hook);
+        this.auth = auth;
+      }
+    } else {
+      const { authStrategy, ...otherOptions } = options;
+      const auth = authStrategy(
+        Object.assign(
+          {
+            request: this.request,
+            log: this.log,
+            // we pass the current octokit instance as well as its constructor options
+            // to allow for authentication strategies that return a new octokit instance
+            // that shares the same internal state as the current one. The original
+            // requirement for this was the "event-octokit" authentication strategy
+            // of https://github.com/probot/octokit-auth-probot.
+            octokit: this,
+            octokitOptions: otherOptions
+          },
+          options.auth
+        )
+      );
+      hook.wrap("request", auth.hook);
+      this.auth = auth;
+    }
+    const classConstructor = this.constructor;
+    for (let i = 0; i < classConstructor.plugins.length; ++i) {
+      Object.assign(this, classConstructor.plugins[i](this, options));
+    }
+  }
+  // assigned during constructor
+  request;
+  graphql;
+  log;
+  hook;
+  // TODO: type `octokit.auth` based on passed options.authStrategy
+  auth;
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
+const dist_src_version_VERSION = "17.0.0";
+
+//# sourceMappingURL=version.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
+const Endpoints = {
+  actions: {
+    addCustomLabelsToSelfHostedRunnerForOrg: [
+      "POST /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    addCustomLabelsToSelfHostedRunnerForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    addRepoAccessToSelfHostedRunnerGroupInOrg: [
+      "PUT /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories/{repository_id}"
+    ],
+    addSelectedRepoToOrgSecret: [
+      "PUT /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    addSelectedRepoToOrgVariable: [
+      "PUT /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"
+    ],
+    approveWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/approve"
+    ],
+    cancelWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel"
+    ],
+    createEnvironmentVariable: [
+      "POST /repos/{owner}/{repo}/environments/{environment_name}/variables"
+    ],
+    createHostedRunnerForOrg: ["POST /orgs/{org}/actions/hosted-runners"],
+    createOrUpdateEnvironmentSecret: [
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
+    ],
+    createOrUpdateOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}"],
+    createOrUpdateRepoSecret: [
+      "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}"
+    ],
+    createOrgVariable: ["POST /orgs/{org}/actions/variables"],
+    createRegistrationTokenForOrg: [
+      "POST /orgs/{org}/actions/runners/registration-token"
+    ],
+    createRegistrationTokenForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/registration-token"
+    ],
+    createRemoveTokenForOrg: ["POST /orgs/{org}/actions/runners/remove-token"],
+    createRemoveTokenForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/remove-token"
+    ],
+    createRepoVariable: ["POST /repos/{owner}/{repo}/actions/variables"],
+    createWorkflowDispatch: [
+      "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches"
+    ],
+    deleteActionsCacheById: [
+      "DELETE /repos/{owner}/{repo}/actions/caches/{cache_id}"
+    ],
+    deleteActionsCacheByKey: [
+      "DELETE /repos/{owner}/{repo}/actions/caches{?key,ref}"
+    ],
+    deleteArtifact: [
+      "DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"
+    ],
+    deleteCustomImageFromOrg: [
+      "DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"
+    ],
+    deleteCustomImageVersionFromOrg: [
+      "DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"
+    ],
+    deleteEnvironmentSecret: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
+    ],
+    deleteEnvironmentVariable: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
+    ],
+    deleteHostedRunnerForOrg: [
+      "DELETE /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
+    ],
+    deleteOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}"],
+    deleteOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}"],
+    deleteRepoSecret: [
+      "DELETE /repos/{owner}/{repo}/actions/secrets/{secret_name}"
+    ],
+    deleteRepoVariable: [
+      "DELETE /repos/{owner}/{repo}/actions/variables/{name}"
+    ],
+    deleteSelfHostedRunnerFromOrg: [
+      "DELETE /orgs/{org}/actions/runners/{runner_id}"
+    ],
+    deleteSelfHostedRunnerFromRepo: [
+      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}"
+    ],
+    deleteWorkflowRun: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}"],
+    deleteWorkflowRunLogs: [
+      "DELETE /repos/{owner}/{repo}/actions/runs/{run_id}/logs"
+    ],
+    disableSelectedRepositoryGithubActionsOrganization: [
+      "DELETE /orgs/{org}/actions/permissions/repositories/{repository_id}"
+    ],
+    disableWorkflow: [
+      "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable"
+    ],
+    downloadArtifact: [
+      "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}"
+    ],
+    downloadJobLogsForWorkflowRun: [
+      "GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs"
+    ],
+    downloadWorkflowRunAttemptLogs: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs"
+    ],
+    downloadWorkflowRunLogs: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/logs"
+    ],
+    enableSelectedRepositoryGithubActionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/repositories/{repository_id}"
+    ],
+    enableWorkflow: [
+      "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable"
+    ],
+    forceCancelWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel"
+    ],
+    generateRunnerJitconfigForOrg: [
+      "POST /orgs/{org}/actions/runners/generate-jitconfig"
+    ],
+    generateRunnerJitconfigForRepo: [
+      "POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig"
+    ],
+    getActionsCacheList: ["GET /repos/{owner}/{repo}/actions/caches"],
+    getActionsCacheUsage: ["GET /repos/{owner}/{repo}/actions/cache/usage"],
+    getActionsCacheUsageByRepoForOrg: [
+      "GET /orgs/{org}/actions/cache/usage-by-repository"
+    ],
+    getActionsCacheUsageForOrg: ["GET /orgs/{org}/actions/cache/usage"],
+    getAllowedActionsOrganization: [
+      "GET /orgs/{org}/actions/permissions/selected-actions"
+    ],
+    getAllowedActionsRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions/selected-actions"
+    ],
+    getArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
+    getCustomImageForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"
+    ],
+    getCustomImageVersionForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"
+    ],
+    getCustomOidcSubClaimForRepo: [
+      "GET /repos/{owner}/{repo}/actions/oidc/customization/sub"
+    ],
+    getEnvironmentPublicKey: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key"
+    ],
+    getEnvironmentSecret: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"
+    ],
+    getEnvironmentVariable: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
+    ],
+    getGithubActionsDefaultWorkflowPermissionsOrganization: [
+      "GET /orgs/{org}/actions/permissions/workflow"
+    ],
+    getGithubActionsDefaultWorkflowPermissionsRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions/workflow"
+    ],
+    getGithubActionsPermissionsOrganization: [
+      "GET /orgs/{org}/actions/permissions"
+    ],
+    getGithubActionsPermissionsRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions"
+    ],
+    getHostedRunnerForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
+    ],
+    getHostedRunnersGithubOwnedImagesForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/github-owned"
+    ],
+    getHostedRunnersLimitsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/limits"
+    ],
+    getHostedRunnersMachineSpecsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/machine-sizes"
+    ],
+    getHostedRunnersPartnerImagesForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/partner"
+    ],
+    getHostedRunnersPlatformsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/platforms"
+    ],
+    getJobForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}"],
+    getOrgPublicKey: ["GET /orgs/{org}/actions/secrets/public-key"],
+    getOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}"],
+    getOrgVariable: ["GET /orgs/{org}/actions/variables/{name}"],
+    getPendingDeploymentsForRun: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"
+    ],
+    getRepoPermissions: [
+      "GET /repos/{owner}/{repo}/actions/permissions",
+      {},
+      { renamed: ["actions", "getGithubActionsPermissionsRepository"] }
+    ],
+    getRepoPublicKey: ["GET /repos/{owner}/{repo}/actions/secrets/public-key"],
+    getRepoSecret: ["GET /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
+    getRepoVariable: ["GET /repos/{owner}/{repo}/actions/variables/{name}"],
+    getReviewsForRun: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals"
+    ],
+    getSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}"],
+    getSelfHostedRunnerForRepo: [
+      "GET /repos/{owner}/{repo}/actions/runners/{runner_id}"
+    ],
+    getWorkflow: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}"],
+    getWorkflowAccessToRepository: [
+      "GET /repos/{owner}/{repo}/actions/permissions/access"
+    ],
+    getWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}"],
+    getWorkflowRunAttempt: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}"
+    ],
+    getWorkflowRunUsage: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/timing"
+    ],
+    getWorkflowUsage: [
+      "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/timing"
+    ],
+    listArtifactsForRepo: ["GET /repos/{owner}/{repo}/actions/artifacts"],
+    listCustomImageVersionsForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions"
+    ],
+    listCustomImagesForOrg: [
+      "GET /orgs/{org}/actions/hosted-runners/images/custom"
+    ],
+    listEnvironmentSecrets: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets"
+    ],
+    listEnvironmentVariables: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/variables"
+    ],
+    listGithubHostedRunnersInGroupForOrg: [
+      "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners"
+    ],
+    listHostedRunnersForOrg: ["GET /orgs/{org}/actions/hosted-runners"],
+    listJobsForWorkflowRun: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs"
+    ],
+    listJobsForWorkflowRunAttempt: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs"
+    ],
+    listLabelsForSelfHostedRunnerForOrg: [
+      "GET /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    listLabelsForSelfHostedRunnerForRepo: [
+      "GET /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    listOrgSecrets: ["GET /orgs/{org}/actions/secrets"],
+    listOrgVariables: ["GET /orgs/{org}/actions/variables"],
+    listRepoOrganizationSecrets: [
+      "GET /repos/{owner}/{repo}/actions/organization-secrets"
+    ],
+    listRepoOrganizationVariables: [
+      "GET /repos/{owner}/{repo}/actions/organization-variables"
+    ],
+    listRepoSecrets: ["GET /repos/{owner}/{repo}/actions/secrets"],
+    listRepoVariables: ["GET /repos/{owner}/{repo}/actions/variables"],
+    listRepoWorkflows: ["GET /repos/{owner}/{repo}/actions/workflows"],
+    listRunnerApplicationsForOrg: ["GET /orgs/{org}/actions/runners/downloads"],
+    listRunnerApplicationsForRepo: [
+      "GET /repos/{owner}/{repo}/actions/runners/downloads"
+    ],
+    listSelectedReposForOrgSecret: [
+      "GET /orgs/{org}/actions/secrets/{secret_name}/repositories"
+    ],
+    listSelectedReposForOrgVariable: [
+      "GET /orgs/{org}/actions/variables/{name}/repositories"
+    ],
+    listSelectedRepositoriesEnabledGithubActionsOrganization: [
+      "GET /orgs/{org}/actions/permissions/repositories"
+    ],
+    listSelfHostedRunnersForOrg: ["GET /orgs/{org}/actions/runners"],
+    listSelfHostedRunnersForRepo: ["GET /repos/{owner}/{repo}/actions/runners"],
+    listWorkflowRunArtifacts: [
+      "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts"
+    ],
+    listWorkflowRuns: [
+      "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs"
+    ],
+    listWorkflowRunsForRepo: ["GET /repos/{owner}/{repo}/actions/runs"],
+    reRunJobForWorkflowRun: [
+      "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun"
+    ],
+    reRunWorkflow: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun"],
+    reRunWorkflowFailedJobs: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs"
+    ],
+    removeAllCustomLabelsFromSelfHostedRunnerForOrg: [
+      "DELETE /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    removeAllCustomLabelsFromSelfHostedRunnerForRepo: [
+      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    removeCustomLabelFromSelfHostedRunnerForOrg: [
+      "DELETE /orgs/{org}/actions/runners/{runner_id}/labels/{name}"
+    ],
+    removeCustomLabelFromSelfHostedRunnerForRepo: [
+      "DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels/{name}"
+    ],
+    removeSelectedRepoFromOrgSecret: [
+      "DELETE /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    removeSelectedRepoFromOrgVariable: [
+      "DELETE /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"
+    ],
+    reviewCustomGatesForRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule"
+    ],
+    reviewPendingDeploymentsForRun: [
+      "POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"
+    ],
+    setAllowedActionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/selected-actions"
+    ],
+    setAllowedActionsRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions/selected-actions"
+    ],
+    setCustomLabelsForSelfHostedRunnerForOrg: [
+      "PUT /orgs/{org}/actions/runners/{runner_id}/labels"
+    ],
+    setCustomLabelsForSelfHostedRunnerForRepo: [
+      "PUT /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"
+    ],
+    setCustomOidcSubClaimForRepo: [
+      "PUT /repos/{owner}/{repo}/actions/oidc/customization/sub"
+    ],
+    setGithubActionsDefaultWorkflowPermissionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/workflow"
+    ],
+    setGithubActionsDefaultWorkflowPermissionsRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions/workflow"
+    ],
+    setGithubActionsPermissionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions"
+    ],
+    setGithubActionsPermissionsRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions"
+    ],
+    setSelectedReposForOrgSecret: [
+      "PUT /orgs/{org}/actions/secrets/{secret_name}/repositories"
+    ],
+    setSelectedReposForOrgVariable: [
+      "PUT /orgs/{org}/actions/variables/{name}/repositories"
+    ],
+    setSelectedRepositoriesEnabledGithubActionsOrganization: [
+      "PUT /orgs/{org}/actions/permissions/repositories"
+    ],
+    setWorkflowAccessToRepository: [
+      "PUT /repos/{owner}/{repo}/actions/permissions/access"
+    ],
+    updateEnvironmentVariable: [
+      "PATCH /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"
+    ],
+    updateHostedRunnerForOrg: [
+      "PATCH /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"
+    ],
+    updateOrgVariable: ["PATCH /orgs/{org}/actions/variables/{name}"],
+    updateRepoVariable: [
+      "PATCH /repos/{owner}/{repo}/actions/variables/{name}"
+    ]
+  },
+  activity: {
+    checkRepoIsStarredByAuthenticatedUser: ["GET /user/starred/{owner}/{repo}"],
+    deleteRepoSubscription: ["DELETE /repos/{owner}/{repo}/subscription"],
+    deleteThreadSubscription: [
+      "DELETE /notifications/threads/{thread_id}/subscription"
+    ],
+    getFeeds: ["GET /feeds"],
+    getRepoSubscription: ["GET /repos/{owner}/{repo}/subscription"],
+    getThread: ["GET /notifications/threads/{thread_id}"],
+    getThreadSubscriptionForAuthenticatedUser: [
+      "GET /notifications/threads/{thread_id}/subscription"
+    ],
+    listEventsForAuthenticatedUser: ["GET /users/{username}/events"],
+    listNotificationsForAuthenticatedUser: ["GET /notifications"],
+    listOrgEventsForAuthenticatedUser: [
+      "GET /users/{username}/events/orgs/{org}"
+    ],
+    listPublicEvents: ["GET /events"],
+    listPublicEventsForRepoNetwork: ["GET /networks/{owner}/{repo}/events"],
+    listPublicEventsForUser: ["GET /users/{username}/events/public"],
+    listPublicOrgEvents: ["GET /orgs/{org}/events"],
+    listReceivedEventsForUser: ["GET /users/{username}/received_events"],
+    listReceivedPublicEventsForUser: [
+      "GET /users/{username}/received_events/public"
+    ],
+    listRepoEvents: ["GET /repos/{owner}/{repo}/events"],
+    listRepoNotificationsForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/notifications"
+    ],
+    listReposStarredByAuthenticatedUser: ["GET /user/starred"],
+    listReposStarredByUser: ["GET /users/{username}/starred"],
+    listReposWatchedByUser: ["GET /users/{username}/subscriptions"],
+    listStargazersForRepo: ["GET /repos/{owner}/{repo}/stargazers"],
+    listWatchedReposForAuthenticatedUser: ["GET /user/subscriptions"],
+    listWatchersForRepo: ["GET /repos/{owner}/{repo}/subscribers"],
+    markNotificationsAsRead: ["PUT /notifications"],
+    markRepoNotificationsAsRead: ["PUT /repos/{owner}/{repo}/notifications"],
+    markThreadAsDone: ["DELETE /notifications/threads/{thread_id}"],
+    markThreadAsRead: ["PATCH /notifications/threads/{thread_id}"],
+    setRepoSubscription: ["PUT /repos/{owner}/{repo}/subscription"],
+    setThreadSubscription: [
+      "PUT /notifications/threads/{thread_id}/subscription"
+    ],
+    starRepoForAuthenticatedUser: ["PUT /user/starred/{owner}/{repo}"],
+    unstarRepoForAuthenticatedUser: ["DELETE /user/starred/{owner}/{repo}"]
+  },
+  apps: {
+    addRepoToInstallation: [
+      "PUT /user/installations/{installation_id}/repositories/{repository_id}",
+      {},
+      { renamed: ["apps", "addRepoToInstallationForAuthenticatedUser"] }
+    ],
+    addRepoToInstallationForAuthenticatedUser: [
+      "PUT /user/installations/{installation_id}/repositories/{repository_id}"
+    ],
+    checkToken: ["POST /applications/{client_id}/token"],
+    createFromManifest: ["POST /app-manifests/{code}/conversions"],
+    createInstallationAccessToken: [
+      "POST /app/installations/{installation_id}/access_tokens"
+    ],
+    deleteAuthorization: ["DELETE /applications/{client_id}/grant"],
+    deleteInstallation: ["DELETE /app/installations/{installation_id}"],
+    deleteToken: ["DELETE /applications/{client_id}/token"],
+    getAuthenticated: ["GET /app"],
+    getBySlug: ["GET /apps/{app_slug}"],
+    getInstallation: ["GET /app/installations/{installation_id}"],
+    getOrgInstallation: ["GET /orgs/{org}/installation"],
+    getRepoInstallation: ["GET /repos/{owner}/{repo}/installation"],
+    getSubscriptionPlanForAccount: [
+      "GET /marketplace_listing/accounts/{account_id}"
+    ],
+    getSubscriptionPlanForAccountStubbed: [
+      "GET /marketplace_listing/stubbed/accounts/{account_id}"
+    ],
+    getUserInstallation: ["GET /users/{username}/installation"],
+    getWebhookConfigForApp: ["GET /app/hook/config"],
+    getWebhookDelivery: ["GET /app/hook/deliveries/{delivery_id}"],
+    listAccountsForPlan: ["GET /marketplace_listing/plans/{plan_id}/accounts"],
+    listAccountsForPlanStubbed: [
+      "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts"
+    ],
+    listInstallationReposForAuthenticatedUser: [
+      "GET /user/installations/{installation_id}/repositories"
+    ],
+    listInstallationRequestsForAuthenticatedApp: [
+      "GET /app/installation-requests"
+    ],
+    listInstallations: ["GET /app/installations"],
+    listInstallationsForAuthenticatedUser: ["GET /user/installations"],
+    listPlans: ["GET /marketplace_listing/plans"],
+    listPlansStubbed: ["GET /marketplace_listing/stubbed/plans"],
+    listReposAccessibleToInstallation: ["GET /installation/repositories"],
+    listSubscriptionsForAuthenticatedUser: ["GET /user/marketplace_purchases"],
+    listSubscriptionsForAuthenticatedUserStubbed: [
+      "GET /user/marketplace_purchases/stubbed"
+    ],
+    listWebhookDeliveries: ["GET /app/hook/deliveries"],
+    redeliverWebhookDelivery: [
+      "POST /app/hook/deliveries/{delivery_id}/attempts"
+    ],
+    removeRepoFromInstallation: [
+      "DELETE /user/installations/{installation_id}/repositories/{repository_id}",
+      {},
+      { renamed: ["apps", "removeRepoFromInstallationForAuthenticatedUser"] }
+    ],
+    removeRepoFromInstallationForAuthenticatedUser: [
+      "DELETE /user/installations/{installation_id}/repositories/{repository_id}"
+    ],
+    resetToken: ["PATCH /applications/{client_id}/token"],
+    revokeInstallationAccessToken: ["DELETE /installation/token"],
+    scopeToken: ["POST /applications/{client_id}/token/scoped"],
+    suspendInstallation: ["PUT /app/installations/{installation_id}/suspended"],
+    unsuspendInstallation: [
+      "DELETE /app/installations/{installation_id}/suspended"
+    ],
+    updateWebhookConfigForApp: ["PATCH /app/hook/config"]
+  },
+  billing: {
+    getGithubActionsBillingOrg: ["GET /orgs/{org}/settings/billing/actions"],
+    getGithubActionsBillingUser: [
+      "GET /users/{username}/settings/billing/actions"
+    ],
+    getGithubBillingPremiumRequestUsageReportOrg: [
+      "GET /organizations/{org}/settings/billing/premium_request/usage"
+    ],
+    getGithubBillingPremiumRequestUsageReportUser: [
+      "GET /users/{username}/settings/billing/premium_request/usage"
+    ],
+    getGithubBillingUsageReportOrg: [
+      "GET /organizations/{org}/settings/billing/usage"
+    ],
+    getGithubBillingUsageReportUser: [
+      "GET /users/{username}/settings/billing/usage"
+    ],
+    getGithubPackagesBillingOrg: ["GET /orgs/{org}/settings/billing/packages"],
+    getGithubPackagesBillingUser: [
+      "GET /users/{username}/settings/billing/packages"
+    ],
+    getSharedStorageBillingOrg: [
+      "GET /orgs/{org}/settings/billing/shared-storage"
+    ],
+    getSharedStorageBillingUser: [
+      "GET /users/{username}/settings/billing/shared-storage"
+    ]
+  },
+  campaigns: {
+    createCampaign: ["POST /orgs/{org}/campaigns"],
+    deleteCampaign: ["DELETE /orgs/{org}/campaigns/{campaign_number}"],
+    getCampaignSummary: ["GET /orgs/{org}/campaigns/{campaign_number}"],
+    listOrgCampaigns: ["GET /orgs/{org}/campaigns"],
+    updateCampaign: ["PATCH /orgs/{org}/campaigns/{campaign_number}"]
+  },
+  checks: {
+    create: ["POST /repos/{owner}/{repo}/check-runs"],
+    createSuite: ["POST /repos/{owner}/{repo}/check-suites"],
+    get: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}"],
+    getSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}"],
+    listAnnotations: [
+      "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations"
+    ],
+    listForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-runs"],
+    listForSuite: [
+      "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs"
+    ],
+    listSuitesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-suites"],
+    rerequestRun: [
+      "POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest"
+    ],
+    rerequestSuite: [
+      "POST /repos/{owner}/{repo}/check-suites/{check_suite_id}/rerequest"
+    ],
+    setSuitesPreferences: [
+      "PATCH /repos/{owner}/{repo}/check-suites/preferences"
+    ],
+    update: ["PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"]
+  },
+  codeScanning: {
+    commitAutofix: [
+      "POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix/commits"
+    ],
+    createAutofix: [
+      "POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"
+    ],
+    createVariantAnalysis: [
+      "POST /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses"
+    ],
+    deleteAnalysis: [
+      "DELETE /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}{?confirm_delete}"
+    ],
+    deleteCodeqlDatabase: [
+      "DELETE /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"
+    ],
+    getAlert: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}",
+      {},
+      { renamedParameters: { alert_id: "alert_number" } }
+    ],
+    getAnalysis: [
+      "GET /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}"
+    ],
+    getAutofix: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"
+    ],
+    getCodeqlDatabase: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"
+    ],
+    getDefaultSetup: ["GET /repos/{owner}/{repo}/code-scanning/default-setup"],
+    getSarif: ["GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}"],
+    getVariantAnalysis: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}"
+    ],
+    getVariantAnalysisRepoTask: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}/repos/{repo_owner}/{repo_name}"
+    ],
+    listAlertInstances: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances"
+    ],
+    listAlertsForOrg: ["GET /orgs/{org}/code-scanning/alerts"],
+    listAlertsForRepo: ["GET /repos/{owner}/{repo}/code-scanning/alerts"],
+    listAlertsInstances: [
+      "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
+      {},
+      { renamed: ["codeScanning", "listAlertInstances"] }
+    ],
+    listCodeqlDatabases: [
+      "GET /repos/{owner}/{repo}/code-scanning/codeql/databases"
+    ],
+    listRecentAnalyses: ["GET /repos/{owner}/{repo}/code-scanning/analyses"],
+    updateAlert: [
+      "PATCH /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}"
+    ],
+    updateDefaultSetup: [
+      "PATCH /repos/{owner}/{repo}/code-scanning/default-setup"
+    ],
+    uploadSarif: ["POST /repos/{owner}/{repo}/code-scanning/sarifs"]
+  },
+  codeSecurity: {
+    attachConfiguration: [
+      "POST /orgs/{org}/code-security/configurations/{configuration_id}/attach"
+    ],
+    attachEnterpriseConfiguration: [
+      "POST /enterprises/{enterprise}/code-security/configurations/{configuration_id}/attach"
+    ],
+    createConfiguration: ["POST /orgs/{org}/code-security/configurations"],
+    createConfigurationForEnterprise: [
+      "POST /enterprises/{enterprise}/code-security/configurations"
+    ],
+    deleteConfiguration: [
+      "DELETE /orgs/{org}/code-security/configurations/{configuration_id}"
+    ],
+    deleteConfigurationForEnterprise: [
+      "DELETE /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
+    ],
+    detachConfiguration: [
+      "DELETE /orgs/{org}/code-security/configurations/detach"
+    ],
+    getConfiguration: [
+      "GET /orgs/{org}/code-security/configurations/{configuration_id}"
+    ],
+    getConfigurationForRepository: [
+      "GET /repos/{owner}/{repo}/code-security-configuration"
+    ],
+    getConfigurationsForEnterprise: [
+      "GET /enterprises/{enterprise}/code-security/configurations"
+    ],
+    getConfigurationsForOrg: ["GET /orgs/{org}/code-security/configurations"],
+    getDefaultConfigurations: [
+      "GET /orgs/{org}/code-security/configurations/defaults"
+    ],
+    getDefaultConfigurationsForEnterprise: [
+      "GET /enterprises/{enterprise}/code-security/configurations/defaults"
+    ],
+    getRepositoriesForConfiguration: [
+      "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories"
+    ],
+    getRepositoriesForEnterpriseConfiguration: [
+      "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories"
+    ],
+    getSingleConfigurationForEnterprise: [
+      "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
+    ],
+    setConfigurationAsDefault: [
+      "PUT /orgs/{org}/code-security/configurations/{configuration_id}/defaults"
+    ],
+    setConfigurationAsDefaultForEnterprise: [
+      "PUT /enterprises/{enterprise}/code-security/configurations/{configuration_id}/defaults"
+    ],
+    updateConfiguration: [
+      "PATCH /orgs/{org}/code-security/configurations/{configuration_id}"
+    ],
+    updateEnterpriseConfiguration: [
+      "PATCH /enterprises/{enterprise}/code-security/configurations/{configuration_id}"
+    ]
+  },
+  codesOfConduct: {
+    getAllCodesOfConduct: ["GET /codes_of_conduct"],
+    getConductCode: ["GET /codes_of_conduct/{key}"]
+  },
+  codespaces: {
+    addRepositoryForSecretForAuthenticatedUser: [
+      "PUT /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    addSelectedRepoToOrgSecret: [
+      "PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    checkPermissionsForDevcontainer: [
+      "GET /repos/{owner}/{repo}/codespaces/permissions_check"
+    ],
+    codespaceMachinesForAuthenticatedUser: [
+      "GET /user/codespaces/{codespace_name}/machines"
+    ],
+    createForAuthenticatedUser: ["POST /user/codespaces"],
+    createOrUpdateOrgSecret: [
+      "PUT /orgs/{org}/codespaces/secrets/{secret_name}"
+    ],
+    createOrUpdateRepoSecret: [
+      "PUT /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
+    ],
+    createOrUpdateSecretForAuthenticatedUser: [
+      "PUT /user/codespaces/secrets/{secret_name}"
+    ],
+    createWithPrForAuthenticatedUser: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/codespaces"
+    ],
+    createWithRepoForAuthenticatedUser: [
+      "POST /repos/{owner}/{repo}/codespaces"
+    ],
+    deleteForAuthenticatedUser: ["DELETE /user/codespaces/{codespace_name}"],
+    deleteFromOrganization: [
+      "DELETE /orgs/{org}/members/{username}/codespaces/{codespace_name}"
+    ],
+    deleteOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}"],
+    deleteRepoSecret: [
+      "DELETE /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
+    ],
+    deleteSecretForAuthenticatedUser: [
+      "DELETE /user/codespaces/secrets/{secret_name}"
+    ],
+    exportForAuthenticatedUser: [
+      "POST /user/codespaces/{codespace_name}/exports"
+    ],
+    getCodespacesForUserInOrg: [
+      "GET /orgs/{org}/members/{username}/codespaces"
+    ],
+    getExportDetailsForAuthenticatedUser: [
+      "GET /user/codespaces/{codespace_name}/exports/{export_id}"
+    ],
+    getForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}"],
+    getOrgPublicKey: ["GET /orgs/{org}/codespaces/secrets/public-key"],
+    getOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}"],
+    getPublicKeyForAuthenticatedUser: [
+      "GET /user/codespaces/secrets/public-key"
+    ],
+    getRepoPublicKey: [
+      "GET /repos/{owner}/{repo}/codespaces/secrets/public-key"
+    ],
+    getRepoSecret: [
+      "GET /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"
+    ],
+    getSecretForAuthenticatedUser: [
+      "GET /user/codespaces/secrets/{secret_name}"
+    ],
+    listDevcontainersInRepositoryForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces/devcontainers"
+    ],
+    listForAuthenticatedUser: ["GET /user/codespaces"],
+    listInOrganization: [
+      "GET /orgs/{org}/codespaces",
+      {},
+      { renamedParameters: { org_id: "org" } }
+    ],
+    listInRepositoryForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces"
+    ],
+    listOrgSecrets: ["GET /orgs/{org}/codespaces/secrets"],
+    listRepoSecrets: ["GET /repos/{owner}/{repo}/codespaces/secrets"],
+    listRepositoriesForSecretForAuthenticatedUser: [
+      "GET /user/codespaces/secrets/{secret_name}/repositories"
+    ],
+    listSecretsForAuthenticatedUser: ["GET /user/codespaces/secrets"],
+    listSelectedReposForOrgSecret: [
+      "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories"
+    ],
+    preFlightWithRepoForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces/new"
+    ],
+    publishForAuthenticatedUser: [
+      "POST /user/codespaces/{codespace_name}/publish"
+    ],
+    removeRepositoryForSecretForAuthenticatedUser: [
+      "DELETE /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    removeSelectedRepoFromOrgSecret: [
+      "DELETE /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    repoMachinesForAuthenticatedUser: [
+      "GET /repos/{owner}/{repo}/codespaces/machines"
+    ],
+    setRepositoriesForSecretForAuthenticatedUser: [
+      "PUT /user/codespaces/secrets/{secret_name}/repositories"
+    ],
+    setSelectedReposForOrgSecret: [
+      "PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories"
+    ],
+    startForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/start"],
+    stopForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/stop"],
+    stopInOrganization: [
+      "POST /orgs/{org}/members/{username}/codespaces/{codespace_name}/stop"
+    ],
+    updateForAuthenticatedUser: ["PATCH /user/codespaces/{codespace_name}"]
+  },
+  copilot: {
+    addCopilotSeatsForTeams: [
+      "POST /orgs/{org}/copilot/billing/selected_teams"
+    ],
+    addCopilotSeatsForUsers: [
+      "POST /orgs/{org}/copilot/billing/selected_users"
+    ],
+    cancelCopilotSeatAssignmentForTeams: [
+      "DELETE /orgs/{org}/copilot/billing/selected_teams"
+    ],
+    cancelCopilotSeatAssignmentForUsers: [
+      "DELETE /orgs/{org}/copilot/billing/selected_users"
+    ],
+    copilotMetricsForOrganization: ["GET /orgs/{org}/copilot/metrics"],
+    copilotMetricsForTeam: ["GET /orgs/{org}/team/{team_slug}/copilot/metrics"],
+    getCopilotOrganizationDetails: ["GET /orgs/{org}/copilot/billing"],
+    getCopilotSeatDetailsForUser: [
+      "GET /orgs/{org}/members/{username}/copilot"
+    ],
+    listCopilotSeats: ["GET /orgs/{org}/copilot/billing/seats"]
+  },
+  credentials: { revoke: ["POST /credentials/revoke"] },
+  dependabot: {
+    addSelectedRepoToOrgSecret: [
+      "PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    createOrUpdateOrgSecret: [
+      "PUT /orgs/{org}/dependabot/secrets/{secret_name}"
+    ],
+    createOrUpdateRepoSecret: [
+      "PUT /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
+    ],
+    deleteOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}"],
+    deleteRepoSecret: [
+      "DELETE /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
+    ],
+    getAlert: ["GET /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
+    getOrgPublicKey: ["GET /orgs/{org}/dependabot/secrets/public-key"],
+    getOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}"],
+    getRepoPublicKey: [
+      "GET /repos/{owner}/{repo}/dependabot/secrets/public-key"
+    ],
+    getRepoSecret: [
+      "GET /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"
+    ],
+    listAlertsForEnterprise: [
+      "GET /enterprises/{enterprise}/dependabot/alerts"
+    ],
+    listAlertsForOrg: ["GET /orgs/{org}/dependabot/alerts"],
+    listAlertsForRepo: ["GET /repos/{owner}/{repo}/dependabot/alerts"],
+    listOrgSecrets: ["GET /orgs/{org}/dependabot/secrets"],
+    listRepoSecrets: ["GET /repos/{owner}/{repo}/dependabot/secrets"],
+    listSelectedReposForOrgSecret: [
+      "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories"
+    ],
+    removeSelectedRepoFromOrgSecret: [
+      "DELETE /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"
+    ],
+    repositoryAccessForOrg: [
+      "GET /organizations/{org}/dependabot/repository-access"
+    ],
+    setRepositoryAccessDefaultLevel: [
+      "PUT /organizations/{org}/dependabot/repository-access/default-level"
+    ],
+    setSelectedReposForOrgSecret: [
+      "PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories"
+    ],
+    updateAlert: [
+      "PATCH /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"
+    ],
+    updateRepositoryAccessForOrg: [
+      "PATCH /organizations/{org}/dependabot/repository-access"
+    ]
+  },
+  dependencyGraph: {
+    createRepositorySnapshot: [
+      "POST /repos/{owner}/{repo}/dependency-graph/snapshots"
+    ],
+    diffRange: [
+      "GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead}"
+    ],
+    exportSbom: ["GET /repos/{owner}/{repo}/dependency-graph/sbom"]
+  },
+  emojis: { get: ["GET /emojis"] },
+  enterpriseTeamMemberships: {
+    add: [
+      "PUT /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
+    ],
+    bulkAdd: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/add"
+    ],
+    bulkRemove: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/remove"
+    ],
+    get: [
+      "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
+    ],
+    list: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships"],
+    remove: [
+      "DELETE /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"
+    ]
+  },
+  enterpriseTeamOrganizations: {
+    add: [
+      "PUT /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
+    ],
+    bulkAdd: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/add"
+    ],
+    bulkRemove: [
+      "POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/remove"
+    ],
+    delete: [
+      "DELETE /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
+    ],
+    getAssignment: [
+      "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"
+    ],
+    getAssignments: [
+      "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations"
+    ]
+  },
+  enterpriseTeams: {
+    create: ["POST /enterprises/{enterprise}/teams"],
+    delete: ["DELETE /enterprises/{enterprise}/teams/{team_slug}"],
+    get: ["GET /enterprises/{enterprise}/teams/{team_slug}"],
+    list: ["GET /enterprises/{enterprise}/teams"],
+    update: ["PATCH /enterprises/{enterprise}/teams/{team_slug}"]
+  },
+  gists: {
+    checkIsStarred: ["GET /gists/{gist_id}/star"],
+    create: ["POST /gists"],
+    createComment: ["POST /gists/{gist_id}/comments"],
+    delete: ["DELETE /gists/{gist_id}"],
+    deleteComment: ["DELETE /gists/{gist_id}/comments/{comment_id}"],
+    fork: ["POST /gists/{gist_id}/forks"],
+    get: ["GET /gists/{gist_id}"],
+    getComment: ["GET /gists/{gist_id}/comments/{comment_id}"],
+    getRevision: ["GET /gists/{gist_id}/{sha}"],
+    list: ["GET /gists"],
+    listComments: ["GET /gists/{gist_id}/comments"],
+    listCommits: ["GET /gists/{gist_id}/commits"],
+    listForUser: ["GET /users/{username}/gists"],
+    listForks: ["GET /gists/{gist_id}/forks"],
+    listPublic: ["GET /gists/public"],
+    listStarred: ["GET /gists/starred"],
+    star: ["PUT /gists/{gist_id}/star"],
+    unstar: ["DELETE /gists/{gist_id}/star"],
+    update: ["PATCH /gists/{gist_id}"],
+    updateComment: ["PATCH /gists/{gist_id}/comments/{comment_id}"]
+  },
+  git: {
+    createBlob: ["POST /repos/{owner}/{repo}/git/blobs"],
+    createCommit: ["POST /repos/{owner}/{repo}/git/commits"],
+    createRef: ["POST /repos/{owner}/{repo}/git/refs"],
+    createTag: ["POST /repos/{owner}/{repo}/git/tags"],
+    createTree: ["POST /repos/{owner}/{repo}/git/trees"],
+    deleteRef: ["DELETE /repos/{owner}/{repo}/git/refs/{ref}"],
+    getBlob: ["GET /repos/{owner}/{repo}/git/blobs/{file_sha}"],
+    getCommit: ["GET /repos/{owner}/{repo}/git/commits/{commit_sha}"],
+    getRef: ["GET /repos/{owner}/{repo}/git/ref/{ref}"],
+    getTag: ["GET /repos/{owner}/{repo}/git/tags/{tag_sha}"],
+    getTree: ["GET /repos/{owner}/{repo}/git/trees/{tree_sha}"],
+    listMatchingRefs: ["GET /repos/{owner}/{repo}/git/matching-refs/{ref}"],
+    updateRef: ["PATCH /repos/{owner}/{repo}/git/refs/{ref}"]
+  },
+  gitignore: {
+    getAllTemplates: ["GET /gitignore/templates"],
+    getTemplate: ["GET /gitignore/templates/{name}"]
+  },
+  hostedCompute: {
+    createNetworkConfigurationForOrg: [
+      "POST /orgs/{org}/settings/network-configurations"
+    ],
+    deleteNetworkConfigurationFromOrg: [
+      "DELETE /orgs/{org}/settings/network-configurations/{network_configuration_id}"
+    ],
+    getNetworkConfigurationForOrg: [
+      "GET /orgs/{org}/settings/network-configurations/{network_configuration_id}"
+    ],
+    getNetworkSettingsForOrg: [
+      "GET /orgs/{org}/settings/network-settings/{network_settings_id}"
+    ],
+    listNetworkConfigurationsForOrg: [
+      "GET /orgs/{org}/settings/network-configurations"
+    ],
+    updateNetworkConfigurationForOrg: [
+      "PATCH /orgs/{org}/settings/network-configurations/{network_configuration_id}"
+    ]
+  },
+  interactions: {
+    getRestrictionsForAuthenticatedUser: ["GET /user/interaction-limits"],
+    getRestrictionsForOrg: ["GET /orgs/{org}/interaction-limits"],
+    getRestrictionsForRepo: ["GET /repos/{owner}/{repo}/interaction-limits"],
+    getRestrictionsForYourPublicRepos: [
+      "GET /user/interaction-limits",
+      {},
+      { renamed: ["interactions", "getRestrictionsForAuthenticatedUser"] }
+    ],
+    removeRestrictionsForAuthenticatedUser: ["DELETE /user/interaction-limits"],
+    removeRestrictionsForOrg: ["DELETE /orgs/{org}/interaction-limits"],
+    removeRestrictionsForRepo: [
+      "DELETE /repos/{owner}/{repo}/interaction-limits"
+    ],
+    removeRestrictionsForYourPublicRepos: [
+      "DELETE /user/interaction-limits",
+      {},
+      { renamed: ["interactions", "removeRestrictionsForAuthenticatedUser"] }
+    ],
+    setRestrictionsForAuthenticatedUser: ["PUT /user/interaction-limits"],
+    setRestrictionsForOrg: ["PUT /orgs/{org}/interaction-limits"],
+    setRestrictionsForRepo: ["PUT /repos/{owner}/{repo}/interaction-limits"],
+    setRestrictionsForYourPublicRepos: [
+      "PUT /user/interaction-limits",
+      {},
+      { renamed: ["interactions", "setRestrictionsForAuthenticatedUser"] }
+    ]
+  },
+  issues: {
+    addAssignees: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/assignees"
+    ],
+    addBlockedByDependency: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"
+    ],
+    addLabels: ["POST /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+    addSubIssue: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"
+    ],
+    checkUserCanBeAssigned: ["GET /repos/{owner}/{repo}/assignees/{assignee}"],
+    checkUserCanBeAssignedToIssue: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
+    ],
+    create: ["POST /repos/{owner}/{repo}/issues"],
+    createComment: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"
+    ],
+    createLabel: ["POST /repos/{owner}/{repo}/labels"],
+    createMilestone: ["POST /repos/{owner}/{repo}/milestones"],
+    deleteComment: [
+      "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}"
+    ],
+    deleteLabel: ["DELETE /repos/{owner}/{repo}/labels/{name}"],
+    deleteMilestone: [
+      "DELETE /repos/{owner}/{repo}/milestones/{milestone_number}"
+    ],
+    get: ["GET /repos/{owner}/{repo}/issues/{issue_number}"],
+    getComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+    getEvent: ["GET /repos/{owner}/{repo}/issues/events/{event_id}"],
+    getLabel: ["GET /repos/{owner}/{repo}/labels/{name}"],
+    getMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}"],
+    getParent: ["GET /repos/{owner}/{repo}/issues/{issue_number}/parent"],
+    list: ["GET /issues"],
+    listAssignees: ["GET /repos/{owner}/{repo}/assignees"],
+    listComments: ["GET /repos/{owner}/{repo}/issues/{issue_number}/comments"],
+    listCommentsForRepo: ["GET /repos/{owner}/{repo}/issues/comments"],
+    listDependenciesBlockedBy: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"
+    ],
+    listDependenciesBlocking: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking"
+    ],
+    listEvents: ["GET /repos/{owner}/{repo}/issues/{issue_number}/events"],
+    listEventsForRepo: ["GET /repos/{owner}/{repo}/issues/events"],
+    listEventsForTimeline: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline"
+    ],
+    listForAuthenticatedUser: ["GET /user/issues"],
+    listForOrg: ["GET /orgs/{org}/issues"],
+    listForRepo: ["GET /repos/{owner}/{repo}/issues"],
+    listLabelsForMilestone: [
+      "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels"
+    ],
+    listLabelsForRepo: ["GET /repos/{owner}/{repo}/labels"],
+    listLabelsOnIssue: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/labels"
+    ],
+    listMilestones: ["GET /repos/{owner}/{repo}/milestones"],
+    listSubIssues: [
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"
+    ],
+    lock: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+    removeAllLabels: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels"
+    ],
+    removeAssignees: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/assignees"
+    ],
+    removeDependencyBlockedBy: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by/{issue_id}"
+    ],
+    removeLabel: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}"
+    ],
+    removeSubIssue: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/sub_issue"
+    ],
+    reprioritizeSubIssue: [
+      "PATCH /repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority"
+    ],
+    setLabels: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+    unlock: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+    update: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}"],
+    updateComment: ["PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+    updateLabel: ["PATCH /repos/{owner}/{repo}/labels/{name}"],
+    updateMilestone: [
+      "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}"
+    ]
+  },
+  licenses: {
+    get: ["GET /licenses/{license}"],
+    getAllCommonlyUsed: ["GET /licenses"],
+    getForRepo: ["GET /repos/{owner}/{repo}/license"]
+  },
+  markdown: {
+    render: ["POST /markdown"],
+    renderRaw: [
+      "POST /markdown/raw",
+      { headers: { "content-type": "text/plain; charset=utf-8" } }
+    ]
+  },
+  meta: {
+    get: ["GET /meta"],
+    getAllVersions: ["GET /versions"],
+    getOctocat: ["GET /octocat"],
+    getZen: ["GET /zen"],
+    root: ["GET /"]
+  },
+  migrations: {
+    deleteArchiveForAuthenticatedUser: [
+      "DELETE /user/migrations/{migration_id}/archive"
+    ],
+    deleteArchiveForOrg: [
+      "DELETE /orgs/{org}/migrations/{migration_id}/archive"
+    ],
+    downloadArchiveForOrg: [
+      "GET /orgs/{org}/migrations/{migration_id}/archive"
+    ],
+    getArchiveForAuthenticatedUser: [
+      "GET /user/migrations/{migration_id}/archive"
+    ],
+    getStatusForAuthenticatedUser: ["GET /user/migrations/{migration_id}"],
+    getStatusForOrg: ["GET /orgs/{org}/migrations/{migration_id}"],
+    listForAuthenticatedUser: ["GET /user/migrations"],
+    listForOrg: ["GET /orgs/{org}/migrations"],
+    listReposForAuthenticatedUser: [
+      "GET /user/migrations/{migration_id}/repositories"
+    ],
+    listReposForOrg: ["GET /orgs/{org}/migrations/{migration_id}/repositories"],
+    listReposForUser: [
+      "GET /user/migrations/{migration_id}/repositories",
+      {},
+      { renamed: ["migrations", "listReposForAuthenticatedUser"] }
+    ],
+    startForAuthenticatedUser: ["POST /user/migrations"],
+    startForOrg: ["POST /orgs/{org}/migrations"],
+    unlockRepoForAuthenticatedUser: [
+      "DELETE /user/migrations/{migration_id}/repos/{repo_name}/lock"
+    ],
+    unlockRepoForOrg: [
+      "DELETE /orgs/{org}/migrations/{migration_id}/repos/{repo_name}/lock"
+    ]
+  },
+  oidc: {
+    getOidcCustomSubTemplateForOrg: [
+      "GET /orgs/{org}/actions/oidc/customization/sub"
+    ],
+    updateOidcCustomSubTemplateForOrg: [
+      "PUT /orgs/{org}/actions/oidc/customization/sub"
+    ]
+  },
+  orgs: {
+    addSecurityManagerTeam: [
+      "PUT /orgs/{org}/security-managers/teams/{team_slug}",
+      {},
+      {
+        deprecated: "octokit.rest.orgs.addSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#add-a-security-manager-team"
+      }
+    ],
+    assignTeamToOrgRole: [
+      "PUT /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"
+    ],
+    assignUserToOrgRole: [
+      "PUT /orgs/{org}/organization-roles/users/{username}/{role_id}"
+    ],
+    blockUser: ["PUT /orgs/{org}/blocks/{username}"],
+    cancelInvitation: ["DELETE /orgs/{org}/invitations/{invitation_id}"],
+    checkBlockedUser: ["GET /orgs/{org}/blocks/{username}"],
+    checkMembershipForUser: ["GET /orgs/{org}/members/{username}"],
+    checkPublicMembershipForUser: ["GET /orgs/{org}/public_members/{username}"],
+    convertMemberToOutsideCollaborator: [
+      "PUT /orgs/{org}/outside_collaborators/{username}"
+    ],
+    createArtifactStorageRecord: [
+      "POST /orgs/{org}/artifacts/metadata/storage-record"
+    ],
+    createInvitation: ["POST /orgs/{org}/invitations"],
+    createIssueType: ["POST /orgs/{org}/issue-types"],
+    createWebhook: ["POST /orgs/{org}/hooks"],
+    customPropertiesForOrgsCreateOrUpdateOrganizationValues: [
+      "PATCH /organizations/{org}/org-properties/values"
+    ],
+    customPropertiesForOrgsGetOrganizationValues: [
+      "GET /organizations/{org}/org-properties/values"
+    ],
+    customPropertiesForReposCreateOrUpdateOrganizationDefinition: [
+      "PUT /orgs/{org}/properties/schema/{custom_property_name}"
+    ],
+    customPropertiesForReposCreateOrUpdateOrganizationDefinitions: [
+      "PATCH /orgs/{org}/properties/schema"
+    ],
+    customPropertiesForReposCreateOrUpdateOrganizationValues: [
+      "PATCH /orgs/{org}/properties/values"
+    ],
+    customPropertiesForReposDeleteOrganizationDefinition: [
+      "DELETE /orgs/{org}/properties/schema/{custom_property_name}"
+    ],
+    customPropertiesForReposGetOrganizationDefinition: [
+      "GET /orgs/{org}/properties/schema/{custom_property_name}"
+    ],
+    customPropertiesForReposGetOrganizationDefinitions: [
+      "GET /orgs/{org}/properties/schema"
+    ],
+    customPropertiesForReposGetOrganizationValues: [
+      "GET /orgs/{org}/properties/values"
+    ],
+    delete: ["DELETE /orgs/{org}"],
+    deleteAttestationsBulk: ["POST /orgs/{org}/attestations/delete-request"],
+    deleteAttestationsById: [
+      "DELETE /orgs/{org}/attestations/{attestation_id}"
+    ],
+    deleteAttestationsBySubjectDigest: [
+      "DELETE /orgs/{org}/attestations/digest/{subject_digest}"
+    ],
+    deleteIssueType: ["DELETE /orgs/{org}/issue-types/{issue_type_id}"],
+    deleteWebhook: ["DELETE /orgs/{org}/hooks/{hook_id}"],
+    disableSelectedRepositoryImmutableReleasesOrganization: [
+      "DELETE /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"
+    ],
+    enableSelectedRepositoryImmutableReleasesOrganization: [
+      "PUT /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"
+    ],
+    get: ["GET /orgs/{org}"],
+    getImmutableReleasesSettings: [
+      "GET /orgs/{org}/settings/immutable-releases"
+    ],
+    getImmutableReleasesSettingsRepositories: [
+      "GET /orgs/{org}/settings/immutable-releases/repositories"
+    ],
+    getMembershipForAuthenticatedUser: ["GET /user/memberships/orgs/{org}"],
+    getMembershipForUser: ["GET /orgs/{org}/memberships/{username}"],
+    getOrgRole: ["GET /orgs/{org}/organization-roles/{role_id}"],
+    getOrgRulesetHistory: ["GET /orgs/{org}/rulesets/{ruleset_id}/history"],
+    getOrgRulesetVersion: [
+      "GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}"
+    ],
+    getWebhook: ["GET /orgs/{org}/hooks/{hook_id}"],
+    getWebhookConfigForOrg: ["GET /orgs/{org}/hooks/{hook_id}/config"],
+    getWebhookDelivery: [
+      "GET /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}"
+    ],
+    list: ["GET /organizations"],
+    listAppInstallations: ["GET /orgs/{org}/installations"],
+    listArtifactStorageRecords: [
+      "GET /orgs/{org}/artifacts/{subject_digest}/metadata/storage-records"
+    ],
+    listAttestationRepositories: ["GET /orgs/{org}/attestations/repositories"],
+    listAttestations: ["GET /orgs/{org}/attestations/{subject_digest}"],
+    listAttestationsBulk: [
+      "POST /orgs/{org}/attestations/bulk-list{?per_page,before,after}"
+    ],
+    listBlockedUsers: ["GET /orgs/{org}/blocks"],
+    listFailedInvitations: ["GET /orgs/{org}/failed_invitations"],
+    listForAuthenticatedUser: ["GET /user/orgs"],
+    listForUser: ["GET /users/{username}/orgs"],
+    listInvitationTeams: ["GET /orgs/{org}/invitations/{invitation_id}/teams"],
+    listIssueTypes: ["GET /orgs/{org}/issue-types"],
+    listMembers: ["GET /orgs/{org}/members"],
+    listMembershipsForAuthenticatedUser: ["GET /user/memberships/orgs"],
+    listOrgRoleTeams: ["GET /orgs/{org}/organization-roles/{role_id}/teams"],
+    listOrgRoleUsers: ["GET /orgs/{org}/organization-roles/{role_id}/users"],
+    listOrgRoles: ["GET /orgs/{org}/organization-roles"],
+    listOrganizationFineGrainedPermissions: [
+      "GET /orgs/{org}/organization-fine-grained-permissions"
+    ],
+    listOutsideCollaborators: ["GET /orgs/{org}/outside_collaborators"],
+    listPatGrantRepositories: [
+      "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories"
+    ],
+    listPatGrantRequestRepositories: [
+      "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories"
+    ],
+    listPatGrantRequests: ["GET /orgs/{org}/personal-access-token-requests"],
+    listPatGrants: ["GET /orgs/{org}/personal-access-tokens"],
+    listPendingInvitations: ["GET /orgs/{org}/invitations"],
+    listPublicMembers: ["GET /orgs/{org}/public_members"],
+    listSecurityManagerTeams: [
+      "GET /orgs/{org}/security-managers",
+      {},
+      {
+        deprecated: "octokit.rest.orgs.listSecurityManagerTeams() is deprecated, see https://docs.github.com/rest/orgs/security-managers#list-security-manager-teams"
+      }
+    ],
+    listWebhookDeliveries: ["GET /orgs/{org}/hooks/{hook_id}/deliveries"],
+    listWebhooks: ["GET /orgs/{org}/hooks"],
+    pingWebhook: ["POST /orgs/{org}/hooks/{hook_id}/pings"],
+    redeliverWebhookDelivery: [
+      "POST /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"
+    ],
+    removeMember: ["DELETE /orgs/{org}/members/{username}"],
+    removeMembershipForUser: ["DELETE /orgs/{org}/memberships/{username}"],
+    removeOutsideCollaborator: [
+      "DELETE /orgs/{org}/outside_collaborators/{username}"
+    ],
+    removePublicMembershipForAuthenticatedUser: [
+      "DELETE /orgs/{org}/public_members/{username}"
+    ],
+    removeSecurityManagerTeam: [
+      "DELETE /orgs/{org}/security-managers/teams/{team_slug}",
+      {},
+      {
+        deprecated: "octokit.rest.orgs.removeSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#remove-a-security-manager-team"
+      }
+    ],
+    reviewPatGrantRequest: [
+      "POST /orgs/{org}/personal-access-token-requests/{pat_request_id}"
+    ],
+    reviewPatGrantRequestsInBulk: [
+      "POST /orgs/{org}/personal-access-token-requests"
+    ],
+    revokeAllOrgRolesTeam: [
+      "DELETE /orgs/{org}/organization-roles/teams/{team_slug}"
+    ],
+    revokeAllOrgRolesUser: [
+      "DELETE /orgs/{org}/organization-roles/users/{username}"
+    ],
+    revokeOrgRoleTeam: [
+      "DELETE /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"
+    ],
+    revokeOrgRoleUser: [
+      "DELETE /orgs/{org}/organization-roles/users/{username}/{role_id}"
+    ],
+    setImmutableReleasesSettings: [
+      "PUT /orgs/{org}/settings/immutable-releases"
+    ],
+    setImmutableReleasesSettingsRepositories: [
+      "PUT /orgs/{org}/settings/immutable-releases/repositories"
+    ],
+    setMembershipForUser: ["PUT /orgs/{org}/memberships/{username}"],
+    setPublicMembershipForAuthenticatedUser: [
+      "PUT /orgs/{org}/public_members/{username}"
+    ],
+    unblockUser: ["DELETE /orgs/{org}/blocks/{username}"],
+    update: ["PATCH /orgs/{org}"],
+    updateIssueType: ["PUT /orgs/{org}/issue-types/{issue_type_id}"],
+    updateMembershipForAuthenticatedUser: [
+      "PATCH /user/memberships/orgs/{org}"
+    ],
+    updatePatAccess: ["POST /orgs/{org}/personal-access-tokens/{pat_id}"],
+    updatePatAccesses: ["POST /orgs/{org}/personal-access-tokens"],
+    updateWebhook: ["PATCH /orgs/{org}/hooks/{hook_id}"],
+    updateWebhookConfigForOrg: ["PATCH /orgs/{org}/hooks/{hook_id}/config"]
+  },
+  packages: {
+    deletePackageForAuthenticatedUser: [
+      "DELETE /user/packages/{package_type}/{package_name}"
+    ],
+    deletePackageForOrg: [
+      "DELETE /orgs/{org}/packages/{package_type}/{package_name}"
+    ],
+    deletePackageForUser: [
+      "DELETE /users/{username}/packages/{package_type}/{package_name}"
+    ],
+    deletePackageVersionForAuthenticatedUser: [
+      "DELETE /user/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    deletePackageVersionForOrg: [
+      "DELETE /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    deletePackageVersionForUser: [
+      "DELETE /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    getAllPackageVersionsForAPackageOwnedByAnOrg: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
+      {},
+      { renamed: ["packages", "getAllPackageVersionsForPackageOwnedByOrg"] }
+    ],
+    getAllPackageVersionsForAPackageOwnedByTheAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}/versions",
+      {},
+      {
+        renamed: [
+          "packages",
+          "getAllPackageVersionsForPackageOwnedByAuthenticatedUser"
+        ]
+      }
+    ],
+    getAllPackageVersionsForPackageOwnedByAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}/versions"
+    ],
+    getAllPackageVersionsForPackageOwnedByOrg: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions"
+    ],
+    getAllPackageVersionsForPackageOwnedByUser: [
+      "GET /users/{username}/packages/{package_type}/{package_name}/versions"
+    ],
+    getPackageForAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}"
+    ],
+    getPackageForOrganization: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}"
+    ],
+    getPackageForUser: [
+      "GET /users/{username}/packages/{package_type}/{package_name}"
+    ],
+    getPackageVersionForAuthenticatedUser: [
+      "GET /user/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    getPackageVersionForOrganization: [
+      "GET /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    getPackageVersionForUser: [
+      "GET /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"
+    ],
+    listDockerMigrationConflictingPackagesForAuthenticatedUser: [
+      "GET /user/docker/conflicts"
+    ],
+    listDockerMigrationConflictingPackagesForOrganization: [
+      "GET /orgs/{org}/docker/conflicts"
+    ],
+    listDockerMigrationConflictingPackagesForUser: [
+      "GET /users/{username}/docker/conflicts"
+    ],
+    listPackagesForAuthenticatedUser: ["GET /user/packages"],
+    listPackagesForOrganization: ["GET /orgs/{org}/packages"],
+    listPackagesForUser: ["GET /users/{username}/packages"],
+    restorePackageForAuthenticatedUser: [
+      "POST /user/packages/{package_type}/{package_name}/restore{?token}"
+    ],
+    restorePackageForOrg: [
+      "POST /orgs/{org}/packages/{package_type}/{package_name}/restore{?token}"
+    ],
+    restorePackageForUser: [
+      "POST /users/{username}/packages/{package_type}/{package_name}/restore{?token}"
+    ],
+    restorePackageVersionForAuthenticatedUser: [
+      "POST /user/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
+    ],
+    restorePackageVersionForOrg: [
+      "POST /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
+    ],
+    restorePackageVersionForUser: [
+      "POST /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"
+    ]
+  },
+  privateRegistries: {
+    createOrgPrivateRegistry: ["POST /orgs/{org}/private-registries"],
+    deleteOrgPrivateRegistry: [
+      "DELETE /orgs/{org}/private-registries/{secret_name}"
+    ],
+    getOrgPrivateRegistry: ["GET /orgs/{org}/private-registries/{secret_name}"],
+    getOrgPublicKey: ["GET /orgs/{org}/private-registries/public-key"],
+    listOrgPrivateRegistries: ["GET /orgs/{org}/private-registries"],
+    updateOrgPrivateRegistry: [
+      "PATCH /orgs/{org}/private-registries/{secret_name}"
+    ]
+  },
+  projects: {
+    addItemForOrg: ["POST /orgs/{org}/projectsV2/{project_number}/items"],
+    addItemForUser: [
+      "POST /users/{username}/projectsV2/{project_number}/items"
+    ],
+    deleteItemForOrg: [
+      "DELETE /orgs/{org}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    deleteItemForUser: [
+      "DELETE /users/{username}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    getFieldForOrg: [
+      "GET /orgs/{org}/projectsV2/{project_number}/fields/{field_id}"
+    ],
+    getFieldForUser: [
+      "GET /users/{username}/projectsV2/{project_number}/fields/{field_id}"
+    ],
+    getForOrg: ["GET /orgs/{org}/projectsV2/{project_number}"],
+    getForUser: ["GET /users/{username}/projectsV2/{project_number}"],
+    getOrgItem: ["GET /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
+    getUserItem: [
+      "GET /users/{username}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    listFieldsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields"],
+    listFieldsForUser: [
+      "GET /users/{username}/projectsV2/{project_number}/fields"
+    ],
+    listForOrg: ["GET /orgs/{org}/projectsV2"],
+    listForUser: ["GET /users/{username}/projectsV2"],
+    listItemsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/items"],
+    listItemsForUser: [
+      "GET /users/{username}/projectsV2/{project_number}/items"
+    ],
+    updateItemForOrg: [
+      "PATCH /orgs/{org}/projectsV2/{project_number}/items/{item_id}"
+    ],
+    updateItemForUser: [
+      "PATCH /users/{username}/projectsV2/{project_number}/items/{item_id}"
+    ]
+  },
+  pulls: {
+    checkIfMerged: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+    create: ["POST /repos/{owner}/{repo}/pulls"],
+    createReplyForReviewComment: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies"
+    ],
+    createReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+    createReviewComment: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/comments"
+    ],
+    deletePendingReview: [
+      "DELETE /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
+    ],
+    deleteReviewComment: [
+      "DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}"
+    ],
+    dismissReview: [
+      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals"
+    ],
+    get: ["GET /repos/{owner}/{repo}/pulls/{pull_number}"],
+    getReview: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
+    ],
+    getReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
+    list: ["GET /repos/{owner}/{repo}/pulls"],
+    listCommentsForReview: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments"
+    ],
+    listCommits: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/commits"],
+    listFiles: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/files"],
+    listRequestedReviewers: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
+    ],
+    listReviewComments: [
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments"
+    ],
+    listReviewCommentsForRepo: ["GET /repos/{owner}/{repo}/pulls/comments"],
+    listReviews: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+    merge: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+    removeRequestedReviewers: [
+      "DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
+    ],
+    requestReviewers: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"
+    ],
+    submitReview: [
+      "POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events"
+    ],
+    update: ["PATCH /repos/{owner}/{repo}/pulls/{pull_number}"],
+    updateBranch: [
+      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch"
+    ],
+    updateReview: [
+      "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"
+    ],
+    updateReviewComment: [
+      "PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}"
+    ]
+  },
+  rateLimit: { get: ["GET /rate_limit"] },
+  reactions: {
+    createForCommitComment: [
+      "POST /repos/{owner}/{repo}/comments/{comment_id}/reactions"
+    ],
+    createForIssue: [
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/reactions"
+    ],
+    createForIssueComment: [
+      "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
+    ],
+    createForPullRequestReviewComment: [
+      "POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"
+    ],
+    createForRelease: [
+      "POST /repos/{owner}/{repo}/releases/{release_id}/reactions"
+    ],
+    createForTeamDiscussionCommentInOrg: [
+      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"
+    ],
+    createForTeamDiscussionInOrg: [
+      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"
+    ],
+    deleteForCommitComment: [
+      "DELETE /repos/{owner}/{repo}/comments/{comment_id}/reactions/{reaction_id}"
+    ],
+    deleteForIssue: [
+      "DELETE /repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}"
+    ],
+    deleteForIssueComment: [
+      "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}"
+    ],
+    deleteForPullRequestComment: [
+      "DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions/{reaction_id}"
+    ],
+    deleteForRelease: [
+      "DELETE /repos/{owner}/{repo}/releases/{release_id}/reactions/{reaction_id}"
+    ],
+    deleteForTeamDiscussion: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions/{reaction_id}"
+    ],
+    deleteForTeamDiscussionComment: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions/{reaction_id}"
+    ],
+    listForCommitComment: [
+      "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions"
+    ],
+    listForIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
+    listForIssueComment: [
+      "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
+    ],
+    listForPullRequestReviewComment: [
+      "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"
+    ],
+    listForRelease: [
+      "GET /repos/{owner}/{repo}/releases/{release_id}/reactions"
+    ],
+    listForTeamDiscussionCommentInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"
+    ],
+    listForTeamDiscussionInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"
+    ]
+  },
+  repos: {
+    acceptInvitation: [
+      "PATCH /user/repository_invitations/{invitation_id}",
+      {},
+      { renamed: ["repos", "acceptInvitationForAuthenticatedUser"] }
+    ],
+    acceptInvitationForAuthenticatedUser: [
+      "PATCH /user/repository_invitations/{invitation_id}"
+    ],
+    addAppAccessRestrictions: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+      {},
+      { mapToData: "apps" }
+    ],
+    addCollaborator: ["PUT /repos/{owner}/{repo}/collaborators/{username}"],
+    addStatusCheckContexts: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+      {},
+      { mapToData: "contexts" }
+    ],
+    addTeamAccessRestrictions: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+      {},
+      { mapToData: "teams" }
+    ],
+    addUserAccessRestrictions: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+      {},
+      { mapToData: "users" }
+    ],
+    cancelPagesDeployment: [
+      "POST /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}/cancel"
+    ],
+    checkAutomatedSecurityFixes: [
+      "GET /repos/{owner}/{repo}/automated-security-fixes"
+    ],
+    checkCollaborator: ["GET /repos/{owner}/{repo}/collaborators/{username}"],
+    checkImmutableReleases: ["GET /repos/{owner}/{repo}/immutable-releases"],
+    checkPrivateVulnerabilityReporting: [
+      "GET /repos/{owner}/{repo}/private-vulnerability-reporting"
+    ],
+    checkVulnerabilityAlerts: [
+      "GET /repos/{owner}/{repo}/vulnerability-alerts"
+    ],
+    codeownersErrors: ["GET /repos/{owner}/{repo}/codeowners/errors"],
+    compareCommits: ["GET /repos/{owner}/{repo}/compare/{base}...{head}"],
+    compareCommitsWithBasehead: [
+      "GET /repos/{owner}/{repo}/compare/{basehead}"
+    ],
+    createAttestation: ["POST /repos/{owner}/{repo}/attestations"],
+    createAutolink: ["POST /repos/{owner}/{repo}/autolinks"],
+    createCommitComment: [
+      "POST /repos/{owner}/{repo}/commits/{commit_sha}/comments"
+    ],
+    createCommitSignatureProtection: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
+    ],
+    createCommitStatus: ["POST /repos/{owner}/{repo}/statuses/{sha}"],
+    createDeployKey: ["POST /repos/{owner}/{repo}/keys"],
+    createDeployment: ["POST /repos/{owner}/{repo}/deployments"],
+    createDeploymentBranchPolicy: [
+      "POST /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"
+    ],
+    createDeploymentProtectionRule: [
+      "POST /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"
+    ],
+    createDeploymentStatus: [
+      "POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"
+    ],
+    createDispatchEvent: ["POST /repos/{owner}/{repo}/dispatches"],
+    createForAuthenticatedUser: ["POST /user/repos"],
+    createFork: ["POST /repos/{owner}/{repo}/forks"],
+    createInOrg: ["POST /orgs/{org}/repos"],
+    createOrUpdateEnvironment: [
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}"
+    ],
+    createOrUpdateFileContents: ["PUT /repos/{owner}/{repo}/contents/{path}"],
+    createOrgRuleset: ["POST /orgs/{org}/rulesets"],
+    createPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments"],
+    createPagesSite: ["POST /repos/{owner}/{repo}/pages"],
+    createRelease: ["POST /repos/{owner}/{repo}/releases"],
+    createRepoRuleset: ["POST /repos/{owner}/{repo}/rulesets"],
+    createUsingTemplate: [
+      "POST /repos/{template_owner}/{template_repo}/generate"
+    ],
+    createWebhook: ["POST /repos/{owner}/{repo}/hooks"],
+    customPropertiesForReposCreateOrUpdateRepositoryValues: [
+      "PATCH /repos/{owner}/{repo}/properties/values"
+    ],
+    customPropertiesForReposGetRepositoryValues: [
+      "GET /repos/{owner}/{repo}/properties/values"
+    ],
+    declineInvitation: [
+      "DELETE /user/repository_invitations/{invitation_id}",
+      {},
+      { renamed: ["repos", "declineInvitationForAuthenticatedUser"] }
+    ],
+    declineInvitationForAuthenticatedUser: [
+      "DELETE /user/repository_invitations/{invitation_id}"
+    ],
+    delete: ["DELETE /repos/{owner}/{repo}"],
+    deleteAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"
+    ],
+    deleteAdminBranchProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
+    ],
+    deleteAnEnvironment: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}"
+    ],
+    deleteAutolink: ["DELETE /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+    deleteBranchProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection"
+    ],
+    deleteCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}"],
+    deleteCommitSignatureProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
+    ],
+    deleteDeployKey: ["DELETE /repos/{owner}/{repo}/keys/{key_id}"],
+    deleteDeployment: [
+      "DELETE /repos/{owner}/{repo}/deployments/{deployment_id}"
+    ],
+    deleteDeploymentBranchPolicy: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
+    ],
+    deleteFile: ["DELETE /repos/{owner}/{repo}/contents/{path}"],
+    deleteInvitation: [
+      "DELETE /repos/{owner}/{repo}/invitations/{invitation_id}"
+    ],
+    deleteOrgRuleset: ["DELETE /orgs/{org}/rulesets/{ruleset_id}"],
+    deletePagesSite: ["DELETE /repos/{owner}/{repo}/pages"],
+    deletePullRequestReviewProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
+    ],
+    deleteRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}"],
+    deleteReleaseAsset: [
+      "DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}"
+    ],
+    deleteRepoRuleset: ["DELETE /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+    deleteWebhook: ["DELETE /repos/{owner}/{repo}/hooks/{hook_id}"],
+    disableAutomatedSecurityFixes: [
+      "DELETE /repos/{owner}/{repo}/automated-security-fixes"
+    ],
+    disableDeploymentProtectionRule: [
+      "DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"
+    ],
+    disableImmutableReleases: [
+      "DELETE /repos/{owner}/{repo}/immutable-releases"
+    ],
+    disablePrivateVulnerabilityReporting: [
+      "DELETE /repos/{owner}/{repo}/private-vulnerability-reporting"
+    ],
+    disableVulnerabilityAlerts: [
+      "DELETE /repos/{owner}/{repo}/vulnerability-alerts"
+    ],
+    downloadArchive: [
+      "GET /repos/{owner}/{repo}/zipball/{ref}",
+      {},
+      { renamed: ["repos", "downloadZipballArchive"] }
+    ],
+    downloadTarballArchive: ["GET /repos/{owner}/{repo}/tarball/{ref}"],
+    downloadZipballArchive: ["GET /repos/{owner}/{repo}/zipball/{ref}"],
+    enableAutomatedSecurityFixes: [
+      "PUT /repos/{owner}/{repo}/automated-security-fixes"
+    ],
+    enableImmutableReleases: ["PUT /repos/{owner}/{repo}/immutable-releases"],
+    enablePrivateVulnerabilityReporting: [
+      "PUT /repos/{owner}/{repo}/private-vulnerability-reporting"
+    ],
+    enableVulnerabilityAlerts: [
+      "PUT /repos/{owner}/{repo}/vulnerability-alerts"
+    ],
+    generateReleaseNotes: [
+      "POST /repos/{owner}/{repo}/releases/generate-notes"
+    ],
+    get: ["GET /repos/{owner}/{repo}"],
+    getAccessRestrictions: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"
+    ],
+    getAdminBranchProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
+    ],
+    getAllDeploymentProtectionRules: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"
+    ],
+    getAllEnvironments: ["GET /repos/{owner}/{repo}/environments"],
+    getAllStatusCheckContexts: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts"
+    ],
+    getAllTopics: ["GET /repos/{owner}/{repo}/topics"],
+    getAppsWithAccessToProtectedBranch: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps"
+    ],
+    getAutolink: ["GET /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+    getBranch: ["GET /repos/{owner}/{repo}/branches/{branch}"],
+    getBranchProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection"
+    ],
+    getBranchRules: ["GET /repos/{owner}/{repo}/rules/branches/{branch}"],
+    getClones: ["GET /repos/{owner}/{repo}/traffic/clones"],
+    getCodeFrequencyStats: ["GET /repos/{owner}/{repo}/stats/code_frequency"],
+    getCollaboratorPermissionLevel: [
+      "GET /repos/{owner}/{repo}/collaborators/{username}/permission"
+    ],
+    getCombinedStatusForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/status"],
+    getCommit: ["GET /repos/{owner}/{repo}/commits/{ref}"],
+    getCommitActivityStats: ["GET /repos/{owner}/{repo}/stats/commit_activity"],
+    getCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}"],
+    getCommitSignatureProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"
+    ],
+    getCommunityProfileMetrics: ["GET /repos/{owner}/{repo}/community/profile"],
+    getContent: ["GET /repos/{owner}/{repo}/contents/{path}"],
+    getContributorsStats: ["GET /repos/{owner}/{repo}/stats/contributors"],
+    getCustomDeploymentProtectionRule: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"
+    ],
+    getDeployKey: ["GET /repos/{owner}/{repo}/keys/{key_id}"],
+    getDeployment: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}"],
+    getDeploymentBranchPolicy: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
+    ],
+    getDeploymentStatus: [
+      "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}"
+    ],
+    getEnvironment: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}"
+    ],
+    getLatestPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/latest"],
+    getLatestRelease: ["GET /repos/{owner}/{repo}/releases/latest"],
+    getOrgRuleSuite: ["GET /orgs/{org}/rulesets/rule-suites/{rule_suite_id}"],
+    getOrgRuleSuites: ["GET /orgs/{org}/rulesets/rule-suites"],
+    getOrgRuleset: ["GET /orgs/{org}/rulesets/{ruleset_id}"],
+    getOrgRulesets: ["GET /orgs/{org}/rulesets"],
+    getPages: ["GET /repos/{owner}/{repo}/pages"],
+    getPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/{build_id}"],
+    getPagesDeployment: [
+      "GET /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}"
+    ],
+    getPagesHealthCheck: ["GET /repos/{owner}/{repo}/pages/health"],
+    getParticipationStats: ["GET /repos/{owner}/{repo}/stats/participation"],
+    getPullRequestReviewProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
+    ],
+    getPunchCardStats: ["GET /repos/{owner}/{repo}/stats/punch_card"],
+    getReadme: ["GET /repos/{owner}/{repo}/readme"],
+    getReadmeInDirectory: ["GET /repos/{owner}/{repo}/readme/{dir}"],
+    getRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}"],
+    getReleaseAsset: ["GET /repos/{owner}/{repo}/releases/assets/{asset_id}"],
+    getReleaseByTag: ["GET /repos/{owner}/{repo}/releases/tags/{tag}"],
+    getRepoRuleSuite: [
+      "GET /repos/{owner}/{repo}/rulesets/rule-suites/{rule_suite_id}"
+    ],
+    getRepoRuleSuites: ["GET /repos/{owner}/{repo}/rulesets/rule-suites"],
+    getRepoRuleset: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+    getRepoRulesetHistory: [
+      "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history"
+    ],
+    getRepoRulesetVersion: [
+      "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history/{version_id}"
+    ],
+    getRepoRulesets: ["GET /repos/{owner}/{repo}/rulesets"],
+    getStatusChecksProtection: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
+    ],
+    getTeamsWithAccessToProtectedBranch: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams"
+    ],
+    getTopPaths: ["GET /repos/{owner}/{repo}/traffic/popular/paths"],
+    getTopReferrers: ["GET /repos/{owner}/{repo}/traffic/popular/referrers"],
+    getUsersWithAccessToProtectedBranch: [
+      "GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users"
+    ],
+    getViews: ["GET /repos/{owner}/{repo}/traffic/views"],
+    getWebhook: ["GET /repos/{owner}/{repo}/hooks/{hook_id}"],
+    getWebhookConfigForRepo: [
+      "GET /repos/{owner}/{repo}/hooks/{hook_id}/config"
+    ],
+    getWebhookDelivery: [
+      "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}"
+    ],
+    listActivities: ["GET /repos/{owner}/{repo}/activity"],
+    listAttestations: [
+      "GET /repos/{owner}/{repo}/attestations/{subject_digest}"
+    ],
+    listAutolinks: ["GET /repos/{owner}/{repo}/autolinks"],
+    listBranches: ["GET /repos/{owner}/{repo}/branches"],
+    listBranchesForHeadCommit: [
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head"
+    ],
+    listCollaborators: ["GET /repos/{owner}/{repo}/collaborators"],
+    listCommentsForCommit: [
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments"
+    ],
+    listCommitCommentsForRepo: ["GET /repos/{owner}/{repo}/comments"],
+    listCommitStatusesForRef: [
+      "GET /repos/{owner}/{repo}/commits/{ref}/statuses"
+    ],
+    listCommits: ["GET /repos/{owner}/{repo}/commits"],
+    listContributors: ["GET /repos/{owner}/{repo}/contributors"],
+    listCustomDeploymentRuleIntegrations: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps"
+    ],
+    listDeployKeys: ["GET /repos/{owner}/{repo}/keys"],
+    listDeploymentBranchPolicies: [
+      "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"
+    ],
+    listDeploymentStatuses: [
+      "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"
+    ],
+    listDeployments: ["GET /repos/{owner}/{repo}/deployments"],
+    listForAuthenticatedUser: ["GET /user/repos"],
+    listForOrg: ["GET /orgs/{org}/repos"],
+    listForUser: ["GET /users/{username}/repos"],
+    listForks: ["GET /repos/{owner}/{repo}/forks"],
+    listInvitations: ["GET /repos/{owner}/{repo}/invitations"],
+    listInvitationsForAuthenticatedUser: ["GET /user/repository_invitations"],
+    listLanguages: ["GET /repos/{owner}/{repo}/languages"],
+    listPagesBuilds: ["GET /repos/{owner}/{repo}/pages/builds"],
+    listPublic: ["GET /repositories"],
+    listPullRequestsAssociatedWithCommit: [
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls"
+    ],
+    listReleaseAssets: [
+      "GET /repos/{owner}/{repo}/releases/{release_id}/assets"
+    ],
+    listReleases: ["GET /repos/{owner}/{repo}/releases"],
+    listTags: ["GET /repos/{owner}/{repo}/tags"],
+    listTeams: ["GET /repos/{owner}/{repo}/teams"],
+    listWebhookDeliveries: [
+      "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries"
+    ],
+    listWebhooks: ["GET /repos/{owner}/{repo}/hooks"],
+    merge: ["POST /repos/{owner}/{repo}/merges"],
+    mergeUpstream: ["POST /repos/{owner}/{repo}/merge-upstream"],
+    pingWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/pings"],
+    redeliverWebhookDelivery: [
+      "POST /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"
+    ],
+    removeAppAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+      {},
+      { mapToData: "apps" }
+    ],
+    removeCollaborator: [
+      "DELETE /repos/{owner}/{repo}/collaborators/{username}"
+    ],
+    removeStatusCheckContexts: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+      {},
+      { mapToData: "contexts" }
+    ],
+    removeStatusCheckProtection: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
+    ],
+    removeTeamAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+      {},
+      { mapToData: "teams" }
+    ],
+    removeUserAccessRestrictions: [
+      "DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+      {},
+      { mapToData: "users" }
+    ],
+    renameBranch: ["POST /repos/{owner}/{repo}/branches/{branch}/rename"],
+    replaceAllTopics: ["PUT /repos/{owner}/{repo}/topics"],
+    requestPagesBuild: ["POST /repos/{owner}/{repo}/pages/builds"],
+    setAdminBranchProtection: [
+      "POST /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"
+    ],
+    setAppAccessRestrictions: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+      {},
+      { mapToData: "apps" }
+    ],
+    setStatusCheckContexts: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+      {},
+      { mapToData: "contexts" }
+    ],
+    setTeamAccessRestrictions: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+      {},
+      { mapToData: "teams" }
+    ],
+    setUserAccessRestrictions: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+      {},
+      { mapToData: "users" }
+    ],
+    testPushWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/tests"],
+    transfer: ["POST /repos/{owner}/{repo}/transfer"],
+    update: ["PATCH /repos/{owner}/{repo}"],
+    updateBranchProtection: [
+      "PUT /repos/{owner}/{repo}/branches/{branch}/protection"
+    ],
+    updateCommitComment: ["PATCH /repos/{owner}/{repo}/comments/{comment_id}"],
+    updateDeploymentBranchPolicy: [
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"
+    ],
+    updateInformationAboutPagesSite: ["PUT /repos/{owner}/{repo}/pages"],
+    updateInvitation: [
+      "PATCH /repos/{owner}/{repo}/invitations/{invitation_id}"
+    ],
+    updateOrgRuleset: ["PUT /orgs/{org}/rulesets/{ruleset_id}"],
+    updatePullRequestReviewProtection: [
+      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"
+    ],
+    updateRelease: ["PATCH /repos/{owner}/{repo}/releases/{release_id}"],
+    updateReleaseAsset: [
+      "PATCH /repos/{owner}/{repo}/releases/assets/{asset_id}"
+    ],
+    updateRepoRuleset: ["PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+    updateStatusCheckPotection: [
+      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks",
+      {},
+      { renamed: ["repos", "updateStatusCheckProtection"] }
+    ],
+    updateStatusCheckProtection: [
+      "PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"
+    ],
+    updateWebhook: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}"],
+    updateWebhookConfigForRepo: [
+      "PATCH /repos/{owner}/{repo}/hooks/{hook_id}/config"
+    ],
+    uploadReleaseAsset: [
+      "POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}",
+      { baseUrl: "https://uploads.github.com" }
+    ]
+  },
+  search: {
+    code: ["GET /search/code"],
+    commits: ["GET /search/commits"],
+    issuesAndPullRequests: ["GET /search/issues"],
+    labels: ["GET /search/labels"],
+    repos: ["GET /search/repositories"],
+    topics: ["GET /search/topics"],
+    users: ["GET /search/users"]
+  },
+  secretScanning: {
+    createPushProtectionBypass: [
+      "POST /repos/{owner}/{repo}/secret-scanning/push-protection-bypasses"
+    ],
+    getAlert: [
+      "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"
+    ],
+    getScanHistory: ["GET /repos/{owner}/{repo}/secret-scanning/scan-history"],
+    listAlertsForOrg: ["GET /orgs/{org}/secret-scanning/alerts"],
+    listAlertsForRepo: ["GET /repos/{owner}/{repo}/secret-scanning/alerts"],
+    listLocationsForAlert: [
+      "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations"
+    ],
+    listOrgPatternConfigs: [
+      "GET /orgs/{org}/secret-scanning/pattern-configurations"
+    ],
+    updateAlert: [
+      "PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"
+    ],
+    updateOrgPatternConfigs: [
+      "PATCH /orgs/{org}/secret-scanning/pattern-configurations"
+    ]
+  },
+  securityAdvisories: {
+    createFork: [
+      "POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/forks"
+    ],
+    createPrivateVulnerabilityReport: [
+      "POST /repos/{owner}/{repo}/security-advisories/reports"
+    ],
+    createRepositoryAdvisory: [
+      "POST /repos/{owner}/{repo}/security-advisories"
+    ],
+    createRepositoryAdvisoryCveRequest: [
+      "POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/cve"
+    ],
+    getGlobalAdvisory: ["GET /advisories/{ghsa_id}"],
+    getRepositoryAdvisory: [
+      "GET /repos/{owner}/{repo}/security-advisories/{ghsa_id}"
+    ],
+    listGlobalAdvisories: ["GET /advisories"],
+    listOrgRepositoryAdvisories: ["GET /orgs/{org}/security-advisories"],
+    listRepositoryAdvisories: ["GET /repos/{owner}/{repo}/security-advisories"],
+    updateRepositoryAdvisory: [
+      "PATCH /repos/{owner}/{repo}/security-advisories/{ghsa_id}"
+    ]
+  },
+  teams: {
+    addOrUpdateMembershipForUserInOrg: [
+      "PUT /orgs/{org}/teams/{team_slug}/memberships/{username}"
+    ],
+    addOrUpdateRepoPermissionsInOrg: [
+      "PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
+    ],
+    checkPermissionsForRepoInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
+    ],
+    create: ["POST /orgs/{org}/teams"],
+    createDiscussionCommentInOrg: [
+      "POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"
+    ],
+    createDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions"],
+    deleteDiscussionCommentInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
+    ],
+    deleteDiscussionInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
+    ],
+    deleteInOrg: ["DELETE /orgs/{org}/teams/{team_slug}"],
+    getByName: ["GET /orgs/{org}/teams/{team_slug}"],
+    getDiscussionCommentInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
+    ],
+    getDiscussionInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
+    ],
+    getMembershipForUserInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/memberships/{username}"
+    ],
+    list: ["GET /orgs/{org}/teams"],
+    listChildInOrg: ["GET /orgs/{org}/teams/{team_slug}/teams"],
+    listDiscussionCommentsInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"
+    ],
+    listDiscussionsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions"],
+    listForAuthenticatedUser: ["GET /user/teams"],
+    listMembersInOrg: ["GET /orgs/{org}/teams/{team_slug}/members"],
+    listPendingInvitationsInOrg: [
+      "GET /orgs/{org}/teams/{team_slug}/invitations"
+    ],
+    listReposInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos"],
+    removeMembershipForUserInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/memberships/{username}"
+    ],
+    removeRepoInOrg: [
+      "DELETE /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"
+    ],
+    updateDiscussionCommentInOrg: [
+      "PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"
+    ],
+    updateDiscussionInOrg: [
+      "PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"
+    ],
+    updateInOrg: ["PATCH /orgs/{org}/teams/{team_slug}"]
+  },
+  users: {
+    addEmailForAuthenticated: [
+      "POST /user/emails",
+      {},
+      { renamed: ["users", "addEmailForAuthenticatedUser"] }
+    ],
+    addEmailForAuthenticatedUser: ["POST /user/emails"],
+    addSocialAccountForAuthenticatedUser: ["POST /user/social_accounts"],
+    block: ["PUT /user/blocks/{username}"],
+    checkBlocked: ["GET /user/blocks/{username}"],
+    checkFollowingForUser: ["GET /users/{username}/following/{target_user}"],
+    checkPersonIsFollowedByAuthenticated: ["GET /user/following/{username}"],
+    createGpgKeyForAuthenticated: [
+      "POST /user/gpg_keys",
+      {},
+      { renamed: ["users", "createGpgKeyForAuthenticatedUser"] }
+    ],
+    createGpgKeyForAuthenticatedUser: ["POST /user/gpg_keys"],
+    createPublicSshKeyForAuthenticated: [
+      "POST /user/keys",
+      {},
+      { renamed: ["users", "createPublicSshKeyForAuthenticatedUser"] }
+    ],
+    createPublicSshKeyForAuthenticatedUser: ["POST /user/keys"],
+    createSshSigningKeyForAuthenticatedUser: ["POST /user/ssh_signing_keys"],
+    deleteAttestationsBulk: [
+      "POST /users/{username}/attestations/delete-request"
+    ],
+    deleteAttestationsById: [
+      "DELETE /users/{username}/attestations/{attestation_id}"
+    ],
+    deleteAttestationsBySubjectDigest: [
+      "DELETE /users/{username}/attestations/digest/{subject_digest}"
+    ],
+    deleteEmailForAuthenticated: [
+      "DELETE /user/emails",
+      {},
+      { renamed: ["users", "deleteEmailForAuthenticatedUser"] }
+    ],
+    deleteEmailForAuthenticatedUser: ["DELETE /user/emails"],
+    deleteGpgKeyForAuthenticated: [
+      "DELETE /user/gpg_keys/{gpg_key_id}",
+      {},
+      { renamed: ["users", "deleteGpgKeyForAuthenticatedUser"] }
+    ],
+    deleteGpgKeyForAuthenticatedUser: ["DELETE /user/gpg_keys/{gpg_key_id}"],
+    deletePublicSshKeyForAuthenticated: [
+      "DELETE /user/keys/{key_id}",
+      {},
+      { renamed: ["users", "deletePublicSshKeyForAuthenticatedUser"] }
+    ],
+    deletePublicSshKeyForAuthenticatedUser: ["DELETE /user/keys/{key_id}"],
+    deleteSocialAccountForAuthenticatedUser: ["DELETE /user/social_accounts"],
+    deleteSshSigningKeyForAuthenticatedUser: [
+      "DELETE /user/ssh_signing_keys/{ssh_signing_key_id}"
+    ],
+    follow: ["PUT /user/following/{username}"],
+    getAuthenticated: ["GET /user"],
+    getById: ["GET /user/{account_id}"],
+    getByUsername: ["GET /users/{username}"],
+    getContextForUser: ["GET /users/{username}/hovercard"],
+    getGpgKeyForAuthenticated: [
+      "GET /user/gpg_keys/{gpg_key_id}",
+      {},
+      { renamed: ["users", "getGpgKeyForAuthenticatedUser"] }
+    ],
+    getGpgKeyForAuthenticatedUser: ["GET /user/gpg_keys/{gpg_key_id}"],
+    getPublicSshKeyForAuthenticated: [
+      "GET /user/keys/{key_id}",
+      {},
+      { renamed: ["users", "getPublicSshKeyForAuthenticatedUser"] }
+    ],
+    getPublicSshKeyForAuthenticatedUser: ["GET /user/keys/{key_id}"],
+    getSshSigningKeyForAuthenticatedUser: [
+      "GET /user/ssh_signing_keys/{ssh_signing_key_id}"
+    ],
+    list: ["GET /users"],
+    listAttestations: ["GET /users/{username}/attestations/{subject_digest}"],
+    listAttestationsBulk: [
+      "POST /users/{username}/attestations/bulk-list{?per_page,before,after}"
+    ],
+    listBlockedByAuthenticated: [
+      "GET /user/blocks",
+      {},
+      { renamed: ["users", "listBlockedByAuthenticatedUser"] }
+    ],
+    listBlockedByAuthenticatedUser: ["GET /user/blocks"],
+    listEmailsForAuthenticated: [
+      "GET /user/emails",
+      {},
+      { renamed: ["users", "listEmailsForAuthenticatedUser"] }
+    ],
+    listEmailsForAuthenticatedUser: ["GET /user/emails"],
+    listFollowedByAuthenticated: [
+      "GET /user/following",
+      {},
+      { renamed: ["users", "listFollowedByAuthenticatedUser"] }
+    ],
+    listFollowedByAuthenticatedUser: ["GET /user/following"],
+    listFollowersForAuthenticatedUser: ["GET /user/followers"],
+    listFollowersForUser: ["GET /users/{username}/followers"],
+    listFollowingForUser: ["GET /users/{username}/following"],
+    listGpgKeysForAuthenticated: [
+      "GET /user/gpg_keys",
+      {},
+      { renamed: ["users", "listGpgKeysForAuthenticatedUser"] }
+    ],
+    listGpgKeysForAuthenticatedUser: ["GET /user/gpg_keys"],
+    listGpgKeysForUser: ["GET /users/{username}/gpg_keys"],
+    listPublicEmailsForAuthenticated: [
+      "GET /user/public_emails",
+      {},
+      { renamed: ["users", "listPublicEmailsForAuthenticatedUser"] }
+    ],
+    listPublicEmailsForAuthenticatedUser: ["GET /user/public_emails"],
+    listPublicKeysForUser: ["GET /users/{username}/keys"],
+    listPublicSshKeysForAuthenticated: [
+      "GET /user/keys",
+      {},
+      { renamed: ["users", "listPublicSshKeysForAuthenticatedUser"] }
+    ],
+    listPublicSshKeysForAuthenticatedUser: ["GET /user/keys"],
+    listSocialAccountsForAuthenticatedUser: ["GET /user/social_accounts"],
+    listSocialAccountsForUser: ["GET /users/{username}/social_accounts"],
+    listSshSigningKeysForAuthenticatedUser: ["GET /user/ssh_signing_keys"],
+    listSshSigningKeysForUser: ["GET /users/{username}/ssh_signing_keys"],
+    setPrimaryEmailVisibilityForAuthenticated: [
+      "PATCH /user/email/visibility",
+      {},
+      { renamed: ["users", "setPrimaryEmailVisibilityForAuthenticatedUser"] }
+    ],
+    setPrimaryEmailVisibilityForAuthenticatedUser: [
+      "PATCH /user/email/visibility"
+    ],
+    unblock: ["DELETE /user/blocks/{username}"],
+    unfollow: ["DELETE /user/following/{username}"],
+    updateAuthenticated: ["PATCH /user"]
+  }
+};
+var endpoints_default = Endpoints;
+
+//# sourceMappingURL=endpoints.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
+
+const endpointMethodsMap = /* @__PURE__ */ new Map();
+for (const [scope, endpoints] of Object.entries(endpoints_default)) {
+  for (const [methodName, endpoint] of Object.entries(endpoints)) {
+    const [route, defaults, decorations] = endpoint;
+    const [method, url] = route.split(/ /);
+    const endpointDefaults = Object.assign(
+      {
+        method,
+        url
+      },
+      defaults
+    );
+    if (!endpointMethodsMap.has(scope)) {
+      endpointMethodsMap.set(scope, /* @__PURE__ */ new Map());
+    }
+    endpointMethodsMap.get(scope).set(methodName, {
+      scope,
+      methodName,
+      endpointDefaults,
+      decorations
+    });
+  }
+}
+const handler = {
+  has({ scope }, methodName) {
+    return endpointMethodsMap.get(scope).has(methodName);
+  },
+  getOwnPropertyDescriptor(target, methodName) {
+    return {
+      value: this.get(target, methodName),
+      // ensures method is in the cache
+      configurable: true,
+      writable: true,
+      enumerable: true
+    };
+  },
+  defineProperty(target, methodName, descriptor) {
+    Object.defineProperty(target.cache, methodName, descriptor);
+    return true;
+  },
+  deleteProperty(target, methodName) {
+    delete target.cache[methodName];
+    return true;
+  },
+  ownKeys({ scope }) {
+    return [...endpointMethodsMap.get(scope).keys()];
+  },
+  set(target, methodName, value) {
+    return target.cache[methodName] = value;
+  },
+  get({ octokit, scope, cache }, methodName) {
+    if (cache[methodName]) {
+      return cache[methodName];
+    }
+    const method = endpointMethodsMap.get(scope).get(methodName);
+    if (!method) {
+      return void 0;
+    }
+    const { endpointDefaults, decorations } = method;
+    if (decorations) {
+      cache[methodName] = decorate(
+        octokit,
+        scope,
+        methodName,
+        endpointDefaults,
+        decorations
+      );
+    } else {
+      cache[methodName] = octokit.request.defaults(endpointDefaults);
+    }
+    return cache[methodName];
+  }
+};
+function endpointsToMethods(octokit) {
+  const newMethods = {};
+  for (const scope of endpointMethodsMap.keys()) {
+    newMethods[scope] = new Proxy({ octokit, scope, cache: {} }, handler);
+  }
+  return newMethods;
+}
+function decorate(octokit, scope, methodName, defaults, decorations) {
+  const requestWithDefaults = octokit.request.defaults(defaults);
+  function withDecorations(...args) {
+    let options = requestWithDefaults.endpoint.merge(...args);
+    if (decorations.mapToData) {
+      options = Object.assign({}, options, {
+        data: options[decorations.mapToData],
+        [decorations.mapToData]: void 0
+      });
+      return requestWithDefaults(options);
+    }
+    if (decorations.renamed) {
+      const [newScope, newMethodName] = decorations.renamed;
+      octokit.log.warn(
+        `octokit.${scope}.${methodName}() has been renamed to octokit.${newScope}.${newMethodName}()`
+      );
+    }
+    if (decorations.deprecated) {
+      octokit.log.warn(decorations.deprecated);
+    }
+    if (decorations.renamedParameters) {
+      const options2 = requestWithDefaults.endpoint.merge(...args);
+      for (const [name, alias] of Object.entries(
+        decorations.renamedParameters
+      )) {
+        if (name in options2) {
+          octokit.log.warn(
+            `"${name}" parameter is deprecated for "octokit.${scope}.${methodName}()". Use "${alias}" instead`
+          );
+          if (!(alias in options2)) {
+            options2[alias] = options2[name];
+          }
+          delete options2[name];
+        }
+      }
+      return requestWithDefaults(options2);
+    }
+    return requestWithDefaults(...args);
+  }
+  return Object.assign(withDecorations, requestWithDefaults);
+}
+
+//# sourceMappingURL=endpoints-to-methods.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
+
+
+function restEndpointMethods(octokit) {
+  const api = endpointsToMethods(octokit);
+  return {
+    rest: api
+  };
+}
+restEndpointMethods.VERSION = dist_src_version_VERSION;
+function legacyRestEndpointMethods(octokit) {
+  const api = endpointsToMethods(octokit);
+  return {
+    ...api,
+    rest: api
+  };
+}
+legacyRestEndpointMethods.VERSION = dist_src_version_VERSION;
+
+//# sourceMappingURL=index.js.map
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+// pkg/dist-src/version.js
+var plugin_paginate_rest_dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/normalize-paginated-list-response.js
+function normalizePaginatedListResponse(response) {
+  if (!response.data) {
+    return {
+      ...response,
+      data: []
+    };
+  }
+  const responseNeedsNormalization = ("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data);
+  if (!responseNeedsNormalization) return response;
+  const incompleteResults = response.data.incomplete_results;
+  const repositorySelection = response.data.repository_selection;
+  const totalCount = response.data.total_count;
+  const totalCommits = response.data.total_commits;
+  delete response.data.incomplete_results;
+  delete response.data.repository_selection;
+  delete response.data.total_count;
+  delete response.data.total_commits;
+  const namespaceKey = Object.keys(response.data)[0];
+  const data = response.data[namespaceKey];
+  response.data = data;
+  if (typeof incompleteResults !== "undefined") {
+    response.data.incomplete_results = incompleteResults;
+  }
+  if (typeof repositorySelection !== "undefined") {
+    response.data.repository_selection = repositorySelection;
+  }
+  response.data.total_count = totalCount;
+  response.data.total_commits = totalCommits;
+  return response;
+}
+
+// pkg/dist-src/iterator.js
+function iterator(octokit, route, parameters) {
+  const options = typeof route === "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters);
+  const requestMethod = typeof route === "function" ? route : octokit.request;
+  const method = options.method;
+  const headers = options.headers;
+  let url = options.url;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        if (!url) return { done: true };
+        try {
+          const response = await requestMethod({ method, url, headers });
+          const normalizedResponse = normalizePaginatedListResponse(response);
+          url = ((normalizedResponse.headers.link || "").match(
+            /<([^<>]+)>;\s*rel="next"/
+          ) || [])[1];
+          if (!url && "total_commits" in normalizedResponse.data) {
+            const parsedUrl = new URL(normalizedResponse.url);
+            const params = parsedUrl.searchParams;
+            const page = parseInt(params.get("page") || "1", 10);
+            const per_page = parseInt(params.get("per_page") || "250", 10);
+            if (page * per_page < normalizedResponse.data.total_commits) {
+              params.set("page", String(page + 1));
+              url = parsedUrl.toString();
+            }
+          }
+          return { value: normalizedResponse };
+        } catch (error) {
+          if (error.status !== 409) throw error;
+          url = "";
+          return {
+            value: {
+              status: 200,
+              headers: {},
+              data: []
+            }
+          };
+        }
+      }
+    })
+  };
+}
+
+// pkg/dist-src/paginate.js
+function paginate(octokit, route, parameters, mapFn) {
+  if (typeof parameters === "function") {
+    mapFn = parameters;
+    parameters = void 0;
+  }
+  return dist_bundle_gather(
+    octokit,
+    [],
+    iterator(octokit, route, parameters)[Symbol.asyncIterator](),
+    mapFn
+  );
+}
+function dist_bundle_gather(octokit, results, iterator2, mapFn) {
+  return iterator2.next().then((result) => {
+    if (result.done) {
+      return results;
+    }
+    let earlyExit = false;
+    function done() {
+      earlyExit = true;
+    }
+    results = results.concat(
+      mapFn ? mapFn(result.value, done) : result.value.data
+    );
+    if (earlyExit) {
+      return results;
+    }
+    return dist_bundle_gather(octokit, results, iterator2, mapFn);
+  });
+}
+
+// pkg/dist-src/compose-paginate.js
+var composePaginateRest = Object.assign(paginate, {
+  iterator
+});
+
+// pkg/dist-src/generated/paginating-endpoints.js
+var paginatingEndpoints = (/* unused pure expression or super */ null && ([
+  "GET /advisories",
+  "GET /app/hook/deliveries",
+  "GET /app/installation-requests",
+  "GET /app/installations",
+  "GET /assignments/{assignment_id}/accepted_assignments",
+  "GET /classrooms",
+  "GET /classrooms/{classroom_id}/assignments",
+  "GET /enterprises/{enterprise}/code-security/configurations",
+  "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories",
+  "GET /enterprises/{enterprise}/dependabot/alerts",
+  "GET /enterprises/{enterprise}/teams",
+  "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships",
+  "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations",
+  "GET /events",
+  "GET /gists",
+  "GET /gists/public",
+  "GET /gists/starred",
+  "GET /gists/{gist_id}/comments",
+  "GET /gists/{gist_id}/commits",
+  "GET /gists/{gist_id}/forks",
+  "GET /installation/repositories",
+  "GET /issues",
+  "GET /licenses",
+  "GET /marketplace_listing/plans",
+  "GET /marketplace_listing/plans/{plan_id}/accounts",
+  "GET /marketplace_listing/stubbed/plans",
+  "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts",
+  "GET /networks/{owner}/{repo}/events",
+  "GET /notifications",
+  "GET /organizations",
+  "GET /organizations/{org}/dependabot/repository-access",
+  "GET /orgs/{org}/actions/cache/usage-by-repository",
+  "GET /orgs/{org}/actions/hosted-runners",
+  "GET /orgs/{org}/actions/permissions/repositories",
+  "GET /orgs/{org}/actions/permissions/self-hosted-runners/repositories",
+  "GET /orgs/{org}/actions/runner-groups",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories",
+  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/runners",
+  "GET /orgs/{org}/actions/runners",
+  "GET /orgs/{org}/actions/secrets",
+  "GET /orgs/{org}/actions/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/actions/variables",
+  "GET /orgs/{org}/actions/variables/{name}/repositories",
+  "GET /orgs/{org}/attestations/repositories",
+  "GET /orgs/{org}/attestations/{subject_digest}",
+  "GET /orgs/{org}/blocks",
+  "GET /orgs/{org}/campaigns",
+  "GET /orgs/{org}/code-scanning/alerts",
+  "GET /orgs/{org}/code-security/configurations",
+  "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories",
+  "GET /orgs/{org}/codespaces",
+  "GET /orgs/{org}/codespaces/secrets",
+  "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/copilot/billing/seats",
+  "GET /orgs/{org}/copilot/metrics",
+  "GET /orgs/{org}/dependabot/alerts",
+  "GET /orgs/{org}/dependabot/secrets",
+  "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories",
+  "GET /orgs/{org}/events",
+  "GET /orgs/{org}/failed_invitations",
+  "GET /orgs/{org}/hooks",
+  "GET /orgs/{org}/hooks/{hook_id}/deliveries",
+  "GET /orgs/{org}/insights/api/route-stats/{actor_type}/{actor_id}",
+  "GET /orgs/{org}/insights/api/subject-stats",
+  "GET /orgs/{org}/insights/api/user-stats/{user_id}",
+  "GET /orgs/{org}/installations",
+  "GET /orgs/{org}/invitations",
+  "GET /orgs/{org}/invitations/{invitation_id}/teams",
+  "GET /orgs/{org}/issues",
+  "GET /orgs/{org}/members",
+  "GET /orgs/{org}/members/{username}/codespaces",
+  "GET /orgs/{org}/migrations",
+  "GET /orgs/{org}/migrations/{migration_id}/repositories",
+  "GET /orgs/{org}/organization-roles/{role_id}/teams",
+  "GET /orgs/{org}/organization-roles/{role_id}/users",
+  "GET /orgs/{org}/outside_collaborators",
+  "GET /orgs/{org}/packages",
+  "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
+  "GET /orgs/{org}/personal-access-token-requests",
+  "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories",
+  "GET /orgs/{org}/personal-access-tokens",
+  "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories",
+  "GET /orgs/{org}/private-registries",
+  "GET /orgs/{org}/projects",
+  "GET /orgs/{org}/projectsV2",
+  "GET /orgs/{org}/projectsV2/{project_number}/fields",
+  "GET /orgs/{org}/projectsV2/{project_number}/items",
+  "GET /orgs/{org}/properties/values",
+  "GET /orgs/{org}/public_members",
+  "GET /orgs/{org}/repos",
+  "GET /orgs/{org}/rulesets",
+  "GET /orgs/{org}/rulesets/rule-suites",
+  "GET /orgs/{org}/rulesets/{ruleset_id}/history",
+  "GET /orgs/{org}/secret-scanning/alerts",
+  "GET /orgs/{org}/security-advisories",
+  "GET /orgs/{org}/settings/immutable-releases/repositories",
+  "GET /orgs/{org}/settings/network-configurations",
+  "GET /orgs/{org}/team/{team_slug}/copilot/metrics",
+  "GET /orgs/{org}/teams",
+  "GET /orgs/{org}/teams/{team_slug}/discussions",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions",
+  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions",
+  "GET /orgs/{org}/teams/{team_slug}/invitations",
+  "GET /orgs/{org}/teams/{team_slug}/members",
+  "GET /orgs/{org}/teams/{team_slug}/projects",
+  "GET /orgs/{org}/teams/{team_slug}/repos",
+  "GET /orgs/{org}/teams/{team_slug}/teams",
+  "GET /projects/{project_id}/collaborators",
+  "GET /repos/{owner}/{repo}/actions/artifacts",
+  "GET /repos/{owner}/{repo}/actions/caches",
+  "GET /repos/{owner}/{repo}/actions/organization-secrets",
+  "GET /repos/{owner}/{repo}/actions/organization-variables",
+  "GET /repos/{owner}/{repo}/actions/runners",
+  "GET /repos/{owner}/{repo}/actions/runs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs",
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
+  "GET /repos/{owner}/{repo}/actions/secrets",
+  "GET /repos/{owner}/{repo}/actions/variables",
+  "GET /repos/{owner}/{repo}/actions/workflows",
+  "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
+  "GET /repos/{owner}/{repo}/activity",
+  "GET /repos/{owner}/{repo}/assignees",
+  "GET /repos/{owner}/{repo}/attestations/{subject_digest}",
+  "GET /repos/{owner}/{repo}/branches",
+  "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
+  "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs",
+  "GET /repos/{owner}/{repo}/code-scanning/alerts",
+  "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
+  "GET /repos/{owner}/{repo}/code-scanning/analyses",
+  "GET /repos/{owner}/{repo}/codespaces",
+  "GET /repos/{owner}/{repo}/codespaces/devcontainers",
+  "GET /repos/{owner}/{repo}/codespaces/secrets",
+  "GET /repos/{owner}/{repo}/collaborators",
+  "GET /repos/{owner}/{repo}/comments",
+  "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/commits",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-suites",
+  "GET /repos/{owner}/{repo}/commits/{ref}/status",
+  "GET /repos/{owner}/{repo}/commits/{ref}/statuses",
+  "GET /repos/{owner}/{repo}/compare/{basehead}",
+  "GET /repos/{owner}/{repo}/compare/{base}...{head}",
+  "GET /repos/{owner}/{repo}/contributors",
+  "GET /repos/{owner}/{repo}/dependabot/alerts",
+  "GET /repos/{owner}/{repo}/dependabot/secrets",
+  "GET /repos/{owner}/{repo}/deployments",
+  "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
+  "GET /repos/{owner}/{repo}/environments",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets",
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/variables",
+  "GET /repos/{owner}/{repo}/events",
+  "GET /repos/{owner}/{repo}/forks",
+  "GET /repos/{owner}/{repo}/hooks",
+  "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries",
+  "GET /repos/{owner}/{repo}/invitations",
+  "GET /repos/{owner}/{repo}/issues",
+  "GET /repos/{owner}/{repo}/issues/comments",
+  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/issues/events",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/labels",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/reactions",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline",
+  "GET /repos/{owner}/{repo}/keys",
+  "GET /repos/{owner}/{repo}/labels",
+  "GET /repos/{owner}/{repo}/milestones",
+  "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels",
+  "GET /repos/{owner}/{repo}/notifications",
+  "GET /repos/{owner}/{repo}/pages/builds",
+  "GET /repos/{owner}/{repo}/projects",
+  "GET /repos/{owner}/{repo}/pulls",
+  "GET /repos/{owner}/{repo}/pulls/comments",
+  "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments",
+  "GET /repos/{owner}/{repo}/releases",
+  "GET /repos/{owner}/{repo}/releases/{release_id}/assets",
+  "GET /repos/{owner}/{repo}/releases/{release_id}/reactions",
+  "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+  "GET /repos/{owner}/{repo}/rulesets",
+  "GET /repos/{owner}/{repo}/rulesets/rule-suites",
+  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history",
+  "GET /repos/{owner}/{repo}/secret-scanning/alerts",
+  "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations",
+  "GET /repos/{owner}/{repo}/security-advisories",
+  "GET /repos/{owner}/{repo}/stargazers",
+  "GET /repos/{owner}/{repo}/subscribers",
+  "GET /repos/{owner}/{repo}/tags",
+  "GET /repos/{owner}/{repo}/teams",
+  "GET /repos/{owner}/{repo}/topics",
+  "GET /repositories",
+  "GET /search/code",
+  "GET /search/commits",
+  "GET /search/issues",
+  "GET /search/labels",
+  "GET /search/repositories",
+  "GET /search/topics",
+  "GET /search/users",
+  "GET /teams/{team_id}/discussions",
+  "GET /teams/{team_id}/discussions/{discussion_number}/comments",
+  "GET /teams/{team_id}/discussions/{discussion_number}/comments/{comment_number}/reactions",
+  "GET /teams/{team_id}/discussions/{discussion_number}/reactions",
+  "GET /teams/{team_id}/invitations",
+  "GET /teams/{team_id}/members",
+  "GET /teams/{team_id}/projects",
+  "GET /teams/{team_id}/repos",
+  "GET /teams/{team_id}/teams",
+  "GET /user/blocks",
+  "GET /user/codespaces",
+  "GET /user/codespaces/secrets",
+  "GET /user/emails",
+  "GET /user/followers",
+  "GET /user/following",
+  "GET /user/gpg_keys",
+  "GET /user/installations",
+  "GET /user/installations/{installation_id}/repositories",
+  "GET /user/issues",
+  "GET /user/keys",
+  "GET /user/marketplace_purchases",
+  "GET /user/marketplace_purchases/stubbed",
+  "GET /user/memberships/orgs",
+  "GET /user/migrations",
+  "GET /user/migrations/{migration_id}/repositories",
+  "GET /user/orgs",
+  "GET /user/packages",
+  "GET /user/packages/{package_type}/{package_name}/versions",
+  "GET /user/public_emails",
+  "GET /user/repos",
+  "GET /user/repository_invitations",
+  "GET /user/social_accounts",
+  "GET /user/ssh_signing_keys",
+  "GET /user/starred",
+  "GET /user/subscriptions",
+  "GET /user/teams",
+  "GET /users",
+  "GET /users/{username}/attestations/{subject_digest}",
+  "GET /users/{username}/events",
+  "GET /users/{username}/events/orgs/{org}",
+  "GET /users/{username}/events/public",
+  "GET /users/{username}/followers",
+  "GET /users/{username}/following",
+  "GET /users/{username}/gists",
+  "GET /users/{username}/gpg_keys",
+  "GET /users/{username}/keys",
+  "GET /users/{username}/orgs",
+  "GET /users/{username}/packages",
+  "GET /users/{username}/projects",
+  "GET /users/{username}/projectsV2",
+  "GET /users/{username}/projectsV2/{project_number}/fields",
+  "GET /users/{username}/projectsV2/{project_number}/items",
+  "GET /users/{username}/received_events",
+  "GET /users/{username}/received_events/public",
+  "GET /users/{username}/repos",
+  "GET /users/{username}/social_accounts",
+  "GET /users/{username}/ssh_signing_keys",
+  "GET /users/{username}/starred",
+  "GET /users/{username}/subscriptions"
+]));
+
+// pkg/dist-src/paginating-endpoints.js
+function isPaginatingEndpoint(arg) {
+  if (typeof arg === "string") {
+    return paginatingEndpoints.includes(arg);
+  } else {
+    return false;
+  }
+}
+
+// pkg/dist-src/index.js
+function paginateRest(octokit) {
+  return {
+    paginate: Object.assign(paginate.bind(null, octokit), {
+      iterator: iterator.bind(null, octokit)
+    })
+  };
+}
+paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION;
+
+
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
+
+
+// octokit + plugins
+
+
+
+const context = new Context();
+const baseUrl = getApiBaseUrl();
+const defaults = {
+    baseUrl,
+    request: {
+        agent: getProxyAgent(baseUrl),
+        fetch: getProxyFetch(baseUrl)
+    }
+};
+const GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
+
+/**
+ * Convience function to correctly format Octokit Options to pass into the constructor.
+ *
+ * @param     token    the repo PAT or GITHUB_TOKEN
+ * @param     options  other options to set
+ */
+function getOctokitOptions(token, options) {
+    const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
+    // Auth
+    const auth = getAuthString(token, opts);
+    if (auth) {
+        opts.auth = auth;
+    }
+    // Orchestration ID
+    const userAgent = getUserAgentWithOrchestrationId(opts.userAgent);
+    if (userAgent) {
+        opts.userAgent = userAgent;
+    }
+    return opts;
+}
+//# sourceMappingURL=utils.js.map
+// EXTERNAL MODULE: ./node_modules/bottleneck/light.js
+var light = __nccwpck_require__(3251);
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-retry/dist-bundle/index.js
+// pkg/dist-src/version.js
+var plugin_retry_dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/error-request.js
+function isRequestError(error) {
+  return error.request !== void 0;
+}
+async function errorRequest(state, octokit, error, options) {
+  if (!isRequestError(error) || !error?.request.request) {
+    throw error;
+  }
+  if (error.status >= 400 && !state.doNotRetry.includes(error.status)) {
+    const retries = options.request.retries != null ? options.request.retries : state.retries;
+    const retryAfter = Math.pow((options.request.retryCount || 0) + 1, 2);
+    throw octokit.retry.retryRequest(error, retries, retryAfter);
+  }
+  throw error;
+}
+
+// pkg/dist-src/wrap-request.js
+
+
+async function wrapRequest(state, octokit, request, options) {
+  const limiter = new light();
+  limiter.on("failed", function(error, info) {
+    const maxRetries = ~~error.request.request?.retries;
+    const after = ~~error.request.request?.retryAfter;
+    options.request.retryCount = info.retryCount + 1;
+    if (maxRetries > info.retryCount) {
+      return after * state.retryAfterBaseValue;
+    }
+  });
+  return limiter.schedule(
+    requestWithGraphqlErrorHandling.bind(null, state, octokit, request),
+    options
+  );
+}
+async function requestWithGraphqlErrorHandling(state, octokit, request, options) {
+  const response = await request(options);
+  if (response.data && response.data.errors && response.data.errors.length > 0 && /Something went wrong while executing your query/.test(
+    response.data.errors[0].message
+  )) {
+    const error = new RequestError(response.data.errors[0].message, 500, {
+      request: options,
+      response
+    });
+    return errorRequest(state, octokit, error, options);
+  }
+  return response;
+}
+
+// pkg/dist-src/index.js
+function retry(octokit, octokitOptions) {
+  const state = Object.assign(
+    {
+      enabled: true,
+      retryAfterBaseValue: 1e3,
+      doNotRetry: [400, 401, 403, 404, 410, 422, 451],
+      retries: 3
+    },
+    octokitOptions.retry
+  );
+  const retryPlugin = {
+    retry: {
+      retryRequest: (error, retries, retryAfter) => {
+        error.request.request = Object.assign({}, error.request.request, {
+          retries,
+          retryAfter
+        });
+        return error;
+      }
+    }
+  };
+  if (state.enabled) {
+    octokit.hook.error("request", errorRequest.bind(null, state, retryPlugin));
+    octokit.hook.wrap("request", wrapRequest.bind(null, state, retryPlugin));
+  }
+  return retryPlugin;
+}
+retry.VERSION = plugin_retry_dist_bundle_VERSION;
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+// pkg/dist-src/version.js
+var plugin_throttling_dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/wrap-request.js
+var dist_bundle_noop = () => Promise.resolve();
+function dist_bundle_wrapRequest(state, request, options) {
+  return state.retryLimiter.schedule(doRequest, state, request, options);
+}
+async function doRequest(state, request, options) {
+  const { pathname } = new URL(options.url, "http://github.test");
+  const isAuth = isAuthRequest(options.method, pathname);
+  const isWrite = !isAuth && options.method !== "GET" && options.method !== "HEAD";
+  const isSearch = options.method === "GET" && pathname.startsWith("/search/");
+  const isGraphQL = pathname.startsWith("/graphql");
+  const retryCount = ~~request.retryCount;
+  const jobOptions = retryCount > 0 ? { priority: 0, weight: 0 } : {};
+  if (state.clustering) {
+    jobOptions.expiration = 1e3 * 60;
+  }
+  if (isWrite || isGraphQL) {
+    await state.write.key(state.id).schedule(jobOptions, dist_bundle_noop);
+  }
+  if (isWrite && state.triggersNotification(pathname)) {
+    await state.notifications.key(state.id).schedule(jobOptions, dist_bundle_noop);
+  }
+  if (isSearch) {
+    await state.search.key(state.id).schedule(jobOptions, dist_bundle_noop);
+  }
+  const req = (isAuth ? state.auth : state.global).key(state.id).schedule(jobOptions, request, options);
+  if (isGraphQL) {
+    const res = await req;
+    if (res.data.errors != null && res.data.errors.some((error) => error.type === "RATE_LIMITED")) {
+      const error = Object.assign(new Error("GraphQL Rate Limit Exceeded"), {
+        response: res,
+        data: res.data
+      });
+      throw error;
+    }
+  }
+  return req;
+}
+function isAuthRequest(method, pathname) {
+  return method === "PATCH" && // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-a-scoped-access-token
+  /^\/applications\/[^/]+\/token\/scoped$/.test(pathname) || method === "POST" && // https://docs.github.com/en/rest/apps/oauth-applications?apiVersion=2022-11-28#reset-a-token
+  (/^\/applications\/[^/]+\/token$/.test(pathname) || // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-an-installation-access-token-for-an-app
+  /^\/app\/installations\/[^/]+\/access_tokens$/.test(pathname) || // https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
+  pathname === "/login/oauth/access_token");
+}
+
+// pkg/dist-src/generated/triggers-notification-paths.js
+var triggers_notification_paths_default = [
+  "/orgs/{org}/invitations",
+  "/orgs/{org}/invitations/{invitation_id}",
+  "/orgs/{org}/teams/{team_slug}/discussions",
+  "/orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
+  "/repos/{owner}/{repo}/collaborators/{username}",
+  "/repos/{owner}/{repo}/commits/{commit_sha}/comments",
+  "/repos/{owner}/{repo}/issues",
+  "/repos/{owner}/{repo}/issues/{issue_number}/comments",
+  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issue",
+  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority",
+  "/repos/{owner}/{repo}/pulls",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/comments",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/merge",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+  "/repos/{owner}/{repo}/releases",
+  "/teams/{team_id}/discussions",
+  "/teams/{team_id}/discussions/{discussion_number}/comments"
+];
+
+// pkg/dist-src/route-matcher.js
+function routeMatcher(paths) {
+  const regexes = paths.map(
+    (path) => path.split("/").map((c) => c.startsWith("{") ? "(?:.+?)" : c).join("/")
+  );
+  const regex2 = `^(?:${regexes.map((r) => `(?:${r})`).join("|")})[^/]*$`;
+  return new RegExp(regex2, "i");
+}
+
+// pkg/dist-src/index.js
+var dist_bundle_regex = routeMatcher(triggers_notification_paths_default);
+var triggersNotification = dist_bundle_regex.test.bind(dist_bundle_regex);
+var groups = {};
+var createGroups = function(Bottleneck, common) {
+  groups.global = new Bottleneck.Group({
+    id: "octokit-global",
+    maxConcurrent: 10,
+    ...common
+  });
+  groups.auth = new Bottleneck.Group({
+    id: "octokit-auth",
+    maxConcurrent: 1,
+    ...common
+  });
+  groups.search = new Bottleneck.Group({
+    id: "octokit-search",
+    maxConcurrent: 1,
+    minTime: 2e3,
+    ...common
+  });
+  groups.write = new Bottleneck.Group({
+    id: "octokit-write",
+    maxConcurrent: 1,
+    minTime: 1e3,
+    ...common
+  });
+  groups.notifications = new Bottleneck.Group({
+    id: "octokit-notifications",
+    maxConcurrent: 1,
+    minTime: 3e3,
+    ...common
+  });
+};
+function throttling(octokit, octokitOptions) {
+  const {
+    enabled = true,
+    Bottleneck = light,
+    id = "no-id",
+    timeout = 1e3 * 60 * 2,
+    // Redis TTL: 2 minutes
+    connection
+  } = octokitOptions.throttle || {};
+  if (!enabled) {
+    return {};
+  }
+  const common = { timeout };
+  if (typeof connection !== "undefined") {
+    common.connection = connection;
+  }
+  const state = Object.assign(
+    {
+      clustering: connection != null,
+      triggersNotification,
+      fallbackSecondaryRateRetryAfter: 60,
+      retryAfterBaseValue: 1e3,
+      id
+    },
+    octokitOptions.throttle
+  );
+  if (typeof state.onSecondaryRateLimit !== "function" || typeof state.onRateLimit !== "function") {
+    throw new Error(`octokit/plugin-throttling error:
+        You must pass the onSecondaryRateLimit and onRateLimit error handlers.
+        See https://octokit.github.io/rest.js/#throttling
+
+        const octokit = new Octokit({
+          throttle: {
+            onSecondaryRateLimit: (retryAfter, options) => {/* ... */},
+            onRateLimit: (retryAfter, options) => {/* ... */}
+          }
+        })
+    `);
+  }
+  let initialized = false;
+  const initializeBottleneck = () => {
+    if (initialized) {
+      return;
+    }
+    initialized = true;
+    if (groups.global == null) {
+      createGroups(Bottleneck, common);
+    }
+    state.global = state.global ?? groups.global;
+    state.auth = state.auth ?? groups.auth;
+    state.search = state.search ?? groups.search;
+    state.write = state.write ?? groups.write;
+    state.notifications = state.notifications ?? groups.notifications;
+    state.retryLimiter = state.retryLimiter ?? new Bottleneck();
+    const events = {};
+    const emitter = new Bottleneck.Events(events);
+    events.on("secondary-limit", state.onSecondaryRateLimit);
+    events.on("rate-limit", state.onRateLimit);
+    events.on(
+      "error",
+      (e) => octokit.log.warn("Error in throttling-plugin limit handler", e)
+    );
+    state.retryLimiter.on("failed", async function(error, info) {
+      const [state2, request, options] = info.args;
+      const { pathname } = new URL(options.url, "http://github.test");
+      const shouldRetryGraphQL = pathname.startsWith("/graphql") && error.status !== 401;
+      if (!(shouldRetryGraphQL || error.status === 403 || error.status === 429)) {
+        return;
+      }
+      const retryCount = ~~request.retryCount;
+      request.retryCount = retryCount;
+      options.request.retryCount = retryCount;
+      const { wantRetry, retryAfter = 0 } = await (async function() {
+        if (/\bsecondary rate\b/i.test(error.message)) {
+          const retryAfter2 = Number(error.response.headers["retry-after"]) || state2.fallbackSecondaryRateRetryAfter;
+          const wantRetry2 = await emitter.trigger(
+            "secondary-limit",
+            retryAfter2,
+            options,
+            octokit,
+            retryCount
+          );
+          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
+        }
+        if (error.response.headers != null && error.response.headers["x-ratelimit-remaining"] === "0" || (error.response.data?.errors ?? []).some(
+          (error2) => error2.type === "RATE_LIMITED"
+        )) {
+          const rateLimitReset = new Date(
+            ~~error.response.headers["x-ratelimit-reset"] * 1e3
+          ).getTime();
+          const retryAfter2 = Math.max(
+            // Add one second so we retry _after_ the reset time
+            // https://docs.github.com/en/rest/overview/resources-in-the-rest-api?apiVersion=2022-11-28#exceeding-the-rate-limit
+            Math.ceil((rateLimitReset - Date.now()) / 1e3) + 1,
+            0
+          );
+          const wantRetry2 = await emitter.trigger(
+            "rate-limit",
+            retryAfter2,
+            options,
+            octokit,
+            retryCount
+          );
+          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
+        }
+        return {};
+      })();
+      if (wantRetry) {
+        request.retryCount++;
+        return retryAfter * state2.retryAfterBaseValue;
+      }
+    });
+  };
+  octokit.hook.wrap("request", (request, options) => {
+    initializeBottleneck();
+    return dist_bundle_wrapRequest(state, request, options);
+  });
+  return {};
+}
+throttling.VERSION = plugin_throttling_dist_bundle_VERSION;
+throttling.triggersNotification = triggersNotification;
+
+
+;// CONCATENATED MODULE: ./src/ports/github/wholeanswers.ts
+// F4. An answer that is no JSON is none of GitHub's: Octokit hands on an empty text where a
+// connection broke in the middle of a body, and a page of HTML where a proxy asks to sign in.
+
+/** A plugin; it has to be the first, so that what retries sees its errors. */
+function wholeAnswers(octokit) {
+    octokit.hook.wrap('request', async (request, options) => {
+        const response = await request(options);
+        const { status, headers } = response;
+        const data = response.data;
+        if (status === 204 || (typeof data === 'object' && data !== null))
+            return response;
+        const type = headers['content-type'] ?? 'no content type';
+        if (/\bjson\b/u.test(type)) {
+            // As if no answer had come: 500 is what the retries look for.
+            throw new RequestError('the connection broke in the middle of the answer', 500, {
+                request: options,
+            });
+        }
+        throw new RequestError(`an answer that is no JSON (${type})`, status, {
+            request: options,
+            response: { ...response, data: {} },
+        });
+    });
+    return {};
+}
+
+;// CONCATENATED MODULE: ./src/ports/github/client.ts
+// F4. The client: @actions/github's Octokit (proxies, enterprise servers, user agent) with retries
+// on 5xx and on rate limits, under one bound of time for everything a run asks.
+
+
+
+
+
+const client_Octokit = GitHub.plugin(wholeAnswers, retry, throttling);
+const BUDGET = 60_000;
+const client_PATIENCE = 15_000;
+/**
+ * Requests are made one after another. The API's address for GraphQL follows from `apiUrl`, on
+ * enterprise servers too.
+ */
+function openClient(options) {
+    const { token, apiUrl, budget = BUDGET, patience = client_PATIENCE } = options;
+    const over = new AbortController();
+    let left = budget;
+    let since = null;
+    const remaining = () => left - (since === null ? 0 : performance.now() - since);
+    const client = new client_Octokit({
+        ...getOctokitOptions(token, { baseUrl: apiUrl }),
+        log: SILENT,
+        // Besides its own list: a rate limit with status 429 is the other plugin's.
+        retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
+        request: { fetch: impatient(over.signal, patience) },
+        // A wait beyond the bound is no wait at all: the answer would come too late.
+        throttle: {
+            id: apiUrl, // a pace for each server
+            onRateLimit: (seconds) => seconds * 1000 < remaining(),
+            onSecondaryRateLimit: (seconds) => seconds * 1000 < remaining(),
+        },
+    });
+    const ask = async (doing, work) => {
+        if (left <= 0)
+            throw lateError(doing, budget);
+        since = performance.now();
+        const { promise, reject } = Promise.withResolvers();
+        const timer = setTimeout(() => {
+            reject(lateError(doing, budget));
+            over.abort();
+        }, left);
+        const answer = work(client);
+        answer.catch(() => undefined); // may fail later, when nobody waits for it any more
+        try {
+            return await Promise.race([answer, promise]);
+        }
+        catch (error) {
+            throw asApiError(error, doing);
+        }
+        finally {
+            clearTimeout(timer);
+            left = remaining();
+            since = null;
+        }
+    };
+    return { ask };
+}
+function lateError(doing, budget) {
+    const said = `no answer within ${Math.round(budget / 1000)} seconds`;
+    return new ApiError({ failure: 'no-answer', status: null, doing, said });
+}
+/** The toolkit's own fetch, which knows the proxy; each attempt gets its own clock. */
+function impatient(over, patience) {
+    const base = defaults.request?.fetch;
+    return (input, init) => base(input, { ...init, signal: AbortSignal.any([over, AbortSignal.timeout(patience)]) });
+}
+const quiet = () => undefined;
+/** Octokit writes to the console, in the middle of a log that is ours; failures are told once. */
+const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+
+;// CONCATENATED MODULE: ./src/ports/github.ts
+// F4. GitHub's API, as much of it as a gate needs. Every request of a run shares one bound of time;
+// failures are ApiErrors, and none of them is worth failing a gate for.
+
+
+
+const PAGE = 100;
+/** `GET /user` is refused to a job's token; GraphQL's viewer is not. */
+const VIEWER = 'query { viewer { login } }';
+/** 100 ids at most. */
+const MINIMISED = `query ($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on IssueComment { id isMinimized } }
+}`;
+/** A node that is not there is an error beside the others' data. */
+async function nodesOf(octokit, ids) {
+    try {
+        return (await octokit.graphql(MINIMISED, { ids })).nodes;
+    }
+    catch (error) {
+        const { data } = error;
+        if (data?.nodes === undefined)
+            throw error;
+        return data.nodes;
+    }
+}
+/** Nothing is asked before the first call. */
+function openGitHub(options) {
+    const [owner = '', repo = ''] = options.repository.split('/');
+    const at = { owner, repo };
+    const { ask } = openClient(options);
+    return {
+        pull: (number) => ask(`read pull request #${number}`, ({ rest }) => rest.pulls.get({ ...at, pull_number: number }).then(({ data }) => pullFacts(data))),
+        mergeBase: (base, head) => ask('compare the base branch with this commit', ({ rest }) => rest.repos
+            .compareCommitsWithBasehead({ ...at, basehead: `${base}...${head}`, per_page: 1 })
+            .then(({ data }) => data.merge_base_commit.sha)),
+        labelledBy: (number, label) => ask(`read the label events of #${number}`, async (octokit) => {
+            const pages = octokit.paginate.iterator(octokit.rest.issues.listEvents, {
+                ...at,
+                issue_number: number,
+                per_page: PAGE,
+            });
+            let by = null;
+            for await (const { data } of pages) {
+                for (const event of data) {
+                    if (event.event !== 'labeled' || !('label' in event))
+                        continue;
+                    if (isSameLabel(event.label.name ?? '', label))
+                        by = event.actor?.login ?? by;
+                }
+            }
+            return by;
+        }),
+        markedComments: (number) => ask(`read the comments of #${number}`, async (octokit) => {
+            const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
+                ...at,
+                issue_number: number,
+                per_page: PAGE,
+            });
+            const found = [];
+            for await (const { data } of pages) {
+                found.push(...data.flatMap(markedComment));
+            }
+            return found;
+        }),
+        viewer: () => ask('ask whose token this is', async (octokit) => {
+            const { viewer } = await octokit.graphql(VIEWER);
+            return viewer.login;
+        }),
+        minimised: (comments) => ask('ask which comments are minimised', async (octokit) => {
+            const hidden = new Set();
+            for (let at = 0; at < comments.length; at += PAGE) {
+                const ids = comments.slice(at, at + PAGE).map(({ nodeId }) => nodeId);
+                const nodes = await nodesOf(octokit, ids);
+                for (const node of nodes)
+                    if (node?.isMinimized === true)
+                        hidden.add(node.id);
+            }
+            return new Set(comments.filter(({ nodeId }) => hidden.has(nodeId)).map(({ id }) => id));
+        }),
+        createComment: (number, body) => ask(`comment on #${number}`, ({ rest }) => 
+        // Not tried again blindly: the comment may be there although no answer came.
+        rest.issues
+            .createComment({ ...at, issue_number: number, body, request: { retries: 0 } })
+            .then(({ data }) => ({ id: data.id, url: data.html_url }))),
+        updateComment: (id, body) => ask('update the comment', ({ rest }) => rest.issues
+            .updateComment({ ...at, comment_id: id, body })
+            .then(({ data }) => ({ id: data.id, url: data.html_url }))),
+        deleteComment: (id) => ask('remove a duplicate of the comment', async ({ rest }) => {
+            await rest.issues.deleteComment({ ...at, comment_id: id });
+        }),
+    };
+}
+function markedComment(answer) {
+    const { id, node_id: nodeId, user, html_url: url, body = '', minimized } = answer;
+    if (parseMarker(body) === null)
+        return [];
+    const isMinimised = minimized === undefined ? null : minimized !== null;
+    return [{ id, nodeId, author: user?.login ?? null, url, body, isMinimised }];
+}
+function pullFacts({ number, state, head, base, labels }) {
+    return {
+        number,
+        isOpen: state === 'open',
+        headSha: head.sha,
+        // The published description calls it always there; it is null for a fork that was deleted.
+        headRepository: head.repo?.full_name ?? null,
+        baseSha: base.sha,
+        baseRef: base.ref,
+        labels: labels.map(({ name }) => name),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/version.ts
+// F0. Stagegate's own version; a test compares it with package.json.
+const src_version_VERSION = '0.1.0';
+
 ;// CONCATENATED MODULE: ./src/text/workflow.ts
 // F0. Workflow commands of GitHub Actions (pure): untrusted text cannot end or start one.
 // Escapes as documented for the runner: % CR LF in data; also : and , in properties.
@@ -52516,173 +62220,20 @@ function workflowCommand(name, properties, data) {
         .join(',');
     return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}`;
 }
-
-;// CONCATENATED MODULE: ./src/render/annotations.ts
-// F4. Annotations on Dockerfile lines (pure): one for each (rule, line), the verdict last.
-
-
-
-
-
-
-/** GitHub keeps ten errors and ten warnings of a step; the verdict takes one of either. */
-const MOST = 9;
-const PATHS = 10;
 /**
- * Workflow commands, one a line. `file` is the Dockerfile's path in the repository, or null when it
- * lies outside: the annotation then names the line in its text.
+ * Output in which the runner finds no command, whatever untrusted text it holds: it reads `::name::`
+ * behind any white space at the start of a line, and the older `##[name]` anywhere in one
+ * (actions/runner, ActionCommand.cs). Wrapped text starts lines where nobody put a line end.
  */
-function annotationLines(report, file) {
-    const { failing, warning } = countingGroups(report);
-    const errors = [...changedFirst(report, failing).map(ofGroup('error')), ...ofLimits(report)];
-    const warnings = warning.map(ofGroup('warning'));
-    const place = (annotation) => toCommand(annotation, file);
-    return [...bounded(errors).map(place), ...bounded(warnings).map(place), ...annotations_ofVerdict(report)];
-}
-/** Lines that the pull request changed come first. */
-function changedFirst(report, groups) {
-    const changed = report.subject.dockerfile?.changedLines ?? [];
-    const touches = ({ lines }) => lines !== null && changed.some(([first, last]) => first <= lines[1] && lines[0] <= last);
-    return [...groups.filter(touches), ...groups.filter((group) => !touches(group))];
-}
-function ofGroup(kind) {
-    return (group) => {
-        const shown = group.paths.slice(0, PATHS);
-        const more = group.paths.length - shown.length;
-        const { copiedFrom } = group;
-        const from = copiedFrom === null
-            ? []
-            : 'stage' in copiedFrom
-                ? [`Copied from stage ${copiedFrom.stage}.`]
-                : [`Copied from image ${copiedFrom.image}.`];
-        return {
-            kind,
-            lines: group.lines,
-            title: `${group.rule}: ${whatOf(group)} in stage ${group.target}`,
-            text: [
-                ...shown,
-                ...(more > 0 ? [`and ${more} more`] : []),
-                ...from,
-                `Fix: ${group.fix}`,
-            ].join('\n'),
-        };
-    };
-}
-/** A limit has no line of its own: it is put on the line that grew most, and says so. */
-function ofLimits(report) {
-    const failed = report.verdicts.filter((verdict) => verdict.result === 'fail');
-    const [first] = failed;
-    if (first === undefined)
-        return [];
-    const grown = changeView(report)?.rows.find((row) => row.lines !== null) ?? null;
-    return [
-        {
-            kind: 'error',
-            lines: grown?.lines ?? null,
-            title: `limits: ${annotations_limitText(first)}`,
-            text: failed.map((verdict) => `${verdict.platform} ${annotations_limitText(verdict)}`).join('\n'),
-        },
-    ];
-}
-function annotations_limitText({ id, metric, actual, bound }) {
-    if (actual === null || bound === null)
-        return `${id} unknown`;
-    const extra = decimalsToTell(actual, bound);
-    const what = id.endsWith('increase') ? 'growth' : 'size';
-    return `${metric} ${what} ${formatBytes(actual, 'plain', extra)}, limit ${formatBytes(bound, 'plain', extra)}`;
-}
-function bounded(annotations) {
-    if (annotations.length <= MOST)
-        return annotations;
-    const kept = annotations.slice(0, MOST - 1);
-    const rest = annotations.slice(MOST - 1);
-    const [first] = rest;
-    if (first === undefined)
-        return kept;
-    const title = `and ${rest.length} more`;
-    return [...kept, { ...first, title, text: 'See the job summary for all of them.' }];
-}
-function toCommand({ kind, lines, title, text }, file) {
-    const where = lines === null || file === null ? {} : { file, line: lines[0], endLine: lines[1] };
-    const outside = lines !== null && file === null ? `Dockerfile line ${lines[0]}\n` : '';
-    const shown = `${outside}${text}`.split('\n').map(showControls).join('\n');
-    return workflowCommand(kind, { ...where, title: showControls(title) }, shown);
-}
-function annotations_ofVerdict(report) {
-    const line = headline_headline(report, 'plain');
-    switch (report.conclusion) {
-        case 'fail':
-            return [
-                workflowCommand('error', { title: 'Stagegate' }, `${line}. Full report in the job summary.`),
-            ];
-        case 'unknown':
-            return [workflowCommand('warning', { title: 'Stagegate: not judged' }, line)];
-        case 'pass':
-        case 'warn':
-            return [];
-    }
-}
-
-;// CONCATENATED MODULE: ./src/render/error.ts
-// F4. Failures as people read them (pure): what happened, further lines, what to do, exit code.
-// An expected failure shows no stack; any other one does, since it is a defect of ours.
-
-
-
-
-
-const UNEXPECTED_NEXT = 'This is a defect of Stagegate, not of your build. Report it with the lines above.';
-function stackOf(error) {
-    if (!(error instanceof Error))
-        return `Unexpected: ${String(error)}`;
-    const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`;
-    return (error.stack ?? `${error.name}: ${error.message}`) + cause;
-}
-/** Build output is anybody's text: no colours, and no secret that redaction knows. */
-function clean(text, options) {
-    return redactText(stripAnsi(text), options).text;
-}
-/** Several lines, each cleaned, indented, as they stand: logs and tables are not wrapped. */
-function block(text, indent, secrets) {
-    return clean(text, secrets)
-        .split('\n')
-        .map((line) => (indent + line).trimEnd());
-}
-/** For stderr, with a newline at the end. `secrets` adds known values (build secrets, tokens). Colour marks nothing here: every line is words. */
-function renderError(error, { width }, secrets = {}) {
-    if (!(error instanceof UserError)) {
-        return [...block(stackOf(error), '', secrets), '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n');
-    }
-    const next = error.next === '' ? [] : wrap(clean(error.next, secrets), width - 5);
-    return [
-        ...block(error.message, '', secrets),
-        ...error.details.flatMap((detail) => block(detail, '  ', secrets)),
-        ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
-        `exit ${error.exit}`,
-        '',
-    ].join('\n');
-}
-/** For the job summary: a run that could not be carried out says so there as well. */
-function renderErrorMarkdown(error, subject, secrets = {}) {
-    const title = `### ❔ ${escapeMarkdown(subject)} was not judged. This is not a pass`;
-    if (!(error instanceof UserError)) {
-        const stack = codeBlock(clean(stackOf(error), secrets));
-        return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
-    }
-    const details = clean(error.details.join('\n'), secrets);
-    return `${[
-        title,
-        escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
-        ...(details === '' ? [] : [codeBlock(details)]),
-        ...(error.next === '' ? [] : [`**Fix:** ${prose(clean(error.next, secrets))}`]),
-        `Exit code ${error.exit}.`,
-    ].join('\n\n')}\n`;
+function workflow_withoutCommands(text) {
+    return text.replace(/^([^\S\n]*):(?=:)/gmu, '$1\\x3a').replace(/##(?=\[)/gu, '#\\x23');
 }
 
 ;// CONCATENATED MODULE: ./src/render/progress.ts
 // F4. Progress on stderr (pure): events in, text to write out. On a terminal the phase at work
 // takes two lines that are redrawn; elsewhere each finished phase is one line and a silent phase
 // says every 30 s that it still runs.
+
 
 
 
@@ -52720,12 +62271,12 @@ function update(running, event) {
     running.detail = render_progress_shown(event.detail ?? '');
     running.amount = amountOf(event);
 }
-/** Instructions hold what a stranger wrote: no control characters, no secret in a log. */
+/** Instructions hold what a stranger wrote: no control character, secret or command in a log. */
 function render_progress_shown(text) {
-    return showControls(redactText(text).text);
+    return workflow_withoutCommands(showControls(redactText(text).text));
 }
 function beginLine(parts) {
-    return showControls(parts.filter((part) => part !== '').join('   '));
+    return workflow_withoutCommands(showControls(parts.filter((part) => part !== '').join('   ')));
 }
 function terminalProgress(width) {
     let running = null;
@@ -52812,8 +62363,677 @@ function plainProgress() {
     };
 }
 
+;// CONCATENATED MODULE: ./src/action/log.ts
+// F6. The step's log: phases as they end, BuildKit's own output in a group, a word after a silence.
+
+
+/** Milliseconds between two looks at the clock. */
+const TICK = 1000;
+/** `say` writes one line. The clock does not keep the process alive. */
+function openLog(say, toolkit, width) {
+    const progress = createProgress({ isTerminal: false, width });
+    const group = buildGroup(say, toolkit);
+    const show = (text) => {
+        if (text !== '')
+            say(text.replace(/\n$/u, ''));
+    };
+    const clock = setInterval(() => show(progress.tick(performance.now())), TICK);
+    clock.unref();
+    return {
+        onProgress: (event) => {
+            if (event.kind === 'done' || (event.kind === 'start' && event.phase !== 'build'))
+                group.end();
+            show(progress.event(event));
+        },
+        onLog: group.line,
+        end: () => {
+            clearInterval(clock);
+            group.end();
+        },
+    };
+}
+/** BuildKit's own log in one collapsed group, in which no line is taken for a command. */
+function buildGroup(say, toolkit) {
+    let token = null;
+    return {
+        line: (text) => {
+            if (token === null) {
+                token = (0,external_node_crypto_.randomUUID)();
+                toolkit.startGroup('build log');
+                say(`::stop-commands::${token}`);
+            }
+            say(text);
+        },
+        end: () => {
+            if (token === null)
+                return;
+            say(`::${token}::`);
+            toolkit.endGroup();
+            token = null;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/action/runner.ts
+// F6. What the runner tells an action: inputs, event, default variables (docs.github.com, "Default
+// environment variables").
+
+
+/** Every input that was given; an empty one is absent. */
+function readInputs(toolkit) {
+    const given = INPUT_NAMES.map((name) => [name, toolkit.getInput(name)]);
+    return Object.fromEntries(given.filter(([, text]) => text !== ''));
+}
+/** What the run's event says; a payload that cannot be read says nothing. */
+function readRunFacts(env) {
+    const payload = readPayload(env['GITHUB_EVENT_PATH']);
+    const pull = objectAt(payload, 'pull_request');
+    const base = objectAt(pull, 'base');
+    const group = objectAt(payload, 'merge_group');
+    const name = env['GITHUB_EVENT_NAME'] || null;
+    const event = name === null
+        ? null
+        : {
+            name,
+            ref: env['GITHUB_REF'] || null,
+            sha: env['GITHUB_SHA'] || null,
+            baseSha: textAt(base, 'sha') ?? textAt(group, 'base_sha'),
+            baseRef: textAt(base, 'ref') ?? branchAt(group) ?? (env['GITHUB_BASE_REF'] || null),
+            pull: pullOf(pull),
+            workflowRunRepository: repositoryAt(objectAt(payload, 'workflow_run'), 'head_repository'),
+        };
+    return { event, repository: env['GITHUB_REPOSITORY'] || null };
+}
+function pullOf(pull) {
+    const number = pull?.['number'];
+    if (typeof number !== 'number')
+        return null;
+    const head = objectAt(pull, 'head');
+    return { number, headSha: textAt(head, 'sha'), headRepository: repositoryAt(head, 'repo') };
+}
+function repositoryAt(fields, key) {
+    return textAt(objectAt(fields, key), 'full_name');
+}
+/** A merge group's base is a full ref. */
+function branchAt(group) {
+    return textAt(group, 'base_ref')?.replace(/^refs\/heads\//u, '') ?? null;
+}
+function readPayload(path) {
+    if (path === undefined || path === '')
+        return null;
+    try {
+        return asFields(JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8')));
+    }
+    catch {
+        return null;
+    }
+}
+function asFields(value) {
+    return typeof value === 'object' && value !== null ? value : null;
+}
+function objectAt(fields, key) {
+    return asFields(fields?.[key]);
+}
+function textAt(fields, key) {
+    const value = fields?.[key];
+    return typeof value === 'string' && value !== '' ? value : null;
+}
+
+;// CONCATENATED MODULE: ./src/gate/commentplan.ts
+// F3. Whether a pull request's comment is written, and over which one (pure).
+
+const none = (reason) => ({ kind: 'none', reason });
+/** The first reason that holds decides. */
+function planComment(facts) {
+    const { policy, news, body, pull, own } = facts;
+    const marker = parseMarker(body);
+    const [first, ...others] = own;
+    if (policy === 'off')
+        return none('comment: off');
+    if (marker === null || marker.head !== pull.headSha) {
+        const judged = marker?.head?.slice(0, 7) ?? 'no commit';
+        const newest = pull.headSha.slice(0, 7);
+        return none(`the newest commit of #${pull.number} is ${newest}, and this run judged ${judged}`);
+    }
+    if (own.some((comment) => isLater(parseMarker(comment.body), marker))) {
+        return none('a later run of this commit has commented already');
+    }
+    if (first === undefined) {
+        if (!pull.isOpen)
+            return none(`#${pull.number} is closed`);
+        const quiet = whyQuiet(policy, news);
+        return quiet === null ? { kind: 'create' } : none(quiet);
+    }
+    const remove = others.map(({ id }) => id);
+    return saysTheSame(first.body, body)
+        ? { kind: 'keep', id: first.id, url: first.url, remove }
+        : { kind: 'update', id: first.id, remove };
+}
+/** Comments that carry this gate's key, whoever wrote them, unless somebody minimised them. */
+function keyedComments(comments, key) {
+    const wanted = markerKey(key);
+    return comments.filter(({ body, isMinimised }) => isMinimised !== true && parseMarker(body)?.key === wanted);
+}
+/** Those by this account, oldest first. */
+function ownComments(comments, login) {
+    return comments
+        .filter(({ author }) => author === login)
+        .toSorted((left, right) => left.id - right.id);
+}
+/** Runs have rising numbers; two attempts of one run share theirs. Of the same commit only. */
+function isLater(written, ours) {
+    if (written === null || written.head !== ours.head)
+        return false;
+    const order = numbers(written.run) - numbers(ours.run);
+    return order > 0 || (order === 0 && numbers(written.attempt) > numbers(ours.attempt));
+}
+const numbers = (text) => (text === null ? 0 : Number(text) || 0);
+/** Why a pull request that has no comment needs none; null: it needs one. */
+function whyQuiet(policy, news) {
+    if (news === 'no-verdict')
+        return 'there is no verdict to tell';
+    switch (policy) {
+        case 'off':
+            return 'comment: off';
+        case 'always':
+            return null;
+        case 'on-failure':
+            return news === 'failure' ? null : 'comment: on-failure, and nothing fails';
+        case 'on-change':
+            return news === 'nothing' ? 'comment: on-change, and nothing changed' : null;
+    }
+}
+/**
+ * Whether a reviewer learns anything: a verdict that is no pass, a size, a finding, a policy.
+ * `minChange`: bytes; a change up to it is none.
+ */
+function newsOf(report, minChange) {
+    const { conclusion, exception, policy, targets } = report;
+    if (conclusion === 'fail' || conclusion === 'unknown' || exception !== null)
+        return 'failure';
+    if (conclusion === 'warn' || policy.changedHere.length > 0)
+        return 'change';
+    const runtime = targets.filter(({ role }) => role === 'runtime');
+    const changed = runtime.some(({ delta }) => {
+        if (delta === null)
+            return true;
+        const sizes = [delta.size.compressed, delta.size.uncompressed];
+        const grew = sizes.some((change) => change !== null && Math.abs(change) > minChange);
+        return grew || delta.findings.added.length > 0 || delta.findings.fixed.length > 0;
+    });
+    return changed ? 'change' : 'nothing';
+}
+/** Equal but for the marker and for which run wrote it. */
+function saysTheSame(written, fresh) {
+    const plain = (body) => body
+        .replace(/^<!--[^]*?-->\s*/u, '')
+        .replaceAll('\r\n', '\n')
+        .replace(/\/actions\/runs\/\d+/gu, '/actions/runs/')
+        .trimEnd();
+    const heads = parseMarker(written)?.head === parseMarker(fresh)?.head;
+    return heads && plain(written) === plain(fresh);
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/publish.ts
+// F5. Publishes a judged report as its pull request's one comment. Nothing here changes a verdict,
+// and nothing is thrown for what GitHub's API refuses.
+
+
+/** Attempts at a comment that may or may not have arrived. */
+const ATTEMPTS = 3;
+async function publishComment(request, github) {
+    const { policy, pull } = request;
+    if (policy === 'off')
+        return { comment: null, note: 'none: comment: off', trouble: null };
+    let last = null;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        const own = await asked(ownOf(pull.number, request.key, github));
+        if (own.value === null)
+            return failed(last ?? own.trouble);
+        const plan = planComment({ ...request, own: own.value });
+        const written = await carryOut(plan, request, github);
+        if (written.trouble === null || !mayHaveArrived(plan, written.trouble))
+            return written;
+        last = written.trouble;
+    }
+    return failed(last);
+}
+function failed(trouble) {
+    return { comment: null, note: 'none: the warning says why', trouble };
+}
+/** A create that got no proper answer: look whether it is there before trying again. */
+function mayHaveArrived(plan, { failure }) {
+    return plan.kind === 'create' && (failure === 'server-error' || failure === 'no-answer');
+}
+/** Each is asked only where the answer before leaves it open. */
+async function ownOf(number, key, github) {
+    const keyed = keyedComments(await github.markedComments(number), key);
+    if (keyed.length === 0)
+        return [];
+    const own = ownComments(keyed, await github.viewer());
+    const open = own.filter(({ isMinimised }) => isMinimised === null);
+    const minimised = open.length === 0 ? new Set() : await github.minimised(open);
+    return own.filter(({ id }) => !minimised.has(id));
+}
+async function carryOut(plan, { body, pull }, github) {
+    switch (plan.kind) {
+        case 'none':
+            return { comment: null, note: `none: ${plan.reason}`, trouble: null };
+        case 'create':
+            return publish_said('created', await asked(github.createComment(pull.number, body)));
+        case 'keep':
+            return tidied({ comment: { id: plan.id, url: plan.url }, note: 'left as it is', trouble: null }, plan.remove, github);
+        case 'update':
+            return tidied(publish_said('updated', await asked(github.updateComment(plan.id, body))), plan.remove, github);
+    }
+}
+function publish_said(note, { value, trouble }) {
+    return value === null ? failed(trouble) : { comment: value, note, trouble: null };
+}
+/** One comment stays; one that could not be removed is tried again by the next run. */
+async function tidied(publication, remove, github) {
+    if (publication.trouble !== null)
+        return publication;
+    for (const id of remove) {
+        const { trouble } = await asked(github.deleteComment(id).then(() => true));
+        if (trouble !== null && trouble.failure !== 'not-found')
+            return { ...publication, trouble };
+    }
+    return publication;
+}
+
+;// CONCATENATED MODULE: ./src/render/annotations/annotation.ts
+// F4. One annotation as data (pure), and where one stands that has no line of its own.
+
+
+
+
+function parsed(report) {
+    const { dockerfile } = report.subject;
+    if (dockerfile === null)
+        return null;
+    try {
+        return readDockerfile(dockerfile.text, dockerfile.path);
+    }
+    catch (error) {
+        if (error instanceof UserError)
+            return null;
+        throw error;
+    }
+}
+/** The lines of a stage's FROM, by what the report calls the stage; null where that is not known. */
+function fromLines(report) {
+    const dockerfile = parsed(report);
+    return (stage) => dockerfile === null ? null : (findStage(dockerfile, stage)?.from.lines ?? null);
+}
+/** Untrusted text in one line of at most so many characters. */
+function shorten(text, most) {
+    const shown = showControls(text);
+    if (shown.length <= most)
+        return shown;
+    const head = shown.slice(0, most - 3);
+    return `${head.isWellFormed() ? head : head.slice(0, -1)}...`;
+}
+
+;// CONCATENATED MODULE: ./src/render/annotations/findings.ts
+// F4. Findings as annotations (pure): one for each rule and line, whatever was found there.
+
+
+
+
+/** The runner cuts a message after 4,096 characters; these together stay below. */
+const MOST = { directories: 8, fixes: 2, things: 3, path: 300, source: 200, fix: 600 };
+const distinct = (all) => [...new Set(all)];
+/** ` (linux/arm64 only)`, where not every platform has it. */
+function findings_onlySome(report, groups) {
+    const platforms = platformsOf(report);
+    const found = platforms.filter((one) => groups.some((group) => group.platforms.includes(one)));
+    return found.length === platforms.length ? '' : ` (${found.join(', ')} only)`;
+}
+function findings_inStages(groups) {
+    const stages = distinct(groups.map(({ target }) => target));
+    return `in stage${stages.length > 1 ? 's' : ''} ${namesInWords(stages, MOST.things)}`;
+}
+/** The same thing in two stages is not counted twice. */
+function findings_countOf(groups) {
+    const byThing = Map.groupBy(groups, ({ what }) => what);
+    const counts = [...byThing.values()].map((same) => Math.max(...same.map(({ count }) => count)));
+    return counts.reduce((sum, count) => sum + count, 0);
+}
+/** `no-compiler: Go toolchain in stage runtime, 5 executables`, or the rule's own message. */
+function titleOf(report, groups) {
+    const [first] = groups;
+    const { rule, message } = first;
+    const count = findings_countOf(groups);
+    const only = findings_onlySome(report, groups);
+    if (count === 1 && message !== '' && !findings_PROGRAMS.has(rule))
+        return `${rule}: ${message}${only}`;
+    const things = namesInWords(distinct(groups.map(({ what }) => what)), MOST.things);
+    const howMany = count > 1 ? whatOf({ ...first, what: '', count }) : '';
+    return `${rule}: ${things} ${findings_inStages(groups)}${howMany}${only}`;
+}
+/** As many names of one directory as a line holds. */
+function directoryLine(directory, names) {
+    let line = directory;
+    for (const [index, name] of names.entries()) {
+        const longer = index === 0 ? line + name : `${line}, ${name}`;
+        if (index > 0 && longer.length > MOST.path) {
+            return `${shorten(line, MOST.path)} and ${formatCount(names.length - index)} more`;
+        }
+        line = longer;
+    }
+    return shorten(line, MOST.path);
+}
+/** `/bin/sh, recognised by content; the same file holds wget, nc and dpkg.` */
+function singleLine(group) {
+    const how = whatOf(group).slice(group.what.length);
+    const also = alsoOf(group);
+    const path = shorten(group.paths[0] ?? '', MOST.path);
+    if (how === '' && also === null)
+        return path;
+    return shorten(`${path}${how}${also === null ? '' : `; ${also}`}.`, 2 * MOST.path);
+}
+function pathLines(report, groups) {
+    const [first] = groups;
+    const agree = groups.every(({ platforms }) => platforms.join() === first.platforms.join());
+    const counts = new Map();
+    for (const group of groups) {
+        const only = agree ? '' : shorten(findings_onlySome(report, [group]), MOST.source);
+        if (group.count === 1 && group.paths.length === 1)
+            counts.set(singleLine(group) + only, 1);
+        else {
+            for (const { directory, names } of pathGroups(group.paths)) {
+                counts.set(directoryLine(directory, names) + only, names.length);
+            }
+        }
+    }
+    const lines = [...counts.keys()];
+    const left = [...counts.values()].slice(MOST.directories).reduce((sum, count) => sum + count, 0);
+    return [
+        ...lines.slice(0, MOST.directories),
+        ...(left === 0 ? [] : [`and ${counted(left, 'more path')}`]),
+    ];
+}
+function sourceLines(groups) {
+    const source = words_sourceOf(groups.find(({ copiedFrom }) => copiedFrom !== null)?.copiedFrom ?? null);
+    const copied = source === null ? [] : [`Copied from ${source.kind} ${source.name}.`];
+    const inherited = groups.every((group) => group.inherited);
+    return [...copied, ...(inherited ? ['Inherited from the base image.'] : [])];
+}
+function annotationOf(report, kind, lines, groups) {
+    const title = titleOf(report, groups);
+    const fixes = distinct(groups.map(({ fix }) => fix)).filter((fix) => fix !== '');
+    const paths = pathLines(report, groups).filter((line) => !title.includes(line));
+    return {
+        kind,
+        lines,
+        title,
+        text: [
+            ...paths,
+            ...sourceLines(groups).map((line) => shorten(line, MOST.source)),
+            ...fixes.slice(0, MOST.fixes).map((fix) => shorten(`Fix: ${fix}`, MOST.fix)),
+        ],
+    };
+}
+/** A finding without a line, of the image config or the base image, stands on its stage's FROM. */
+function findingAnnotations(report, kind, groups) {
+    const fromOf = fromLines(report);
+    const placed = groups.map((group) => ({ group, lines: group.lines ?? fromOf(group.target) }));
+    const byPlace = Map.groupBy(placed, ({ group, lines }) => JSON.stringify([group.rule, lines]));
+    return [...byPlace.values()].flatMap(([first, ...more]) => first === undefined
+        ? []
+        : [annotationOf(report, kind, first.lines, [first.group, ...more.map(({ group }) => group)])]);
+}
+
+;// CONCATENATED MODULE: ./src/render/annotations/limits.ts
+// F4. Limits as annotations (pure). A limit has no line of its own: it is put on the line that grew
+// most, and says so.
+
+
+
+
+
+const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+const limits_LONGEST_LINE = 300;
+const isGrowth = ({ id }) => !id.endsWith('-size');
+/** A warning on growth adds nothing where the limit on it fails. */
+function limits_saysMore(report, { id, target, platform, metric }) {
+    const same = (other) => other.target === target && other.platform === platform && other.metric === metric;
+    const failing = report.verdicts.filter(({ result }) => result === 'fail').filter(same);
+    return id !== 'warn-increase' || !failing.some((other) => other.id === 'max-increase');
+}
+/** `compressed 105.5 MiB, limit 40.0 MiB, over by 65.5 MiB`. */
+function verdictText(verdict) {
+    const { id, metric, actual, bound, over, result } = verdict;
+    const growth = isGrowth(verdict);
+    const what = growth ? (metric === 'compressed' ? 'growth' : `${metric} growth`) : metric;
+    if (actual === null || bound === null)
+        return `${what} unknown`;
+    const extra = decimalsToTell(actual, bound);
+    const say = (bytes) => (growth ? formatDelta : formatBytes)(bytes, 'plain', extra);
+    const word = id === 'warn-increase' ? 'warning at' : 'limit';
+    const by = over === null ? '' : `, over by ${formatBytes(over, 'plain')}`;
+    const known = result === 'warn' && !growth ? ', which base exceeds already' : '';
+    return `${what} ${say(actual)}, ${word} ${say(bound)}${by}${known}`;
+}
+/** `linux/arm64: the same three limits fail.` */
+function sameText(platforms, count, result) {
+    const which = count === 1 ? `limit ${result}s` : `${COUNTS[count] ?? count} limits ${result}`;
+    return `${joinAnd(platforms)}: the same ${which}.`;
+}
+/** A line for each verdict of the first platform; of another one only where it differs. */
+function verdictLines(report, all, result) {
+    const named = platformsOf(report).length > 1;
+    const kinds = (verdicts) => verdicts.map(({ id, metric }) => `${id} ${metric}`).join();
+    const [first, ...others] = [...Map.groupBy(all, ({ platform }) => platform)];
+    if (first === undefined)
+        return [];
+    const isSame = ([, verdicts]) => kinds(verdicts) === kinds(first[1]);
+    const same = others.filter(isSame).map(([platform]) => platform);
+    const lines = [first, ...others.filter((other) => !isSame(other))].flatMap(([platform, verdicts]) => verdicts.map((verdict) => `${named ? `${platform} ` : ''}${verdictText(verdict)}`));
+    return [...lines, ...(same.length === 0 ? [] : [sameText(same, first[1].length, result)])];
+}
+function grownMost({ rows, baseImage }) {
+    const [most] = [...rows, ...(baseImage === null ? [] : [baseImage])]
+        .filter(({ lines, change }) => lines !== null && change > 0)
+        .toSorted((left, right) => right.change - left.change);
+    return most ?? null;
+}
+/** `, 99 % of the growth`; nothing where the image did not grow, or the share would read 0. */
+function shareText(change, total) {
+    if (total <= 0)
+        return '';
+    if (change >= total)
+        return ', all of the growth';
+    const share = Math.min(99, Math.round((change / total) * 100));
+    return share === 0 ? '' : `, ${share} % of the growth`;
+}
+/** `This line ships 87.7 MiB compressed, 99 % of the growth.` */
+function grownText({ metric, total }, row) {
+    const bytes = `${formatBytes(row.change, 'plain')} ${metric}`;
+    const share = shareText(row.change, total);
+    if (row.kind === 'base image')
+        return `The base image grew by ${bytes}${share}.`;
+    return `This line ${row.base.length === 0 ? 'ships' : 'grew by'} ${bytes}${share}.`;
+}
+/** `; this line +87.7 MiB`, with the metric where the title speaks of the other one. */
+function hereText({ metric }, row, reason) {
+    const said = new RegExp(`\\b${metric}\\b`, 'u').test(reason) ? '' : ` ${metric}`;
+    return `; this line ${formatDelta(row.change, 'plain')}${said}`;
+}
+function limits_annotationOf(report, target, all, result) {
+    const [reason = ''] = limitReason({ ...report, verdicts: all }, result, 'plain');
+    const targets = report.targets.filter(({ name }) => name === target);
+    const view = changeView({ ...report, targets, verdicts: all });
+    const row = view === null ? null : grownMost(view);
+    const grown = view === null || row === null ? null : { view, row };
+    return {
+        kind: result === 'fail' ? 'error' : 'warning',
+        lines: grown?.row.lines ?? fromLines(report)(target),
+        title: `limits: ${reason}${grown === null ? '' : hereText(grown.view, grown.row, reason)}`,
+        text: [
+            ...verdictLines(report, all, result),
+            ...(grown === null ? [] : [grownText(grown.view, grown.row)]),
+        ].map((line) => shorten(line, limits_LONGEST_LINE)),
+    };
+}
+/** One for each stage whose limits ended so; what an exception excuses is none. */
+function limitAnnotations(report, result) {
+    const verdicts = report.verdicts.filter((verdict) => verdict.result === result && verdict.excusedBy === null && limits_saysMore(report, verdict));
+    return [...Map.groupBy(verdicts, ({ target }) => target)].map(([target, all]) => limits_annotationOf(report, target, all, result));
+}
+
+;// CONCATENATED MODULE: ./src/render/annotations.ts
+// F4. Annotations on Dockerfile lines (pure): one for each (rule, line), the verdict last.
+
+
+
+
+
+
+
+
+
+/**
+ * GitHub keeps ten errors and ten warnings of a step. The tenth error is the verdict; the tenth
+ * warning is the verdict that there is none, or is left to what the run itself has to say.
+ */
+const annotations_MOST = 9;
+/** Of a check run's annotation, in characters (REST API, "Create a check run": 255). */
+const LONGEST_TITLE = 250;
+/**
+ * Workflow commands, one a line. `file` is the Dockerfile's path in the repository, or null when it
+ * lies outside: the annotation then names the line in its text.
+ */
+function annotationLines(report, file) {
+    const { failing, warning } = countingGroups(report);
+    // An exception for the whole run: what fails is told in the comment, not marked as an error.
+    const errors = report.exception === null
+        ? [...findingAnnotations(report, 'error', failing), ...limitAnnotations(report, 'fail')]
+        : [];
+    const warnings = [
+        ...findingAnnotations(report, 'warning', warning),
+        ...limitAnnotations(report, 'warn'),
+    ];
+    const marks = [errors, warnings].flatMap((all) => bounded(changedFirst(report, all)));
+    return [...marks.map((mark) => toCommand(report, mark, file)), ...annotations_ofVerdict(report)];
+}
+/** Lines that the pull request changed come first. */
+function changedFirst(report, all) {
+    const changed = report.subject.dockerfile?.changedLines ?? [];
+    const touches = ({ lines }) => lines !== null && changed.some(([first, last]) => first <= lines[1] && lines[0] <= last);
+    return [...all.filter(touches), ...all.filter((one) => !touches(one))];
+}
+/** What has no place of its own is counted in the last one, on the first of its lines. */
+function bounded(all) {
+    const rest = all.slice(annotations_MOST - 1);
+    const [first] = rest;
+    if (first === undefined || rest.length === 1)
+        return all;
+    const lines = rest.flatMap((one) => (one.lines === null ? [] : [one.lines]));
+    const distinct = new Set(lines.map((range) => range.join()));
+    const where = distinct.size === 0 ? '' : ` on ${counted(distinct.size, 'line')}`;
+    const more = {
+        kind: first.kind,
+        lines: lines[0] ?? null,
+        title: `and ${counted(rest.length, `more ${first.kind}`)}${where}`,
+        text: ['See the job summary for all of them.'],
+        isRest: true,
+    };
+    return [...all.slice(0, annotations_MOST - 1), more];
+}
+/**
+ * Whether a path can be a property: it holds no characters that a log must not hold, but for those
+ * that are escaped there, and begins with none that the runner takes off.
+ */
+function isProperty(path) {
+    const rest = path.replace(/[\r\n]/gu, '');
+    return showControls(rest) === rest && !path.startsWith('=');
+}
+function toCommand(report, { kind, lines, title, text, isRest }, file) {
+    const placed = file !== null && isProperty(file);
+    const endLine = isRest === true ? undefined : lines?.[1];
+    const where = lines === null || !placed ? {} : { file, line: lines[0], endLine };
+    const place = placed ? null : words_placeOf(report, lines);
+    const shown = [...(place === null ? [] : [shorten(place, LONGEST_TITLE)]), ...text];
+    return workflowCommand(kind, { ...where, title: shorten(title, LONGEST_TITLE) }, shown.join('\n'));
+}
+function annotations_ofVerdict(report) {
+    const line = `${headline_headline(report, 'plain')}. Full report in the job summary.`;
+    switch (report.conclusion) {
+        case 'fail':
+            return [workflowCommand('error', { title: 'Stagegate' }, line)];
+        case 'unknown':
+            return [workflowCommand('warning', { title: 'Stagegate: not judged' }, line)];
+        case 'pass':
+        case 'warn':
+            return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./src/render/error.ts
+// F4. Failures as people read them (pure): what happened, further lines, what to do, exit code.
+// An expected failure shows no stack; any other one does, since it is a defect of ours.
+
+
+
+
+
+
+const UNEXPECTED_NEXT = 'This is a defect of Stagegate, not of your build. Report it with the lines above.';
+function stackOf(error) {
+    if (!(error instanceof Error))
+        return `Unexpected: ${String(error)}`;
+    const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`;
+    return (error.stack ?? `${error.name}: ${error.message}`) + cause;
+}
+/** Build output is anybody's text: no colours, and no secret that redaction knows. */
+function clean(text, options) {
+    return redactText(stripAnsi(text), options).text;
+}
+/** Several lines, each cleaned, indented, as they stand: logs and tables are not wrapped. */
+function block(text, indent, secrets) {
+    return clean(text, secrets)
+        .split('\n')
+        .map((line) => (indent + line).trimEnd());
+}
+/** For stderr, with a newline at the end. `secrets` adds known values (build secrets, tokens). Colour marks nothing here: every line is words. */
+function renderError(error, { width }, secrets = {}) {
+    if (!(error instanceof UserError)) {
+        const stack = block(stackOf(error), '', secrets);
+        return workflow_withoutCommands([...stack, '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n'));
+    }
+    const next = error.next === '' ? [] : wrap(clean(error.next, secrets), width - 5);
+    const lines = [
+        ...block(error.message, '', secrets),
+        ...error.details.flatMap((detail) => block(detail, '  ', secrets)),
+        ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
+        `exit ${error.exit}`,
+        '',
+    ];
+    return workflow_withoutCommands(lines.join('\n'));
+}
+/** For the job summary: a run that could not be carried out says so there as well. */
+function renderErrorMarkdown(error, subject, secrets = {}) {
+    const title = `### ❔ ${escapeMarkdown(subject)} was not judged. This is not a pass`;
+    if (!(error instanceof UserError)) {
+        const stack = codeBlock(clean(stackOf(error), secrets));
+        return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
+    }
+    const details = clean(error.details.join('\n'), secrets);
+    const next = clean(error.next, secrets);
+    return `${[
+        title,
+        escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
+        ...(details === '' ? [] : [codeBlock(details)]),
+        ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
+        `Exit code ${error.exit}.`,
+    ].join('\n\n')}\n`;
+}
+
 ;// CONCATENATED MODULE: ./src/render/text/changes.ts
 // F4. Why it grew, in the terminal (pure).
+
 
 
 
@@ -52821,7 +63041,7 @@ function plainProgress() {
 const CHANGE_WIDTH = 14;
 const changes_MOST_PACKAGES = 3;
 function changes_baseImageText(view, row) {
-    const changes = packageChanges(view.target, row).map(({ name, after }) => after === null ? `${name} removed` : `${name} ${after}`);
+    const changes = packageChanges(view.target, row).map(({ before, after }) => after === null ? `${before?.name ?? ''} removed` : `${after.name} ${after.version}`);
     if (changes.length > 0) {
         const more = changes.length - changes_MOST_PACKAGES;
         const shown = changes.slice(0, changes_MOST_PACKAGES).join(', ');
@@ -52868,7 +63088,7 @@ function changeLines(report, { width }) {
         const start = `${change}  ${place}${places > 0 ? '  ' : ''}`;
         return start + terminal_cut(showControls(changes_textOf(view, row)), width - displayWidth(start));
     });
-    const own = `${padStart(formatDelta(view.own, 'plain'), CHANGE_WIDTH)}  ${ownChange(report.subject.event)}`;
+    const own = `${padStart(formatDelta(view.own, 'plain'), CHANGE_WIDTH)}  ${ownChange(report.subject)}`;
     return [
         showControls(`${title} (${metric}, ${target.platform})`),
         ...(grew && baseImage !== null ? [own] : []),
@@ -52935,7 +63155,7 @@ const FIELD = '        ';
 const MOST_DIRECTORIES = 8;
 const MOST_NAMES = 20;
 const findings_field = (name, text, width) => hanging(`${FIELD}${name.padEnd(6)}`, text, width);
-function pathLines(group, width) {
+function findings_pathLines(group, width) {
     const { paths } = group;
     const also = alsoOf(group);
     const groups = pathGroups(paths);
@@ -52967,7 +63187,7 @@ function failLines(report, group, names, options) {
     return [
         start + first.trimStart(),
         ...rest,
-        ...pathLines(group, width),
+        ...findings_pathLines(group, width),
         ...(where === null ? [] : [`${FIELD}line  ${where}`]),
         ...(from === null ? [] : findings_field('from', showControls(`${from.kind} ${from.name}`), width)),
         ...(group.inherited ? findings_field('from', 'the base image', width) : []),
@@ -53182,6 +63402,7 @@ function reasonLines(report, rows, { width }) {
 
 
 
+
 const NARROWEST = 80;
 function titleLines(report, options) {
     const word = WORDS[report.conclusion];
@@ -53240,7 +63461,7 @@ function fixedLines(report, { width }) {
     });
 }
 function policyLines({ policy, exception }, { width }) {
-    const changed = policy.changedHere.flatMap((change) => hanging('policy changed here  ', showControls(change), width));
+    const changed = policy.changedHere.flatMap((change) => hanging('policy changed here  ', showControls(change.replaceAll('→', '->')), width));
     if (exception?.kind !== 'label')
         return changed;
     const by = exception.by === null ? '' : `, added by ${exception.by}`;
@@ -53262,15 +63483,13 @@ function rulesLine(report, { width }) {
     const views = ruleViews(report);
     return views.length === 0 ? [] : hanging('rules  ', rulesInWords(views), width);
 }
-/**
- * The result as a terminal shows it, with a newline at the end. `written` are the paths of the
- * files that this run wrote, and no others.
- */
+/** The result as a terminal shows it, with a newline at the end. */
 function renderText(report, options) {
     const settled = { ...options, width: Math.max(NARROWEST, options.width) };
     const groups = findingGroups(report);
     const { failing } = countingGroups(report, groups);
     const written = (options.written ?? []).map(showControls).join('  ');
+    const { comment = '' } = options;
     const rules = failing.length > 0 ? [] : rulesLine(report, settled);
     const sections = [
         policyLines(report, settled),
@@ -53283,218 +63502,22 @@ function renderText(report, options) {
         [
             ...(written === '' ? [] : [`report  ${written}`]),
             ...hanging('base    ', baseLine(report), settled.width),
+            ...(comment === '' ? [] : hanging('comment ', showControls(comment), settled.width)),
             `exit ${exitCodeOf(report.conclusion, report.policy.failOn)}`,
         ],
     ];
     const lines = sections.filter((section) => section.length > 0).flatMap((lines) => ['', ...lines]);
-    return [...titleLines(report, settled), ...lines, ''].join('\n');
+    return workflow_withoutCommands([...titleLines(report, settled), ...lines, ''].join('\n'));
 }
 /** One line of at most so many columns: for logs that want the verdict alone. */
 function renderTitle(report, width) {
-    return cut(headline(report, 'terminal'), width);
+    return withoutCommands(cut(headline(report, 'terminal'), width));
 }
 
-;// CONCATENATED MODULE: ./src/version.ts
-// F0. Stagegate's own version; a test compares it with package.json.
-const version_VERSION = '0.1.0';
-
-;// CONCATENATED MODULE: ./src/action/runner.ts
-// F6. What the runner tells an action: inputs, event, default variables (docs.github.com, "Default
-// environment variables").
-
-
-/** Every input that was given; an empty one is absent. */
-function readInputs(toolkit) {
-    const given = INPUT_NAMES.map((name) => [name, toolkit.getInput(name)]);
-    return Object.fromEntries(given.filter(([, text]) => text !== ''));
-}
-/** What the run's event says; a payload that cannot be read says nothing. */
-function readRunFacts(env) {
-    const payload = readPayload(env['GITHUB_EVENT_PATH']);
-    const pull = objectAt(payload, 'pull_request');
-    const base = objectAt(pull, 'base');
-    const group = objectAt(payload, 'merge_group');
-    const name = env['GITHUB_EVENT_NAME'] ?? null;
-    const event = name === null
-        ? null
-        : {
-            name,
-            ref: env['GITHUB_REF'] ?? null,
-            baseSha: textAt(base, 'sha') ?? textAt(group, 'base_sha'),
-            baseRef: textAt(base, 'ref') ?? (env['GITHUB_BASE_REF'] || null),
-        };
-    const number = pull?.['number'];
-    return {
-        event,
-        repository: env['GITHUB_REPOSITORY'] ?? null,
-        pullRequest: typeof number === 'number' ? number : null,
-    };
-}
-function readPayload(path) {
-    if (path === undefined || path === '')
-        return null;
-    try {
-        return asFields(JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8')));
-    }
-    catch {
-        return null;
-    }
-}
-function asFields(value) {
-    return typeof value === 'object' && value !== null ? value : null;
-}
-function objectAt(fields, key) {
-    return asFields(fields?.[key]);
-}
-function textAt(fields, key) {
-    const value = fields?.[key];
-    return typeof value === 'string' && value !== '' ? value : null;
-}
-
-;// CONCATENATED MODULE: ./src/action/main.ts
-// F6. The action: inputs → the same pipeline as the command line → summary, outputs, annotations.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const LOOK = { width: 100, colour: false };
-/** Runs the gate; nothing is thrown. Never `setFailed`: it flattens the exit code. */
-async function main(io) {
-    const { env, toolkit } = io;
-    const say = (line) => void io.stdout.write(`${line}\n`);
-    const temp = await (0,promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_namespaceObject.tmpdir)(), 'stagegate-'));
-    const raw = readInputs(toolkit);
-    const values = secretsOf(raw);
-    for (const value of values)
-        toolkit.setSecret(value);
-    const log = buildLog(say, toolkit);
-    const deps = depsOf(env, temp, raw['cache-dir'], say, log);
-    let keep = false;
-    try {
-        const result = await gate(raw, readRunFacts(env), deps).finally(log.end);
-        const { report, settings } = result;
-        const links = linksOf(env, settings.commentKey);
-        const files = await writeReportFiles(report, settings.reportDir, deps.workspace, links);
-        keep = result.layout !== null;
-        await publish(result, files, deps.workspace, io);
-        return exitCodeOf(report.conclusion, report.policy.failOn);
-    }
-    catch (error) {
-        say(renderError(error, LOOK, { values }));
-        const message = error instanceof Error ? error.message : String(error);
-        const { text } = redactText(message, { values });
-        say(workflowCommand('error', { title: 'Stagegate' }, text));
-        await addSummary(io, renderErrorMarkdown(error, env['GITHUB_REPOSITORY']?.split('/').at(-1) ?? 'image', {
-            values,
-        }));
-        toolkit.setOutput('conclusion', 'unknown');
-        return error instanceof UserError ? error.exit : 3;
-    }
-    finally {
-        // The layout is an output: the runner removes its temporary folder after the job.
-        if (!keep)
-            await (0,promises_namespaceObject.rm)(temp, { recursive: true, force: true });
-    }
-}
-function depsOf(env, temp, cacheDir, say, log) {
-    const progress = createProgress({ isTerminal: false, width: LOOK.width });
-    return {
-        exec: makeExec(env),
-        env,
-        workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
-        temp,
-        cacheDir: cacheDir ?? (0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_namespaceObject.tmpdir)(), 'stagegate-cache'),
-        version: version_VERSION,
-        now: () => performance.now(),
-        today: new Date().toISOString().slice(0, 10),
-        onProgress: (event) => {
-            if (event.kind === 'start' && event.phase !== 'build')
-                log.end();
-            if (event.kind === 'done')
-                log.end();
-            const text = progress.event(event);
-            if (text !== '')
-                say(text.replace(/\n$/, ''));
-        },
-        onLog: log.line,
-    };
-}
-/** BuildKit's own log in one collapsed group, in which no line is taken for a command. */
-function buildLog(say, toolkit) {
-    let token = null;
-    return {
-        line: (text) => {
-            if (token === null) {
-                token = (0,external_node_crypto_.randomUUID)();
-                toolkit.startGroup('build log');
-                say(`::stop-commands::${token}`);
-            }
-            say(text);
-        },
-        end: () => {
-            if (token === null)
-                return;
-            say(`::${token}::`);
-            toolkit.endGroup();
-            token = null;
-        },
-    };
-}
-/** Where this run can be looked at. */
-function linksOf(env, key) {
-    const { GITHUB_SERVER_URL: server, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = env;
-    const run = id === undefined ? null : { id, attempt: attempt ?? '1' };
-    return { key, run, ...(server === undefined ? {} : { server }) };
-}
-/** Values that the runner shall never print; of one over several lines each line too. */
-function secretsOf(raw) {
-    const values = quotedLinesOf(raw['secrets'] ?? '')
-        .map((entry) => withoutQuotes(entry.slice(entry.indexOf('=') + 1).trim()))
-        .flatMap((value) => (value.includes('\n') ? [value, ...linesOf(value)] : [value]))
-        .filter((value) => value.length > 3);
-    const token = raw['github-token'];
-    return token === undefined ? values : [...values, token];
-}
-async function publish({ report, layout }, files, workspace, io) {
-    const { stdout, toolkit } = io;
-    const written = Object.values(files).map((path) => shownPath(path, workspace));
-    stdout.write(`\n${renderText(report, { ...LOOK, written })}`);
-    const path = report.subject.dockerfile?.path ?? null;
-    const inside = path === null || path.startsWith('/') ? null : path;
-    for (const line of annotationLines(report, inside))
-        stdout.write(`${line}\n`);
-    await addSummary(io, (await readText(files.summary)) ?? '');
-    for (const [name, value] of Object.entries(outputsOf(report)))
-        toolkit.setOutput(name, value);
-    toolkit.setOutput('report-path', files.report);
-    toolkit.setOutput('summary-path', files.summary);
-    if (layout !== null)
-        toolkit.setOutput('layout', layout);
-}
-/** Outside of a runner there is nowhere to write it. */
-async function addSummary({ env, toolkit }, markdown) {
-    if (env['GITHUB_STEP_SUMMARY'])
-        await toolkit.summary.addRaw(markdown, true).write();
-}
+;// CONCATENATED MODULE: ./src/action/outputs.ts
+// F6. The step's outputs (pure): what a report says in one word each.
 /** Of the first runtime image; what is not known is empty, never 0. */
-function outputsOf(report) {
+function outputsOf(report, { comment }) {
     const first = report.targets.find(({ role }) => role === 'runtime');
     const text = (value) => value === null || value === undefined ? '' : String(value);
     const counted = report.targets.flatMap(({ role, head }) => role === 'runtime' ? (head?.findings ?? []).filter(({ excusedBy }) => excusedBy === null) : []);
@@ -53506,7 +63529,232 @@ function outputsOf(report) {
         'base-compressed-size': text(first?.base?.size.compressed),
         'compressed-delta': text(first?.delta?.size.compressed),
         'findings-count': String(counted.length),
+        'comment-id': text(comment?.id),
+        'comment-url': comment?.url ?? '',
     };
+}
+
+;// CONCATENATED MODULE: ./src/action/tell.ts
+// F6. What a step tells when its gate has ended: comment, log, annotations, summary, outputs.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const REFUSED = 'none: the warning says why';
+/** A log is no terminal. */
+const LOOK = { width: 100, colour: false };
+/** Files first, since the comment names them; the summary after the comment, whose fate it tells. */
+async function tell_tell(result, run, deps, io) {
+    const { report, settings, layout } = result;
+    const { stdout, toolkit } = io;
+    const links = { ...linksOf(io.env, settings.commentKey), today: deps.today };
+    const write = (options) => writeReportFiles(report, settings.reportDir, deps.workspace, options);
+    const files = await write(links);
+    const published = await comment(result, files, deps);
+    const warning = warningText(published, result, run);
+    if (warning !== null) {
+        // What could not be read stands among the report's problems already.
+        const known = result.pull?.facts === null;
+        const notPosted = known ? 'No comment was posted: see the problems of this run.' : warning;
+        await write({ ...links, notPosted });
+    }
+    const written = Object.values(files).map((path) => shownPath(path, deps.workspace));
+    const said = [published.note, published.comment?.url ?? ''].join(' ').trim();
+    stdout.write(`\n${renderText(report, { ...LOOK, written, comment: said })}`);
+    const path = report.subject.dockerfile?.path ?? null;
+    const inside = path === null || path.startsWith('/') ? null : path;
+    for (const line of annotationLines(report, inside))
+        stdout.write(`${line}\n`);
+    warn(warning, io);
+    await addSummary(io, (await readText(files.summary)) ?? '');
+    const outputs = outputsOf(report, published);
+    for (const [name, value] of Object.entries(outputs))
+        toolkit.setOutput(name, value);
+    toolkit.setOutput('report-path', files.report);
+    toolkit.setOutput('summary-path', files.summary);
+    if (layout !== null)
+        toolkit.setOutput('layout', layout);
+}
+/** A run that is about no pull request comments nowhere; an API that failed once is left alone. */
+async function comment({ report, settings, pull }, files, { github }) {
+    const none = { comment: null, trouble: null };
+    if (report.subject.pullRequest === null)
+        return { ...none, note: '' };
+    if (github === null || pull === null)
+        return { ...none, note: 'none: there is no github-token' };
+    const { facts, trouble } = pull;
+    if (facts === null)
+        return { comment: null, note: REFUSED, trouble };
+    const request = {
+        body: (await readText(files.comment)) ?? '',
+        news: newsOf(report, settings.minChange),
+        policy: settings.comment,
+        key: settings.commentKey,
+        pull: facts,
+    };
+    const published = await publishComment(request, github);
+    return { ...published, trouble: published.trouble ?? trouble };
+}
+/** One warning for whatever GitHub's API refused; null: nothing. */
+function warningText({ trouble }, { pull }, { event, repository }) {
+    if (trouble === null)
+        return null;
+    const from = pull?.facts?.headRepository ?? event?.pull?.headRepository ?? null;
+    const { message, next } = troubleWords(trouble, { isFork: from !== null && from !== repository });
+    return `${message} ${next}`;
+}
+function warn(text, { stdout }) {
+    if (text === null)
+        return;
+    stdout.write(`${workflowCommand('warning', { title: 'Stagegate: GitHub API' }, text)}\n`);
+}
+/** Where this run can be looked at. */
+function linksOf(env, key) {
+    const { GITHUB_SERVER_URL: server, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = env;
+    const run = id === undefined ? null : { id, attempt: attempt ?? '1' };
+    return { key, run, ...(server === undefined ? {} : { server }) };
+}
+/** A run that could not be carried out says so on every surface. */
+async function tellFailure(error, failed, io) {
+    const { stdout, env, toolkit } = io;
+    const { values, deps } = failed;
+    stdout.write(`${renderError(error, LOOK, { values })}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    const { text } = redactText(message, { values });
+    stdout.write(`${workflowCommand('error', { title: 'Stagegate' }, stripAnsi(text))}\n`);
+    const name = env['GITHUB_REPOSITORY']?.split('/').at(-1) ?? 'image';
+    const markdown = renderErrorMarkdown(error, name, { values });
+    if (deps.signal?.aborted !== true)
+        await correctComment(markdown, failed, io);
+    await addSummary(io, markdown);
+    toolkit.setOutput('conclusion', 'unknown');
+    return error instanceof UserError ? error.exit : 3;
+}
+/** A comment about an earlier commit would read as if it were about this one. */
+async function correctComment(markdown, { raw, run, deps }, io) {
+    const { github } = deps;
+    const pull = run.event?.pull ?? null;
+    const key = raw['comment-key'] ?? null;
+    const checked = checkSettings({ comment: raw['comment'] ?? '' }, []);
+    if (github === null || pull === null || 'problems' in checked)
+        return;
+    const { value: facts, trouble } = await asked(github.pull(pull.number));
+    if (facts === null)
+        return warn(troubleWords(trouble, { isFork: false }).message, io);
+    const { run: at } = linksOf(io.env, key);
+    const marker = formatMarker({
+        key: markerKey(key),
+        head: pull.headSha,
+        run: at?.id ?? null,
+        attempt: at?.attempt ?? null,
+    });
+    const body = `${marker}\n${markdown}`;
+    const policy = checked.settings.comment;
+    const published = await publishComment({ body, news: 'no-verdict', policy, key, pull: facts }, github);
+    io.stdout.write(`comment ${published.note}\n`);
+    if (published.trouble !== null)
+        warn(troubleWords(published.trouble, { isFork: false }).message, io);
+}
+/** Outside of a runner there is nowhere to write it. */
+async function addSummary({ env, toolkit }, markdown) {
+    if (env['GITHUB_STEP_SUMMARY'])
+        await toolkit.summary.addRaw(markdown, true).write();
+}
+
+;// CONCATENATED MODULE: ./src/action/main.ts
+// F6. The action: inputs → the same pipeline as the command line → comment, summary, outputs,
+// annotations.
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Milliseconds between SIGTERM and SIGKILL: a cancelled job's own end comes after about ten. */
+const main_PATIENCE = 4000;
+/** Runs the gate; nothing is thrown. Never `setFailed`: it flattens the exit code. */
+async function main(io) {
+    const { env, toolkit } = io;
+    const say = (line) => void io.stdout.write(`${line}\n`);
+    const temp = await (0,promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_namespaceObject.tmpdir)(), 'stagegate-'));
+    const raw = readInputs(toolkit);
+    const values = secretsOf(raw);
+    for (const value of values)
+        toolkit.setSecret(value);
+    const log = openLog(say, toolkit, LOOK.width);
+    const run = readRunFacts(env);
+    const deps = depsOf(io, temp, raw, run, log);
+    let keep = false;
+    try {
+        const result = await gate(raw, run, deps).finally(log.end);
+        keep = result.layout !== null;
+        await tell_tell(result, run, deps, io);
+        const { report } = result;
+        return exitCodeOf(report.conclusion, report.policy.failOn);
+    }
+    catch (error) {
+        return await tellFailure(error, { raw, run, deps, values }, io);
+    }
+    finally {
+        log.end();
+        // The layout is an output: the runner removes its temporary folder after the job.
+        if (!keep)
+            await (0,promises_namespaceObject.rm)(temp, { recursive: true, force: true });
+    }
+}
+function depsOf(io, temp, raw, run, log) {
+    const { env, signal } = io;
+    return {
+        exec: makeExec(env, main_PATIENCE),
+        github: githubOf(env, raw['github-token'], run),
+        env,
+        workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
+        temp,
+        cacheDir: raw['cache-dir'] ?? (0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_namespaceObject.tmpdir)(), 'stagegate-cache'),
+        version: src_version_VERSION,
+        now: () => performance.now(),
+        today: today(),
+        onProgress: log.onProgress,
+        onLog: log.onLog,
+        signal,
+    };
+}
+/** Addresses come from the environment: an enterprise server has its own. */
+function githubOf(env, token, { repository }) {
+    const apiUrl = env['GITHUB_API_URL'] || 'https://api.github.com';
+    if (token === undefined || repository === null)
+        return null;
+    return openGitHub({ token, apiUrl, repository });
+}
+const today = () => new Date().toISOString().slice(0, 10);
+/** Values that the runner shall never print; of one over several lines each line too. */
+function secretsOf(raw) {
+    const values = quotedLinesOf(raw['secrets'] ?? '')
+        .map((entry) => withoutQuotes(entry.slice(entry.indexOf('=') + 1).trim()))
+        .flatMap((value) => (value.includes('\n') ? [value, ...linesOf(value)] : [value]))
+        .filter((value) => value.length > 3);
+    const token = raw['github-token'];
+    return token === undefined ? values : [...values, token];
 }
 
 
@@ -53530,6 +63778,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
@@ -53691,6 +63946,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
@@ -62289,7 +72551,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 3218:
+/***/ 6257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -62339,8 +72601,8 @@ __nccwpck_require__.d(platform_namespaceObject, {
   platform: () => (platform)
 });
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -62415,7 +72677,7 @@ function toCommandProperties(annotationProperties) {
  */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function issue(name, message = '') {
     issueCommand(name, {}, message);
@@ -62471,8 +72733,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -62486,10 +72748,10 @@ function issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -62505,7 +72767,7 @@ function prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
@@ -63208,7 +73470,7 @@ class HttpClient {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;
@@ -63470,7 +73732,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -63493,7 +73755,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -63589,7 +73851,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -63793,7 +74055,7 @@ var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
 // export const {open} = 'fs'
 const IS_WINDOWS = process.platform === 'win32';
 /**
@@ -63820,7 +74082,7 @@ function readlink(fsPath) {
 }
 // See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
 const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
     return io_util_awaiter(this, void 0, void 0, function* () {
         try {
@@ -64313,13 +74575,13 @@ class ToolRunner extends external_events_.EventEmitter {
     _processLineBuffer(data, strBuffer, onLine) {
         try {
             let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
+            let n = s.indexOf(external_os_.EOL);
             while (n > -1) {
                 const line = s.substring(0, n);
                 onLine(line);
                 // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
             }
             return s;
         }
@@ -64610,7 +74872,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 }
                 const optionsNonNull = this._cloneExecOptions(this.options);
                 if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
                 }
                 const state = new ExecState(optionsNonNull, this.toolPath);
                 state.on('debug', (message) => {
@@ -64949,8 +75211,8 @@ const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
         version
     };
 });
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
+const platform = external_os_.platform();
+const arch = external_os_.arch();
 const isWindows = platform === 'win32';
 const isMacOS = platform === 'darwin';
 const isLinux = platform === 'linux';
@@ -65131,7 +75393,7 @@ function setOutput(name, value) {
     if (filePath) {
         return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
@@ -65199,7 +75461,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -65311,7 +75573,7 @@ function getIDToken(aud) {
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];

@@ -4000,7 +4000,7 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2563);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1471);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -4012,7 +4012,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2563:
+/***/ 1471:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4082,6 +4082,14 @@ const ERRORS = {
     'export-unsupported': {
         exit: 3,
         next: 'Create a builder that can export: docker buildx create --use.',
+    },
+    'strangers-code': {
+        exit: 2,
+        next: 'Run the gate on `pull_request`: its token is read-only on forks, and the result stands in the job summary.',
+    },
+    'pull-request-unknown': {
+        exit: 2,
+        next: 'Leave `pull-request` out, or run as a workflow with a `github-token` that can read pull requests.',
     },
     'git-failed': {
         exit: 3,
@@ -4257,8 +4265,12 @@ function lineSplitter(onLine) {
  * end of the line when they have none, and two-byte escapes.
  */
 const SEQUENCES = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?/gu;
-/** Characters that reorder or hide their neighbours: bidi controls, zero-width, tags, line ends. */
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+/**
+ * Characters that reorder, hide or join their neighbours: bidi controls, zero-width ones, tags,
+ * fillers, line ends (Unicode's Default_Ignorable_Code_Point and a few more), and halves of
+ * surrogate pairs, which have no UTF-8. Emoji keep their U+FE0E and U+FE0F.
+ */
+const INVISIBLE = /(?![\ufe0e\ufe0f])[\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\ufff9-\ufffb\p{Surrogate}]/gu;
 const CONTROLS = /[\x00-\x1f\x7f-\x9f]/gu;
 function escaped(character) {
     if (character === '\n')
@@ -4274,7 +4286,11 @@ function escaped(character) {
 }
 /** One line that a terminal shows as it stands: control characters are shown as escapes. */
 function showControls(text) {
-    return text.replace(CONTROLS, escaped).replace(INVISIBLE, escaped);
+    return replaceControls(text, escaped);
+}
+/** Every character that a terminal would obey or hide, as `write` puts it. */
+function replaceControls(text, write) {
+    return text.replace(CONTROLS, write).replace(INVISIBLE, write);
 }
 /** Output of a program (a build log): colours and cursor moves dropped, lines kept. */
 function stripAnsi(text) {
@@ -4359,28 +4375,58 @@ function wrap(text, columns) {
 // F0. Untrusted text in GitHub Flavored Markdown (pure): it shows as it stands and does nothing.
 
 /**
- * Inline text. Backslashes stop what the parser would read; an empty HTML comment after `@` and
- * `#` stops mentions and references, which GitHub makes from the rendered text (where a
- * backslash or an entity is gone again); entities stop bare links. NUL, which cannot be in shown
- * text, keeps the comment's place until its `<` can no longer be escaped.
+ * GitHub makes mentions, references, emoji and formulas from the rendered text, node by node, after
+ * backslashes and entities are gone: only a border between nodes stops them. An empty HTML comment
+ * is one (checked for `@` in openjdk/skara#1045), and for `$` GitHub documents a `<span>`. NUL and
+ * SOH, which cannot be in shown text, keep their places until a `<` can no longer be escaped.
  */
-function markdown_escapeMarkdown(text) {
-    return showControls(text)
-        .replaceAll('&', '&amp;')
+const BORDER = '<!-- -->';
+const DOLLAR = '<span>$</span>';
+function holdPlaces(shown) {
+    return shown
+        .replaceAll('$', '\x01')
         .replace(/[@#]/gu, '$&\0')
-        .replace(/[\\`*_[\]<~$]/gu, '\\$&')
+        .replace(/:(?=\/\/|[\w+-]+:)/gu, ':\0')
+        .replace(/www(?=\.)/giu, '$&\0')
+        .replace(/GH(?=-\d)/giu, '$&\0');
+}
+function fillPlaces(held) {
+    return held.replaceAll('\0', BORDER).replaceAll('\x01', DOLLAR);
+}
+/** In the middle of a line. Backslashes stop what the parser would read, borders what GitHub would. */
+function escapeInline(text) {
+    const held = holdPlaces(showControls(text).replaceAll('&', '&amp;'));
+    return fillPlaces(held.replace(/[\\`*_[\]<~]/gu, '\\$&'));
+}
+const entity = (character) => `&#${character.codePointAt(0) ?? 32};`;
+/**
+ * Finished inline Markdown that may stand first in a line, and between marks such as `**`: nothing
+ * at its beginning starts a block or makes the line above a table's header, and no blank at its
+ * edges unmakes a mark or is lost.
+ */
+function guardEdges(markdown) {
+    return markdown
         .replace(/^(\s*)([-=+>])/u, '$1\\$2')
         .replace(/^(\s*\d+)([.)])(?=\s|$)/u, '$1\\$2')
-        .replace(/(https?|ftp):/giu, '$1&#58;')
-        .replace(/www\./giu, (found) => `${found.slice(0, 3)}&#46;`)
-        .replace(/GH-(?=\d)/giu, (found) => `${found.slice(0, 2)}\0-`)
-        .replaceAll('\0', '<!-- -->');
+        .replace(/^(\s*):(?=-)/u, '$1\\:')
+        .replace(/^(\s*)\|/u, '$1&#124;')
+        .replace(/^\p{Zs}|\p{Zs}$/gu, entity);
 }
-/** A code span, with a fence longer than any run of backticks inside. Inert for `@` and `#`. */
+/** Inline text, wherever it stands. */
+function markdown_escapeMarkdown(text) {
+    return guardEdges(escapeInline(text));
+}
+/**
+ * A code span, with a fence longer than any run of backticks inside. Inert for `@` and `#`. A
+ * backslash before a pipe would be read in two ways in a table (cmark-gfm takes it off, others end
+ * the cell), hence an element there.
+ */
 function codeSpan(text) {
     const shown = showControls(text);
     if (shown.trim() === '')
         return `\`(${shown === '' ? 'empty' : 'blank'})\``;
+    if (shown.includes('\\|'))
+        return `<code>${escapeInline(shown).replaceAll('|', '&#124;')}</code>`;
     const longest = Math.max(0, ...[...shown.matchAll(/`+/gu)].map(([run]) => run.length));
     const fence = '`'.repeat(longest + 1);
     const pad = longest > 0 || /^ .* $/u.test(shown) ? ' ' : '';
@@ -4406,12 +4452,12 @@ function markdown_codeBlock(text, language = '') {
 }
 /** Text inside raw HTML such as `<summary>`, where Markdown is not read. */
 function escapeHtml(text) {
-    return showControls(text)
+    const escaped = showControls(text)
         .replaceAll('&', '&amp;')
         .replaceAll('<', '&lt;')
         .replaceAll('>', '&gt;')
-        .replaceAll('"', '&quot;')
-        .replace(/[@#]/gu, '$&<!-- -->');
+        .replaceAll('"', '&quot;');
+    return fillPlaces(holdPlaces(escaped));
 }
 /** A link to an address that we made; `label` is finished Markdown. */
 function markdown_link(label, address) {
@@ -4557,6 +4603,79 @@ function redactData(data, options = {}) {
     return { data: walk(data, ''), redactions };
 }
 
+;// CONCATENATED MODULE: ./src/text/workflow.ts
+// F0. Workflow commands of GitHub Actions (pure): untrusted text cannot end or start one.
+// Escapes as documented for the runner: % CR LF in data; also : and , in properties.
+/** The part after `::`. */
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+/** A property's value. */
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+/** `::error file=Dockerfile,line=15::message`. Properties that are undefined are left out. */
+function workflowCommand(name, properties, data) {
+    const listed = Object.entries(properties)
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => `${key}=${escapeProperty(String(value))}`)
+        .join(',');
+    return `::${name}${listed === '' ? '' : ` ${listed}`}::${escapeData(data)}`;
+}
+/**
+ * Output in which the runner finds no command, whatever untrusted text it holds: it reads `::name::`
+ * behind any white space at the start of a line, and the older `##[name]` anywhere in one
+ * (actions/runner, ActionCommand.cs). Wrapped text starts lines where nobody put a line end.
+ */
+function workflow_withoutCommands(text) {
+    return text.replace(/^([^\S\n]*):(?=:)/gmu, '$1\\x3a').replace(/##(?=\[)/gu, '#\\x23');
+}
+
+;// CONCATENATED MODULE: ./src/text/marker.ts
+// F0. The marker (pure): the first line of a comment of ours, by which it is found again. One short
+// HTML comment, invisible when rendered.
+const DEFAULT_KEY = 'default';
+/** An HTML comment must not hold two hyphens in a row. */
+function safe(text) {
+    return text
+        .replace(/[^A-Za-z0-9._-]/gu, '')
+        .replace(/-{2,}/gu, '-')
+        .slice(0, 64);
+}
+/** `<!-- stagegate:v1 key=default head=… run=… attempt=1 -->`. */
+function formatMarker({ key, head, run, attempt }) {
+    const parts = [
+        ['key', safe(key) || DEFAULT_KEY],
+        ['head', safe(head ?? '')],
+        ['run', safe(run ?? '')],
+        ['attempt', safe(attempt ?? '')],
+    ].filter(([, value]) => value !== '');
+    return `<!-- stagegate:v1 ${parts.map((part) => part.join('=')).join(' ')} -->`;
+}
+/** The marker that a body starts with, or null: one further down was quoted, or is a stranger's. */
+function parseMarker(body) {
+    const [, words] = /^<!-- stagegate:v1((?: [a-z]+=[A-Za-z0-9._-]+)+) -->/u.exec(body) ?? [];
+    if (words === undefined)
+        return null;
+    const values = new Map(words
+        .trim()
+        .split(' ')
+        .map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
+    const key = values.get('key');
+    if (key === undefined)
+        return null;
+    return {
+        key,
+        head: values.get('head') ?? null,
+        run: values.get('run') ?? null,
+        attempt: values.get('attempt') ?? null,
+    };
+}
+/** The key as it stands in a marker. */
+function markerKey(key) {
+    return safe(key ?? '') || DEFAULT_KEY;
+}
+
 ;// CONCATENATED MODULE: ./src/render/view/words.ts
 // F4. The words that every rendering shares (pure).
 /** Terminal: the word is the state, colour only repeats it. */
@@ -4611,11 +4730,21 @@ function baselineKind({ kind }) {
             return 'none';
     }
 }
+/** Whether a pull request is judged, by its event or by the input that names one. */
+function isPullRequest({ event, pullRequest }) {
+    return pullRequest !== null || event?.startsWith('pull_request') === true;
+}
+/** Whether what is judged is about to be published under a tag. */
+function isRelease({ event, tag }) {
+    return event === 'release' || (tag !== null && tag !== undefined);
+}
 /** Whose growth it is: what stands between base and head. */
-function ownChange(event) {
-    if (event === 'merge_group')
+function ownChange(subject) {
+    if (subject.event === 'merge_group')
         return 'this merge group';
-    return event?.startsWith('pull_request') === true ? 'this pull request' : 'this change';
+    if (isPullRequest(subject))
+        return 'this pull request';
+    return isRelease(subject) ? 'this release' : 'this change';
 }
 /** `in the runtime stage`; an unnamed stage by number. */
 function inStages(names) {
@@ -4627,9 +4756,23 @@ function inStages(names) {
         return `in stage${names.length > 1 ? 's' : ''} ${joined}`;
     return `in the ${joined} stage${names.length > 1 ? 's' : ''}`;
 }
+/** `17.2` of `ghcr.io/example/orders:17.2`, or null. */
+function tagOfImage(reference) {
+    const [, tag] = /:([\w][\w.-]{0,127})(?:@[\w:]+)?$/u.exec(reference ?? '') ?? [];
+    return tag ?? null;
+}
+/** The versions of a release and of the image before it; null where they are not known. */
+function versionsOf({ subject, baseline }) {
+    const base = baseline.kind === 'image' ? tagOfImage(baseline.ref) : null;
+    const { tag } = subject;
+    if (base === null || tag === null || tag === undefined)
+        return null;
+    return { base, head: tag.replace(/^v(?=\d)/u, '') };
+}
 
 ;// CONCATENATED MODULE: ./src/render/markdown/links.ts
 // F4. What Markdown links to (pure): addresses are made of parts that were checked, labels are escaped.
+
 
 
 const SERVER = 'https://github.com';
@@ -4644,20 +4787,57 @@ function repositoryUrl({ subject }, options) {
 function fullCommit(commit) {
     return commit !== null && /^[0-9a-f]{40,64}$/u.test(commit) ? commit : null;
 }
-/** `[Dockerfile:15](…#L15)` at head's commit, plain where that is not known; null without lines. */
+/** Of a path in the repository; null for any other, dots and empty parts would lead elsewhere. */
+function encodedPath(path) {
+    const parts = path.split('/');
+    if (parts.some((part) => ['', '.', '..'].includes(part)))
+        return null;
+    return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+}
+/**
+ * `[Dockerfile:15](…#L15)` at a commit that holds this very Dockerfile, plain where none is known;
+ * null without lines.
+ */
 function lineLink(report, lines, options) {
     const place = placeOf(report, lines);
     if (place === null || lines === null)
         return null;
     const repository = repositoryUrl(report, options);
-    const commit = fullCommit(report.subject.commit);
-    const path = report.subject.dockerfile?.path ?? null;
-    if (repository === null || commit === null || path === null)
+    const { dockerfile, commit: head } = report.subject;
+    const commit = fullCommit(dockerfile?.commit === undefined ? head : dockerfile.commit);
+    const encoded = encodedPath(dockerfile?.path ?? '');
+    if (repository === null || commit === null || encoded === null)
         return markdown_escapeMarkdown(place);
-    const encoded = path.split('/').map(encodeURIComponent).join('/');
     const [first, last] = lines;
     const anchor = last > first ? `#L${first}-L${last}` : `#L${first}`;
     return markdown_link(markdown_escapeMarkdown(place), `${repository}/blob/${commit}/${encoded}${anchor}`);
+}
+/** `` [`e140b9c`](…/commit/…) ``; null where head's commit is not known. */
+function headLink(report, options) {
+    const short = shortCommit(report.subject.commit);
+    const full = fullCommit(report.subject.commit);
+    const repository = repositoryUrl(report, options);
+    if (short === null)
+        return null;
+    const label = codeSpan(short);
+    return repository === null || full === null ? label : markdown_link(label, `${repository}/commit/${full}`);
+}
+/** `` [`v2.14.0`](…/releases/tag/v2.14.0) ``; null where no tag is judged. */
+function tagLink(report, options) {
+    const tag = report.subject.tag ?? null;
+    const repository = repositoryUrl(report, options);
+    if (tag === null || repository === null)
+        return tag === null ? null : codeSpan(tag);
+    return markdown_link(codeSpan(tag), `${repository}/releases/tag/${encodeURIComponent(tag.toWellFormed())}`);
+}
+/** The run that a stored report is from, where it is one of this repository. */
+function baselineUrl(report, options) {
+    const { url } = report.baseline;
+    const repository = repositoryUrl(report, options);
+    const runs = `${repository ?? ''}/actions/runs/`;
+    if (url === null || repository === null || !url.startsWith(runs))
+        return null;
+    return /^\d+$/u.test(url.slice(runs.length)) ? url : null;
 }
 /** `` [`main` at `a742578`](…/commit/…) ``, or as much of it as is known. */
 function baseLink(report, options) {
@@ -4678,31 +4858,35 @@ function runUrl(report, { run, ...options }) {
     const id = run?.id ?? '';
     return repository === null || !/^\d+$/u.test(id) ? null : `${repository}/actions/runs/${id}`;
 }
-/** `<!-- stagegate:v1 key=… head=… run=… attempt=… -->`: how the comment is found again. */
-function marker(report, options) {
-    const safe = (text) => (text ?? '').replace(/[^A-Za-z0-9._-]/gu, '').slice(0, 64);
-    // An HTML comment must not hold two hyphens in a row.
-    const key = safe(options.key).replace(/-{2,}/gu, '-') || 'default';
-    const parts = [`key=${key}`];
-    const head = safe(report.subject.commit);
-    if (head !== '')
-        parts.push(`head=${head.replace(/-+/gu, '')}`);
-    if (options.run !== null && options.run !== undefined) {
-        parts.push(`run=${safe(options.run.id)}`, `attempt=${safe(options.run.attempt)}`);
-    }
-    return `<!-- stagegate:v1 ${parts.join(' ')} -->`;
+/** How the comment is found again. */
+function marker({ subject }, { key, run }) {
+    return formatMarker({
+        key: markerKey(key ?? null),
+        head: subject.commit,
+        run: run?.id ?? null,
+        attempt: run?.attempt ?? null,
+    });
 }
-/** Our own sentences: what stands between backticks is code, everything is inert. */
+/** What stands between backticks, or an absolute path without the punctuation behind it. */
+const CODE = /`([^`]+)`|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+/** Our own sentences: paths and what stands between backticks are code, everything is inert. */
 function links_prose(text) {
-    return text
-        .split(/(`[^`]+`)/u)
-        .map((part, index) => (index % 2 === 1 ? codeSpan(part.slice(1, -1)) : markdown_escapeMarkdown(part)))
-        .join('');
+    const parts = [];
+    let at = 0;
+    for (const match of text.matchAll(CODE)) {
+        const code = codeSpan(match[1] ?? match[2] ?? '');
+        const between = escapeInline(text.slice(at, match.index));
+        // Two code spans that touch would be read as one.
+        parts.push(between === '' && at > 0 ? BORDER : between, code);
+        at = match.index + match[0].length;
+    }
+    return guardEdges([...parts, escapeInline(text.slice(at))].join(''));
 }
 
 ;// CONCATENATED MODULE: ./src/render/error.ts
 // F4. Failures as people read them (pure): what happened, further lines, what to do, exit code.
 // An expected failure shows no stack; any other one does, since it is a defect of ours.
+
 
 
 
@@ -4728,16 +4912,18 @@ function block(text, indent, secrets) {
 /** For stderr, with a newline at the end. `secrets` adds known values (build secrets, tokens). Colour marks nothing here: every line is words. */
 function renderError(error, { width }, secrets = {}) {
     if (!(error instanceof errors_UserError)) {
-        return [...block(stackOf(error), '', secrets), '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n');
+        const stack = block(stackOf(error), '', secrets);
+        return workflow_withoutCommands([...stack, '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n'));
     }
     const next = error.next === '' ? [] : wrap(clean(error.next, secrets), width - 5);
-    return [
+    const lines = [
         ...block(error.message, '', secrets),
         ...error.details.flatMap((detail) => block(detail, '  ', secrets)),
         ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
         `exit ${error.exit}`,
         '',
-    ].join('\n');
+    ];
+    return workflow_withoutCommands(lines.join('\n'));
 }
 /** For the job summary: a run that could not be carried out says so there as well. */
 function renderErrorMarkdown(error, subject, secrets = {}) {
@@ -4747,11 +4933,12 @@ function renderErrorMarkdown(error, subject, secrets = {}) {
         return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
     }
     const details = clean(error.details.join('\n'), secrets);
+    const next = clean(error.next, secrets);
     return `${[
         title,
         escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
         ...(details === '' ? [] : [codeBlock(details)]),
-        ...(error.next === '' ? [] : [`**Fix:** ${prose(clean(error.next, secrets))}`]),
+        ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
         `Exit code ${error.exit}.`,
     ].join('\n\n')}\n`;
 }
@@ -4829,7 +5016,7 @@ const INPUT_FLAGS = [
         name: 'build-args',
         kind: 'many',
         value: 'NAME=VALUE',
-        help: 'Build arguments, one `NAME=value` a line.',
+        help: 'Build arguments, one `NAME=value` a line; `NAME` alone takes its value from the environment.',
     },
     {
         name: 'build-contexts',
@@ -4893,7 +5080,7 @@ const INPUT_FLAGS = [
         name: 'github-token',
         kind: 'text',
         value: 'TOKEN',
-        help: 'Token for fetching the base commit of a shallow checkout.',
+        help: 'Token for the comment, the exception label, and the base commit of a shallow checkout.',
     },
     {
         name: 'baseline',
@@ -4941,13 +5128,37 @@ const INPUT_FLAGS = [
         name: 'fail-on',
         kind: 'text',
         value: 'LEVEL',
-        help: 'The lowest level of a finding that fails - `error`, `warning` or `never`.',
+        help: 'The lowest level of a finding that fails - `error`, `warning`, or `never` for a gate that only reports.',
     },
     {
         name: 'prepare',
         kind: 'text',
         value: 'COMMAND',
         help: "A command run in head's and base's tree before its build, for files that are made and not committed.",
+    },
+    {
+        name: 'rules',
+        kind: 'many',
+        value: 'RULE:LEVEL',
+        help: 'Levels of rules, one `rule: level` a line (`error`, `warning`, `note`, `off`). They win over `stagegate.yml`.',
+    },
+    {
+        name: 'comment',
+        kind: 'text',
+        value: 'WHEN',
+        help: 'When a pull request gets a comment - `always`, `on-change`, `on-failure` or `off`. One that is there is kept up to date.',
+    },
+    {
+        name: 'pull-request',
+        kind: 'text',
+        value: 'NUMBER',
+        help: 'Number of the pull request to judge and comment as, for events that do not name one (`workflow_dispatch`).',
+    },
+    {
+        name: 'exception-label',
+        kind: 'text',
+        value: 'LABEL',
+        help: 'Label by which a maintainer lets one pull request pass although it fails.',
     },
     {
         name: 'isolate-base',
@@ -5024,10 +5235,13 @@ const LIMITS = new Set([
     'warn-increase',
     'min-change',
     'fail-on',
+    'rules',
     'config',
 ]);
-/** The token and the folder default differ on the command line. */
-const GATE_INPUTS = INPUT_FLAGS.filter(({ name }) => name !== 'github-token' && name !== CACHE_DIR.name);
+/** The pull request is the action's business; the token comes from the environment (GITHUB_TOKEN). */
+const ACTION_ONLY = new Set(['github-token', 'comment', 'pull-request', 'exception-label']);
+/** The folder's default differs on the command line. */
+const GATE_INPUTS = INPUT_FLAGS.filter(({ name }) => !ACTION_ONLY.has(name) && name !== CACHE_DIR.name);
 const COMMANDS = [
     {
         name: 'gate',
@@ -13001,7 +13215,13 @@ const SubjectSchema = object({
     commit: TextOrNull,
     event: TextOrNull,
     pullRequest: nullable(Amount),
-    dockerfile: nullable(object({ path: Text, text: Text, changedLines: nullable(array(LineRangeSchema)) })),
+    tag: exactOptional(TextOrNull),
+    dockerfile: nullable(object({
+        path: Text,
+        text: Text,
+        commit: exactOptional(TextOrNull),
+        changedLines: nullable(array(LineRangeSchema)),
+    })),
 });
 const BaselineSchema = object({
     kind: picklist(['build', 'image', 'report', 'none']),
@@ -13063,6 +13283,7 @@ const ReportSchema = object({
         preset: picklist(['strict', 'slim', 'off']),
         failOn: picklist(['error', 'warning', 'never']),
         changedHere: array(Text),
+        exceptionLabel: exactOptional(TextOrNull),
     }),
     targets: array(TargetSchema),
     verdicts: array(VerdictSchema),
@@ -13109,109 +13330,6 @@ function readReport(text, path) {
 /** The snapshot in a text. Throws `not-a-report`. */
 function readSnapshot(text, path) {
     return read(SnapshotSchema, text, path);
-}
-
-;// CONCATENATED MODULE: ./src/text/sizes.ts
-// F0. Sizes and growth limits as people write them (pure): `40MiB`, `3%`, `5MiB or 3%`.
-const FACTORS = {
-    B: 1,
-    KB: 1e3,
-    MB: 1e6,
-    GB: 1e9,
-    KiB: 2 ** 10,
-    MiB: 2 ** 20,
-    GiB: 2 ** 30,
-};
-const WANT_SIZE = 'a size such as 40MiB (B KB MB GB KiB MiB GiB)';
-const WANT_GROWTH = 'a size, a percentage, or both: 5MiB, 3%, "5MiB or 3%"';
-const refuse = (expected) => ({ ok: false, expected });
-/** Why a unit is not one of ours, with the ones it may have meant. */
-function explainUnit(unit) {
-    if (unit === '')
-        return `${WANT_SIZE}; the unit is missing`;
-    const letter = unit.charAt(0).toUpperCase();
-    if (/^[kmg]$/i.test(unit)) {
-        return `${letter}iB (1024) or ${letter}B (1000): a bare ${unit} does not say which`;
-    }
-    const same = Object.keys(FACTORS).find((known) => known.toLowerCase() === unit.toLowerCase());
-    return same === undefined ? WANT_SIZE : `the unit written ${same}`;
-}
-/** Bytes of `40MiB`, `1.5 GB`, `12 B`; a fraction of a byte is rounded. */
-function parseSize(text) {
-    const match = /^(\d{1,15}(?:\.\d{1,15})?)\s*([A-Za-z]*)$/u.exec(text.trim());
-    if (match === null)
-        return refuse(WANT_SIZE);
-    const unit = match[2] ?? '';
-    const factor = Object.hasOwn(FACTORS, unit) ? FACTORS[unit] : undefined;
-    if (factor === undefined)
-        return refuse(explainUnit(unit));
-    const bytes = Math.round(Number(match[1]) * factor);
-    return Number.isSafeInteger(bytes) ? { ok: true, value: bytes } : refuse('a smaller size');
-}
-/** `5MiB`, `3%`, `5MiB or 3%`, in either order. */
-function parseGrowth(text) {
-    const parts = text.trim().split(/\s+or\s+/u);
-    if (parts.length > 2)
-        return refuse(WANT_GROWTH);
-    let bytes = null;
-    let percent = null;
-    for (const part of parts) {
-        const match = /^(\d{1,9}(?:\.\d{1,9})?)\s*%$/u.exec(part);
-        if (match !== null) {
-            if (percent !== null)
-                return refuse(WANT_GROWTH);
-            percent = Number(match[1]);
-            continue;
-        }
-        const size = parseSize(part);
-        if (!size.ok)
-            return refuse(/^[\d.]+\s*[A-Za-z]+$/u.test(part) ? size.expected : WANT_GROWTH);
-        if (bytes !== null)
-            return refuse(WANT_GROWTH);
-        bytes = size.value;
-    }
-    return { ok: true, value: { bytes, percent, text: text.trim() } };
-}
-/** Bytes in force over a base of so many bytes: the larger of the two parts. */
-function boundOf(growth, base) {
-    const share = growth.percent === null ? 0 : Math.floor((base * growth.percent) / 100);
-    return Math.max(growth.bytes ?? 0, share);
-}
-
-;// CONCATENATED MODULE: ./src/gate/settings-lists.ts
-// F3. Inputs that hold several entries (pure).
-/** One entry a line; blank lines are dropped. */
-function linesOf(text) {
-    return text
-        .split(/\r?\n/u)
-        .map((line) => line.trim())
-        .filter((line) => line !== '');
-}
-/** Entries separated by commas, spaces or newlines. */
-function wordsOf(text) {
-    return text.split(/[\s,]+/u).filter((word) => word !== '');
-}
-/**
- * As `linesOf`, but an entry in double quotes may span lines; `""` stands for a quote. This is
- * how docker/build-push-action reads `secrets`.
- */
-function quotedLinesOf(text) {
-    const entries = [];
-    const pattern = /[^\S\n]*(?:"((?:[^"]|"")*)"[^\S\n]*(?=\n|$)|([^\n]*))(?:\n|$)/gu;
-    for (const [whole, quoted, plain] of text.replaceAll('\r\n', '\n').matchAll(pattern)) {
-        const entry = quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"');
-        if (whole !== '' && entry !== '')
-            entries.push(entry);
-    }
-    return entries;
-}
-/** Every entry in the wanted form, or what was wanted. Which entry is wrong is told by number. */
-function entriesOf(entries, form, expected) {
-    const wrong = entries.findIndex((entry) => !form.test(entry));
-    if (wrong === -1)
-        return { ok: true, value: entries };
-    const which = entries.length === 1 ? '' : `; entry ${wrong + 1} of ${entries.length} is not`;
-    return { ok: false, expected: expected + which };
 }
 
 ;// CONCATENATED MODULE: ./src/text/bytes.ts
@@ -13312,45 +13430,83 @@ function subjectOf({ name, given }) {
     const shown = given === null ? name : `${name}: ${given.replace(/\s+/gu, ' ').trim()}`;
     return terminal_cut(showControls(shown), WIDEST_SUBJECT);
 }
-function settings_problems_placeOf({ line, column }) {
+function settings_problems_placeOf({ line, column }, source) {
     if (line === null)
-        return '';
+        return source;
     return column === null || column === 1 ? `line ${line}` : `line ${line}:${column}`;
 }
-/** One line a problem, in columns: place, what was given, what is expected. */
-function problemLines(problems) {
+/** A file of nonsense is not worth a screen a line. */
+const MOST_LINES = 50;
+/** One line a problem, in columns: place (where there are several), what was given, what is expected. */
+function problemLines(sources) {
+    const rows = sources.flatMap(({ source, problems }) => problems.map((problem) => ({ problem, place: settings_problems_placeOf(problem, source) })));
     const width = (cells) => Math.max(0, ...cells.map(displayWidth));
-    const places = width(problems.map(settings_problems_placeOf));
-    const subjects = width(problems.map(subjectOf));
-    return problems.map((problem) => {
-        const place = places === 0 ? '' : `${padEnd(settings_problems_placeOf(problem), places)}   `;
-        return `${place}${padEnd(subjectOf(problem), subjects)}  ${showControls(problem.message)}`;
+    const shown = rows.slice(0, MOST_LINES);
+    const places = width(shown.map(({ place }) => place));
+    const subjects = width(shown.map(({ problem }) => subjectOf(problem)));
+    const isOnePlace = sources.length === 1 && rows.every(({ problem }) => problem.line === null);
+    const lines = shown.map(({ problem, place }) => {
+        const left = isOnePlace ? '' : `${padEnd(showControls(place), places)}   `;
+        return `${left}${padEnd(subjectOf(problem), subjects)}  ${showControls(problem.message)}`;
     });
+    const rest = rows.length - shown.length;
+    return rest === 0 ? lines : [...lines, `and ${counted(rest, 'problem')} more`];
 }
 /** Exit 2: `stagegate.yml: 3 problems`, then a line for each. The lines say what to do. */
-function badInputs(sources) {
+function settings_problems_badInputs(sources) {
     const titles = sources.map(({ source, problems }) => `${source}: ${counted(problems.length, 'problem')}`);
-    const details = sources.flatMap(({ problems }) => problemLines(problems));
-    return new errors_UserError('bad-config', titles.join(', '), { details, next: '' });
+    return new errors_UserError('bad-config', titles.join(', '), {
+        details: problemLines(sources),
+        next: '',
+    });
 }
 
-;// CONCATENATED MODULE: ./src/gate/settings.ts
-// F3. The inputs (pure): raw texts by name, from an action or from flags → Settings, or every
-// problem at once.
+;// CONCATENATED MODULE: ./src/gate/settings-lists.ts
+// F3. Inputs that hold several entries (pure).
+/** One entry a line; blank lines are dropped. */
+function linesOf(text) {
+    return text
+        .split(/\r?\n/u)
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+}
+/** Entries separated by commas, spaces or newlines. */
+function wordsOf(text) {
+    return text.split(/[\s,]+/u).filter((word) => word !== '');
+}
+/**
+ * As `linesOf`, but an entry in double quotes may span lines; `""` stands for a quote. This is
+ * how docker/build-push-action reads `secrets`.
+ */
+function quotedLinesOf(text) {
+    const entries = [];
+    const pattern = /[^\S\n]*(?:"((?:[^"]|"")*)"[^\S\n]*(?=\n|$)|([^\n]*))(?:\n|$)/gu;
+    for (const [whole, quoted, plain] of text.replaceAll('\r\n', '\n').matchAll(pattern)) {
+        const entry = quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"');
+        if (whole !== '' && entry !== '')
+            entries.push(entry);
+    }
+    return entries;
+}
+/** Every entry in the wanted form, or what was wanted. Which entry is wrong is told by number. */
+function entriesOf(entries, form, expected) {
+    const wrong = entries.findIndex((entry) => !form.test(entry));
+    if (wrong === -1)
+        return { ok: true, value: entries };
+    const which = entries.length === 1 ? '' : `; entry ${wrong + 1} of ${entries.length} is not`;
+    return { ok: false, expected: expected + which };
+}
+
+;// CONCATENATED MODULE: ./src/gate/settings-form.ts
+// F3. How one input is read (pure): a text → a value, or what is wanted in its place.
 
 
-
-
-
-/** Defaults that action.yml, the help and this schema share. */
-const INPUT_DEFAULTS = {
-    context: '.',
-    baseline: 'auto',
-    'min-change': '1KiB',
-    'fail-on': 'error',
-    'report-dir': 'stagegate-report',
-};
-/** A field: absent (or empty) gives `absent`, anything else is read, or refused with what is wanted. */
+const ok = (value) => ({ ok: true, value });
+const want = (expected) => ({
+    ok: false,
+    expected,
+});
+/** An input: absent (or empty) gives `absent`, anything else is read, or refused with what is wanted. */
 function field(read, absent) {
     return pipe(optional(string(), ''), rawTransform(({ dataset, addIssue, NEVER }) => {
         if (dataset.value.trim() === '')
@@ -13362,46 +13518,265 @@ function field(read, absent) {
         return NEVER;
     }));
 }
-const ok = (value) => ({ ok: true, value });
-const want = (expected) => ({ ok: false, expected });
-const settings_text = () => field((given) => ok(given.trim()), null);
+/** Any text, trimmed; null when absent. */
+const settings_form_text = () => field((given) => ok(given.trim()), null);
+/** One entry a line, unless `read` says otherwise; absent is none. */
 const list = (read = (given) => ok(linesOf(given))) => field(read, []);
+/** A text of the pattern's form. */
 function matching(pattern, expected) {
     return (given) => pattern.test(given.trim()) ? ok(given.trim()) : want(expected);
 }
+/** `a, b or c`. */
+function choiceOf(words) {
+    return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+/** One of these words. */
 function oneOf(...words) {
     return (given) => {
         const found = words.find((word) => word === given.trim());
-        if (found !== undefined)
-            return ok(found);
-        return want(`${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`);
+        return found === undefined ? want(choiceOf(words)) : ok(found);
     };
 }
-/** YAML 1.2's core schema, as @actions/core reads booleans. */
-function readSwitch(given) {
+/** YAML 1.2's core schema, as @actions/core reads booleans; absent is false. */
+const flag = () => field((given) => {
     if (/^(true|True|TRUE)$/u.test(given.trim()))
         return ok(true);
     if (/^(false|False|FALSE)$/u.test(given.trim()))
         return ok(false);
     return want('true or false');
+}, false);
+/** A pull request's number; `#7` is what people copy. */
+function readNumber(given) {
+    const [, digits] = /^#?([1-9]\d{0,8})$/u.exec(given.trim()) ?? [];
+    return digits === undefined
+        ? want('the number of a pull request, such as 7')
+        : ok(Number(digits));
 }
-const flag = () => field(readSwitch, false);
-const assignments = (sample) => list((given) => entriesOf(linesOf(given), /^[^=\s]+=/u, sample));
-const platform = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/u;
+/** GitHub's own bound on label names is 50 characters. */
+function readLabel(given) {
+    const name = given.trim();
+    const plain = name.length <= 50 && !/\p{Cc}/u.test(name);
+    return plain ? ok(name) : want('the name of a label, 50 characters at most');
+}
+
+;// CONCATENATED MODULE: ./src/gate/settings-rules.ts
+// F3. Levels of rules as people give them (pure): the words, and the input `rules`.
+
+
+
+const LEVELS = ['error', 'warning', 'note', 'off'];
+/** What is wrong with a rule that is not in the table. */
+function unknownRule(id, ruleIds) {
+    const near = suggest(id, ruleIds);
+    return `unknown rule; ${near === null ? '' : `did you mean ${near}? `}see stagegate rules`;
+}
+/** One `rule: level` a line; every wrong line is a problem of its own. */
+function readRuleLines(text, ruleIds) {
+    const levels = new Map();
+    const firstAt = new Map();
+    const problems = [];
+    for (const [index, line] of linesOf(text).entries()) {
+        const say = (message) => {
+            problems.push({ name: 'rules', given: line, message, line: null, column: null });
+        };
+        const [, id, word] = /^([^:\s]+)\s*:\s*(\S+)$/u.exec(line) ?? [];
+        if (id === undefined || word === undefined) {
+            say('want one `rule: level` a line, such as no-shell: warning');
+            continue;
+        }
+        const first = firstAt.get(id);
+        firstAt.set(id, first ?? index + 1);
+        const level = LEVELS.find((known) => known === word);
+        if (!ruleIds.includes(id))
+            say(unknownRule(id, ruleIds));
+        else if (first !== undefined)
+            say(`given twice; entry ${first} is ${id} as well`);
+        else if (level === undefined)
+            say(`want ${choiceOf(LEVELS)}`);
+        else
+            levels.set(id, level);
+    }
+    return { levels: Object.fromEntries(levels), problems };
+}
+
+;// CONCATENATED MODULE: ./src/text/sizes.ts
+// F0. Sizes and growth limits as people write them (pure): `40MiB`, `3%`, `5MiB or 3%`.
+const FACTORS = {
+    B: 1,
+    KB: 1e3,
+    MB: 1e6,
+    GB: 1e9,
+    KiB: 2 ** 10,
+    MiB: 2 ** 20,
+    GiB: 2 ** 30,
+};
+const WANT_SIZE = 'a size such as 40MiB (B KB MB GB KiB MiB GiB)';
+const WANT_GROWTH = 'a size, a percentage, or both: 5MiB, 3%, "5MiB or 3%"';
+const refuse = (expected) => ({ ok: false, expected });
+/** Why a unit is not one of ours, with the ones it may have meant. */
+function explainUnit(unit) {
+    if (unit === '')
+        return `${WANT_SIZE}; the unit is missing`;
+    const letter = unit.charAt(0).toUpperCase();
+    if (/^[kmg]$/i.test(unit)) {
+        return `${letter}iB (1024) or ${letter}B (1000): a bare ${unit} does not say which`;
+    }
+    const same = Object.keys(FACTORS).find((known) => known.toLowerCase() === unit.toLowerCase());
+    return same === undefined ? WANT_SIZE : `the unit written ${same}`;
+}
+/** Bytes of `40MiB`, `1.5 GB`, `12 B`; a fraction of a byte is rounded. */
+function parseSize(text) {
+    const match = /^(\d{1,15}(?:\.\d{1,15})?)\s*([A-Za-z]*)$/u.exec(text.trim());
+    if (match === null)
+        return refuse(WANT_SIZE);
+    const unit = match[2] ?? '';
+    const factor = Object.hasOwn(FACTORS, unit) ? FACTORS[unit] : undefined;
+    if (factor === undefined)
+        return refuse(explainUnit(unit));
+    const bytes = Math.round(Number(match[1]) * factor);
+    return Number.isSafeInteger(bytes) ? { ok: true, value: bytes } : refuse('a smaller size');
+}
+/** `5MiB`, `3%`, `5MiB or 3%`, in either order. */
+function parseGrowth(text) {
+    const parts = text.trim().split(/\s+or\s+/u);
+    if (parts.length > 2)
+        return refuse(WANT_GROWTH);
+    let bytes = null;
+    let percent = null;
+    for (const part of parts) {
+        const match = /^(\d{1,9}(?:\.\d{1,9})?)\s*%$/u.exec(part);
+        if (match !== null) {
+            if (percent !== null)
+                return refuse(WANT_GROWTH);
+            percent = Number(match[1]);
+            continue;
+        }
+        const size = parseSize(part);
+        if (!size.ok)
+            return refuse(/^[\d.]+\s*[A-Za-z]+$/u.test(part) ? size.expected : WANT_GROWTH);
+        if (bytes !== null)
+            return refuse(WANT_GROWTH);
+        bytes = size.value;
+    }
+    return { ok: true, value: { bytes, percent, text: text.trim() } };
+}
+/** Bytes in force over a base of so many bytes: the larger of the two parts. */
+function boundOf(growth, base) {
+    const share = growth.percent === null ? 0 : Math.floor((base * growth.percent) / 100);
+    return Math.max(growth.bytes ?? 0, share);
+}
+
+;// CONCATENATED MODULE: ./src/gate/settings-platforms.ts
+// F3. The input `platforms` (pure): known operating systems and architectures, and their other names.
+
+
+/**
+ * Go's list (src/internal/syslist/syslist.go), which the OCI image specification refers to and
+ * buildx reads platforms by (containerd/platforms 1.0.0-rc.5, database.go), and the WebAssembly
+ * systems of Go and of Docker's documentation. Any pair may be real: an engine knows better.
+ */
+const SYSTEMS = new Set(('aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 ' +
+    'solaris wasi wasip1 wasip2 windows zos').split(' '));
+const ARCHITECTURES = new Set(('386 amd64 amd64p32 arm arm64 arm64be armbe loong64 mips mips64 mips64le mips64p32 ' +
+    'mips64p32le mipsle ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm wasm32').split(' '));
+/** What a mistyped one most likely meant: the builds of Docker's official images, and desktops. */
+const COMMON = ('linux/amd64 linux/arm64 linux/arm/v7 linux/arm/v6 linux/arm/v5 linux/386 linux/ppc64le ' +
+    'linux/s390x linux/riscv64 linux/mips64le linux/loong64 windows/amd64 windows/arm64 ' +
+    'darwin/arm64 darwin/amd64 wasi/wasm').split(' ');
+/** Other names, as containerd/platforms normalises them; buildx takes them all. */
+const OTHER_SYSTEMS = { macos: 'darwin' };
+const OTHER_ARCHITECTURES = {
+    i386: '386',
+    x86_64: 'amd64',
+    'x86-64': 'amd64',
+    aarch64: 'arm64',
+    armhf: 'arm/v7',
+    armel: 'arm/v6',
+};
+/** The same machine without its variant. */
+const DEFAULT_VARIANTS = {
+    'arm64/v8': 'arm64',
+    'amd64/v1': 'amd64',
+    arm: 'arm/v7',
+};
+const named = (names, name) => Object.hasOwn(names, name) ? (names[name] ?? name) : name;
+/** `Linux/x86_64` → `linux/amd64`: one name for one platform; null when the form is another. */
+function normalise(given) {
+    const parts = /^([a-z0-9]+)\/([a-z0-9_-]+)(?:\/([a-z0-9.]+))?$/u.exec(given.toLowerCase());
+    if (parts === null)
+        return null;
+    const [, os = '', arch = '', variant] = parts;
+    const machine = named(OTHER_ARCHITECTURES, arch);
+    // `arm/7` is `arm/v7`; what says its variant by its name takes no other.
+    const second = variant === undefined || machine.includes('/') ? '' : variant;
+    const whole = second === '' ? machine : `${machine}/${second.replace(/^(?=\d)/u, 'v')}`;
+    return `${named(OTHER_SYSTEMS, os)}/${named(DEFAULT_VARIANTS, whole)}`;
+}
+/** What is wanted in place of a platform that nobody knows; null: it is known. */
+function objection(platform) {
+    const [os = '', arch = ''] = platform.split('/');
+    if (SYSTEMS.has(os) && ARCHITECTURES.has(arch))
+        return null;
+    const near = suggest(platform, COMMON);
+    if (near !== null)
+        return `a platform that is known; did you mean ${near}?`;
+    return SYSTEMS.has(os)
+        ? 'a known architecture: amd64, arm64, arm, 386, ppc64le, s390x, riscv64, loong64 …'
+        : 'a known operating system: linux, windows, darwin …';
+}
+/** Each once, under its usual name; a system or architecture that nobody knows is refused. */
+function readPlatforms(given) {
+    const words = wordsOf(given);
+    const which = (at) => words.length === 1 ? '' : `; entry ${at + 1} of ${words.length} is not`;
+    const read = [];
+    for (const [at, word] of words.entries()) {
+        const platform = normalise(word);
+        if (platform === null) {
+            return { ok: false, expected: `os/arch such as linux/amd64${which(at)}` };
+        }
+        const expected = objection(platform);
+        if (expected !== null)
+            return { ok: false, expected: expected + which(at) };
+        read.push(platform);
+    }
+    return { ok: true, value: [...new Set(read)] };
+}
+
+;// CONCATENATED MODULE: ./src/gate/settings-schema.ts
+// F3. The inputs' schema (pure): one row an input, with its form and its default.
+
+
+
+
+
+/** Defaults that action.yml, the help and this schema share. */
+const INPUT_DEFAULTS = {
+    context: '.',
+    baseline: 'auto',
+    'min-change': '1KiB',
+    'fail-on': 'error',
+    comment: 'on-change',
+    'exception-label': 'stagegate-exception',
+    'report-dir': 'stagegate-report',
+};
+/** When a pull request gets a comment; `off` never touches one. */
+const COMMENT_POLICIES = ['always', 'on-change', 'on-failure', 'off'];
+/** Lines of `name=value`, where `name` alone means something too if `sole` is set. */
+const assignments = (expected, { sole = false } = {}) => list((given) => entriesOf(linesOf(given), sole ? /^[^=\s]+(?:=|$)/u : /^[^=\s]+=/u, expected));
 /** Neither an option nor two words: it becomes an argument. */
 const plainWord = /^[^-\s][^\s]*$/u;
 /** One entry an input; names of docker/build-push-action where they mean the same. */
 const SettingsSchema = object({
     context: field((given) => ok(given.trim()), INPUT_DEFAULTS.context),
-    file: settings_text(),
+    file: settings_form_text(),
     target: field(matching(plainWord, 'the name or number of one stage'), null),
     'builder-target': field((given) => entriesOf(wordsOf(given), plainWord, 'stage names'), null),
-    'build-args': list((given) => entriesOf(linesOf(given), /^[^=\s]+(?:=|$)/u, 'NAME=value lines')),
+    'build-args': assignments('NAME=value lines', { sole: true }),
     'build-contexts': assignments('name=path lines'),
     secrets: list((given) => entriesOf(quotedLinesOf(given), /^[^=\s]+=/u, 'id=value lines')),
     'secret-files': assignments('id=path lines'),
-    ssh: list((given) => entriesOf(linesOf(given), /^[^=\s]+(?:=|$)/u, 'default or id=path lines')),
-    platforms: list((given) => entriesOf(wordsOf(given), platform, 'os/arch such as linux/amd64')),
+    ssh: assignments('default or id=path lines', { sole: true }),
+    platforms: list(readPlatforms),
     'cache-from': list(),
     'cache-to': list(),
     'no-cache': flag(),
@@ -13410,7 +13785,7 @@ const SettingsSchema = object({
     allow: list((given) => ok(wordsOf(given))),
     'add-hosts': list((given) => entriesOf(linesOf(given), /^[^:=\s]+[:=]\S+$/u, 'host:address lines')),
     builder: field(matching(plainWord, 'the name of one builder'), null),
-    'github-token': settings_text(),
+    'github-token': settings_form_text(),
     baseline: field(oneOf('auto', 'build', 'report', 'none'), INPUT_DEFAULTS.baseline),
     'base-ref': field(matching(/^[^-]/u, 'a commit, branch or report path; no leading -'), null),
     'max-compressed-size': field(parseSize, null),
@@ -13419,15 +13794,30 @@ const SettingsSchema = object({
     'warn-increase': field(parseGrowth, null),
     'min-change': field(parseSize, 1024),
     'fail-on': field(oneOf('error', 'warning', 'never'), INPUT_DEFAULTS['fail-on']),
-    prepare: settings_text(),
+    prepare: settings_form_text(),
+    /** Read by `readRuleLines`, which knows the rules. */
+    rules: list(),
+    comment: field(oneOf(...COMMENT_POLICIES), INPUT_DEFAULTS.comment),
+    'pull-request': field(readNumber, null),
+    'exception-label': field(readLabel, INPUT_DEFAULTS['exception-label']),
     'isolate-base': flag(),
-    'cache-dir': settings_text(),
-    config: settings_text(),
+    'cache-dir': settings_form_text(),
+    config: settings_form_text(),
     'report-dir': field((given) => ok(given.trim()), INPUT_DEFAULTS['report-dir']),
     'comment-key': field(matching(/^[A-Za-z0-9._-]{1,64}$/u, 'letters, digits, ".", "_" and "-", 64 at most'), null),
 });
-/** Every input's name, in the order of the documentation. */
+/** Every input's name. */
 const INPUT_NAMES = Object.keys(SettingsSchema.entries);
+
+;// CONCATENATED MODULE: ./src/gate/settings.ts
+// F3. The inputs (pure): raw texts by name, from an action or from flags → Settings, or every
+// problem at once.
+
+
+
+
+
+
 /** Values of these never appear in a message. */
 const SECRET_INPUTS = new Set(['secrets', 'github-token', 'build-args', 'prepare']);
 function unknownInputs(raw) {
@@ -13439,23 +13829,20 @@ function unknownInputs(raw) {
         return { name, given: null, message: `unknown input${hint}`, line: null, column: null };
     });
 }
-/** What only several inputs together show. */
-function crossProblems(parts) {
+/** What only several inputs together show; asked of the texts, so that no other problem hides it. */
+function crossProblems(raw) {
     const problems = [];
-    const say = (name, given, message) => {
-        problems.push({ name, given, message, line: null, column: null });
+    const given = (name) => (raw[name] ?? '').trim();
+    const say = (name, message) => {
+        problems.push({ name, given: given(name) || null, message, line: null, column: null });
     };
-    const ref = parts['base-ref'];
-    if (parts.baseline === 'report' && ref === null) {
-        say('base-ref', null, 'missing; want the path of a report.json for baseline report');
+    const baseline = given('baseline');
+    if (baseline === 'report' && given('base-ref') === '') {
+        say('base-ref', 'missing; want the path of a report.json for baseline report');
     }
-    if (parts.baseline === 'none' && ref !== null) {
-        say('base-ref', ref, 'want it left out, or another baseline than none');
-    }
-    for (const name of ['max-increase', 'warn-increase']) {
-        const given = name === 'max-increase' ? parts['max-increase'] : parts['warn-increase'];
-        if (parts.baseline === 'none' && given !== null) {
-            say(name, given.text, 'want it left out, or another baseline than none');
+    for (const name of ['base-ref', 'max-increase', 'warn-increase']) {
+        if (baseline === 'none' && given(name) !== '') {
+            say(name, 'want it left out, or another baseline than none');
         }
     }
     return problems;
@@ -13466,24 +13853,27 @@ function problemOf(issue, raw) {
     return { name, given, message: issue.message, line: null, column: null };
 }
 /** The problems of the inputs, and the settings when there are none. */
-function checkSettings(raw) {
-    const unknown = unknownInputs(raw);
+function checkSettings(raw, ruleIds) {
     const result = safeParse(SettingsSchema, raw);
-    const issues = result.issues?.map((issue) => problemOf(issue, raw)) ?? [];
-    const problems = [...unknown, ...issues];
-    if (!result.success)
+    const rules = readRuleLines(raw['rules'] ?? '', ruleIds);
+    const problems = [
+        ...unknownInputs(raw),
+        ...(result.issues ?? []).map((issue) => problemOf(issue, raw)),
+        ...rules.problems,
+        ...crossProblems(raw),
+    ];
+    if (!result.success || problems.length > 0)
         return { problems };
-    problems.push(...crossProblems(result.output));
-    return problems.length > 0 ? { problems } : { settings: arrange(result.output) };
+    return { settings: arrange(result.output, rules.levels) };
 }
 /** Throws `bad-config` with all problems at once. */
-function readSettings(raw) {
-    const checked = checkSettings(raw);
+function readSettings(raw, ruleIds) {
+    const checked = checkSettings(raw, ruleIds);
     if ('problems' in checked)
-        throw badInputs([{ source: 'inputs', problems: checked.problems }]);
+        throw settings_problems_badInputs([{ source: 'inputs', problems: checked.problems }]);
     return checked.settings;
 }
-function arrange(parts) {
+function arrange(parts, rules) {
     return {
         context: parts.context,
         file: parts.file,
@@ -13491,7 +13881,7 @@ function arrange(parts) {
         build: {
             target: parts.target,
             builderTargets: parts['builder-target'],
-            platforms: [...new Set(parts.platforms)],
+            platforms: parts.platforms,
             buildArgs: parts['build-args'],
             secrets: parts.secrets,
             secretFiles: parts['secret-files'],
@@ -13518,7 +13908,11 @@ function arrange(parts) {
         minChange: parts['min-change'],
         failOn: parts['fail-on'],
         prepare: parts.prepare,
+        rules,
+        comment: parts.comment,
         commentKey: parts['comment-key'],
+        pullRequest: parts['pull-request'],
+        exceptionLabel: parts['exception-label'],
         config: parts.config,
         cacheDir: parts['cache-dir'],
         reportDir: parts['report-dir'],
@@ -14938,6 +15332,10 @@ function forgivesBase(event, baseline) {
         return baseline.kind === 'build';
     return ['pull_request', 'pull_request_target', 'merge_group'].includes(event);
 }
+/** Names of labels have no case. */
+function isSameLabel(left, right) {
+    return left.toLowerCase() === right.toLowerCase();
+}
 /** An exception holds up to and with the day that it names. `today` is `YYYY-MM-DD`, UTC. */
 function holds({ expires }, today) {
     return expires === null || expires >= today;
@@ -15094,7 +15492,6 @@ function judgeGrowth(place, growth, target, context) {
 ;// CONCATENATED MODULE: ./src/gate/policy.ts
 // F3. What is allowed (pure): inputs and stagegate.yml joined into one policy, and the policy laid
 // over a snapshot's rules and findings.
-
 const NO_CONFIG = { preset: 'strict', rules: {}, limits: [], exceptions: [], inputs: {} };
 /** A bound given as input holds for every runtime target, in place of all of its kind in the file. */
 function joinLimits(inputs, file) {
@@ -15118,7 +15515,7 @@ function makePolicy(settings, config) {
     return {
         preset,
         failOn: settings.failOn,
-        rules,
+        rules: { ...rules, ...settings.rules },
         limits: joinLimits(settings.limits, limits),
         exceptions,
         minChange: settings.minChange,
@@ -15155,57 +15552,6 @@ function applyPolicy(snapshot, policy, rules) {
         return [{ ...finding, level: lowered, excusedBy: null }];
     });
     return { ...snapshot, rules: states, findings };
-}
-function limitRows(policy) {
-    return policy.limits.flatMap((limit) => {
-        const rows = [];
-        const of = ` of ${limit.target}`;
-        const size = (name, bytes) => {
-            if (bytes !== null)
-                rows.push([name + of, formatBytes(bytes, 'plain')]);
-        };
-        const growth = (name, bound) => {
-            if (bound !== null)
-                rows.push([`${name}${of} (${limit.metric})`, bound.text]);
-        };
-        size('max-compressed-size', limit.maxCompressedSize);
-        size('max-uncompressed-size', limit.maxUncompressedSize);
-        growth('max-increase', limit.maxIncrease);
-        growth('warn-increase', limit.warnIncrease);
-        return rows;
-    });
-}
-function ruleRows(policy) {
-    return Object.entries(policy.rules).map(([id, level]) => [`rule ${id}`, level]);
-}
-function exceptionRows(policy) {
-    return policy.exceptions.map(({ rule, path, expires }) => {
-        return [`exception ${rule} ${path}`, expires === null ? 'for good' : `until ${expires}`];
-    });
-}
-/** What a pull request changes in its own policy, in words; it leads the comment. */
-function policyChanges(base, head) {
-    const changes = [];
-    if (base.preset !== head.preset)
-        changes.push(`preset ${base.preset} → ${head.preset}`);
-    if (base.failOn !== head.failOn)
-        changes.push(`fail-on ${base.failOn} → ${head.failOn}`);
-    for (const rows of [limitRows, ruleRows, exceptionRows]) {
-        const before = new Map(rows(base));
-        const after = new Map(rows(head));
-        for (const [name, text] of after) {
-            const old = before.get(name);
-            if (old === undefined)
-                changes.push(`${name} added: ${text}`);
-            else if (old !== text)
-                changes.push(`${name} ${old} → ${text}`);
-        }
-        for (const [name, text] of before) {
-            if (!after.has(name))
-                changes.push(`${name} removed: ${text}`);
-        }
-    }
-    return changes;
 }
 
 ;// CONCATENATED MODULE: ./src/gate/judge.ts
@@ -15319,23 +15665,43 @@ function judge(input) {
 // F3. The report (pure): judged parts put together, redacted, concluded.
 
 
+/** A label on a pull request that passes excuses nothing. */
+function usedException({ exception, judged, policy }) {
+    if (exception === undefined || exception === null)
+        return null;
+    const { targets, verdicts } = judged;
+    const without = conclude({ targets, verdicts, failOn: policy.failOn, exception: null });
+    return without === 'fail' || without === 'unknown' ? exception : null;
+}
+/** The result stays what it is: the excuse stands beside it. */
+function excused(verdict, exception) {
+    const isBad = verdict.result === 'fail' || verdict.result === 'unknown';
+    return isBad && exception !== null ? { ...verdict, excusedBy: exception } : verdict;
+}
 /** No string of the result holds a secret that redaction knows. */
 function assembleReport(parts) {
     const { policy, judged } = parts;
-    const exception = parts.exception ?? null;
-    const { targets, verdicts } = judged;
+    const { failOn } = policy;
+    const { targets } = judged;
+    const exception = usedException(parts);
+    const verdicts = judged.verdicts.map((verdict) => excused(verdict, exception));
     const report = {
         schemaVersion: 1,
         tool: { name: 'stagegate', version: parts.version, counters: parts.counters },
         subject: parts.subject,
         baseline: parts.baseline,
-        policy: { preset: policy.preset, failOn: policy.failOn, changedHere: parts.changedHere },
+        policy: {
+            preset: policy.preset,
+            failOn,
+            changedHere: parts.changedHere,
+            exceptionLabel: parts.exceptionLabel ?? null,
+        },
         targets,
         verdicts,
         buildNotes: parts.buildNotes ?? [],
         problems: [...(parts.problems ?? []), ...judged.problems],
         exception,
-        conclusion: conclude({ targets, verdicts, failOn: policy.failOn, exception }),
+        conclusion: conclude({ targets, verdicts, failOn, exception }),
     };
     return redactData(report, { values: parts.secretValues ?? [] }).data;
 }
@@ -15360,7 +15726,7 @@ async function readText(path) {
             return null;
         if (isCode(error, 'EISDIR'))
             throw new errors_UserError('usage', `${path} is a folder, want a file`);
-        if (isCode(error, 'EACCES'))
+        if (isCode(error, 'EACCES', 'ELOOP'))
             throw new errors_UserError('usage', `${path} cannot be read`);
         throw error;
     }
@@ -15373,6 +15739,17 @@ async function resolveFolder(path) {
     }
     catch (error) {
         if (isCode(error, 'ENOENT', 'ENOTDIR'))
+            return null;
+        throw error;
+    }
+}
+/** The path of a file or folder with symlinks resolved, or null when there is none. */
+async function realPath(path) {
+    try {
+        return await (0,promises_namespaceObject.realpath)(path);
+    }
+    catch (error) {
+        if (isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES'))
             return null;
         throw error;
     }
@@ -15734,7 +16111,7 @@ function readIgnores(text) {
 }
 /** A pattern matches a path when it matches the path or a directory above it. */
 function matcher(pattern) {
-    const clean = normalise(pattern);
+    const clean = ignore_normalise(pattern);
     if (clean === '')
         return () => true;
     const glob = picomatch_default()(clean, { dot: true, nobrace: true, noext: true });
@@ -15747,7 +16124,7 @@ function matcher(pattern) {
     };
 }
 /** `/./a//b/` and `a/b` are the same; `.` is the context itself. */
-function normalise(pattern) {
+function ignore_normalise(pattern) {
     const parts = [];
     for (const part of pattern.split('/')) {
         if (part === '' || part === '.')
@@ -15767,7 +16144,7 @@ function sendsPath(dockerfile) {
     const sources = dockerfile.stages.flatMap((stage) => stage.instructions.flatMap(contextSources));
     const matchers = sources.map((source) => (source.includes('$') ? () => true : matcher(source)));
     // An untracked directory stands for what is in it: a source below it may be sent as well.
-    const literal = sources.map(normalise);
+    const literal = sources.map(ignore_normalise);
     return (path) => matchers.some((matches) => matches(path)) ||
         literal.some((source) => source.startsWith(`${path}/`));
 }
@@ -15819,7 +16196,7 @@ function givenCommit(ref) {
 }
 function byEvent(facts) {
     const { event, baseRef } = facts;
-    if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
+    if (event === null || baseline_isPullRequest(facts) || event.name === 'merge_group') {
         return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
     }
     if (event.name === 'release' || event.ref?.startsWith('refs/tags/')) {
@@ -15829,7 +16206,7 @@ function byEvent(facts) {
     }
     return { kind: 'none', reason: `the event ${event.name} has no baseline`, expected: false };
 }
-function isPullRequest({ event, pullRequestGiven }) {
+function baseline_isPullRequest({ event, pullRequestGiven }) {
     return pullRequestGiven || event?.name === 'pull_request';
 }
 /** The commit that differs from head by head's own changes alone. */
@@ -15846,10 +16223,12 @@ function likeForLike(facts, expected) {
     }
     if (repository === null)
         return { kind: 'none', reason: 'not a git repository', expected };
-    if (event !== null && isPullRequest(facts)) {
+    if (event !== null && baseline_isPullRequest(facts)) {
         // The merge commit's first parent: the base branch's tip also holds what others merged since.
+        // Not of the pull request's own newest commit, where that is a merge.
         const [first, second] = repository.parents;
-        if (first !== undefined && second !== undefined)
+        const isOwn = repository.commit === event.pull?.headSha;
+        if (first !== undefined && second !== undefined && !isOwn)
             return build(first, event.baseRef);
         const commit = repository.eventMergeBase ?? event.baseSha;
         if (commit !== null)
@@ -16158,6 +16537,19 @@ async function untracked(exec, repository, context) {
         .filter((path) => path !== '' && path !== './')
         .map((path) => path.replace(/\/$/, ''));
 }
+/** The text of a file in a commit; null where it is not there or is no text file. */
+async function textIn(exec, repository, commit, file) {
+    if (!COMMIT.test(commit))
+        return null;
+    const shown = await git(exec, repository.root, ['cat-file', 'blob', `${commit}:${file}`]);
+    return shown.ended === 'exit' && shown.code === 0 && !shown.truncated ? shown.stdout : null;
+}
+/** Whether a commit has exactly this text at this path. */
+async function holdsText(exec, repository, commit, file, text) {
+    if ((0,external_node_path_namespaceObject.isAbsolute)(file))
+        return false;
+    return (await textIn(exec, repository, commit, file)) === text;
+}
 /** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
 async function changedLines(exec, repository, commit, file) {
     if (!COMMIT.test(commit))
@@ -16219,6 +16611,178 @@ async function prepare(command, folder, side, deps) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/ports/github/failure.ts
+// F4. How a request of GitHub's API ended badly, in the words of the model.
+/** The only thing that the port throws. */
+class ApiError extends Error {
+    trouble;
+    constructor(trouble, options) {
+        super(`could not ${trouble.doing}: ${trouble.said}`, options);
+        this.name = 'ApiError';
+        this.trouble = trouble;
+    }
+}
+const failure_LONGEST = 300;
+/** `doing` is what was tried: `comment on #7`. */
+function asApiError(error, doing) {
+    if (error instanceof ApiError)
+        return error;
+    const fields = (typeof error === 'object' && error !== null ? error : {});
+    const answered = fields.response !== undefined;
+    const status = answered && typeof fields.status === 'number' ? fields.status : null;
+    const said = failure_words(fields, status);
+    return new ApiError({ failure: failureOf(fields, status, said), status, doing, said }, { cause: error });
+}
+function failure_words({ response, errors, message }, status) {
+    const [first] = errors ?? [];
+    const candidates = [first?.message, response?.data?.message, status === null ? message : null];
+    const text = candidates.find((candidate) => typeof candidate === 'string' && candidate !== '');
+    // What a proxy answers is a page of HTML: its status says more.
+    return text?.slice(0, failure_LONGEST) ?? `HTTP ${status ?? 'without an answer'}`;
+}
+function failureOf(fields, status, said) {
+    const [first] = fields.errors ?? [];
+    if (first !== undefined)
+        return ofGraphQL(first.type);
+    if (/rate limit/iu.test(said) || status === 429)
+        return 'rate-limited';
+    switch (status) {
+        case null:
+            return fields.name === 'SyntaxError' ? 'unexpected' : 'no-answer';
+        case 401:
+            return 'unauthorised';
+        case 403:
+            return /\blocked\b/iu.test(said) ? 'locked' : 'forbidden';
+        case 404:
+            return 'not-found';
+        case 410:
+            return 'gone';
+        case 422:
+            return 'invalid';
+        default:
+            return status >= 500 ? 'server-error' : 'unexpected';
+    }
+}
+/** GraphQL refuses with status 200 and a type. */
+function ofGraphQL(type) {
+    switch (type) {
+        case 'FORBIDDEN':
+            return 'forbidden';
+        case 'NOT_FOUND':
+            return 'not-found';
+        case 'RATE_LIMITED':
+            return 'rate-limited';
+        default:
+            return 'unexpected';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/render/apitrouble.ts
+// F4. What GitHub's API refused, as people read it (pure): one warning, with the missing permission
+// where it is one. None of it changes a verdict.
+
+const PERMISSION = 'Give the job `permissions:` with `pull-requests: write` (and `contents: read`), and pass `github-token` where it is not the default.';
+/** What to do, by what went wrong. */
+const NEXT = {
+    unauthorised: 'Pass a valid token as `github-token`; the default is the job’s own.',
+    forbidden: PERMISSION,
+    locked: 'Unlock the conversation, or set `comment: off`.',
+    'not-found': `See that the pull request is in this repository. ${PERMISSION}`,
+    gone: 'Turn issues on in the repository’s settings, or set `comment: off`.',
+    invalid: 'This is a defect of Stagegate: report it with the lines above.',
+    'rate-limited': 'Run the job again later.',
+    'server-error': 'See githubstatus.com, and run the job again.',
+    'no-answer': 'See githubstatus.com and the runner’s network, and run the job again.',
+    unexpected: 'See that GITHUB_API_URL is the address of GitHub’s API.',
+};
+const FORK = 'Pull requests from forks get a read-only token; the result stands in the job summary and in the annotations.';
+/** One sentence on what failed, and what to do about it. */
+function troubleWords(trouble, { isFork }) {
+    const { failure, status, doing, said } = trouble;
+    const code = status === null ? '' : ` (HTTP ${status})`;
+    const message = `GitHub's API: could not ${doing}: ${showControls(said)}${code}.`;
+    return { message, next: failure === 'forbidden' && isFork ? FORK : NEXT[failure] };
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/pull.ts
+// F5. The pull request that a run is about, as GitHub's API has it now, and the label that excuses
+// it. The API decides nothing else: where it fails, the run goes on and says so once.
+
+
+
+
+/** ApiErrors become troubles; anything else is a defect and goes on. */
+async function asked(work) {
+    try {
+        return { value: await work, trouble: null };
+    }
+    catch (error) {
+        if (error instanceof ApiError)
+            return { value: null, trouble: error.trouble };
+        throw error;
+    }
+}
+/**
+ * The event names its pull request; one that an input names has to be asked for, since baseline
+ * and trust depend on it. Throws `pull-request-unknown` where there is nobody to ask.
+ */
+async function findPull({ pullRequest }, { event, repository }, { github }) {
+    const own = event?.pull ?? null;
+    if (pullRequest === null || pullRequest === own?.number) {
+        return { pull: own, isGiven: false, trouble: null, event };
+    }
+    if (github === null || event === null) {
+        const why = repository === null ? 'this is no workflow run' : 'there is no token to ask with';
+        throw new errors_UserError('pull-request-unknown', `pull-request: #${pullRequest}: ${why}`);
+    }
+    const { value: given, trouble } = await asked(github.pull(pullRequest));
+    const pull = {
+        number: pullRequest,
+        headSha: given?.headSha ?? null,
+        headRepository: given?.headRepository ?? null,
+    };
+    return {
+        pull,
+        isGiven: true,
+        trouble,
+        event: {
+            ...event,
+            name: 'pull_request',
+            baseSha: given?.baseSha ?? null,
+            baseRef: given?.baseRef ?? null,
+            pull,
+        },
+    };
+}
+/** Asked after the build, which takes minutes: labels and newest commit as they are now. */
+async function lookAtPull(pull, settings, { github }) {
+    if (pull === null || github === null)
+        return null;
+    const { number } = pull;
+    const { value: facts, trouble } = await asked(github.pull(number));
+    if (facts === null)
+        return { number, facts, excuse: null, trouble };
+    const label = facts.labels.find((name) => isSameLabel(name, settings.exceptionLabel));
+    if (label === undefined)
+        return { number, facts, excuse: null, trouble: null };
+    const by = await asked(github.labelledBy(number, label));
+    return { number, facts, excuse: { kind: 'label', label, by: by.value }, trouble: by.trouble };
+}
+/** What could not be asked, and what is not known for it: told in the report, once. */
+function pullProblems(found, live) {
+    const missed = [
+        [found.trouble, 'Base and head of the pull request are not known.'],
+        [live?.facts === null ? live.trouble : null, 'No label was read, so none excuses anything.'],
+    ];
+    return missed.flatMap(([trouble, meaning]) => {
+        if (trouble === null)
+            return [];
+        const { message, next } = troubleWords(trouble, { isFork: false });
+        const none = { path: null, layer: null, affects: [] };
+        return [{ code: 'github-api', message: `${message} ${meaning}`, next, ...none }];
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/gate/config-exceptions.ts
 // F3. `exceptions:` of stagegate.yml (pure): what may ship although a rule finds it.
 
@@ -16231,14 +16795,10 @@ function isDay(text) {
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 /** Every key's check: what is wanted instead, or null when it is right. */
-function objection(key, text, ruleIds) {
+function config_exceptions_objection(key, text, ruleIds) {
     switch (key) {
-        case 'rule': {
-            if (ruleIds.includes(text))
-                return null;
-            const near = suggest(text, ruleIds);
-            return `unknown rule; ${near === null ? '' : `did you mean ${near}? `}see stagegate rules`;
-        }
+        case 'rule':
+            return ruleIds.includes(text) ? null : unknownRule(text, ruleIds);
         case 'path': {
             if (text.length > MOST_GLOB)
                 return `want a shorter path, ${MOST_GLOB} characters at most`;
@@ -16264,7 +16824,7 @@ function readException(yaml, at, ruleIds) {
         const text = yaml.text(entry, 'a text');
         if (text === null)
             continue;
-        const wrong = objection(entry.key, text, ruleIds);
+        const wrong = config_exceptions_objection(entry.key, text, ruleIds);
         if (wrong === null)
             read.set(entry.key, text);
         else
@@ -16291,60 +16851,121 @@ var dist = __nccwpck_require__(8815);
 // F3. Inputs that stagegate.yml may give as well (pure).
 
 
+
+const LIMIT = { refuse: 'belongs under limits: "- target: runtime", then this' };
+const only = (why) => ({
+    refuse: `an input only: it ${why}, and this file is the pull request's own text`,
+});
 /**
- * What a pull request may decide about its own build. Everything else is an input only: what runs
- * (`prepare`), mounts, authenticates, reaches outside (`cache-from`, `network`, …), chooses what
- * head is compared with, or says where files are written.
+ * What the file may say of each input: `one` value or a `list`, or why not. A pull request decides
+ * about its own build, in full view of its reviewers: `policyChanges` says what it changed. What
+ * runs, mounts, authenticates, reaches outside, speaks for the repository or chooses the yardstick
+ * is the workflow's.
  */
-const KEYS_OF_INPUTS = [
-    'context',
-    'file',
-    'target',
-    'builder-target',
-    'build-args',
-    'build-contexts',
-    'platforms',
-    'no-cache',
-    'isolate-base',
-    'min-change',
-    'fail-on',
-];
-/** An input that the file must not give; `secret…` covers what may come. */
-function isInputOnly(key) {
-    const known = INPUT_NAMES.includes(key) || key.startsWith('secret');
-    return known && !KEYS_OF_INPUTS.includes(key);
+const IN_FILE = {
+    context: 'one',
+    file: 'one',
+    target: 'one',
+    'builder-target': 'list',
+    'build-args': 'list',
+    'build-contexts': 'list',
+    platforms: 'list',
+    'no-cache': 'one',
+    'isolate-base': 'one',
+    'min-change': 'one',
+    'fail-on': 'one',
+    /** The file's own map, `{ rule: level }`. */
+    rules: 'own',
+    'max-compressed-size': LIMIT,
+    'max-uncompressed-size': LIMIT,
+    'max-increase': LIMIT,
+    'warn-increase': LIMIT,
+    prepare: only('runs a command'),
+    secrets: only('authenticates'),
+    'secret-files': only('authenticates'),
+    ssh: only('authenticates'),
+    'github-token': only('authenticates'),
+    allow: only('gives privileges'),
+    network: only('reaches outside'),
+    'add-hosts': only('reaches outside'),
+    'cache-from': only('reaches outside'),
+    'cache-to': only('reaches outside'),
+    pull: only('reaches outside'),
+    builder: only('chooses the engine'),
+    baseline: only('chooses what head is compared with'),
+    'base-ref': only('chooses what head is compared with'),
+    comment: only('speaks on the pull request'),
+    'comment-key': only('speaks on the pull request'),
+    'pull-request': only('speaks on the pull request'),
+    'exception-label': only('says who may excuse'),
+    config: only('chooses this file'),
+    'cache-dir': only('says where files are written'),
+    'report-dir': only('says where files are written'),
+};
+const config_inputs_formOf = (key) => Object.hasOwn(IN_FILE, key) ? IN_FILE[key] : undefined;
+/** The inputs that the file may give. */
+const KEYS_OF_INPUTS = Object.keys(IN_FILE).filter((key) => config_inputs_formOf(key) === 'one' || config_inputs_formOf(key) === 'list');
+/** Why the file must not give this input; null: there is no such input. */
+function refusal(key) {
+    const form = config_inputs_formOf(key);
+    if (typeof form === 'object')
+        return form.refuse;
+    // docker/build-push-action's `secret-envs`, and whatever else may come.
+    return key.startsWith('secret') ? only('authenticates').refuse : null;
 }
-/** Inside the repository: relative, not upwards, no scheme of any kind. */
+/**
+ * Inside the repository, as far as its text tells: relative, not upwards, no home, no stdin, and no
+ * colon, which every URL, remote and `docker-image://` has. Symlinks are looked at on the disk.
+ */
 function isInside(path) {
-    return (!/^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\~]|^-$/u.test(path) && !path.split(/[/\\]/u).includes('..'));
+    return !/^[/\\~]|^-$|:/u.test(path) && !path.split(/[/\\]/u).includes('..');
+}
+/** What of an input's text are paths. */
+function pathsIn(key, text) {
+    if (key === 'context' || key === 'file')
+        return [text.trim()];
+    if (key !== 'build-contexts')
+        return [];
+    return linesOf(text).map((entry) => entry.slice(entry.indexOf('=') + 1).trim());
+}
+/** What the file may not say although the input may; null: it may. */
+function config_inputs_objection(key, text) {
+    if (!pathsIn(key, text).every(isInside)) {
+        return 'want a path inside the repository; others are inputs only';
+    }
+    if (key === 'fail-on' && text.trim() === 'never') {
+        return 'want error or warning; never switches the gate off and is an input only';
+    }
+    if (key === 'build-args' && linesOf(text).some((line) => !line.includes('='))) {
+        return "want NAME=value; a name alone takes the job's environment and is an input only";
+    }
+    return null;
+}
+/** One value, checked; null when it is wrong. */
+function readValue(yaml, entry, want) {
+    const text = yaml.text(entry, want);
+    if (text === null)
+        return null;
+    const checked = checkSettings({ [entry.key]: text }, []);
+    const wrong = 'problems' in checked
+        ? checked.problems.map(({ message }) => message)
+        : [config_inputs_objection(entry.key, text)].filter((message) => message !== null);
+    // A build argument's value may be a secret all the same.
+    const given = entry.key === 'build-args' ? null : entry.node;
+    for (const message of wrong)
+        yaml.say(entry, given, message);
+    return wrong.length > 0 ? null : text;
 }
 /** The raw texts, as an action would pass them; a list is joined by newlines. */
 function fileInputs(yaml, entries) {
     const raw = {};
     for (const entry of entries) {
-        const lines = (0,dist/* isSeq */.oP)(entry.node)
-            ? entry.node.items.map((item) => ((0,dist/* isScalar */.jn)(item) ? String(item.value) : null))
-            : [yaml.text(entry, 'a value or a list of values')];
-        if ((0,dist/* isSeq */.oP)(entry.node) && lines.includes(null))
-            yaml.say(entry, null, 'want plain values');
-        raw[entry.key] = lines.filter((line) => line !== null).join('\n');
-    }
-    for (const entry of entries) {
-        const text = raw[entry.key] ?? '';
-        const checked = checkSettings({ [entry.key]: text });
-        if ('problems' in checked) {
-            for (const problem of checked.problems)
-                yaml.say(entry, entry.node, problem.message);
-            continue;
-        }
-        const paths = entry.key === 'build-contexts'
-            ? checked.settings.buildContexts.map((line) => line.slice(line.indexOf('=') + 1))
-            : entry.key === 'context' || entry.key === 'file'
-                ? [text.trim()]
-                : [];
-        if (!paths.every(isInside)) {
-            yaml.say(entry, entry.node, 'want a path inside the repository; others are inputs only');
-        }
+        const isList = config_inputs_formOf(entry.key) === 'list';
+        const parts = isList && (0,dist/* isSeq */.oP)(entry.node)
+            ? yaml.items(entry.node, entry.name, '').map((item) => ({ ...item, key: entry.key }))
+            : [entry];
+        const texts = parts.map((part) => readValue(yaml, part, isList ? 'a value or a list of values' : 'one value'));
+        raw[entry.key] = texts.filter((text) => text !== null).join('\n');
     }
     return raw;
 }
@@ -16354,16 +16975,18 @@ function fileInputs(yaml, entries) {
 // merge keys, a bounded size.
 
 
+
 /** 64 KiB hold thousands of exceptions. */
 const MOST_CHARACTERS = 64 * 1024;
 /** `limits:` with nothing after it. */
 const isEmpty = (node) => ((0,dist/* isScalar */.jn)(node) ? node.value === null : node === null);
 const startOf = (node) => node?.range[0] ?? 0;
-/** A node's text as it stands in the file, for messages. */
+/** A node's text as it stands in the file, for messages; null where it takes several lines. */
 function config_yaml_sourceOf(node, text) {
-    if (node === null || !(0,dist/* isScalar */.jn)(node))
+    if (node === null)
         return null;
-    return text.slice(node.range[0], node.range[1]);
+    const source = text.slice(node.range[0], node.range[1]);
+    return (0,dist/* isScalar */.jn)(node) || /^[[{].*$/u.test(source) ? source : null;
 }
 /** Opens a text; what YAML itself rejects is in `problems`. */
 function openYaml(text) {
@@ -16381,7 +17004,13 @@ function openYaml(text) {
     if (tooLong)
         add('file', 0, null, `too long; want at most ${MOST_CHARACTERS} characters`);
     for (const error of [...document.errors, ...document.warnings]) {
-        add('YAML', error.pos[0], null, error.message.replace(/\s+/gu, ' '));
+        const [start] = error.pos;
+        if (error.code === 'DUPLICATE_KEY') {
+            const [key = ''] = /^[^:\n]+/u.exec(text.slice(start)) ?? [];
+            add(key.trim(), start, null, 'given twice in the same place; want it once');
+        }
+        else
+            add('YAML', start, null, error.message.replace(/\s+/gu, ' '));
     }
     const say = (place, node, message) => {
         add(place.name, node === null ? place.offset : startOf(node), config_yaml_sourceOf(node, text), message);
@@ -16434,6 +17063,16 @@ function openYaml(text) {
         lineOf: (offset) => at(offset).line,
     };
 }
+/** One of these words, or null when it is another. */
+function oneOfEntry(yaml, entry, words) {
+    const text = yaml.text(entry, choiceOf(words));
+    if (text === null)
+        return null;
+    const found = words.find((word) => word === text);
+    if (found === undefined)
+        yaml.say(entry, entry.node, `want ${choiceOf(words)}`);
+    return found ?? null;
+}
 function unknownKey(key, known) {
     const near = suggest(key, known);
     return near === null
@@ -16441,18 +17080,11 @@ function unknownKey(key, known) {
         : `unknown key; did you mean ${near}?`;
 }
 
-;// CONCATENATED MODULE: ./src/gate/config.ts
-// F3. stagegate.yml (pure): text → Config, or every problem with its line and column. The file is
-// the pull request's own text: whatever runs, mounts, authenticates or reaches outside is refused.
+;// CONCATENATED MODULE: ./src/gate/config-limits.ts
+// F3. `limits:` of stagegate.yml (pure): bounds for one target each.
 
 
-
-
-
-
-const PRESETS = ['strict', 'slim', 'off'];
-const LEVELS = ['error', 'warning', 'note', 'off'];
-const OWN_KEYS = ['preset', 'rules', 'limits', 'exceptions'];
+/** The keys of one limit, in the words of the inputs. */
 const LIMIT_KEYS = [
     'target',
     'metric',
@@ -16461,31 +17093,14 @@ const LIMIT_KEYS = [
     'max-increase',
     'warn-increase',
 ];
-function config_oneOf(yaml, entry, words) {
-    const want = `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
-    const text = yaml.text(entry, want);
-    if (text === null)
-        return null;
-    const found = words.find((word) => word === text);
-    if (found === undefined)
-        yaml.say(entry, entry.node, `want ${want}`);
-    return found ?? null;
-}
-function readRules(yaml, rules, ruleIds) {
-    const read = [];
-    for (const entry of yaml.entries(rules.node, 'rules', null, 'want rule: level lines')) {
-        if (!ruleIds.includes(entry.key)) {
-            const near = suggest(entry.key, ruleIds);
-            const hint = near === null ? '' : `did you mean ${near}? `;
-            yaml.say(entry, null, `unknown rule; ${hint}see stagegate rules`);
-            continue;
-        }
-        const level = config_oneOf(yaml, entry, LEVELS);
-        if (level !== null)
-            read.push([entry.key, level]);
-    }
-    return Object.fromEntries(read);
-}
+const NO_LIMIT = {
+    target: 'runtime',
+    metric: 'compressed',
+    maxCompressedSize: null,
+    maxUncompressedSize: null,
+    maxIncrease: null,
+    warnIncrease: null,
+};
 function amount(yaml, entry, read) {
     const text = yaml.text(entry, 'a size such as 40MiB');
     if (text === null)
@@ -16496,46 +17111,32 @@ function amount(yaml, entry, read) {
     yaml.say(entry, entry.node, `want ${parsed.expected}`);
     return null;
 }
+/** One key's part of a limit; what cannot be read limits nothing and is a problem. */
+function partOf(yaml, entry) {
+    switch (entry.key) {
+        case 'target':
+            return { target: yaml.text(entry, 'the name of a stage') ?? NO_LIMIT.target };
+        case 'metric':
+            return { metric: oneOfEntry(yaml, entry, ['compressed', 'uncompressed']) ?? NO_LIMIT.metric };
+        case 'max-compressed-size':
+            return { maxCompressedSize: amount(yaml, entry, parseSize) };
+        case 'max-uncompressed-size':
+            return { maxUncompressedSize: amount(yaml, entry, parseSize) };
+        case 'max-increase':
+            return { maxIncrease: amount(yaml, entry, parseGrowth) };
+        case 'warn-increase':
+            return { warnIncrease: amount(yaml, entry, parseGrowth) };
+    }
+}
 function readLimit(yaml, at) {
-    let limit = {
-        target: 'runtime',
-        metric: 'compressed',
-        maxCompressedSize: null,
-        maxUncompressedSize: null,
-        maxIncrease: null,
-        warnIncrease: null,
-    };
     const before = yaml.problems.length;
     const entries = yaml.entries(at.node, at.name, LIMIT_KEYS, 'want a map of limits');
-    for (const entry of entries) {
-        switch (entry.key) {
-            case 'target':
-                limit = { ...limit, target: yaml.text(entry, 'the name of a stage') ?? 'runtime' };
-                break;
-            case 'metric': {
-                const metric = config_oneOf(yaml, entry, ['compressed', 'uncompressed']);
-                limit = { ...limit, metric: metric ?? 'compressed' };
-                break;
-            }
-            case 'max-compressed-size':
-                limit = { ...limit, maxCompressedSize: amount(yaml, entry, parseSize) };
-                break;
-            case 'max-uncompressed-size':
-                limit = { ...limit, maxUncompressedSize: amount(yaml, entry, parseSize) };
-                break;
-            case 'max-increase':
-                limit = { ...limit, maxIncrease: amount(yaml, entry, parseGrowth) };
-                break;
-            case 'warn-increase':
-                limit = { ...limit, warnIncrease: amount(yaml, entry, parseGrowth) };
-                break;
-        }
-    }
+    const parts = entries.map((entry) => partOf(yaml, entry));
     const bounds = entries.filter(({ key }) => /^(max|warn)-/u.test(key));
     if (yaml.problems.length === before && bounds.length === 0) {
         yaml.say(at, null, 'limits nothing; want max-compressed-size, max-increase or the like');
     }
-    return limit;
+    return parts.reduce((limit, part) => ({ ...limit, ...part }), NO_LIMIT);
 }
 /** The same bound twice for the same target: nobody can tell which was meant. */
 function sayTwice(yaml, limits, places) {
@@ -16558,17 +17159,48 @@ function sayTwice(yaml, limits, places) {
         }
     }
 }
+/** Each item is one target's; what is wrong is in the reader's problems. */
 function readLimits(yaml, entry) {
     const items = yaml.items(entry.node, 'limits', 'want a list: "- target: runtime" and so on');
     const limits = items.map((item) => readLimit(yaml, item));
     sayTwice(yaml, limits, items.map((item) => ({ ...item, key: '' })));
     return limits;
 }
-function refuseInputs(yaml, entry) {
-    const why = LIMIT_KEYS.includes(entry.key)
-        ? 'belongs under limits: "- target: runtime", then this'
-        : "an input only: this file is the pull request's own text";
-    yaml.say(entry, null, why);
+
+;// CONCATENATED MODULE: ./src/gate/config.ts
+// F3. stagegate.yml (pure): text → Config, or every problem with its line and column. The file is
+// the pull request's own text: whatever runs, mounts, authenticates or reaches outside is refused.
+
+
+
+
+
+
+
+
+const PRESETS = ['strict', 'slim', 'off'];
+const OWN_KEYS = ['preset', 'rules', 'limits', 'exceptions'];
+function readRules(yaml, rules, ruleIds) {
+    const read = [];
+    for (const entry of yaml.entries(rules.node, 'rules', null, 'want rule: level lines')) {
+        if (!ruleIds.includes(entry.key)) {
+            yaml.say(entry, null, unknownRule(entry.key, ruleIds));
+            continue;
+        }
+        const level = oneOfEntry(yaml, entry, LEVELS);
+        if (level !== null)
+            read.push([entry.key, level]);
+    }
+    return Object.fromEntries(read);
+}
+function config_unknownKey(key) {
+    const near = suggest(key, [...OWN_KEYS, ...KEYS_OF_INPUTS]);
+    if (near !== null)
+        return `unknown key; did you mean ${near}?`;
+    const input = suggest(key, INPUT_NAMES);
+    if (input !== null)
+        return `unknown key; did you mean ${input}? ${refusal(input) ?? ''}`;
+    return `unknown key; want ${OWN_KEYS.join(', ')}`;
 }
 /** The problems of the file, and what it says when there are none. */
 function checkConfig(text, ruleIds) {
@@ -16576,10 +17208,9 @@ function checkConfig(text, ruleIds) {
     let config = { preset: 'strict', rules: {}, limits: [], exceptions: [], inputs: {} };
     const given = [];
     const all = yaml.entries(yaml.root, '', null, `want keys: ${OWN_KEYS.join(', ')}`);
-    const known = [...OWN_KEYS, ...KEYS_OF_INPUTS];
     for (const entry of all) {
         if (entry.key === 'preset') {
-            config = { ...config, preset: config_oneOf(yaml, entry, PRESETS) ?? 'strict' };
+            config = { ...config, preset: oneOfEntry(yaml, entry, PRESETS) ?? 'strict' };
         }
         else if (entry.key === 'rules') {
             config = { ...config, rules: readRules(yaml, entry, ruleIds) };
@@ -16594,13 +17225,8 @@ function checkConfig(text, ruleIds) {
         }
         else if (KEYS_OF_INPUTS.includes(entry.key))
             given.push(entry);
-        else if (isInputOnly(entry.key))
-            refuseInputs(yaml, entry);
-        else {
-            const near = suggest(entry.key, known);
-            const hint = near === null ? `want ${OWN_KEYS.join(', ')}` : `did you mean ${near}?`;
-            yaml.say(entry, null, `unknown key; ${hint}`);
-        }
+        else
+            yaml.say(entry, null, refusal(entry.key) ?? config_unknownKey(entry.key));
     }
     config = { ...config, inputs: fileInputs(yaml, given) };
     const byPlace = yaml.problems.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0));
@@ -16614,8 +17240,131 @@ function readConfig(text, ruleIds, path) {
     return checked.config;
 }
 
+;// CONCATENATED MODULE: ./src/gate/policy-changes.ts
+// F3. What a pull request changes in the policy that it is judged by (pure). Everything that can
+// loosen it is here: what a file may say and this does not compare would be a way around the gate.
+
+const row = (name, text, value = text) => ({ name, text, value });
+const policy_changes_size = (name, bytes) => ({
+    name,
+    text: formatBytes(bytes, 'plain'),
+    value: String(bytes),
+    bytes,
+});
+/** `5MiB` and `5 MiB` are the same bound. */
+const growth = (name, bound) => row(name, bound.text, `${bound.bytes ?? ''} ${bound.percent ?? ''}`);
+function policyRows({ policy }) {
+    return [
+        row('preset', policy.preset),
+        row('fail-on', policy.failOn),
+        policy_changes_size('min-change', policy.minChange),
+    ];
+}
+/** What is judged: another stage, platform or source may pass where the old one would not. */
+function subjectRows({ settings }) {
+    const { build } = settings;
+    return [
+        row('context', settings.context),
+        row('file', settings.file ?? 'Dockerfile in the context'),
+        row('target', build.target ?? 'the last stage'),
+        row('builder-target', build.builderTargets?.join(', ') ?? 'those it copies from'),
+        row('platforms', build.platforms.toSorted().join(', ') || "the builder's own"),
+        row('no-cache', String(build.noCache)),
+        row('isolate-base', String(build.isolateBase)),
+    ];
+}
+/** A value of a build argument is nobody's to read here: the file says it. */
+function buildArgRows({ settings }) {
+    return settings.build.buildArgs.map((entry) => {
+        const name = entry.split('=', 1)[0] ?? entry;
+        return row(`build-arg ${name}`, 'another value', entry);
+    });
+}
+function contextRows({ settings }) {
+    return settings.buildContexts.map((entry) => {
+        const at = entry.indexOf('=');
+        return row(`build-context ${entry.slice(0, at)}`, entry.slice(at + 1));
+    });
+}
+function limitRows({ policy }) {
+    return policy.limits.flatMap((limit) => {
+        const of = `of ${limit.target}`;
+        const { maxCompressedSize, maxUncompressedSize, maxIncrease, warnIncrease, metric } = limit;
+        return [
+            maxCompressedSize === null ? null : policy_changes_size(`max-compressed-size ${of}`, maxCompressedSize),
+            maxUncompressedSize === null
+                ? null
+                : policy_changes_size(`max-uncompressed-size ${of}`, maxUncompressedSize),
+            maxIncrease === null ? null : growth(`max-increase ${of} (${metric})`, maxIncrease),
+            warnIncrease === null ? null : growth(`warn-increase ${of} (${metric})`, warnIncrease),
+        ].filter((found) => found !== null);
+    });
+}
+function ruleRows({ policy }) {
+    return Object.entries(policy.rules).map(([id, level]) => row(`rule ${id}`, level));
+}
+/** Of several exceptions for the same rule and path the longest one counts. */
+function exceptionRows({ policy }) {
+    const longest = new Map();
+    for (const { rule, path, expires } of policy.exceptions) {
+        const name = `exception ${rule} ${path}`;
+        const other = longest.get(name);
+        const isLonger = other === undefined || (other !== null && (expires === null || expires > other));
+        if (isLonger)
+            longest.set(name, expires);
+    }
+    return [...longest].map(([name, day]) => row(name, day === null ? 'for good' : `until ${day}`));
+}
+const KINDS = [
+    { rows: policyRows, absent: null },
+    { rows: subjectRows, absent: null },
+    { rows: limitRows, absent: 'no limit' },
+    { rows: ruleRows, absent: 'not set' },
+    { rows: exceptionRows, absent: null },
+    { rows: contextRows, absent: null },
+    { rows: buildArgRows, absent: null },
+];
+/** `40.0 MiB → 60.0 MiB`, with as many decimals as tell them apart. */
+function fromTo(before, after) {
+    if (before.bytes === undefined || after.bytes === undefined) {
+        return before.text === after.text ? after.text : `${before.text} → ${after.text}`;
+    }
+    const extra = decimalsToTell(before.bytes, after.bytes);
+    const [from, to] = [before.bytes, after.bytes].map((bytes) => formatBytes(bytes, 'plain', extra));
+    return `${from ?? ''} → ${to ?? ''}`;
+}
+function changeOf(before, after, { absent }) {
+    if (before !== undefined && after !== undefined)
+        return `${after.name} ${fromTo(before, after)}`;
+    const one = after ?? before;
+    if (one === undefined)
+        return '';
+    if (absent !== null) {
+        return after === undefined
+            ? `${one.name} ${one.text} → ${absent}`
+            : `${one.name} ${absent} → ${one.text}`;
+    }
+    // Of a build argument there is only the name to tell.
+    const what = one.name.startsWith('build-arg ') ? '' : `: ${one.text}`;
+    return `${one.name} ${after === undefined ? 'removed' : 'added'}${what}`;
+}
+/** In words, one change each; it leads the comment. Empty when both sides judge alike. */
+function policyChanges(base, head) {
+    return KINDS.flatMap((kind) => {
+        const before = new Map(kind.rows(base).map((one) => [one.name, one]));
+        const after = new Map(kind.rows(head).map((one) => [one.name, one]));
+        const names = [...new Set([...after.keys(), ...before.keys()])];
+        return names
+            .filter((name) => before.get(name)?.value !== after.get(name)?.value)
+            .map((name) => changeOf(before.get(name), after.get(name), kind));
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/pipeline/settings.ts
 // F5. Inputs and stagegate.yml → settings and policy.
+
+
+
 
 
 
@@ -16631,46 +17380,89 @@ async function loadSettings(raw, workspace) {
     const given = Object.fromEntries(Object.entries(raw).filter(([, text]) => text.trim() !== ''));
     const asked = given['config'];
     const path = resolveIn(workspace, asked ?? settings_DEFAULT_CONFIG);
+    const shown = (0,external_node_path_namespaceObject.relative)(workspace, path) || path;
+    if (await leavesBySymlink(path, workspace)) {
+        throw new errors_UserError('bad-config', `${shown} leads out of the workspace through a symlink`, {
+            next: 'Commit the file itself, or name the one that is meant with `config`.',
+        });
+    }
     const text = await readText(path);
     if (text === null && asked !== undefined) {
         throw new errors_UserError('bad-config', `config: there is no ${asked}`, {
             next: 'Name an existing file, or leave `config` out.',
         });
     }
-    const shown = (0,external_node_path_namespaceObject.relative)(workspace, path) || path;
-    const checked = text === null ? null : checkConfig(text, RULE_IDS);
-    if (checked !== null && 'problems' in checked) {
-        // What is wrong with the inputs is said in the same breath.
-        const inputs = checkSettings(given);
-        throw badInputs([
-            { source: shown, problems: checked.problems },
-            ...('problems' in inputs ? [{ source: 'inputs', problems: inputs.problems }] : []),
-        ]);
-    }
-    const config = checked?.config ?? null;
-    const settings = readSettings({ ...config?.inputs, ...given });
+    const config = await readFile(text, given, workspace);
+    // What is wrong with the inputs is said in the same breath.
+    const inputs = checkSettings(given, RULE_IDS);
+    const sources = [
+        { source: shown, problems: 'problems' in config ? config.problems : [] },
+        { source: 'inputs', problems: 'problems' in inputs ? inputs.problems : [] },
+    ].filter(({ problems }) => problems.length > 0);
+    if ('problems' in config || sources.length > 0)
+        throw settings_problems_badInputs(sources);
+    const settings = readSettings({ ...config.config?.inputs, ...given }, RULE_IDS);
     return {
         settings,
-        policy: makePolicy(settings, config),
+        policy: makePolicy(settings, config.config),
+        given,
         configFile: text === null ? null : path,
     };
 }
+/** The policy file's text, and its paths as they lie on the disk. */
+async function readFile(text, given, workspace) {
+    if (text === null)
+        return { config: null };
+    const checked = checkConfig(text, RULE_IDS);
+    if ('problems' in checked)
+        return checked;
+    const problems = [];
+    for (const [name, value] of Object.entries(checked.config.inputs)) {
+        if (name in given)
+            continue;
+        for (const path of pathsIn(name, value)) {
+            if (!(await leavesBySymlink(resolveIn(workspace, path), workspace)))
+                continue;
+            const message = 'leads out of the workspace through a symlink; as an input it may';
+            problems.push({ name, given: path, message, line: null, column: null });
+        }
+    }
+    return problems.length > 0 ? { problems } : checked;
+}
+/** Whether a path that lies inside as it is written is somewhere else on the disk. */
+async function leavesBySymlink(path, workspace) {
+    if (!isBelow(path, workspace))
+        return false;
+    const [real, root] = [await realPath(path), await realPath(workspace)];
+    return real !== null && root !== null && !isBelow(real, root);
+}
+function isBelow(path, folder) {
+    const below = (0,external_node_path_namespaceObject.relative)(folder, path);
+    return below !== '..' && !below.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(below);
+}
 /**
- * The policy that base's own file would make with these inputs; null when it cannot be read, which
- * is base's business alone.
+ * What the policy file in force changes against `text`, the one of the base commit (null: it has
+ * none), with the same inputs.
  */
-function policyOfBase(text, settings) {
-    let config = null;
-    try {
-        if (text !== null)
-            config = readConfig(text, RULE_IDS, 'stagegate.yml of base');
-    }
-    catch (error) {
-        if (error instanceof errors_UserError)
-            return null;
-        throw error;
-    }
-    return makePolicy(settings, config);
+function changesSince(text, { settings, policy, given }) {
+    const checked = text === null ? { config: null } : checkConfig(text, RULE_IDS);
+    if ('problems' in checked)
+        return [unreadable(checked.problems)];
+    const { config } = checked;
+    const before = checkSettings({ ...config?.inputs, ...given }, RULE_IDS);
+    if ('problems' in before)
+        return [unreadable(before.problems)];
+    const base = { settings: before.settings, policy: makePolicy(before.settings, config) };
+    return policyChanges(base, { settings, policy });
+}
+/** Base's file is no business of this run's, but that nothing is known of it is. */
+function unreadable(problems) {
+    const count = counted(problems.length, 'problem');
+    return `the policy file as a whole: that of base cannot be read (${count})`;
+}
+/** Absolute path of the policy file, whether or not it is there. */
+function configPath({ config }, workspace) {
+    return resolveIn(workspace, config ?? settings_DEFAULT_CONFIG);
 }
 /** Absolute; relative paths start at `folder`. */
 function resolveIn(folder, path) {
@@ -16694,9 +17486,22 @@ function shownPath(path, root) {
 
 
 
+
 /** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
 async function findBase(request, deps) {
-    const choice = await choose(request, deps);
+    const facts = await factsOf(request, deps);
+    const found = await follow(chooseBaseline(facts), request, deps);
+    return {
+        ...found,
+        proposedTo: found.baseline.kind === 'build' ? found.baseline.commit : proposedTo(facts),
+    };
+}
+/** Of a pull request or a merge group, also when another baseline was asked for. */
+function proposedTo(facts) {
+    const choice = chooseBaseline({ ...facts, kind: 'auto', baseRef: null });
+    return choice.kind === 'build' ? choice.commit : null;
+}
+async function follow(choice, request, deps) {
     switch (choice.kind) {
         case 'none':
             return without('none', choice.reason, choice.expected);
@@ -16717,21 +17522,33 @@ function without(kind, reason, failed) {
     const baseline = { ...namedBaseline(kind, null, null), reason, failed };
     return { baseline, tree: null, root: null, report: null, problems: [] };
 }
-async function choose(request, deps) {
-    const { settings, event, repository } = request;
+async function factsOf(request, deps) {
+    const { settings, repository, pull } = request;
+    const { event } = pull;
     const { exec } = deps;
     const base = event?.baseSha ?? null;
-    return chooseBaseline({
+    return {
         kind: settings.baseline,
         baseRef: settings.baseRef,
         event,
-        pullRequestGiven: false,
+        pullRequestGiven: request.pull.isGiven,
         repository: repository && {
+            commit: repository.commit,
             parents: repository.parents,
             mergeBase: await defaultBranch(exec, repository),
-            eventMergeBase: base === null ? null : await mergeBase(exec, repository, base),
+            eventMergeBase: base === null ? null : await commonCommit(repository, base, event, deps),
         },
-    });
+    };
+}
+/** From git where it has the history, else from the API: a shallow clone is never deepened. */
+async function commonCommit(repository, base, event, { exec, github }) {
+    const local = await mergeBase(exec, repository, base);
+    const head = event?.pull?.headSha ?? null;
+    // Of a merge with base the first parent is the answer: nobody needs to be asked.
+    const isMerge = repository.parents.length > 1 && repository.commit !== head;
+    if (local !== null || head === null || github === null || isMerge)
+        return local;
+    return (await asked(github.mergeBase(base, head))).value;
 }
 async function storedReport(path, workspace) {
     const text = await readText(resolveIn(workspace, path));
@@ -18554,10 +19371,10 @@ const MAX_META = 1 << 20;
 async function openArchive(file) {
     const plain = (await isCompressed(file)) ? await unpack(file) : file;
     const entries = listArchive(plain, file);
-    const locate = (path) => follow(entries, path);
+    const locate = (path) => blobs_archive_follow(entries, path);
     return { where: file, locate, read: (path, limit) => readSmall(locate(path), path, limit) };
 }
-function follow(entries, path) {
+function blobs_archive_follow(entries, path) {
     let key = normalisePath(path);
     for (let hops = 0; hops < 8 && key !== null; hops += 1) {
         const entry = entries.get(key);
@@ -21848,6 +22665,62 @@ function subjectNamed(reference) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/gate/trust.ts
+// F3. Whose code is built where secrets lie open (pure): one decision, in one place.
+//
+// A workflow on `pull_request_target`, `workflow_run` or a comment runs with the base repository's
+// secrets and a token that may write, and anybody with an account can make it run. Building a
+// fork's Dockerfile there hands both to whoever wrote it: a RUN instruction is a program.
+// https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
+
+/** Events that anybody can cause and that hold secrets. */
+const WITH_SECRETS = new Set([
+    'pull_request_target',
+    'workflow_run',
+    'issue_comment',
+    'pull_request_review',
+    'pull_request_review_comment',
+    'issues',
+    'discussion',
+    'discussion_comment',
+]);
+/** Throws `strangers-code`. What cannot be told is not trusted. */
+function refuseStrangersCode(facts) {
+    const { event, repository, pullRepository, commit } = facts;
+    if (event === null || !WITH_SECRETS.has(event.name))
+        return;
+    const from = [trust_sourceOf(event), pullRepository].filter((source) => source !== undefined);
+    for (const source of from) {
+        const own = source !== null && repository !== null && isSame(source, repository);
+        if (!own)
+            throw trust_refusal(event.name, source);
+    }
+    // These events' own commit lies on a branch of the repository; anything else was fetched.
+    if (from.length === 0 && (commit === null || commit !== event.sha))
+        throw trust_refusal(event.name, null);
+}
+/** Names of repositories have no case. */
+function isSame(left, right) {
+    return left.toLowerCase() === right.toLowerCase();
+}
+/** The repository that the code comes from; null: not known; undefined: the event does not say. */
+function trust_sourceOf(event) {
+    if (event.name === 'workflow_run')
+        return event.workflowRunRepository;
+    if (event.name === 'pull_request_target')
+        return event.pull?.headRepository ?? null;
+    return event.pull?.headRepository;
+}
+function trust_refusal(event, from) {
+    const whose = from === null ? 'a repository that is not known' : `the fork ${from}`;
+    return new errors_UserError('strangers-code', `${event}: the code to build comes from ${whose}, and this event's jobs hold secrets`, {
+        details: [
+            `A job on ${event} gets the repository's secrets and a token that may write.`,
+            'Building a Dockerfile runs what its author wrote, so a fork could take both.',
+        ],
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/gate/plan-options.ts
 // F3. Pure: the build's inputs as lists of text → checked options.
 
@@ -22200,7 +23073,7 @@ const MOST_STEPS = 20_000;
 const MOST_LAYERS = 1_000;
 const MOST_LOCATIONS = 1_000;
 /** Lines beyond this are no Dockerfile's. */
-const MOST_LINES = 10_000_000;
+const provenance_MOST_LINES = 10_000_000;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** Null when the statement is no provenance of a shape that is known. */
 function readProvenance(statement) {
@@ -22280,7 +23153,7 @@ function readLocation(location) {
         return [];
     const lines = provenance_list(provenance_field(location, 'ranges'))
         .flatMap((range) => [provenance_field(range, 'start', 'line'), provenance_field(range, 'end', 'line')])
-        .filter((line) => Number.isInteger(line) && line > 0 && line <= MOST_LINES);
+        .filter((line) => Number.isInteger(line) && line > 0 && line <= provenance_MOST_LINES);
     return lines.length === 0 ? [] : [[lines.reduce(lower), lines.reduce(higher)]];
 }
 const lower = (a, b) => (a < b ? a : b);
@@ -22893,6 +23766,114 @@ function tell(event, deps) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/pipeline/policychange.ts
+// F5. What a pull request changes in the policy that it is judged by.
+
+
+
+
+/** Symlinks of the folder resolved, as git names the root of a work tree. */
+async function realPlace(path) {
+    const folder = await resolveFolder((0,external_node_path_namespaceObject.dirname)(path));
+    return folder === null ? path : (0,external_node_path_namespaceObject.join)(folder, (0,external_node_path_namespaceObject.basename)(path));
+}
+/** In words; empty where nothing changes, or where there is no base to ask. */
+async function changedPolicy({ loaded, repository, commit }, deps) {
+    const { settings } = loaded;
+    if (repository === null || commit === null)
+        return [];
+    // Where there is no file now, base's may have been deleted.
+    const path = shownPath(await realPlace(configPath(settings, deps.workspace)), repository.root);
+    if (path.startsWith('/'))
+        return []; // outside of the repository: not the pull request's text
+    const remote = { name: 'origin', token: settings.githubToken };
+    if (!(await fetchCommit(deps.exec, repository, commit, remote))) {
+        const what = `base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`;
+        return loaded.configFile === null ? [] : [`not known: ${what}`];
+    }
+    return changesSince(await textIn(deps.exec, repository, commit, path), loaded);
+}
+
+;// CONCATENATED MODULE: ./src/render/reasons.ts
+// F4. Sizes and limits as the first line tells them (pure): number, change, limit.
+
+
+/** Columns of a name: a line that has to be cut elsewhere tells nothing. */
+const LONGEST_NAME = 100;
+/** A name as the first line holds it. */
+const brief = (name) => terminal_cut(name, LONGEST_NAME);
+function targetOf(report, verdict) {
+    return report.targets.find(({ name, platform }) => name === verdict.target && platform === verdict.platform);
+}
+/** `web compressed size`, the stage only where there are several. */
+function metricOf(report, { metric, target }) {
+    const runtime = report.targets.filter(({ role }) => role === 'runtime');
+    const several = runtime.some(({ name }) => name !== target);
+    return `${several ? `${brief(target)} ` : ''}${metric} size`;
+}
+function reasons_changeOf(change, look) {
+    if (change === null || change === undefined)
+        return '';
+    return change === 0 ? ' (no change)' : ` (${formatDelta(change, look)})`;
+}
+/** A size and the limit on it; decimals as needed to tell them apart. `to` leads to the limit. */
+function sizeReason(report, verdict, look, to = ', limit') {
+    const { actual, bound, result, metric } = verdict;
+    if (actual === null || bound === null)
+        return `${metricOf(report, verdict)} unknown`;
+    const extra = decimalsToTell(actual, bound);
+    const change = result === 'fail' ? '' : reasons_changeOf(targetOf(report, verdict)?.delta?.size[metric], look);
+    const size = `${formatBytes(actual, look, extra)}${change}`;
+    const limit = `${result === 'pass' ? to : ', limit'} ${formatBytes(bound, look, extra)}`;
+    const known = result === 'warn' ? ', which base exceeds already' : '';
+    return `${metricOf(report, verdict)} ${size}${limit}${known}`;
+}
+function growthReason(report, verdict, look) {
+    const { actual, bound, id, metric } = verdict;
+    if (actual === null || bound === null)
+        return `${metric} growth unknown`;
+    const head = targetOf(report, verdict)?.head?.size[metric] ?? null;
+    const extra = decimalsToTell(actual, bound);
+    const size = head === null ? '' : `${formatBytes(head, look)} `;
+    const word = id === 'warn-increase' ? 'growth warning at' : 'growth limit';
+    return `${metricOf(report, verdict)} ${size}(${formatDelta(actual, look, extra)}), ${word} ${formatDelta(bound, look, extra)}`;
+}
+/** Whether a limit is on the size itself, not on growth. */
+const isSize = ({ id }) => id.endsWith('-size');
+/** Sizes before growth, compressed before uncompressed, then what is most over. */
+function worstOf(verdicts) {
+    const rank = (verdict) => (isSize(verdict) ? 0 : 2) + (verdict.metric === 'compressed' ? 0 : 1);
+    const [found] = verdicts.toSorted((left, right) => rank(left) - rank(right) || (right.over ?? 0) - (left.over ?? 0));
+    return found ?? null;
+}
+/** `compressed size 105.5 MiB, limit 40.0 MiB`: the worst of the verdicts that ended so. */
+function limitReason(report, result, look) {
+    const verdict = worstOf(report.verdicts.filter((one) => one.result === result));
+    if (verdict === null)
+        return [];
+    return [(isSize(verdict) ? sizeReason : growthReason)(report, verdict, look)];
+}
+/** The size nearest to its limit; without a limit the first size there is. */
+function standing(report, look, to) {
+    const share = ({ actual, bound }) => (actual ?? 0) / Math.max(1, bound ?? 1);
+    const judged = report.verdicts.filter((one) => isSize(one) && one.actual !== null);
+    const compressed = judged.filter(({ metric }) => metric === 'compressed');
+    const [nearest] = (compressed.length > 0 ? compressed : judged).toSorted((left, right) => share(right) - share(left));
+    if (nearest !== undefined)
+        return sizeReason(report, nearest, look, to);
+    for (const { role, head, delta } of report.targets) {
+        if (role !== 'runtime' || head === null)
+            continue;
+        for (const metric of ['compressed', 'uncompressed']) {
+            const size = head.size[metric];
+            if (size === null)
+                continue;
+            return `${metric} size ${formatBytes(size, look)}${reasons_changeOf(delta?.size[metric], look)}`;
+        }
+    }
+    return 'size unknown';
+}
+
 ;// CONCATENATED MODULE: ./src/render/view/checks.ts
 // F4. What was checked and how it ended, over all runtime targets (pure).
 
@@ -22908,7 +23889,8 @@ const checks_ORDER = [
     'satisfied',
     'not applicable',
 ];
-function checks_stateOf(state, findings) {
+/** `found`: the rule's own findings. */
+function checks_stateOf(state, found) {
     switch (state.status) {
         case 'none':
             return 'nothing';
@@ -22919,7 +23901,6 @@ function checks_stateOf(state, findings) {
         case 'unknown':
             return 'unknown';
         case 'found': {
-            const found = findings.filter(({ rule }) => rule === state.id);
             const counting = found.filter(({ excusedBy }) => excusedBy === null);
             if (counting.some(({ level }) => level === 'error'))
                 return 'not allowed';
@@ -22937,8 +23918,9 @@ function ruleViews(report) {
     for (const { role, head } of report.targets) {
         if (role !== 'runtime' || head === null)
             continue;
+        const byRule = Map.groupBy(head.findings, ({ rule }) => rule);
         for (const rule of head.rules) {
-            const state = checks_stateOf(rule, head.findings);
+            const state = checks_stateOf(rule, byRule.get(rule.id) ?? []);
             const known = views.get(rule.id);
             if (known !== undefined && checks_ORDER.indexOf(known.state) <= checks_ORDER.indexOf(state))
                 continue;
@@ -23037,8 +24019,15 @@ function furtherNames({ evidence }) {
     const { also = [], alsoCount } = evidence;
     return { also, ...(alsoCount !== undefined && { alsoCount }) };
 }
+const findings_known = new WeakMap();
 /** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
 function findingGroups(report) {
+    // Every section asks, and thousands of findings are not grouped for each of them anew.
+    const groups = findings_known.get(report) ?? groupFindings(report);
+    findings_known.set(report, groups);
+    return groups;
+}
+function groupFindings(report) {
     const groups = new Map();
     for (const target of report.targets) {
         if (target.role !== 'runtime' || target.head === null)
@@ -23048,17 +24037,17 @@ function findingGroups(report) {
             const group = groupOf(target, all);
             if (group === null)
                 continue;
-            const known = groups.get(key);
-            groups.set(key, known === undefined ? group : join(known, group));
+            const other = groups.get(key);
+            groups.set(key, other === undefined ? group : join(other, group));
         }
     }
     return [...groups.values()].toSorted((left, right) => findings_LEVELS.indexOf(left.level) - findings_LEVELS.indexOf(right.level) || right.count - left.count);
 }
-function join(known, more) {
+function join(first, more) {
     return {
-        ...known,
-        count: Math.max(known.count, more.count),
-        platforms: [...known.platforms, ...more.platforms],
+        ...first,
+        count: Math.max(first.count, more.count),
+        platforms: [...first.platforms, ...more.platforms],
     };
 }
 /** Those that count, by what they make of the run. */
@@ -23135,93 +24124,27 @@ function platformsOf(report) {
 
 
 
+
+
 const MOST_REASONS = 3;
 function headline_some(words) {
     const more = words.length - MOST_REASONS;
     return joinAnd(more > 0 ? [...words.slice(0, MOST_REASONS), `${more} more`] : words);
 }
 /** `no-package-manager` is about a package manager. */
-const thingOf = (rule) => rule.replace(/^no-/u, '').replaceAll('-', ' ');
+const thingOf = (rule) => brief(rule).replace(/^no-/u, '').replaceAll('-', ' ');
 function foundReason(groups) {
     if (groups.length === 0)
         return [];
     const things = [...new Set(groups.map(({ rule }) => thingOf(rule)))];
-    const stages = [...new Set(groups.map(({ target }) => target))];
+    const stages = [...new Set(groups.map(({ target }) => brief(target)))];
     return [`${headline_some(things)} ${inStages(stages)}`];
 }
-function targetOf(report, verdict) {
-    return report.targets.find(({ name, platform }) => name === verdict.target && platform === verdict.platform);
-}
-/** `web compressed size`, the stage only where there are several. */
-function metricOf(report, { metric, target }) {
-    const runtime = report.targets.filter(({ role }) => role === 'runtime');
-    const several = runtime.some(({ name }) => name !== target);
-    return `${several ? `${target} ` : ''}${metric} size`;
-}
-function changeOf(change, look) {
-    if (change === null || change === undefined)
-        return '';
-    return change === 0 ? ' (no change)' : ` (${formatDelta(change, look)})`;
-}
-/** A size and the limit on it; decimals as needed to tell them apart. */
-function sizeReason(report, verdict, look) {
-    const { actual, bound, result, metric } = verdict;
-    if (actual === null || bound === null)
-        return `${metricOf(report, verdict)} unknown`;
-    const extra = decimalsToTell(actual, bound);
-    const change = result === 'fail' ? '' : changeOf(targetOf(report, verdict)?.delta?.size[metric], look);
-    const size = `${formatBytes(actual, look, extra)}${change}`;
-    const limit = `limit ${formatBytes(bound, look, extra)}`;
-    const known = result === 'warn' ? ', which base exceeds already' : '';
-    return `${metricOf(report, verdict)} ${size}, ${limit}${known}`;
-}
-function growthReason(report, verdict, look) {
-    const { actual, bound, id, metric } = verdict;
-    if (actual === null || bound === null)
-        return `${metric} growth unknown`;
-    const head = targetOf(report, verdict)?.head?.size[metric] ?? null;
-    const extra = decimalsToTell(actual, bound);
-    const size = head === null ? '' : `${formatBytes(head, look)} `;
-    const word = id === 'warn-increase' ? 'growth warning at' : 'growth limit';
-    return `${metricOf(report, verdict)} ${size}(${formatDelta(actual, look, extra)}), ${word} ${formatDelta(bound, look, extra)}`;
-}
-const isSize = ({ id }) => id.endsWith('-size');
-/** Sizes before growth, compressed before uncompressed, then what is most over. */
-function worstOf(verdicts) {
-    const rank = (verdict) => (isSize(verdict) ? 0 : 2) + (verdict.metric === 'compressed' ? 0 : 1);
-    const [found] = verdicts.toSorted((left, right) => rank(left) - rank(right) || (right.over ?? 0) - (left.over ?? 0));
-    return found ?? null;
-}
-function limitReason(report, result, look) {
-    const verdict = worstOf(report.verdicts.filter((one) => one.result === result));
-    if (verdict === null)
-        return [];
-    return [(isSize(verdict) ? sizeReason : growthReason)(report, verdict, look)];
-}
-/** The size nearest to its limit; without a limit the first size there is. */
-function standing(report, look) {
-    const share = ({ actual, bound }) => (actual ?? 0) / Math.max(1, bound ?? 1);
-    const judged = report.verdicts.filter((one) => isSize(one) && one.actual !== null);
-    const compressed = judged.filter(({ metric }) => metric === 'compressed');
-    const [nearest] = (compressed.length > 0 ? compressed : judged).toSorted((left, right) => share(right) - share(left));
-    if (nearest !== undefined)
-        return sizeReason(report, nearest, look);
-    for (const { role, head, delta } of report.targets) {
-        if (role !== 'runtime' || head === null)
-            continue;
-        for (const metric of ['compressed', 'uncompressed']) {
-            const size = head.size[metric];
-            if (size === null)
-                continue;
-            return `${metric} size ${formatBytes(size, look)}${changeOf(delta?.size[metric], look)}`;
-        }
-    }
-    return 'size unknown';
-}
 /** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
-function headline_withoutBase({ verdicts, baseline }) {
+function headline_withoutBase({ subject, verdicts, baseline }) {
     if (verdicts.some(({ result }) => result === 'n/a')) {
-        return '. No baseline yet, growth not judged';
+        const yet = isPullRequest(subject) ? ' yet' : '';
+        return `. No baseline${yet}, growth not judged`;
     }
     return baseline.failed ? '. The baseline failed, change not known' : '';
 }
@@ -23229,9 +24152,9 @@ function unknownReason(report) {
     const growth = report.baseline.failed ? 'growth unknown (no base)' : 'growth unknown';
     const missing = unanswered(report).map(({ kind, id }) => {
         if (kind === 'image')
-            return `${id} not read`;
+            return `${brief(id)} not read`;
         if (kind === 'rule')
-            return `${id} incomplete`;
+            return `${brief(id)} incomplete`;
         const sized = /^max-(compressed|uncompressed)-size$/u.exec(id);
         return sized === null ? growth : `${sized[1] ?? ''} size unknown`;
     });
@@ -23241,36 +24164,46 @@ function unknownReason(report) {
     const shown = distinct.filter((reason) => reason !== growth || sizes.length === 0);
     const more = shown.length - MOST_REASONS;
     const listed = more > 0 ? [...shown.slice(0, MOST_REASONS), `${more} more`] : shown;
-    return `${listed.length === 0 ? 'no image was judged' : listed.join(', ')}. This is not a pass`;
+    return listed.length === 0 ? 'no image was judged' : listed.join(', ');
 }
 function failReasons(report, groups, look) {
     const { failing } = countingGroups(report, groups);
-    return [...foundReason(failing), ...limitReason(report, 'fail', look)].join(', ');
+    const found = foundReason(failing);
+    const over = limitReason(report, 'fail', look);
+    const isLimited = report.verdicts.some((one) => isSize(one) && one.actual !== null);
+    if (found.length === 0 || over.length > 0 || !isLimited)
+        return [...found, ...over].join(', ');
+    return `${found.join(', ')}; ${standing(report, look, ' is within its limit')}`;
+}
+function excusedUnknown(report, look) {
+    return `${unknownReason(report)}; ${standing(report, look, ' is within its limit')}`;
 }
 function warnReasons(report, groups, look) {
     const { warning } = countingGroups(report, groups);
-    const rules = [...new Set(warning.map(({ rule }) => rule))];
+    const rules = [...new Set(warning.map(({ rule }) => brief(rule)))];
     const limits = limitReason(report, 'warn', look);
-    const open = unanswered(report).map(({ id }) => `${id} incomplete`);
+    const open = unanswered(report).map(({ id }) => `${brief(id)} incomplete`);
     const reasons = [...(rules.length > 0 ? [headline_some(rules)] : []), ...limits, ...open.slice(0, 1)];
     return [...reasons, ...(limits.length > 0 ? [] : [standing(report, look)])].join(', ');
 }
 /** The pieces of the first line. */
 function headlineParts(report, look) {
     const { conclusion } = report;
-    const subject = report.subject.name;
+    const subject = brief(report.subject.name);
     const groups = findingGroups(report);
     const base = headline_withoutBase(report);
     switch (conclusion) {
         case 'fail':
             return { conclusion, subject, verb: 'fails', reason: failReasons(report, groups, look) };
-        case 'unknown':
-            return { conclusion, subject, verb: 'could not be judged', reason: unknownReason(report) };
+        case 'unknown': {
+            const reason = `${unknownReason(report)}. This is not a pass`;
+            return { conclusion, subject, verb: 'could not be judged', reason };
+        }
         case 'warn': {
             const excused = report.exception !== null;
             const verb = excused ? 'passes by exception' : 'passes with warnings';
             const reason = excused
-                ? failReasons(report, groups, look) || unknownReason(report)
+                ? failReasons(report, groups, look) || excusedUnknown(report, look)
                 : warnReasons(report, groups, look);
             return { conclusion, subject, verb, reason: reason + base };
         }
@@ -23324,7 +24257,7 @@ function merge(rows, metric, kind) {
         base: indexes(rows, 'base'),
     };
 }
-function viewOf(target, delta, metric) {
+function viewOf(target, delta, metric, most) {
     const total = delta.size[metric];
     const { head, base } = target;
     if (total === null || head === null)
@@ -23337,7 +24270,7 @@ function viewOf(target, delta, metric) {
     const changed = own
         .filter((row) => size(row) !== 0)
         .toSorted((left, right) => Math.abs(size(right)) - Math.abs(size(left)));
-    const shown = changed.length > changes_MOST_ROWS ? changed.slice(0, changes_MOST_ROWS - 1) : changed;
+    const shown = changed.length > most ? changed.slice(0, most - 1) : changed;
     const others = changed.slice(shown.length);
     const rows = shown
         .map((row) => rowOf(row, size(row), head, base))
@@ -23354,33 +24287,25 @@ function viewOf(target, delta, metric) {
     };
 }
 /** The image to explain: the one that is most over a limit, else the first with a base. */
-function changeView(report) {
+function explainedTarget(report) {
     const compared = report.targets.filter(({ role, delta }) => role === 'runtime' && delta !== null);
     const over = report.verdicts
         .filter(({ result }) => result === 'fail' || result === 'warn')
         .toSorted((left, right) => (right.over ?? 0) - (left.over ?? 0))
         .map((verdict) => compared.find(({ name, platform }) => name === verdict.target && platform === verdict.platform));
-    const target = over.find((found) => found !== undefined) ?? compared[0];
-    if (target === undefined || target.delta === null)
-        return null;
-    return viewOf(target, target.delta, 'compressed') ?? viewOf(target, target.delta, 'uncompressed');
+    return over.find((found) => found !== undefined) ?? compared[0] ?? null;
 }
-/** Packages of these layers that came, went or moved to another version. */
-function packageChanges(target, row) {
-    const of = (image, layers) => {
-        const inRow = image?.packages.filter(({ layer }) => layers.includes(layer)) ?? [];
-        return new Map(inRow.map((found) => [`${found.type} ${found.name}`, found]));
-    };
-    const before = of(target.base, row.base);
-    const after = of(target.head, row.head);
-    return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((key) => {
-        const old = before.get(key);
-        const now = after.get(key);
-        if (old?.version === now?.version)
-            return [];
-        const name = now?.name ?? old?.name ?? '';
-        return [{ name, before: old?.version ?? null, after: now?.version ?? null }];
-    });
+/** One image's change; null without a base, or where no layer's size is known. */
+function targetChange(target, most = changes_MOST_ROWS) {
+    const { delta } = target;
+    if (delta === null)
+        return null;
+    return viewOf(target, delta, 'compressed', most) ?? viewOf(target, delta, 'uncompressed', most);
+}
+/** Of the explained image; `most` rows at most, the smallest changes summed up in the last. */
+function changeView(report, most = changes_MOST_ROWS) {
+    const target = explainedTarget(report);
+    return target === null ? null : targetChange(target, most);
 }
 
 ;// CONCATENATED MODULE: ./src/render/view/files.ts
@@ -23474,8 +24399,285 @@ function fileChanges(target, row) {
 }
 const sizeOf = ({ before, after }) => Math.abs((after ?? 0) - (before ?? 0));
 
+;// CONCATENATED MODULE: ./src/render/view/origin.ts
+// F4. Whether all of a change has one origin, where the report proves it (pure).
+
+/** Whether the layers on both sides of a row are the same, in order. */
+function hasSameLayers(target, row) {
+    const diffIds = (side) => row[side].map((index) => target[side]?.layers[index]?.diffId ?? '').join();
+    return row.base.length > 0 && diffIds('base') === diffIds('head');
+}
+function originIn(target) {
+    const view = targetChange(target);
+    if (view === null || target.head === null || target.base === null)
+        return null;
+    const every = { base: [...target.base.layers.keys()], head: [...target.head.layers.keys()] };
+    if (hasSameLayers(target, every))
+        return { kind: 'same' };
+    const { rows, baseImage } = view;
+    const [first = null, second] = rows;
+    if (first === null) {
+        const moved = baseImage !== null && baseImage.change !== 0;
+        return moved ? { kind: 'base image', view, row: baseImage } : null;
+    }
+    if (baseImage !== null && baseImage.change !== 0)
+        return null;
+    return {
+        kind: 'own',
+        view,
+        row: second === undefined && first.kind !== 'others' ? first : null,
+        isBaseSame: baseImage !== null && hasSameLayers(target, baseImage),
+    };
+}
+const sameLine = (one, other) => one?.text === other?.text && one?.lines?.join() === other?.lines?.join();
+/** Null where several have a part in it, where images differ, or where it cannot be told. */
+function originOf(report) {
+    const explained = explainedTarget(report);
+    const origin = explained === null ? null : originIn(explained);
+    if (origin === null)
+        return null;
+    let result = origin;
+    for (const target of report.targets) {
+        if (target === explained || target.role !== 'runtime')
+            continue;
+        const other = target.delta === null ? null : originIn(target);
+        if (other === null || other.kind !== origin.kind)
+            return null;
+        if (result.kind !== 'own' || other.kind !== 'own')
+            continue;
+        result = {
+            ...result,
+            row: sameLine(result.row, other.row) ? result.row : null,
+            isBaseSame: result.isBaseSame && other.isBaseSame,
+        };
+    }
+    return result;
+}
+
+;// CONCATENATED MODULE: ./src/render/view/packages.ts
+// F4. Packages that came, went or moved to another version, over whole images (pure).
+
+const packages_keyOf = ({ type, name }) => JSON.stringify([type, name]);
+const byLocation = (left, right) => left.location < right.location ? -1 : left.location > right.location ? 1 : 0;
+/** Takes out of both lists what has the same key, as pairs; what is left keeps its order. */
+function pairBy(base, head, key) {
+    const free = Map.groupBy(base, key);
+    const pairs = [];
+    const left = head.filter((found) => {
+        const partner = free.get(key(found))?.pop();
+        if (partner !== undefined)
+            pairs.push([partner, found]);
+        return partner === undefined;
+    });
+    return { pairs, base: [...free.values()].flat(), head: left };
+}
+/** One name may stand several times in an image, in several versions and places. */
+function compareNamesakes(base, head) {
+    const same = pairBy(base, head, ({ version, location }) => JSON.stringify([version, location]));
+    const updated = pairBy(same.base, same.head, ({ location }) => location);
+    // A copy of the same version at another place is neither new nor gone.
+    const moved = pairBy(updated.base, updated.head, ({ version }) => version);
+    const before = moved.base.toSorted(byLocation);
+    const after = moved.head.toSorted(byLocation);
+    const rest = Array.from({ length: Math.max(before.length, after.length) }, (_, index) => ({
+        before: before[index] ?? null,
+        after: after[index] ?? null,
+    }));
+    return [...updated.pairs.map(([old, now]) => ({ before: old, after: now })), ...rest];
+}
+/** What differs between two lists of packages, by type and name. */
+function comparePackages(base, head) {
+    const before = Map.groupBy(base, packages_keyOf);
+    const after = Map.groupBy(head, packages_keyOf);
+    const keys = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+    return keys.flatMap((key) => compareNamesakes(before.get(key) ?? [], after.get(key) ?? []));
+}
+/** What differs among the packages of these layers alone. */
+function packageChanges(target, { base, head }) {
+    const of = (image, layers) => image?.packages.filter(({ layer }) => layers.includes(layer)) ?? [];
+    return comparePackages(of(target.base, base), of(target.head, head));
+}
+function packages_sizeOf({ before, after }) {
+    const old = before === null ? 0 : before.size;
+    const now = after === null ? 0 : after.size;
+    return old === null || now === null ? null : now - old;
+}
+function packages_rowOf(pair, target) {
+    const { before, after } = pair;
+    const shown = after ?? before;
+    if (shown === null)
+        return null;
+    const image = after === null ? target.base : target.head;
+    return {
+        kind: before === null ? 'added' : after === null ? 'removed' : 'changed',
+        type: shown.type,
+        name: shown.name,
+        before: before?.version ?? null,
+        after: after?.version ?? null,
+        size: packages_sizeOf(pair),
+        isFromBaseImage: image?.layers[shown.layer]?.origin === 'base-image',
+        location: shown.location,
+        platforms: [target.platform],
+    };
+}
+const packages_KINDS = ['changed', 'added', 'removed'];
+function packages_inOrder(left, right) {
+    const size = ({ size: bytes }) => (bytes === null ? -1 : Math.abs(bytes));
+    return (packages_KINDS.indexOf(left.kind) - packages_KINDS.indexOf(right.kind) ||
+        size(right) - size(left) ||
+        (left.name < right.name ? -1 : left.name > right.name ? 1 : 0));
+}
+/** Rows that say the same of several platforms are one; the same twice on one platform stays two. */
+function share(rows) {
+    const times = new Map();
+    const shared = new Map();
+    for (const row of rows) {
+        const { kind, type, name, before, after, isFromBaseImage, location, platforms } = row;
+        const words = JSON.stringify([kind, type, name, before, after, isFromBaseImage, location]);
+        const seen = JSON.stringify([platforms, words]);
+        const nth = times.get(seen) ?? 0;
+        times.set(seen, nth + 1);
+        const key = `${nth} ${words}`;
+        const known = shared.get(key);
+        const all = known === undefined ? row : { ...known, platforms: [...known.platforms, ...platforms] };
+        shared.set(key, all);
+    }
+    return [...shared.values()];
+}
+const views = new WeakMap();
+/** Null without a base, and when nothing changed. */
+function packageView(report) {
+    const known = views.get(report);
+    if (known !== undefined)
+        return known;
+    const view = makeView(report);
+    views.set(report, view);
+    return view;
+}
+function makeView(report) {
+    const explained = explainedTarget(report);
+    if (explained === null)
+        return null;
+    const others = report.targets.filter((target) => target !== explained &&
+        target.role === 'runtime' &&
+        target.name === explained.name &&
+        target.delta !== null);
+    const targets = [explained, ...others];
+    const rows = targets.flatMap((target) => comparePackages(target.base?.packages ?? [], target.head?.packages ?? []).flatMap((pair) => packages_rowOf(pair, target) ?? []));
+    if (rows.length === 0)
+        return null;
+    return {
+        target: explained.name,
+        platforms: targets.map(({ platform }) => platform),
+        rows: share(rows).toSorted(packages_inOrder),
+        all: explained.head?.packages.length ?? 0,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/render/view/layers.ts
+// F4. Where the bytes are, without a base (pure): the largest layers of the first image.
+/** `most` rows at most, the one for the others among them; null where an image was compared. */
+function layerView(report, most) {
+    const runtime = report.targets.filter(({ role }) => role === 'runtime');
+    const target = runtime.find(({ head }) => head !== null);
+    const layers = target?.head?.layers ?? [];
+    if (target === undefined || runtime.some(({ delta }) => delta !== null))
+        return null;
+    const isKnown = layers.every(({ compressed }) => compressed !== null);
+    const metric = isKnown ? 'compressed' : 'uncompressed';
+    const all = [...layers.entries()]
+        .map(([index, layer]) => ({ index, layer, bytes: layer[metric] ?? 0 }))
+        .filter(({ bytes }) => bytes > 0)
+        .toSorted((left, right) => right.bytes - left.bytes);
+    if (all.length === 0)
+        return null;
+    const rows = all.length > most ? all.slice(0, most - 1) : all;
+    const rest = all.slice(rows.length);
+    const bytes = rest.reduce((sum, row) => sum + row.bytes, 0);
+    return { target, metric, rows, others: { count: rest.length, bytes } };
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/room.ts
+// F4. How much a body may hold, and what it then leaves out (pure), in counts. The order is the
+// mock's: path lists, package rows, layer rows, findings after 20.
+
+
+
+
+/** Nothing is left out but what one finding or one table sums up in its own words. */
+const room_WHOLE = { paths: 40, packages: Infinity, layers: 12, findings: Infinity };
+const PATHS = [10, 3];
+const PACKAGES = [5000, 2000, 1000, 500, 200, 100, 50, 20, 0];
+/** From all to the least of this form. */
+const ROOMS = [
+    room_WHOLE,
+    ...PATHS.map((paths) => ({ ...room_WHOLE, paths })),
+    ...PACKAGES.map((packages) => ({ ...room_WHOLE, paths: 3, packages })),
+    { paths: 3, packages: 0, layers: 3, findings: Infinity },
+    { paths: 3, packages: 0, layers: 3, findings: 20 },
+    { paths: 1, packages: 0, layers: 3, findings: 20 },
+];
+/** Paths that an entry of a list without an own line for them names. */
+const FEW_PATHS = 3;
+function entriesIn(report, room, withNotes) {
+    const { failing, warning, notes } = countingGroups(report);
+    let left = room.findings;
+    const take = (groups) => {
+        const taken = groups.slice(0, left);
+        left -= taken.length;
+        return taken;
+    };
+    return { failing: take(failing), warning: take(warning), notes: withNotes ? take(notes) : [] };
+}
+/** Entries that do not count: allowed, or already in base. */
+function excusedEntries(report) {
+    return findingGroups(report).filter(({ excusedBy }) => excusedBy !== null);
+}
+function pathsLeft({ failing, warning, notes }, all, room) {
+    const sum = (groups, most) => groups.reduce((shown, { paths }) => shown + Math.min(paths.length, most), 0);
+    const few = Math.min(FEW_PATHS, room.paths);
+    const shown = sum(failing, room.paths) + sum(warning, few) + sum(notes, few);
+    return sum([...all.failing, ...all.warning, ...all.notes], Infinity) - shown;
+}
+/** Layers that a table of so many rows sums up in its last one. */
+function layersLeft(report, most) {
+    const others = changeView(report, most)?.rows.find(({ kind }) => kind === 'others');
+    return others?.layers ?? layerView(report, most)?.others.count ?? 0;
+}
+/** In the sections' own counting, so that it equals what they say in place. */
+function leftOut(report, room, withNotes) {
+    const all = entriesIn(report, room_WHOLE, withNotes);
+    const shown = entriesIn(report, room, withNotes);
+    const count = ({ failing, warning, notes }) => failing.length + warning.length + notes.length;
+    return {
+        paths: pathsLeft(shown, all, room),
+        packages: Math.max(0, (packageView(report)?.rows.length ?? 0) - room.packages),
+        layers: layersLeft(report, room.layers),
+        findings: count(all) - count(shown),
+        excused: Math.max(0, excusedEntries(report).length - room.findings),
+    };
+}
+/** Characters of an instruction that are shown at the least: columns are cut, and some are wide. */
+const SHOWN_INSTRUCTION = 80;
+/** Characters that an entry takes at the very least: escaping only adds to them. */
+function leastOf({ rule, fix, instruction, paths }) {
+    const code = Math.min(instruction?.length ?? 0, SHOWN_INSTRUCTION);
+    return rule.length + fix.length + code + (paths[0]?.length ?? 0);
+}
+/** Whether it is worth trying: thousands of entries are not written only to be counted. */
+function mayFit(report, room, most, withNotes) {
+    const { failing, warning, notes } = entriesIn(report, room, withNotes);
+    const rows = packageView(report)?.rows.slice(0, room.packages) ?? [];
+    const entries = [...failing, ...warning, ...notes].reduce((sum, one) => sum + leastOf(one), 0);
+    const packages = rows.reduce((sum, { kind, name }) => sum + kind.length + name.length, 0);
+    const excused = excusedEntries(report).slice(0, room.findings);
+    const small = excused.reduce((sum, { rule }) => sum + rule.length, 0);
+    return entries + packages + small <= most;
+}
+
 ;// CONCATENATED MODULE: ./src/render/markdown/findings.ts
 // F4. Findings in Markdown (pure): what, path, line, from, fix.
+
 
 
 
@@ -23487,7 +24689,7 @@ const LONGEST_INSTRUCTION = 160;
 function instructionCode(text) {
     return codeSpan(terminal_cut(text, LONGEST_INSTRUCTION));
 }
-/** `` `/a/b`, and `x`, `y` in `/a/tool/` ``. */
+/** `` `/a/b`, and `x`, `y` in `/a/tool/` ``; the rest in counts. */
 function pathsText(paths, most) {
     const shown = pathGroups(paths.slice(0, most)).map(({ directory, names: inside }) => {
         const [only] = inside;
@@ -23496,7 +24698,9 @@ function pathsText(paths, most) {
         return `${inside.map(codeSpan).join(', ')} in ${codeSpan(directory)}`;
     });
     const more = paths.length - most;
-    return [...shown, ...(more > 0 ? [counted(more, 'more path')] : [])].join(', and ');
+    const parts = [...shown, ...(more > 0 ? [counted(more, 'more path')] : [])];
+    const last = parts.pop() ?? '';
+    return parts.length === 0 ? last : `${parts.join(', ')}, and ${last}`;
 }
 /** `[Dockerfile:15](…) `COPY …`, copied from stage `build``; null where nothing is known. */
 function whereText(report, group, options) {
@@ -23508,6 +24712,7 @@ function whereText(report, group, options) {
     const copied = from === null ? '' : `, copied from ${from.kind} ${codeSpan(from.name)}`;
     return `${place}${text}${copied}${group.inherited ? ', inherited from the base image' : ''}`;
 }
+/** ` (linux/arm64 only)` where not all platforms agree. */
 function onlySome(report, { platforms }) {
     if (platforms.length === platformsOf(report).length)
         return '';
@@ -23519,23 +24724,23 @@ function itemLines(report, group, options, room) {
     const also = names === null ? '' : ` (${names})`;
     return [
         `**${markdown_escapeMarkdown(group.rule)}**: ${markdown_escapeMarkdown(whatOf(group))}${onlySome(report, group)}`,
-        ...(group.paths.length === 0
-            ? []
-            : [`   - Path: ${pathsText(group.paths, room.paths)}${also}`]),
-        ...(where === null ? [] : [`   - Line: ${where}`]),
-        `   - **Fix:** ${links_prose(group.fix)}`,
+        ...(group.paths.length === 0 ? [] : [`- Path: ${pathsText(group.paths, room.paths)}${also}`]),
+        ...(where === null ? [] : [`- Line: ${where}`]),
+        ...(group.fix === '' ? [] : [`- **Fix:** ${links_prose(group.fix)}`]),
     ];
 }
 /** One numbered list for each stage, and whether the platforms agree. */
 function notAllowed(report, failing, options, room) {
     if (failing.length === 0)
         return [];
-    const sections = [...Map.groupBy(failing.slice(0, room.findings), ({ target }) => target)].map(([target, groups]) => [
+    const sections = [...Map.groupBy(failing, ({ target }) => target)].map(([target, groups]) => [
         `#### Not allowed in stage ${codeSpan(target)}`,
         '',
         ...groups.flatMap((group, index) => {
             const [first = '', ...rest] = itemLines(report, group, options, room);
-            return [`${index + 1}. ${first}`, ...rest];
+            const mark = `${index + 1}. `;
+            // A list inside an item stands below its text: `10. ` takes more room than `1. `.
+            return [mark + first, ...rest.map((line) => ' '.repeat(mark.length) + line)];
         }),
     ].join('\n'));
     const [, ...others] = platformsOf(report);
@@ -23543,66 +24748,56 @@ function notAllowed(report, failing, options, room) {
     const same = agree && others.length > 0;
     return [...sections, ...(same ? [`Same findings on ${markdown_escapeMarkdown(joinAnd(others))}.`] : [])];
 }
-/** A list item for a finding that does not block. */
-function shortItem(report, group, options) {
+/** One item for a finding that does not block: what, where, from and fix in one line. */
+function shortItem(report, group, options, room) {
+    const [only] = group.paths;
+    const said = oneLineOf(group);
+    const isNamed = group.paths.length === 1 && only !== undefined && said.includes(only);
+    const few = pathsText(group.paths, Math.min(FEW_PATHS, room.paths));
+    const paths = group.paths.length === 0 || isNamed ? '' : `: ${few}`;
     const where = whereText(report, group, options);
-    const path = group.count > 1 ? `: ${pathsText(group.paths, 3)}` : '';
-    const fix = group.fix === '' ? '' : ` **Fix:** ${links_prose(group.fix)}`;
     const line = where === null ? '' : ` ${where}.`;
-    return `- **${markdown_escapeMarkdown(group.rule)}**: ${markdown_escapeMarkdown(oneLineOf(group))}${onlySome(report, group)}${path}.${line}${fix}`;
+    const fix = group.fix === '' ? '' : ` **Fix:** ${links_prose(group.fix)}`;
+    const what = links_prose(said.replace(/\.$/u, ''));
+    return `**${markdown_escapeMarkdown(group.rule)}**: ${what}${onlySome(report, group)}${paths}.${line}${fix}`;
 }
-/** What an exception allows, and what base already has. */
-function excusedItems(groups, baseName) {
-    const lines = groups.flatMap((group) => {
-        const { excusedBy } = group;
-        if (excusedBy === null)
-            return [];
-        const what = `**${markdown_escapeMarkdown(group.rule)}**, ${markdown_escapeMarkdown(oneLineOf(group))}`;
-        switch (excusedBy.kind) {
-            case 'base':
-                return [`Already in ${baseName}, not counted: ${what} (${group.level}).`];
-            case 'exception': {
-                const until = excusedBy.expires === null ? '' : `, until ${markdown_escapeMarkdown(excusedBy.expires)}`;
-                return [
-                    `Allowed: ${what}${until}, "${markdown_escapeMarkdown(excusedBy.reason)}" (${codeSpan('stagegate.yml')}).`,
-                ];
-            }
-            case 'label':
-                return [`Allowed: ${what}, by label ${codeSpan(excusedBy.label)}.`];
-        }
-    });
-    return [...new Set(lines)];
+
+;// CONCATENATED MODULE: ./src/render/markdown/parts.ts
+// F4. How Markdown is put together (pure): paragraphs, tables and lists of finished Markdown.
+
+/** One text with a blank line between its parts; empty parts are dropped. */
+function parts_paragraphs(parts) {
+    return parts.filter((part) => part !== '').join('\n\n');
 }
-/** The shortened form: one row a group. */
-function findingTable(report, groups, options) {
+/** A column for words. */
+const left = (head) => ({ head, align: 'left' });
+/** A column for numbers. */
+const right = (head) => ({ head, align: 'right' });
+/** Empty without rows. */
+function parts_table(columns, rows) {
+    if (rows.length === 0)
+        return '';
     return [
-        tableRow(['Rule', 'Found', 'Line', 'First path']),
-        tableRow([':--', '--:', ':--', ':--']),
-        ...groups.map((group) => {
-            const icon = group.level === 'error' ? ICONS.fail : ICONS.warn;
-            return tableRow([
-                `${icon} ${markdown_escapeMarkdown(group.rule)}`,
-                formatCount(group.count),
-                lineLink(report, group.lines, options) ?? '–',
-                group.paths[0] === undefined ? '–' : codeSpan(terminal_cut(group.paths[0], 120)),
-            ]);
-        }),
-    ];
+        tableRow(columns.map(({ head }) => head)),
+        tableRow(columns.map(({ align }) => (align === 'left' ? ':--' : '--:'))),
+        ...rows.map(tableRow),
+    ].join('\n');
 }
-/** YAML of an exception for a finding; JSON strings are YAML too, so any path is safe in it. */
-function exceptionExample(group) {
-    const plain = (text) => /^[A-Za-z0-9/][A-Za-z0-9/._-]*$/u.test(text) ? text : JSON.stringify(text);
-    return markdown_codeBlock([
-        'exceptions:',
-        `  - rule: ${plain(group.rule)}`,
-        `    path: ${plain(terminal_cut(group.paths[0] ?? '/path', 200))}`,
-        '    reason: why this may ship',
-        '    expires: 2027-01-31',
-    ].join('\n'), 'yaml');
+/** Empty without items. */
+function parts_list(items) {
+    return items.map((item) => `- ${item}`).join('\n');
+}
+/** A text as a sentence: with its full stop. */
+function sentence(text) {
+    return /[.!?]$/u.test(text) ? text : `${text}.`;
 }
 
 ;// CONCATENATED MODULE: ./src/render/markdown/changes.ts
 // F4. Why it grew, in Markdown (pure).
+
+
+
+
 
 
 
@@ -23615,6 +24810,12 @@ const MOST_PACKAGES = 4;
 const changes_size = (bytes) => formatBytes(bytes, 'rich');
 const delta = (bytes) => formatDelta(bytes, 'rich');
 const pathCode = ({ path, isDirectory }) => codeSpan(isDirectory && !path.endsWith('/') ? `${path}/` : path);
+/** `` `/b` 27.4 MiB → 28.6 MiB ``; where rounding hides the change, the change. */
+function keptText(file) {
+    const [before, after] = [file.before ?? 0, file.after ?? 0];
+    const isTold = changes_size(before) !== changes_size(after);
+    return `${pathCode(file)} ${isTold ? `${changes_size(before)} → ${changes_size(after)}` : delta(after - before)}`;
+}
 /** `new: `/a` 1.1 MiB`, `` `/b` 27.4 MiB → 28.6 MiB ``, `2 files removed`, the rest in counts. */
 function filesText(changes, newWord = 'new: ') {
     const shown = changes.slice(0, MOST_FILES);
@@ -23627,11 +24828,21 @@ function filesText(changes, newWord = 'new: ') {
     const listed = (all, side) => all.map((change) => `${pathCode(change)} ${changes_size(change[side] ?? 0)}`).join(', ');
     return [
         ...(fresh.length === 0 ? [] : [newWord + listed(fresh, 'after')]),
-        ...kept.map((one) => `${one.isDirectory ? 'small files in ' : ''}${pathCode(one)} ${changes_size(one.before ?? 0)} → ${changes_size(one.after ?? 0)}`),
+        ...kept.map((one) => `${one.isDirectory ? 'small files in ' : ''}${keptText(one)}`),
         ...other.map((one) => `${pathCode(one)} ${changes_size(one.after ?? one.before ?? 0)}`),
         ...(gone.length === 0 ? [] : [`removed: ${listed(gone, 'before')}`]),
         ...(rest.length === 0 ? [] : [`${counted(rest.length, 'other')} ${delta(restBytes)}`]),
     ].join('; ');
+}
+/** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` removed ``. */
+function packageText({ before, after }) {
+    const name = codeSpan(after?.name ?? before?.name ?? '');
+    if (after === null)
+        return `${name} removed`;
+    const now = markdown_escapeMarkdown(after.version);
+    return before === null
+        ? `${name} ${now} added`
+        : `${name} ${markdown_escapeMarkdown(before.version)} → ${now}`;
 }
 /** The image's name of `FROM --platform=… name AS stage`. */
 function imageOf(from) {
@@ -23640,19 +24851,16 @@ function imageOf(from) {
 }
 function baseImageText(view, row) {
     const image = imageOf(row.text);
-    const name = image === null ? '' : `${codeSpan(image)} `;
-    const diffIds = (side) => row[side].map((index) => view.target[side]?.layers[index]?.diffId).join();
-    if (diffIds('base') === diffIds('head')) {
+    if (hasSameLayers(view.target, row)) {
         return image === null ? 'the same on both sides' : `both built on the same ${codeSpan(image)}`;
     }
-    const changes = packageChanges(view.target, row).map(({ name: of, before, after }) => after === null
-        ? `${codeSpan(of)} removed`
-        : `${codeSpan(of)} ${before === null ? '' : `${markdown_escapeMarkdown(before)} → `}${markdown_escapeMarkdown(after)}`);
+    const changes = packageChanges(view.target, row).map(packageText);
     const more = changes.length - MOST_PACKAGES;
     const shown = [
         ...changes.slice(0, MOST_PACKAGES),
         ...(more > 0 ? [counted(more, 'more package')] : []),
     ];
+    const name = image === null ? '' : `${codeSpan(image)} `;
     return `${name}moved since the baseline${shown.length === 0 ? '' : `: ${shown.join(', ')}`}`;
 }
 function fromText(report, row, options) {
@@ -23669,6 +24877,77 @@ function fromText(report, row, options) {
             return counted(row.layers, 'other layer');
     }
 }
+/** Own change and base image apart, also when one is 0. Empty without a base or a change. */
+function changeTable(report, options, room) {
+    const view = changeView(report, room.layers);
+    if (view === null)
+        return '';
+    const { rows, baseImage, target, own } = view;
+    if (rows.length === 0 && (baseImage?.change ?? 0) === 0)
+        return '';
+    const lines = rows.map((row) => [
+        delta(row.change),
+        fromText(report, row, options),
+        row.kind === 'others' ? '' : filesText(fileChanges(target, row)),
+    ]);
+    const inherited = baseImage === null
+        ? []
+        : [
+            [
+                `**${delta(baseImage.change)}**`,
+                fromText(report, baseImage, options),
+                baseImageText(view, baseImage),
+            ],
+        ];
+    return parts_table([right('Change'), left('From'), left('Files in it, uncompressed')], [[`**${delta(own)}**`, `**${ownChange(report.subject)}**`, ''], ...lines, ...inherited]);
+}
+/** `Why it grew (compressed, linux/amd64)`, unescaped; null where there is nothing to explain. */
+function changeTitle(report) {
+    const view = changeView(report);
+    if (view === null)
+        return null;
+    const versions = versionsOf(report);
+    const grew = view.total > 0 ? 'Why it grew' : view.total < 0 ? 'Why it shrank' : 'What changed';
+    const title = versions === null ? grew : `What changed since ${versions.base}`;
+    return `${title} (${view.metric}, ${view.target.platform})`;
+}
+/** Unescaped. */
+function layerTitle(report) {
+    const view = layerView(report, Infinity);
+    return view === null ? null : `Where the bytes are (${view.metric}, ${view.target.platform})`;
+}
+/** Where the bytes are, for a first run. Empty where something was compared. */
+function layerTable(report, options, room) {
+    const view = layerView(report, room.layers);
+    if (view === null)
+        return '';
+    const rows = view.rows.map(({ index, layer, bytes }) => {
+        const line = lineLink(report, layer.lines, options);
+        const text = layer.instruction ?? historyText(layer.createdBy);
+        const where = [
+            ...(layer.origin === 'base-image' ? ['base image'] : []),
+            ...(line === null ? [] : [line]),
+            ...(text === '' ? [] : [instructionCode(text)]),
+        ];
+        const files = fileChanges({ ...view.target, base: null }, { base: [], head: [index] });
+        return [changes_size(bytes), where.join('<br>') || 'unknown', filesText(files, '')];
+    });
+    const { count, bytes } = view.others;
+    const others = count === 0 ? [] : [[changes_size(bytes), counted(count, 'other layer'), '']];
+    return parts_table([right('Size'), left('From'), left('Files in it, uncompressed')], [...rows, ...others]);
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/cause.ts
+// F4. Where a change comes from, in one sentence (pure), as far as the report proves it.
+
+
+
+
+
+
+
+
+
 /** One sentence when one line brings nearly all of the growth; else null. */
 function mainCause(report, options) {
     const view = changeView(report);
@@ -23684,237 +24963,144 @@ function mainCause(report, options) {
     const brings = share >= 100 ? 'all' : `${share} %`;
     return `One line brings ${brings} of the growth: ${line}${code}.`;
 }
-/** Own change and base image apart, also when one is 0. Empty without a base or a change. */
-function changeTable(report, options, room) {
-    const view = changeView(report);
-    if (view === null)
-        return [];
-    const { rows, baseImage, target, own } = view;
-    if (rows.length === 0 && (baseImage?.change ?? 0) === 0)
-        return [];
-    const lines = rows
-        .slice(0, room.rows)
-        .map((row) => tableRow([
-        delta(row.change),
-        fromText(report, row, options),
-        row.kind === 'others' ? '' : filesText(fileChanges(target, row)),
-    ]));
-    const left = rows.slice(room.rows);
-    const leftSum = left.reduce((sum, { change }) => sum + change, 0);
-    return [
-        tableRow(['Change', 'From', 'Files in it, uncompressed']),
-        tableRow(['--:', ':--', ':--']),
-        tableRow([`**${delta(own)}**`, `**${ownChange(report.subject.event)}**`, '']),
-        ...lines,
-        ...(left.length === 0
-            ? []
-            : [tableRow([delta(leftSum), counted(left.length, 'more line'), ''])]),
-        ...(baseImage === null
-            ? []
-            : [
-                tableRow([
-                    `**${delta(baseImage.change)}**`,
-                    fromText(report, baseImage, options),
-                    baseImageText(view, baseImage),
-                ]),
-            ]),
-    ];
+/** Packages that one sentence can name. */
+const cause_NAMED = 3;
+/** The packages of the one line, where they are few enough to be named. */
+function namedPackages({ view, row }) {
+    const packages = row === null ? [] : packageChanges(view.target, row);
+    return packages.length <= cause_NAMED ? packages : [];
 }
-/** `Why it grew (compressed, linux/amd64)`, unescaped; null where there is nothing to explain. */
-function changeTitle(report) {
-    const view = changeView(report);
-    if (view === null)
+/** `: package `zod` 4.1.8 → 4.1.12`, else the files; empty where neither is known. */
+function whatChanged(origin) {
+    const { view, row } = origin;
+    if (row === null)
+        return '';
+    const packages = namedPackages(origin);
+    if (packages.length > 0) {
+        const word = packages.length === 1 ? 'package' : 'packages';
+        return `: ${word} ${joinAnd(packages.map(packageText))}`;
+    }
+    const files = filesText(fileChanges(view.target, row));
+    return files === '' ? '' : `: ${files}`;
+}
+function ownText(report, origin, options) {
+    const { row, isBaseSame } = origin;
+    const line = row === null ? null : lineLink(report, row.lines, options);
+    const code = row === null || row.text === null ? null : instructionCode(row.text);
+    const removed = row?.kind === 'removed' ? ['what is gone,'] : [];
+    const where = [...removed, line, code].filter((part) => part !== null).join(' ');
+    const from = `All of it is from ${ownChange(report.subject)}${where === '' ? '' : `, ${where}`}`;
+    const same = isBaseSame ? ' Base and head use the same base image.' : '';
+    return `${from}${whatChanged(origin)}.${same}`;
+}
+/** The whole change in one sentence, where it has one origin; null where it has several. */
+function originText(report, options) {
+    const origin = originOf(report);
+    switch (origin?.kind) {
+        case undefined:
+            return null;
+        case 'same':
+            return 'Base and head ship the same layers.';
+        case 'base image': {
+            const line = lineLink(report, origin.row.lines, options);
+            return `All of it is from the base image${line === null ? '' : `, ${line}`}.`;
+        }
+        case 'own':
+            return ownText(report, origin, options);
+    }
+}
+/** For a body that shows the rows below: that nothing but the base image changed, or the main line. */
+function causeText(report, options) {
+    const { kind } = originOf(report) ?? {};
+    const isWhole = kind === 'base image' || kind === 'same';
+    return isWhole ? originText(report, options) : mainCause(report, options);
+}
+/** Whether one sentence says all that a table of one row would. */
+function isOneLine(report) {
+    const origin = originOf(report);
+    return origin?.kind === 'same' || (origin?.kind === 'own' && origin.row !== null);
+}
+/** Whether that sentence names every package that changed. */
+function namesPackages(report) {
+    const origin = originOf(report);
+    const rows = packageView(report)?.rows.length ?? 0;
+    return rows === 0 || (origin?.kind === 'own' && namedPackages(origin).length === rows);
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/exceptions.ts
+// F4. The way to an exception (pure): it stands in every comment that fails.
+
+
+
+
+
+const FILE = codeSpan('stagegate.yml');
+const DAYS = 70;
+/** The last day of the month in about ten weeks; null where `today` is no day. */
+function sampleExpiry(today) {
+    const time = Date.parse(`${today}T00:00:00Z`);
+    if (!/^\d{4}-\d{2}-\d{2}$/u.test(today) || Number.isNaN(time))
         return null;
-    const title = view.total > 0 ? 'Why it grew' : view.total < 0 ? 'Why it shrank' : 'What changed';
-    return `${title} (${view.metric}, ${view.target.platform})`;
+    const then = new Date(time + DAYS * 24 * 60 * 60 * 1000);
+    const last = new Date(Date.UTC(then.getUTCFullYear(), then.getUTCMonth() + 1, 0));
+    return last.toISOString().slice(0, 10);
 }
-/** Where the bytes are, for a first run: the largest layers of the first image. */
-function layerTable(report, options) {
-    const target = report.targets.find(({ role, head }) => role === 'runtime' && head !== null);
-    const layers = target?.head?.layers ?? [];
-    const metric = layers.every(({ compressed }) => compressed !== null)
-        ? 'compressed'
-        : 'uncompressed';
-    if (target === undefined || layers.length === 0)
-        return [];
-    const sorted = [...layers.entries()]
-        .map(([index, layer]) => ({ index, layer, bytes: layer[metric] ?? 0 }))
-        .filter(({ bytes }) => bytes > 0)
-        .toSorted((left, right) => right.bytes - left.bytes)
-        .slice(0, 10);
-    return [
-        tableRow([`Size, ${metric}`, 'From', 'Files in it, uncompressed']),
-        tableRow(['--:', ':--', ':--']),
-        ...sorted.map(({ index, layer, bytes }) => {
-            const line = lineLink(report, layer.lines, options);
-            const inherited = layer.origin === 'base-image';
-            const text = layer.instruction ?? historyText(layer.createdBy);
-            const where = [
-                ...(inherited ? ['base image'] : []),
-                ...(line === null ? [] : [line]),
-                ...(text === '' ? [] : [instructionCode(text)]),
-            ];
-            const files = fileChanges({ ...target, base: null }, { base: [], head: [index] });
-            return tableRow([changes_size(bytes), where.join('<br>') || 'unknown', filesText(files, '')]);
-        }),
+/** What stagegate.yml takes as one path. */
+const LONGEST_GLOB = 500;
+/** A path as a glob that matches it and nothing else; of a very long path its end. */
+function asGlob(path) {
+    const glob = path.replace(/[\\*?[\]{}()]/gu, '\\$&');
+    if (glob.length <= LONGEST_GLOB)
+        return glob;
+    const from = glob.indexOf('/', glob.length - LONGEST_GLOB + '**'.length);
+    return from < 0 ? glob : `**${glob.slice(from)}`;
+}
+/** A plain YAML scalar, or a JSON string, which is YAML too. */
+function scalar(text) {
+    return /^[A-Za-z0-9/][A-Za-z0-9/._-]*$/u.test(text) ? text : JSON.stringify(text);
+}
+/** The one that a sample helps most: of a single path, so that it is all that is needed. */
+function exemplary(failing) {
+    const withPath = failing.filter(({ paths }) => paths.length > 0);
+    return withPath.find(({ paths }) => paths.length === 1) ?? withPath[0] ?? null;
+}
+function sample({ rule, paths }, expires) {
+    const lines = [
+        'exceptions:',
+        `  - rule: ${scalar(rule)}`,
+        `    path: ${scalar(asGlob(paths[0] ?? ''))}`,
+        '    reason: why this may ship',
+        ...(expires === null ? [] : [`    expires: ${expires}`]),
     ];
+    return markdown_codeBlock(lines.join('\n'), 'yaml');
 }
-
-;// CONCATENATED MODULE: ./src/render/markdown/body.ts
-// F4. The parts of a comment and of a summary (pure), in the order verdict, sizes, what blocks,
-// why it grew, what was fixed, then collapsed.
-
-
-
-
-
-
-
-
-/** `Compared with …`, or why there is nothing to compare with. */
-function intro(report, options) {
-    const { baseline } = report;
-    const base = baseLink(report, options);
-    if (baseline.failed) {
-        const what = base === null ? 'The baseline' : `The baseline ${base}`;
-        return `${what} could not be had: ${links_prose(baseline.reason ?? 'no reason is known')}`;
-    }
-    if (baseline.kind === 'none') {
-        return `Not compared: ${links_prose(baseline.reason ?? 'there is no baseline.')}`;
-    }
-    const kind = baseline.kind === 'build' ? '' : ` (${baselineKind(baseline)})`;
-    const cause = report.conclusion === 'fail' ? mainCause(report, options) : null;
-    const compared = `Compared with ${base ?? 'the baseline'}${kind}.`;
-    return cause === null ? compared : `${compared} ${cause}`;
-}
-/** What the pull request changes in its own policy leads everything. */
-function policyNotice({ policy }) {
-    if (policy.changedHere.length === 0)
-        return [];
-    const items = policy.changedHere.map((change) => `- ${markdown_escapeMarkdown(change)}`);
-    return [['**This change also changes what it is judged by:**', '', ...items].join('\n')];
-}
-/** A used exception, and what it excuses. */
-function exceptionNotice({ exception }) {
-    if (exception?.kind !== 'label')
-        return [];
-    const by = exception.by === null ? '' : `, added by ${codeSpan(exception.by)}`;
-    return [
-        `> [!WARNING]\n> Excused by the label ${codeSpan(exception.label)}${by}. What fails is shown below.`,
-    ];
-}
-/** The alert and the table of what gave no answer. */
-function unknownSection(report) {
-    const open = unanswered(report);
-    if (open.length === 0)
-        return [];
-    const { all, passed } = checksOf(report);
-    const rest = all - open.length;
-    const others = passed === rest ? `The other ${passed} passed.` : `${passed} passed.`;
-    const { conclusion } = report;
-    const ends = conclusion === 'unknown' ? ' The job ends with exit code 3.' : '';
-    const alert = `> [!WARNING]\n> ${open.length} of ${all} checks gave no answer. ${others}${ends}`;
-    const grouped = [...Map.groupBy(open, ({ reason, next }) => JSON.stringify([reason, next]))];
-    const rows = grouped.map(([, same]) => {
-        const names = same.map(({ kind, id }) => `${kind} **${markdown_escapeMarkdown(id)}**`).join('<br>');
-        const [first] = same;
-        return tableRow([names, links_prose(first.reason), links_prose(first.next)]);
-    });
-    const header = [tableRow(['No answer', 'Why', 'What to do']), tableRow([':--', ':--', ':--'])];
-    return [...(conclusion === 'unknown' ? [alert] : []), [...header, ...rows].join('\n')];
-}
-/** `Nothing forbidden in stage `runtime`. 21 rules, 6 limits, linux/amd64 and linux/arm64.` */
-function allClear(report) {
-    const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
-    const names = [...new Set(stages)].map(codeSpan);
-    const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable').length;
-    const limits = report.verdicts.filter(({ result }) => result !== 'n/a').length;
-    const checked = [
-        counted(rules, 'rule'),
-        ...(limits > 0 ? [counted(limits, 'limit')] : []),
-        markdown_escapeMarkdown(joinAnd(platformsOf(report))),
-    ].join(', ');
-    const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
-    const excused = findingGroups(report).some(({ level, excusedBy }) => level === 'error' && excusedBy !== null);
-    return `Nothing ${excused ? 'else ' : ''}forbidden ${where}. ${checked}.`;
-}
-/** `Limits: `max-uncompressed-size`. Rules: all but `no-secret`.` */
-function passedText(report) {
-    const open = new Set(unanswered(report).map(({ id }) => id));
-    const limits = report.verdicts.filter(({ result, id }) => result === 'pass' && !open.has(id));
-    const ids = [...new Set(limits.map(({ id }) => id))].map(codeSpan);
-    const rules = ruleViews(report);
-    const bad = rules.filter(({ state }) => ['unknown', 'not allowed', 'warning'].includes(state));
-    const but = bad.length === 0 ? '' : ` but ${joinAnd(bad.map(({ id }) => codeSpan(id)))}`;
-    return `${ids.length === 0 ? '' : `Limits: ${joinAnd(ids)}. `}Rules: all${but}.`;
-}
-function listed(paths) {
-    const more = paths.length - 6;
-    return joinAnd([...paths.slice(0, 6).map(codeSpan), ...(more > 0 ? [`${more} more`] : [])]);
-}
-/** `✅ Fixed: **no-source-code**, `/a` and `/b` no longer ship.` */
-function fixedSection(report) {
-    const fixed = report.targets.flatMap(({ role, delta }) => role === 'runtime' ? (delta?.findings.fixed ?? []) : []);
-    const lines = [...Map.groupBy(fixed, ({ rule }) => rule)].map(([rule, all]) => {
-        const paths = [...new Set(all.flatMap(({ path }) => path ?? []))];
-        const what = paths.length === 0
-            ? 'is gone'
-            : `${listed(paths)} no longer ship${paths.length === 1 ? 's' : ''}`;
-        return `✅ Fixed: **${markdown_escapeMarkdown(rule)}**, ${what}.`;
-    });
-    return lines.length === 0 ? [] : [lines.join('<br>\n')];
-}
-/** Findings that do not count, and what the run could not do. */
-function footnotes(report, options) {
-    const base = baseLink(report, options) ?? 'base';
-    const excused = excusedItems(findingGroups(report), base);
-    const said = new Set(unanswered(report).map(({ reason }) => reason));
-    const problems = [
-        ...report.problems,
-        ...report.targets.flatMap(({ head }) => head?.problems ?? []),
-    ]
-        .filter(({ message }) => !said.has(message))
-        .map(({ message, next }) => `${links_prose(message)}${next === '' ? '' : ` **Fix:** ${links_prose(next)}`}`);
-    const notes = report.buildNotes.map(({ id, message, fix }) => `**${markdown_escapeMarkdown(id)}**: ${links_prose(message)}${fix === '' ? '' : ` **Fix:** ${links_prose(fix)}`}`);
-    const list = (items) => items.length === 0 ? [] : [[...new Set(items)].map((item) => `- ${item}`).join('\n')];
-    return [
-        ...list(excused),
-        ...(problems.length === 0 ? [] : ['Problems of this run:', ...list(problems)]),
-        ...(notes.length === 0 ? [] : ['Notes on the build:', ...list(notes)]),
-    ];
-}
-/** The way to an exception stands in every comment that fails. */
-function allowSection(report) {
+/** By label for this pull request, for good in the policy, or by another limit. */
+function allowSection(report, { today }) {
     const { failing } = countingGroups(report);
-    const withPath = failing.find(({ paths }) => paths.length > 0);
+    const label = isPullRequest(report.subject) ? (report.policy.exceptionLabel ?? null) : null;
+    const group = exemplary(failing);
     const limits = report.verdicts.filter(({ result }) => result === 'fail').map(({ id }) => id);
     const raise = joinAnd([...new Set(limits)].map(codeSpan));
-    const file = codeSpan('stagegate.yml');
-    const example = withPath === undefined ? [] : [exceptionExample(withPath)];
-    const either = example.length > 0 ? 'Or raise' : 'Raise';
-    const body = [
-        ...(example.length === 0 ? [] : [`In ${file}, reviewed like any change:`, ...example]),
-        ...(raise === '' ? [] : [`${either} ${raise}, in ${file} or where the input is given.`]),
-    ];
-    return details('Allow an exception', body.join('\n\n'));
+    const either = group === null && label === null ? 'Raise' : 'Or raise';
+    const byLevel = failing.filter(({ paths }) => paths.length === 0).map(({ rule }) => rule);
+    const levels = [...new Set(byLevel)].map((rule) => codeSpan(`rules: { ${rule}: note }`));
+    return details('Allow an exception', parts_paragraphs([
+        label === null
+            ? ''
+            : `Once, for this pull request: a maintainer adds the label ${codeSpan(label)}. The comment then says who added it, and still shows what fails.`,
+        group === null ? '' : `For good, in ${FILE} (reviewed like any change):`,
+        group === null ? '' : sample(group, today === undefined ? null : sampleExpiry(today)),
+        levels.length === 0
+            ? ''
+            : `What has no path is allowed by its level in ${FILE}: ${joinAnd(levels)}.`,
+        raise === '' ? '' : `${either} ${raise}, in ${FILE} or where the input is given.`,
+    ]));
 }
-/** Head, base, counts and files; no code spans inside `<sub>`, where GitHub does not read them. */
-function footer(report, options) {
-    const { baseline, subject, tool } = report;
-    const head = shortCommit(subject.commit);
-    const base = shortCommit(baseline.commit) ?? baseline.ref;
-    const on = baseline.ref !== null && baseline.ref !== base ? ` on ${baseline.ref}` : '';
-    const hasBase = baseline.kind !== 'none' && !baseline.failed && base !== null;
-    const kind = hasBase ? `base ${base}${on} (${baselineKind(baseline)})` : 'no base';
-    const url = runUrl(report, options);
-    const written = options.written ?? [];
-    const parts = [
-        markdown_escapeMarkdown(`${head === null ? '' : `Head ${head}, `}${kind}`),
-        ...(written.length === 0 ? [] : [markdown_escapeMarkdown(`full report ${written.join(', ')}`)]),
-        ...(url === null ? [] : [`[job summary](${url})`]),
-        `Stagegate ${markdown_escapeMarkdown(tool.version)}`,
-    ];
-    return `<sub>${parts.join(' · ')}</sub>`;
+/** The same in a few words, for the shortened form; no code span, since it stands in `<sub>`. */
+function allowHint(report) {
+    const label = isPullRequest(report.subject) ? (report.policy.exceptionLabel ?? null) : null;
+    const byLabel = label === null ? '' : `label ${label}, or `;
+    return `allow an exception: ${byLabel}an exceptions entry in stagegate.yml`;
 }
 
 ;// CONCATENATED MODULE: ./src/render/view/sizes.ts
@@ -23969,21 +25155,25 @@ function labelOf(row, rows) {
 
 
 
+
 const sizes_known = (bytes, say) => bytes === null ? 'unknown' : say(bytes);
 /** `❌ 40.0 MiB, over by 65.5 MiB`; a growth limit is signed and says so. */
 function limitText(verdict, extra) {
-    const { actual, bound, over, result, id } = verdict;
+    const { actual, bound, over, result, id, limit } = verdict;
     const growth = !id.endsWith('-size');
-    if (result === 'n/a')
-        return 'growth not judged: no baseline';
     const word = growth ? (id === 'warn-increase' ? 'growth warning at ' : 'growth ') : '';
     const shown = bound === null
         ? ''
         : growth
             ? formatDelta(bound, 'rich', extra)
             : formatBytes(bound, 'rich', extra);
-    const start = `${ICONS[result]} ${`${word}${shown}`.trim()}`;
-    if (actual === null || bound === null)
+    const icon = result === 'n/a' ? '' : `${ICONS[result]} `;
+    const start = `${icon}${`${word}${shown}`.trim()}`;
+    if (bound === null) {
+        const asWritten = limit === undefined ? '' : ` ${codeSpan(limit)},`;
+        return `${start}${asWritten} not judged`;
+    }
+    if (actual === null)
         return `${start}, not judged`;
     if (over !== null) {
         const already = result === 'warn' && !growth ? ', as base already is' : '';
@@ -23991,56 +25181,74 @@ function limitText(verdict, extra) {
     }
     return `${start}, ${formatBytes(bound - actual, 'rich')} left`;
 }
+/** Whether a growth limit says something that the limit on the size does not. */
+function saysMore({ result }, limit) {
+    if (result === 'n/a')
+        return false;
+    return limit === null || (result !== 'pass' && result !== limit.result) || result === 'fail';
+}
 function changeText(row) {
     if (row.change === null)
         return 'unknown';
     const percent = formatPercent(row.change, row.base, 'rich');
     return formatDelta(row.change, 'rich') + (percent === null ? '' : ` (${percent})`);
 }
-function rowCells(row, rows) {
-    const { extra, limit, growth } = row;
+/** `absent` is what a base that is not there reads as. */
+function rowCells(row, rows, absent) {
+    const { extra, limit, growth, hasBase } = row;
     const size = (bytes) => sizes_known(bytes, (value) => formatBytes(value, 'rich', extra));
+    const judged = growth.filter((verdict) => saysMore(verdict, limit));
     const fails = [limit, ...growth].some((verdict) => verdict?.result === 'fail');
     const label = markdown_escapeMarkdown(labelOf(row, rows));
     return [
         `${fails ? `**${label}**` : label} ${row.metric}`,
-        row.hasBase ? size(row.base) : '–',
+        hasBase ? size(row.base) : absent,
         row.head === null ? 'unknown' : `**${size(row.head)}**`,
-        row.hasBase ? changeText(row) : '–',
+        hasBase ? changeText(row) : absent,
         [
             ...(limit === null ? [] : [limitText(limit, extra)]),
-            ...growth.map((verdict) => limitText(verdict, decimalsToTell(verdict.actual, verdict.bound))),
+            ...judged.map((verdict) => limitText(verdict, decimalsToTell(verdict.actual, verdict.bound))),
         ].join('<br>') || '–',
     ];
 }
 /** Rows that say the same of several platforms are one. */
-function sharedRows(rows) {
+function sharedRows(rows, absent) {
     const byNumbers = new Map();
     for (const row of rows) {
-        const [, ...cells] = rowCells(row, rows);
+        const [, ...cells] = rowCells(row, rows, absent);
         const key = JSON.stringify([row.target, row.metric, cells]);
-        const known = byNumbers.get(key);
-        if (known === undefined)
+        const same = byNumbers.get(key);
+        if (same === undefined)
             byNumbers.set(key, { first: row, platforms: [row.platform] });
         else
-            known.platforms.push(row.platform);
+            same.platforms.push(row.platform);
     }
-    return [...byNumbers.values()].map(({ first, platforms }) => rowCells({ ...first, platform: platforms.join(', ') }, rows));
+    return [...byNumbers.values()].map(({ first, platforms }) => rowCells({ ...first, platform: platforms.join(', ') }, rows, absent));
 }
-/** Base, head, change and limit; without any base, size and limit. Empty without an image. */
+/**
+ * Base, head, change and limit; where there is nothing to compare with, size and limit. A base that
+ * should be there and failed reads `unknown`. Empty without an image.
+ */
 function sizeTable(report) {
     const rows = sizeRows(report);
-    if (rows.length === 0)
-        return [];
-    const anyBase = rows.some(({ hasBase }) => hasBase);
-    const anyLimit = report.verdicts.length > 0;
-    const keep = (cells) => cells.filter((_, index) => (index === 1 || index === 3 ? anyBase : index !== 4 || anyLimit));
-    const header = ['', 'Base', anyBase ? 'Head' : 'Size', 'Change', 'Limit'];
-    return [
-        tableRow(keep(header)),
-        tableRow(keep([':--', '--:', '--:', '--:', ':--'])),
-        ...sharedRows(rows).map((cells) => tableRow(keep(cells))),
+    const { verdicts, baseline } = report;
+    const compares = baseline.failed || rows.some(({ hasBase }) => hasBase);
+    const keep = (cells) => cells.filter((_, index) => index === 1 || index === 3 ? compares : index !== 4 || verdicts.length > 0);
+    const names = versionsOf(report) ?? { base: 'Base', head: 'Head' };
+    const columns = [
+        left(''),
+        right(names.base),
+        right(compares ? names.head : 'Size'),
+        right('Change'),
+        left('Limit'),
     ];
+    const isUnjudged = verdicts.some(({ result }) => result === 'n/a');
+    const growth = ['growth', '–', '–', '–', 'not judged: no baseline'];
+    const cells = [
+        ...sharedRows(rows, baseline.failed ? 'unknown' : '–'),
+        ...(isUnjudged ? [growth] : []),
+    ];
+    return rows.length === 0 ? '' : parts_table(keep(columns), cells.map(keep));
 }
 /** What the metrics mean, and the growth limit as it was written. */
 function sizeLegend(report) {
@@ -24052,10 +25260,591 @@ function sizeLegend(report) {
     const ofBase = growth.limit.includes('%') ? ' of base' : '';
     return `${meaning} Growth limit: ${codeSpan(growth.limit)}${ofBase}${larger}.`;
 }
+/** `Content 48.3 MiB, wasted 0 B (linux/amd64).`, for each image. */
+function contentText(report) {
+    const images = report.targets.filter(({ role }) => role === 'runtime');
+    const several = new Set(images.map(({ name }) => name)).size > 1;
+    const say = (bytes) => sizes_known(bytes ?? null, (value) => formatBytes(value, 'rich'));
+    const parts = images.map(({ name, platform, head }) => {
+        const place = markdown_escapeMarkdown(several ? `${name} ${platform}` : platform);
+        return `content ${say(head?.size.content)}, wasted ${say(head?.size.wasted)} (${place})`;
+    });
+    const [first = '', ...rest] = parts;
+    return first === '' ? '' : `${[first.replace(/^c/u, 'C'), ...rest].join('; ')}.`;
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/unknown.ts
+// F4. What gave no answer, and what passed beside it (pure). Unknown never looks like a pass.
+
+
+
+
+
+
+
+/** Of a report that is unknown: the alert and the table lead it. */
+function unknownNotice(report) {
+    return report.conclusion === 'unknown' ? unknownSection(report) : [];
+}
+/** Of any other report: what gave no answer beside what decides. */
+function unknownBeside(report) {
+    return report.conclusion === 'unknown' ? [] : unknownSection(report);
+}
+/** The alert, and the table of what gave no answer. */
+function unknownSection(report) {
+    const open = unanswered(report);
+    if (open.length === 0)
+        return [];
+    const { all, passed } = checksOf(report);
+    const rest = all - open.length;
+    const others = passed === rest ? `The other ${passed} passed.` : `${passed} passed.`;
+    const isUnknown = report.conclusion === 'unknown';
+    const exit = exitCodeOf(report.conclusion, report.policy.failOn);
+    const alert = `> [!WARNING]\n> ${open.length} of ${all} checks gave no answer. ${others} The job ends with exit code ${exit}.`;
+    const rows = [...Map.groupBy(open, ({ reason, next }) => JSON.stringify([reason, next]))].map(([, same]) => {
+        const names = same.map(({ kind, id }) => `${kind} **${markdown_escapeMarkdown(id)}**`).join('<br>');
+        const [first] = same;
+        return [names, links_prose(first?.reason ?? ''), links_prose(first?.next ?? '')];
+    });
+    const columns = [left('No answer'), left('Why'), left('What to do')];
+    return [...(isUnknown ? [alert] : []), parts_table(columns, rows)];
+}
+/** `Nothing forbidden in stage `runtime`. 21 rules, 6 limits, linux/amd64 and linux/arm64.` */
+function allClear(report) {
+    const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
+    const names = [...new Set(stages)].map(codeSpan);
+    const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
+    const excused = findingGroups(report).some(({ level, excusedBy }) => level === 'error' && excusedBy !== null);
+    const platforms = markdown_escapeMarkdown(joinAnd(platformsOf(report)));
+    return `Nothing ${excused ? 'else ' : ''}forbidden ${where}. ${checkedText(report)}, ${platforms}.`;
+}
+/** `21 rules, 6 limits`. */
+function checkedText(report) {
+    const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable').length;
+    const limits = report.verdicts.filter(({ result }) => result !== 'n/a').length;
+    return [counted(rules, 'rule'), ...(limits > 0 ? [counted(limits, 'limit')] : [])].join(', ');
+}
+/** `Limits: `max-uncompressed-size`. Rules: all but `no-secret`.` */
+function passedText(report, options) {
+    const url = runUrl(report, options);
+    const where = url === null ? '' : ` Each is listed in the [job summary](${url}).`;
+    const open = new Set(unanswered(report).map(({ id }) => id));
+    const limits = report.verdicts.filter(({ result, id }) => result === 'pass' && !open.has(id));
+    const ids = [...new Set(limits.map(({ id }) => id))].map(codeSpan);
+    const bad = ruleViews(report).filter(({ state }) => ['unknown', 'not allowed', 'warning'].includes(state));
+    const but = bad.length === 0 ? '' : ` but ${joinAnd(bad.map(({ id }) => codeSpan(id)))}`;
+    const word = ids.length === 1 ? 'Limit' : 'Limits';
+    return `${ids.length === 0 ? '' : `${word}: ${joinAnd(ids)}. `}Rules: all${but}.${where}`;
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/short.ts
+// F4. The shortest form that still tells what to do (pure): one row a rule, and the line to fix
+// first. It is used when a body would not fit in any other way.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const MOST_RULES = 20;
+const LONGEST_RULE = 120;
+const LONGEST_PATH = 500;
+function short_ruleRows(report) {
+    const { failing, warning } = countingGroups(report);
+    const rowsOf = (groups, icon) => [...Map.groupBy(groups, ({ rule }) => rule)].map(([rule, all]) => ({
+        icon,
+        rule,
+        groups: all,
+    }));
+    return [...rowsOf(failing, ICONS.fail), ...rowsOf(warning, ICONS.warn)];
+}
+const countOf = (groups) => groups.reduce((sum, { count }) => sum + count, 0);
+const firstPath = ({ groups }) => groups[0]?.paths[0] ?? null;
+/** Whole, or not at all: half a path is another path. */
+function pathText(path) {
+    if (path.length <= LONGEST_PATH)
+        return codeSpan(path);
+    return `a path of ${counted(path.length, 'character')}`;
+}
+function cellsOf(report, row, options) {
+    const path = firstPath(row);
+    const lines = new Set(row.groups.map((group) => JSON.stringify(group.lines)));
+    const line = lineLink(report, row.groups[0]?.lines ?? null, options) ?? '–';
+    const more = lines.size > 1 ? ` and ${counted(lines.size - 1, 'more line')}` : '';
+    return [
+        `${row.icon} ${markdown_escapeMarkdown(terminal_cut(row.rule, LONGEST_RULE))}`,
+        formatCount(countOf(row.groups)),
+        line + more,
+        path === null ? '–' : pathText(path),
+    ];
+}
+/** What one line brings; the line that brings most findings comes first, then most bytes. */
+function broughtByLine(report) {
+    const { failing, warning } = countingGroups(report);
+    const rows = changeView(report, Infinity)?.rows ?? [];
+    const byLine = Map.groupBy([...failing, ...warning], ({ lines }) => JSON.stringify(lines));
+    return [...byLine.values()]
+        .flatMap((groups) => {
+        const [group] = groups;
+        if (group === undefined || group.lines === null)
+            return [];
+        const same = rows.filter(({ lines }) => lines?.join() === group.lines?.join());
+        const bytes = same.reduce((sum, { change }) => sum + change, 0);
+        return [{ group, findings: countOf(groups), bytes: same.length === 0 ? null : bytes }];
+    })
+        .toSorted((one, other) => other.findings - one.findings || (other.bytes ?? 0) - (one.bytes ?? 0));
+}
+/** `**Fix first:** [Dockerfile:34](…) `COPY …` brings 1,255 of 1,261 findings and +268.4 MiB.` */
+function fixFirst(report, options) {
+    const [most] = broughtByLine(report);
+    const line = most === undefined ? null : lineLink(report, most.group.lines, options);
+    if (most === undefined || line === null)
+        return '';
+    const { failing, warning } = countingGroups(report);
+    const all = countOf([...failing, ...warning]);
+    const code = most.group.instruction === null ? '' : ` ${instructionCode(most.group.instruction)}`;
+    const found = all === 1 ? 'the one finding' : `${formatCount(most.findings)} of ${formatCount(all)} findings`;
+    const bytes = most.bytes === null || most.bytes <= 0 ? '' : ` and ${formatDelta(most.bytes, 'rich')}`;
+    return `**Fix first:** ${line}${code} brings ${found}${bytes}.`;
+}
+/** Sizes, what gave no answer, a row for each rule, and the line to fix first. */
+function shortBody(report, options) {
+    const rows = short_ruleRows(report);
+    const more = rows.length - MOST_RULES;
+    const columns = [left('Rule'), right('Found'), left('Line'), left('First path')];
+    return [
+        sizeTable(report),
+        ...unknownBeside(report),
+        parts_paragraphs([
+            parts_table(columns, rows.slice(0, MOST_RULES).map((row) => cellsOf(report, row, options))),
+            more > 0 ? `And ${counted(more, 'more rule')}.` : '',
+        ]),
+        fixFirst(report, options),
+    ];
+}
+/** What that form lacks: all but one path of each rule, and everything that is not about rules. */
+function leftOutOfShort(report) {
+    const { failing, warning } = countingGroups(report);
+    const paths = [...failing, ...warning].reduce((sum, group) => sum + group.paths.length, 0);
+    const shown = short_ruleRows(report)
+        .slice(0, MOST_RULES)
+        .filter((row) => firstPath(row) !== null);
+    const view = changeView(report, Infinity);
+    const changed = view?.rows.length ?? layerView(report, Infinity)?.rows.length ?? 0;
+    return {
+        paths: paths - shown.length,
+        packages: packageView(report)?.rows.length ?? 0,
+        layers: changed + (view?.baseImage?.layers ?? 0),
+        findings: 0,
+        excused: excusedEntries(report).length,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/fit.ts
+// F4. A body that fits its surface (pure): as much as there is room for, in one order, and the body
+// says what was left out and where it is. Whole rows and sections are cut, never text.
+
+
+
+
+
+function countsOf({ paths, packages, layers, findings, excused }) {
+    const parts = [
+        [paths, 'finding path', 'finding paths'],
+        [packages, 'package row', 'package rows'],
+        [layers, 'layer', 'layers'],
+        [findings, 'finding', 'findings'],
+        [excused, 'finding that does not count', 'findings that do not count'],
+    ];
+    return parts
+        .filter(([count]) => count > 0)
+        .map(([count, one, many]) => counted(count, one, many))
+        .join(', ');
+}
+/** `Shortened: a comment holds 65,536 characters. Left out here: … All of it is in …` */
+function notice(what, report, options, { holds, withNotes }) {
+    const files = (options.written ?? []).map(codeSpan);
+    const url = runUrl(report, options);
+    const wrote = files.length > 1 ? 'files that this run wrote' : 'a file that this run wrote';
+    const where = files.length === 0 ? '' : ` All of it is in ${joinAnd(files)}, ${wrote}.`;
+    // The summary is the larger surface of the two, and has a bound of its own.
+    const more = url === null || withNotes ? '' : ` The [job summary](${url}) shows more.`;
+    return `Shortened: ${holds}. Left out here: ${what}.${where}${more}`;
+}
+/** The first form that fits. */
+function fit(report, options, surface) {
+    const { most, measure, withNotes } = surface;
+    let before = '';
+    for (const [step, room] of ROOMS.entries()) {
+        const what = countsOf(leftOut(report, room, withNotes));
+        // A smaller room that takes nothing more away makes no smaller body.
+        const isSame = step > 0 && what === before;
+        before = what;
+        if (isSame || !mayFit(report, room, most, withNotes))
+            continue;
+        const said = step === 0 || what === '' ? [] : [notice(what, report, options, surface)];
+        const text = surface.frame([...said, ...surface.body(room)], false);
+        if (measure(text) <= most)
+            return text;
+    }
+    const what = countsOf(leftOutOfShort(report)) || 'everything but sizes and rules';
+    const short = [notice(what, report, options, surface), ...shortBody(report, options)];
+    const text = surface.frame(short, true);
+    if (measure(text) <= most)
+        return text;
+    return surface.least([notice('everything but the verdict', report, options, surface)]);
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/footer.ts
+// F4. The last line (pure): head, base, files. No code spans inside `<sub>`, where GitHub does not
+// read them.
+
+
+
+function baseText(report, options) {
+    const { baseline } = report;
+    const base = shortCommit(baseline.commit) ?? baseline.ref;
+    if (baseline.kind === 'none' || baseline.failed || base === null)
+        return 'no base';
+    const on = baseline.ref !== null && baseline.ref !== base ? ` on ${baseline.ref}` : '';
+    const kind = baselineKind(baseline);
+    const url = baselineUrl(report, options);
+    const how = url === null ? kind : `[${kind}](${url})`;
+    return baseline.kind === 'image'
+        ? `baseline image ${markdown_escapeMarkdown(base)}`
+        : `${markdown_escapeMarkdown(`base ${base}${on}`)} (${how})`;
+}
+/** `extra` is finished Markdown, put between the base and the files. */
+function footer(report, options, extra = {}) {
+    const head = shortCommit(report.subject.commit);
+    const url = extra.isSummary === true ? null : runUrl(report, options);
+    const written = options.written ?? [];
+    const start = head === null ? '' : `Head ${head}, `;
+    const base = baseText(report, options);
+    const parts = [
+        start === '' ? base.replace(/^[bn]/u, (letter) => letter.toUpperCase()) : start + base,
+        ...(extra.counts ?? []),
+        ...(written.length === 0 ? [] : [markdown_escapeMarkdown(`full report ${written.join(', ')}`)]),
+        ...(url === null ? [] : [`[job summary](${url})`]),
+        ...(extra.hint === undefined ? [] : [markdown_escapeMarkdown(extra.hint)]),
+        `Stagegate ${markdown_escapeMarkdown(report.tool.version)}`,
+    ];
+    return `<sub>${parts.join(' · ')}</sub>`;
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/intro.ts
+// F4. What was judged, and with what it was compared (pure): the sentences below the first line.
+
+
+
+
+
+
+
+
+/** `Scheduled check of [`7c46762`](…)`; null where the pull request, or the shell, says it. */
+function judged(report, options) {
+    const { subject } = report;
+    const { event } = subject;
+    const head = headLink(report, options);
+    const of = head === null ? '' : ` of ${head}`;
+    if (isPullRequest(subject))
+        return null;
+    if (isRelease(subject)) {
+        const tag = tagLink(report, options);
+        const at = head === null ? '' : ` at ${head}`;
+        return tag === null ? `Release check${of}` : `Release check of tag ${tag}${at}`;
+    }
+    switch (event) {
+        case null:
+            return null;
+        case 'merge_group':
+            return `Merge queue check${of}`;
+        case 'push':
+            return `Check${of} after a push`;
+        case 'schedule':
+            return `Scheduled check${of}`;
+        case 'workflow_dispatch':
+            return `Check${of}, started by hand`;
+        default:
+            return `Check${of} on the event ${codeSpan(event)}`;
+    }
+}
+/** `[`main` at `a742578`](…) (stored report)`, `the image `ghcr.io/…``. */
+function baseName(report, options) {
+    const { baseline } = report;
+    if (baseline.kind === 'image' && baseline.ref !== null) {
+        return `the image ${codeSpan(baseline.ref)}`;
+    }
+    const base = baseLink(report, options) ?? 'the baseline';
+    return baseline.kind === 'build' ? base : `${base} (${baselineKind(baseline)})`;
+}
+/** `The baseline … could not be had: …`. */
+function failedText(report, options) {
+    const base = baseLink(report, options);
+    const what = base === null ? 'The baseline' : `The baseline ${base}`;
+    return `${what} could not be had: ${links_prose(sentence(report.baseline.reason ?? 'no reason is known'))}`;
+}
+function notComparedText({ subject, baseline, verdicts }) {
+    const reason = baseline.reason ?? 'there is no baseline';
+    const growth = verdicts.some(({ result }) => result === 'n/a');
+    const still = growth ? ' Growth is not judged, everything else is.' : '';
+    // The one reason that the pull request itself removes.
+    if (isPullRequest(subject) && / has no /u.test(reason)) {
+        const why = links_prose(reason.replace(/\.$/u, ''));
+        return `${why}, so there is nothing to compare with. Once this is merged, pull requests show the change.${still}`;
+    }
+    return `Not compared: ${links_prose(sentence(reason))}${still}`;
+}
+/** `Compared with …` and where the change is from, or why there is nothing to compare with. */
+function intro(report, options) {
+    const { baseline, conclusion } = report;
+    const subject = judged(report, options);
+    const start = subject === null ? '' : `${subject}. `;
+    if (baseline.failed)
+        return start + failedText(report, options);
+    if (baseline.kind === 'none')
+        return start + notComparedText(report);
+    const with_ = `ompared with ${baseName(report, options)}.`;
+    const compared = subject === null ? `C${with_}` : `${subject}, c${with_}`;
+    const every = isRelease(report.subject)
+        ? 'On a release every finding counts, also those that the previous release had.'
+        : '';
+    const explains = conclusion === 'fail' || conclusion === 'warn';
+    const cause = explains ? (causeText(report, options) ?? '') : '';
+    return [compared, every, cause].filter((part) => part !== '').join(' ');
+}
+/** Whether the table of what gave no answer says already why there is no base. */
+function saysBaseFailed(report) {
+    const { failed, reason } = report.baseline;
+    return failed && unanswered(report).some((one) => one.reason === reason);
+}
+const MOST_CHANGES = 20;
+/** What the pull request changes in its own policy leads everything. */
+function policyNotice({ policy }) {
+    const { changedHere } = policy;
+    if (changedHere.length === 0)
+        return [];
+    const more = changedHere.length - MOST_CHANGES;
+    const items = [
+        ...changedHere.slice(0, MOST_CHANGES).map(links_prose),
+        ...(more > 0 ? [counted(more, 'more change')] : []),
+    ];
+    return ['**This change also changes what it is judged by:**', parts_list(items)];
+}
+/** A used exception, and what it excuses. */
+function exceptionNotice(report) {
+    const { exception } = report;
+    if (exception?.kind !== 'label')
+        return [];
+    const fails = countingGroups(report).failing.length > 0 ||
+        report.verdicts.some(({ result }) => result === 'fail');
+    const by = exception.by === null ? '' : `, added by ${codeSpan(exception.by)}`;
+    return [
+        `> [!WARNING]\n> Excused by the label ${codeSpan(exception.label)}${by}. What ${fails ? 'fails' : 'gave no answer'} is shown below.`,
+    ];
+}
+/** A comment that was due and is not there. */
+function notPostedNotice({ notPosted }) {
+    return notPosted === undefined || notPosted === null ? [] : [links_prose(sentence(notPosted))];
+}
+/** On a release, what to publish. */
+function digestNotice(report) {
+    const images = report.targets.filter(({ role, head }) => role === 'runtime' && head !== null);
+    const [only, ...others] = images.flatMap(({ name, platform, head }) => {
+        const digest = head?.digest ?? null;
+        return digest === null ? [] : [{ name, platform, digest }];
+    });
+    if (!isRelease(report.subject) || only === undefined)
+        return [];
+    if (others.length === 0) {
+        return [
+            `Image digest ${codeSpan(only.digest)}. Publish this digest; a rebuild is another image.`,
+        ];
+    }
+    const several = new Set(images.map(({ name }) => name)).size > 1;
+    const named = [only, ...others].map(({ name, platform, digest }) => {
+        const place = several ? `${name} ${platform}` : platform;
+        return `${codeSpan(digest)} (${markdown_escapeMarkdown(place)})`;
+    });
+    return [`Image digests ${joinAnd(named)}. Publish these digests; a rebuild is another image.`];
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/notes.ts
+// F4. What does not count, what is fixed, and what the run could not do (pure).
+
+
+
+
+
+
+
+const MOST_LISTED = 6;
+function listed(paths) {
+    const more = paths.length - MOST_LISTED;
+    const shown = paths.slice(0, MOST_LISTED).map(codeSpan);
+    return joinAnd([...shown, ...(more > 0 ? [`${more} more`] : [])]);
+}
+/** `✅ Fixed: **no-source-code**, `/a` and `/b` no longer ship.` */
+function fixedSection(report) {
+    const fixed = report.targets.flatMap(({ role, delta }) => role === 'runtime' ? (delta?.findings.fixed ?? []) : []);
+    const lines = [...Map.groupBy(fixed, ({ rule }) => rule)].map(([rule, all]) => {
+        const paths = [...new Set(all.flatMap(({ path }) => path ?? []))];
+        const verb = paths.length === 1 ? 'ships' : 'ship';
+        const what = paths.length === 0 ? 'is gone' : `${listed(paths)} no longer ${verb}`;
+        return `✅ Fixed: **${markdown_escapeMarkdown(rule)}**, ${what}.`;
+    });
+    return lines.join('<br>\n');
+}
+/** A note says all by its name. */
+function whatText(group) {
+    const rule = `**${markdown_escapeMarkdown(group.rule)}**`;
+    return group.level === 'note' ? rule : `${rule}, ${links_prose(oneLineOf(group))}`;
+}
+function excusedText(group, baseName) {
+    const { excusedBy, level } = group;
+    const what = whatText(group);
+    switch (excusedBy?.kind) {
+        case undefined:
+            return what;
+        case 'base':
+            return `Already in ${baseName}, not counted: ${what} (${level}).`;
+        case 'exception': {
+            const { expires, reason } = excusedBy;
+            const until = expires === null ? '' : `, until ${markdown_escapeMarkdown(expires)}`;
+            return `Allowed: ${what}${until}, "${links_prose(reason)}" (${codeSpan('stagegate.yml')}).`;
+        }
+        case 'label':
+            return `Allowed: ${what}, by label ${codeSpan(excusedBy.label)}.`;
+    }
+}
+/** What an exception allows, and what base already has. */
+function excusedItems(report, room) {
+    const { ref } = report.baseline;
+    const entries = excusedEntries(report);
+    const baseName = ref === null ? 'base' : codeSpan(ref);
+    const more = entries.length - room.findings;
+    return [
+        ...entries.slice(0, room.findings).map((group) => excusedText(group, baseName)),
+        ...(more > 0
+            ? [`${counted(more, 'more finding')} that ${more === 1 ? 'does' : 'do'} not count.`]
+            : []),
+    ];
+}
+const isExpiry = ({ code }) => code === 'exception-expired';
+function problemText({ message, next }) {
+    return `${links_prose(message)}${next === '' ? '' : ` **Fix:** ${links_prose(next)}`}`;
+}
+/** Exceptions that no longer hold: they may be why something fails. */
+function notes_expiredExceptions(report) {
+    const texts = report.problems.filter(isExpiry).map(problemText);
+    return texts.length === 1 ? (texts[0] ?? '') : parts_list(texts);
+}
+/** What the run could not do, but for what stands elsewhere. */
+function problemItems(report, withExpiry, room) {
+    const said = new Set(unanswered(report).map(({ reason }) => reason));
+    const all = [...report.problems, ...report.targets.flatMap(({ head }) => head?.problems ?? [])];
+    const texts = all
+        .filter((problem) => !said.has(problem.message) && (withExpiry || !isExpiry(problem)))
+        .map(problemText);
+    const distinct = [...new Set(texts)];
+    const more = distinct.length - room.findings;
+    return [
+        ...distinct.slice(0, room.findings),
+        ...(more > 0 ? [`${counted(more, 'more problem')}.`] : []),
+    ];
+}
+function buildNoteItems(report) {
+    return report.buildNotes.map(({ id, message, fix }) => `**${markdown_escapeMarkdown(id)}**: ${links_prose(message)}${fix === '' ? '' : ` **Fix:** ${links_prose(fix)}`}`);
+}
+/** `withExpiry`: where no section of its own says which exceptions have expired. */
+function footnotes(report, room, withExpiry) {
+    const excused = excusedItems(report, room);
+    const problems = problemItems(report, withExpiry, room);
+    const notes = buildNoteItems(report);
+    const lead = (title, items) => items.length === 0 ? [] : [title, parts_list(items)];
+    const [only] = excused;
+    const names = [
+        ...(excused.length === 0 ? [] : ['What does not count']),
+        ...(problems.length === 0 ? [] : ['problems']),
+        ...(notes.length === 0 ? [] : ['notes on the build']),
+    ];
+    const isTrifle = excusedEntries(report).every(({ level, excusedBy }) => level === 'note' && excusedBy?.kind === 'base');
+    return {
+        isTrifle: isTrifle && problems.length + notes.length === 0,
+        title: joinAnd(names).replace(/^[pn]/u, (letter) => letter.toUpperCase()),
+        parts: [
+            ...(excused.length === 1 ? [only ?? ''] : [parts_list(excused)]),
+            ...lead('Problems of this run:', problems),
+            ...lead('Notes on the build:', notes),
+        ].filter((part) => part !== ''),
+    };
+}
+/** The small print collapsed under its own title; empty where notes of base are all there is. */
+function footnotesSection({ title, parts, isTrifle }) {
+    return isTrifle ? '' : details(title, parts_paragraphs(parts));
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/packages.ts
+// F4. Packages that changed, in Markdown (pure).
+
+
+
+
+/** Types whose packages are linked into a binary, where they have no files of their own. */
+const LINKED = new Set(['golang', 'cargo']);
+function versionText({ before, after }) {
+    const shown = [before, after].flatMap((version) => (version === null ? [] : [version]));
+    return shown.map(markdown_escapeMarkdown).join(' → ');
+}
+function packages_cellsOf(row, view) {
+    const isEverywhere = row.platforms.length === view.platforms.length;
+    const only = isEverywhere ? '' : ` (${markdown_escapeMarkdown(row.platforms.join(', '))} only)`;
+    return [
+        row.kind,
+        codeSpan(row.name) + only,
+        versionText(row),
+        row.size === null ? '–' : formatDelta(row.size, 'rich'),
+        row.isFromBaseImage ? 'base image' : codeSpan(row.location),
+    ];
+}
+function packages_title(report, view, withAll) {
+    const count = (kind) => `${formatCount(view.rows.filter((row) => row.kind === kind).length)} ${kind}`;
+    const stages = new Set(report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name));
+    const where = stages.size > 1 ? ` in ${view.target}` : '';
+    const all = withAll ? ` (${formatCount(view.all)} in all)` : '';
+    return escapeHtml(`Packages${where}: ${count('added')}, ${count('changed')}, ${count('removed')}${all}`);
+}
+/** Collapsed; empty when nothing changed, and when the room leaves no row. */
+function packagesSection(report, room, withAll) {
+    const view = packageView(report);
+    const shown = view?.rows.slice(0, room.packages) ?? [];
+    if (view === null || shown.length === 0)
+        return '';
+    const hasSizes = view.rows.some(({ size }) => size !== null);
+    const keep = (cells) => cells.filter((_, index) => index !== 3 || hasSizes);
+    const columns = [left(''), left('Package'), left('Version'), right('Size'), left('Where')];
+    const more = view.rows.length - shown.length;
+    const isLinked = ({ type, size }) => size === null && LINKED.has(type);
+    const body = parts_paragraphs([
+        parts_table(keep(columns), shown.map((row) => keep(packages_cellsOf(row, view)))),
+        more > 0 ? `And ${counted(more, 'more package')}.` : '',
+        hasSizes && shown.some(isLinked) ? 'A module linked into a binary has no size of its own.' : '',
+    ]);
+    return details(packages_title(report, view, withAll), body);
+}
 
 ;// CONCATENATED MODULE: ./src/render/comment.ts
-// F4. The pull request's comment (pure). One body holds 65,536 characters: when it would be
-// longer, paths, rows and findings are left out in this order, and the body says how many.
+// F4. The pull request's comment (pure): verdict, sizes, what blocks, why it grew, what was fixed,
+// then collapsed. A body holds 65,536 characters.
 
 
 
@@ -24067,174 +25856,164 @@ function sizeLegend(report) {
 
 
 
-/** A comment's limit is 65,536 characters; a tenth is kept spare. */
+
+
+
+
+
+
+
+
+/** GitHub's limit is 65,536 characters; a tenth is kept spare. */
 const comment_MOST_CHARACTERS = 58_900;
-const ROOMS = [
-    { paths: 40, findings: 100, rows: 12 },
-    { paths: 3, findings: 100, rows: 12 },
-    { paths: 3, findings: 100, rows: 3 },
-    { paths: 1, findings: 20, rows: 3 },
-];
-/** A paragraph between paragraphs; empty ones are dropped. */
-const comment_paragraphs = (parts) => parts.filter((part) => part !== '').join('\n\n');
-const comment_table = (lines) => lines.join('\n');
-function warningItems(report, options, room) {
-    const { warning } = countingGroups(report);
-    const items = warning.slice(0, room.findings).map((group) => shortItem(report, group, options));
-    return items.join('\n');
+/** What changed, and without a base where the bytes are. */
+function changes({ report, options, room }) {
+    const compared = changeTitle(report);
+    return compared === null
+        ? { title: layerTitle(report) ?? '', rows: layerTable(report, options, room) }
+        : { title: compared, rows: changeTable(report, options, room) };
 }
-/** What changed, under its own heading; without a base, where the bytes are. */
-function changes(report, options, room) {
-    const rows = changeTable(report, options, room);
-    const title = changeTitle(report);
-    return rows.length === 0 || title === null ? [] : [`#### ${markdown_escapeMarkdown(title)}`, comment_table(rows)];
+function openChanges(context) {
+    const { title, rows } = changes(context);
+    return rows === '' ? [] : [`#### ${markdown_escapeMarkdown(title)}`, rows];
 }
-function failBody(report, options, room) {
-    const { failing, warning } = countingGroups(report);
-    const notes = footnotes(report, options);
-    const collapsed = [
-        ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
-        ...notes,
-    ];
-    const title = warning.length === 0
-        ? 'Not counted, and problems'
-        : `${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
+function closedChanges(context) {
+    const { title, rows } = changes(context);
+    return rows === '' ? '' : details(escapeHtml(title), rows);
+}
+/** `2 warnings, do not block`, and what else is small print, collapsed. */
+function closedWarnings({ report, options, room }, withExpiry) {
+    const { warning: all } = countingGroups(report);
+    const { warning } = entriesIn(report, room, false);
+    const notes = footnotes(report, room, withExpiry);
+    if (warning.length === 0)
+        return footnotesSection(notes);
+    const items = warning.map((group) => shortItem(report, group, options, room));
+    return details(warningTitle(all.length), parts_paragraphs([parts_list(items), ...notes.parts]));
+}
+const warningTitle = (count) => `${counted(count, 'warning')}, ${count === 1 ? 'does' : 'do'} not block`;
+function failBody(context) {
+    const { report, options, room } = context;
+    const { failing } = entriesIn(report, room, false);
     return [
         intro(report, options),
-        comment_table(sizeTable(report)),
+        sizeTable(report),
         sizeLegend(report),
-        ...unknownSection(report),
+        ...unknownBeside(report),
         ...(failing.length === 0 ? [allClear(report)] : notAllowed(report, failing, options, room)),
-        ...changes(report, options, room),
-        ...fixedSection(report),
-        ...(collapsed.length === 0 ? [] : [details(title, comment_paragraphs(collapsed))]),
-        allowSection(report),
+        notes_expiredExceptions(report),
+        ...openChanges(context),
+        fixedSection(report),
+        closedWarnings(context, false),
+        packagesSection(report, room, false),
+        allowSection(report, options),
     ];
 }
-function warnBody(report, options, room) {
-    const { failing, warning } = countingGroups(report);
-    const heading = `#### ${counted(warning.length, 'warning')}, ${warning.length === 1 ? 'does' : 'do'} not block`;
-    const rows = changes(report, options, room);
-    const collapsed = [...rows.slice(1), ...footnotes(report, options)];
+/** What a limit warns of is explained in the open, too. */
+function warnBody(context) {
+    const { report, options, room } = context;
+    const { failing, warning } = entriesIn(report, room, false);
+    const { warning: all } = countingGroups(report);
+    const isOver = report.verdicts.some(({ result }) => result === 'fail' || result === 'warn');
+    const items = warning.map((group) => shortItem(report, group, options, room));
     return [
-        ...exceptionNotice(report),
         intro(report, options),
-        comment_table(sizeTable(report)),
-        ...unknownSection(report),
+        sizeTable(report),
+        ...unknownBeside(report),
         ...notAllowed(report, failing, options, room),
-        ...(warning.length === 0 ? [] : [heading, warningItems(report, options, room)]),
-        ...fixedSection(report),
-        ...(collapsed.length === 0
-            ? []
-            : [
-                details(escapeHtml(rows.length > 0 ? (changeTitle(report) ?? '') : 'More'), comment_paragraphs(collapsed)),
-            ]),
+        ...(items.length === 0 ? [] : [`#### ${warningTitle(all.length)}`, parts_list(items)]),
+        notes_expiredExceptions(report),
+        ...(isOver ? openChanges(context) : []),
+        fixedSection(report),
+        isOver ? '' : closedChanges(context),
+        packagesSection(report, room, false),
+        footnotesSection(footnotes(report, room, false)),
     ];
 }
 /** Three lines: headline, what was checked, footer; the numbers are collapsed. */
-function passBody(report, options, room) {
+function passBody(context) {
+    const { report, options, room } = context;
     if (!report.targets.some(({ delta }) => delta !== null))
-        return firstBody(report, options);
-    const rows = changes(report, options, room);
+        return firstBody(context);
     const collapsed = [
         intro(report, options),
-        comment_table(sizeTable(report)),
-        ...rows,
-        ...fixedSection(report),
-        ...footnotes(report, options),
+        sizeTable(report),
+        originText(report, options) ?? '',
+        ...(isOneLine(report) ? [] : openChanges(context)),
+        fixedSection(report),
+        ...footnotes(report, room, true).parts,
+        namesPackages(report) ? '' : packagesSection(report, room, false),
     ];
-    return [allClear(report), details('Sizes and what changed', comment_paragraphs(collapsed))];
+    return [allClear(report), details('Sizes and what changed', parts_paragraphs(collapsed))];
 }
-function firstBody(report, options) {
-    const bytes = layerTable(report, options);
-    const collapsed = [comment_table(bytes), ...footnotes(report, options)];
+function firstBody(context) {
+    const { report, options, room } = context;
     return [
         intro(report, options),
-        comment_table(sizeTable(report)),
+        sizeTable(report),
         allClear(report),
-        ...(bytes.length === 0 ? [] : [details('Where the bytes are', comment_paragraphs(collapsed))]),
+        closedChanges(context),
+        footnotesSection(footnotes(report, room, true)),
     ];
 }
-function unknownBody(report, options, room) {
-    const { warning } = countingGroups(report);
-    const { passed } = checksOf(report);
-    const rows = changes(report, options, room);
-    const collapsed = [
-        passedText(report),
-        ...(warning.length === 0 ? [] : [warningItems(report, options, room)]),
-        ...rows,
-        ...footnotes(report, options),
-    ];
+function unknownBody(context) {
+    const { report, options, room } = context;
+    const { baseline } = report;
+    const isCompared = baseline.kind !== 'none' && !baseline.failed;
     return [
-        ...unknownSection(report),
-        // A failed baseline stands in the table above.
-        ...(report.baseline.failed ? [] : [intro(report, options)]),
-        comment_table(sizeTable(report)),
-        ...fixedSection(report),
-        details(`${counted(passed, 'check')} passed`, comment_paragraphs(collapsed)),
+        isCompared || saysBaseFailed(report) ? '' : intro(report, options),
+        sizeTable(report),
+        fixedSection(report),
+        closedWarnings(context, true),
+        details(`${counted(checksOf(report).passed, 'check')} passed`, passedText(report, options)),
+        closedChanges(context),
+        packagesSection(report, room, false),
     ];
 }
-function body(report, options, room) {
-    switch (report.conclusion) {
+function bodyOf(context) {
+    switch (context.report.conclusion) {
         case 'fail':
-            return failBody(report, options, room);
+            return failBody(context);
         case 'warn':
-            return warnBody(report, options, room);
+            return warnBody(context);
         case 'pass':
-            return passBody(report, options, room);
+            return passBody(context);
         case 'unknown':
-            return unknownBody(report, options, room);
+            return unknownBody(context);
     }
 }
-/** What a room leaves out, in counts; null when nothing. */
-function leftOut(report, room) {
-    const { failing, warning } = countingGroups(report);
-    const shown = [...failing.slice(0, room.findings), ...warning.slice(0, room.findings)];
-    const paths = shown.reduce((sum, group) => sum + Math.max(0, group.paths.length - room.paths), 0);
-    const findings = failing.length + warning.length - shown.length;
-    const rows = Math.max(0, (changeView(report)?.rows.length ?? 0) - room.rows);
-    const parts = [
-        ...(paths > 0 ? [counted(paths, 'finding path')] : []),
-        ...(findings > 0 ? [counted(findings, 'finding')] : []),
-        ...(rows > 0 ? [counted(rows, 'changed line')] : []),
-    ];
-    return parts.length === 0 ? null : joinAnd(parts);
+/** What was checked, where no sentence of the body says it. */
+function comment_counts(report) {
+    const { failing } = countingGroups(report);
+    if (failing.length === 0)
+        return [];
+    return [`${checkedText(report)}, ${counted(platformsOf(report).length, 'platform')}`];
 }
-function shortened(what, { written }) {
-    const where = (written ?? []).length === 0 ? '' : ' All of it is in the full report.';
-    return `Shortened: a comment holds 65,536 characters. Left out here: ${what}.${where}`;
-}
-/** The last resort: the numbers and one row a finding, 20 at most. */
-function minimal(report, options) {
-    const { failing, warning } = countingGroups(report);
-    const groups = [...failing, ...warning];
-    const shown = groups.slice(0, 20);
-    const what = `${counted(groups.length - shown.length, 'finding')}, all paths, fixes and changed lines`;
-    return [
-        shortened(what, options),
-        comment_table(sizeTable(report)),
-        ...(shown.length === 0 ? [] : [comment_table(findingTable(report, shown, options))]),
-    ];
-}
-/** Everything but the marker, within `most` characters. */
-function renderBody(report, options, most) {
-    const title = `### ${headline_headline(report, 'markdown')}`;
-    const frame = (parts) => comment_paragraphs([title, ...policyNotice(report), ...parts, footer(report, options)]);
-    for (const [index, room] of ROOMS.entries()) {
-        const what = index === 0 ? null : leftOut(report, room);
-        const notice = what === null ? [] : [shortened(what, options)];
-        const text = frame([...notice, ...body(report, options, room)]);
-        if (text.length <= most)
-            return text;
-    }
-    const text = frame(minimal(report, options));
-    if (text.length <= most)
-        return text;
-    return comment_paragraphs([title.slice(0, 500), shortened('everything but the verdict', options)]);
+/** The comment within `most` characters, its marker first, with a newline at the end. */
+function commentWithin(report, options, most) {
+    const start = `${marker(report, options)}\n### ${headline_headline(report, 'markdown')}`;
+    const lead = [...policyNotice(report), ...exceptionNotice(report), ...unknownNotice(report)];
+    const whole = (parts) => `${parts_paragraphs([start, ...parts])}\n`;
+    return fit(report, options, {
+        holds: 'a comment holds 65,536 characters',
+        most,
+        measure: (text) => text.length,
+        withNotes: false,
+        body: (room) => bodyOf({ report, options, room }),
+        frame: (body, isShort) => {
+            const hint = isShort && report.conclusion === 'fail' ? { hint: allowHint(report) } : {};
+            return whole([
+                ...lead,
+                ...body,
+                footer(report, options, { counts: comment_counts(report), ...hint }),
+            ]);
+        },
+        least: whole,
+    });
 }
 /** The comment, its marker first, with a newline at the end. */
 function renderComment(report, options = {}) {
-    return `${marker(report, options)}\n${renderBody(report, options, comment_MOST_CHARACTERS)}\n`;
+    return commentWithin(report, options, comment_MOST_CHARACTERS);
 }
 
 ;// CONCATENATED MODULE: ./src/render/json.ts
@@ -24243,18 +26022,28 @@ function renderComment(report, options = {}) {
 
 
 
+
 const WIDTH = 100;
+const unit = (code) => `\\u${code.toString(16).padStart(4, '0')}`;
+/**
+ * The same value to whoever parses it, and harmless to a terminal or a runner's log that it is
+ * printed to: what they would obey is written as JSON's own escapes.
+ */
+function inert(json) {
+    const units = (character) => Array.from({ length: character.length }, (_, at) => unit(character.charCodeAt(at))).join('');
+    return replaceControls(json, units).replace(/##(?=\[)/gu, `#${unit(0x23)}`);
+}
 /** JSON with two spaces, short arrays and objects of plain values on one line. */
 function write(value, indent) {
     if (typeof value !== 'object' || value === null)
-        return JSON.stringify(value);
+        return inert(JSON.stringify(value));
     const inner = `${indent}  `;
     const isArray = Array.isArray(value);
     const parts = isArray
         ? value.map((item) => write(item, inner))
         : Object.entries(value)
             .filter(([, item]) => item !== undefined)
-            .map(([key, item]) => `${JSON.stringify(key)}: ${write(item, inner)}`);
+            .map(([key, item]) => `${inert(JSON.stringify(key))}: ${write(item, inner)}`);
     const [open, close] = isArray ? ['[', ']'] : ['{', '}'];
     if (parts.length === 0)
         return open + close;
@@ -24281,83 +26070,60 @@ function renderSnapshotJson(snapshot) {
     return json_inOrder(report_schema_snapshot_SnapshotSchema, snapshot, 'The snapshot');
 }
 
-;// CONCATENATED MODULE: ./src/render/summary.ts
-// F4. The job summary (pure): everything that the comment says, opened, with the rules one by one
-// and the images. A summary over 1 MiB is dropped whole by GitHub, hence a bound of its own.
+;// CONCATENATED MODULE: ./src/render/markdown/rules.ts
+// F4. Every rule by how it ended, and the images (pure): what the job summary alone shows.
 
 
 
 
 
 
-
-
-
-
-
-/** 1 MiB of UTF-8, a tenth kept spare. */
-const summary_MOST_BYTES = 940_000;
-const ROOM = { paths: 40, findings: 500, rows: 12 };
-const summary_table = (lines) => lines.join('\n');
-function rulesRow(title, views, withReason) {
-    if (views.length === 0)
-        return [];
-    const names = views.map(({ id, reason }) => {
-        const why = withReason && reason !== null ? ` (${markdown_escapeMarkdown(reason)})` : '';
-        return markdown_escapeMarkdown(id) + why;
-    });
-    return [tableRow([`${title}: ${views.length}`, names.join(', ')])];
-}
-/** Every rule by how it ended. */
+const ENDINGS = [
+    { state: 'not allowed', title: `${ICONS.fail} not allowed`, withReason: false },
+    { state: 'unknown', title: `${ICONS.unknown} no answer`, withReason: true },
+    { state: 'warning', title: `${ICONS.warn} warning`, withReason: false },
+    { state: 'note', title: 'note', withReason: false },
+    { state: 'allowed', title: 'allowed by exception', withReason: false },
+    { state: 'in base', title: 'already in base', withReason: false },
+    { state: 'satisfied', title: `${ICONS.pass} satisfied`, withReason: true },
+    { state: 'nothing', title: `${ICONS.pass} found nothing`, withReason: false },
+    { state: 'not applicable', title: 'does not apply', withReason: true },
+];
+/** A heading and a table; nothing without rules. */
 function rulesSection(report) {
     const views = ruleViews(report);
-    if (views.length === 0)
-        return [];
-    const of = (state) => views.filter((view) => view.state === state);
-    const rows = [
-        ...rulesRow(`${ICONS.fail} not allowed`, of('not allowed'), false),
-        ...rulesRow(`${ICONS.unknown} no answer`, of('unknown'), true),
-        ...rulesRow(`${ICONS.warn} warning`, of('warning'), false),
-        ...rulesRow('note', of('note'), false),
-        ...rulesRow('allowed by exception', of('allowed'), false),
-        ...rulesRow('already in base', of('in base'), false),
-        ...rulesRow(`${ICONS.pass} satisfied`, of('satisfied'), true),
-        ...rulesRow(`${ICONS.pass} found nothing`, of('nothing'), false),
-        ...rulesRow('does not apply', of('not applicable'), true),
-    ];
-    return ['#### Rules', summary_table([tableRow(['', 'Rules']), tableRow([':--', ':--']), ...rows])];
+    const rows = ENDINGS.flatMap(({ state, title, withReason }) => {
+        const all = views.filter((view) => view.state === state);
+        if (all.length === 0)
+            return [];
+        const names = all.map(({ id, reason }) => {
+            const why = withReason && reason !== null ? ` (${links_prose(reason)})` : '';
+            return markdown_escapeMarkdown(id) + why;
+        });
+        return [[`${title}: ${all.length}`, names.join(', ')]];
+    });
+    return rows.length === 0 ? [] : ['#### Rules', parts_table([left(''), left('Rules')], rows)];
 }
-function runtimeTargets(report) {
-    return report.targets.filter(({ role }) => role === 'runtime');
-}
-function imageRow({ name, platform, head }) {
-    const list = (words) => words === undefined || words.length === 0 ? '–' : codeSpan(words.join(' '));
+function imageCells({ name, platform, head }) {
+    const words = (all) => all === undefined || all.length === 0 ? '–' : codeSpan(all.join(' '));
     const digest = head?.digest ?? null;
-    return tableRow([
+    const user = head?.config.user;
+    return [
         `${markdown_escapeMarkdown(name)} ${markdown_escapeMarkdown(platform)}`,
         digest === null ? '–' : codeSpan(digest),
-        head === null ? 'unknown' : head.config.user === '' ? 'root' : codeSpan(head.config.user),
-        list(head?.config.entrypoint),
-        list(head?.config.exposedPorts),
-    ]);
-}
-/** Digests, users, entrypoints, content and waste. */
-function imagesSection(report) {
-    const targets = runtimeTargets(report);
-    const known = (bytes) => bytes === null ? 'unknown' : formatBytes(bytes, 'rich');
-    const waste = targets.flatMap(({ head, platform }) => head === null
-        ? []
-        : [
-            `- content ${known(head.size.content)}, wasted ${known(head.size.wasted)} (${markdown_escapeMarkdown(platform)})`,
-        ]);
-    const rows = [
-        tableRow(['Image', 'Manifest', 'User', 'Entrypoint', 'Ports']),
-        tableRow([':--', ':--', ':--', ':--', ':--']),
-        ...targets.map(imageRow),
+        user === undefined ? 'unknown' : user === '' ? 'root' : codeSpan(user),
+        words(head?.config.entrypoint),
+        words(head?.config.exposedPorts),
     ];
-    return details('Image config and manifests', `${summary_table(rows)}\n\n${waste.join('\n')}`);
 }
-/** `Built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
+/** Digests, users, entrypoints, ports; collapsed. */
+function imagesSection(report) {
+    const targets = report.targets.filter(({ role }) => role === 'runtime');
+    const columns = ['Image', 'Manifest', 'User', 'Entrypoint', 'Ports'].map(left);
+    const rows = parts_table(columns, targets.map(imageCells));
+    return rows === '' ? '' : details('Image config and manifests', rows);
+}
+/** `built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
 function effort({ tool: { counters } }) {
     const phases = Object.entries(counters.phases);
     if (phases.length === 0)
@@ -24365,67 +26131,109 @@ function effort({ tool: { counters } }) {
     const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
     const each = phases.map(([phase, ms]) => `${phase} ${formatDuration(ms)}`).join(', ');
     const read = `${counters.layersRead} of ${counters.layers} layers read (${formatBytes(counters.bytesRead, 'rich')})`;
-    return [markdown_escapeMarkdown(`Built and measured in ${formatDuration(total)}: ${each}; ${read}.`)];
+    return [markdown_escapeMarkdown(`built and measured in ${formatDuration(total)} (${each})`), read];
 }
-function findings(report, options) {
-    const { failing, warning, notes } = countingGroups(report);
-    const items = [...warning, ...notes].map((group) => shortItem(report, group, options));
+
+;// CONCATENATED MODULE: ./src/render/summary.ts
+// F4. The job summary (pure): everything that the comment says, opened, with the rules one by one
+// and the images. GitHub drops a summary over 1 MiB whole, hence a bound of its own.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** GitHub's limit is 1 MiB of UTF-8; a tenth is kept spare. */
+const summary_MOST_BYTES = 940_000;
+/** `2 warnings and 1 note, do not block`. */
+function besideTitle({ warning, notes }) {
+    const parts = [
+        ...(warning.length === 0 ? [] : [counted(warning.length, 'warning')]),
+        ...(notes.length === 0 ? [] : [counted(notes.length, 'note')]),
+    ];
+    const verb = warning.length + notes.length === 1 ? 'does' : 'do';
+    return `${joinAnd(parts)}, ${verb} not block`;
+}
+/** What blocks, what warns, and notes. */
+function findings(report, options, room) {
+    const { failing, warning, notes } = entriesIn(report, room, true);
+    const all = countingGroups(report);
+    const isClear = all.failing.length + all.warning.length === 0 && report.conclusion !== 'unknown';
+    const items = [...warning, ...notes].map((group) => shortItem(report, group, options, room));
     return [
-        ...(failing.length === 0 && warning.length === 0 && report.conclusion !== 'unknown'
-            ? [allClear(report)]
-            : []),
-        ...notAllowed(report, failing, options, ROOM),
-        ...(items.length === 0 ? [] : ['#### Warnings and notes, do not block', items.join('\n')]),
+        ...(isClear ? [allClear(report)] : []),
+        ...notAllowed(report, failing, options, room),
+        ...(items.length === 0 ? [] : [`#### ${besideTitle(all)}`, parts_list(items)]),
+        notes_expiredExceptions(report),
     ];
 }
 /** What changed, or where the bytes are when there is no base. */
-function summary_changes(report, options) {
-    const rows = changeTable(report, options, ROOM);
+function summary_changes(report, options, room) {
     const title = changeTitle(report);
-    if (rows.length > 0 && title !== null)
-        return [`#### ${markdown_escapeMarkdown(title)}`, summary_table(rows)];
-    if (title !== null)
-        return [];
-    const bytes = layerTable(report, options);
-    return bytes.length === 0 ? [] : [details(escapeHtml('Where the bytes are'), summary_table(bytes))];
+    if (title === null) {
+        const bytes = layerTable(report, options, room);
+        return bytes === '' ? [] : [details(escapeHtml(layerTitle(report) ?? ''), bytes)];
+    }
+    const rows = changeTable(report, options, room);
+    // Of what fails or warns, the sentence below the first line says it.
+    const isSaid = report.conclusion === 'fail' || report.conclusion === 'warn';
+    const origin = isSaid ? '' : (originText(report, options) ?? '');
+    return [...(rows === '' ? [] : [`#### ${markdown_escapeMarkdown(title)}`]), origin, rows];
 }
-/** On a release, what to publish. */
-function digestNotice(report) {
-    const digests = runtimeTargets(report).flatMap(({ head }) => head?.digest ?? []);
-    if (report.subject.event !== 'release' || digests.length === 0)
-        return [];
-    const many = digests.length > 1;
+function body(report, options, room) {
+    const sizes = sizeTable(report);
     return [
-        `Image digest${many ? 's' : ''} ${joinAnd(digests.map(codeSpan))}. Publish ${many ? 'these digests' : 'this digest'}; a rebuild is another image.`,
+        ...digestNotice(report),
+        sizes,
+        ...(sizes === '' ? [] : [sizeLegend(report), contentText(report)]),
+        ...unknownBeside(report),
+        ...findings(report, options, room),
+        ...rulesSection(report),
+        ...summary_changes(report, options, room),
+        fixedSection(report),
+        packagesSection(report, room, true),
+        ...footnotes(report, room, false).parts,
+        imagesSection(report),
+        report.conclusion === 'fail' ? allowSection(report, options) : '',
     ];
 }
-/** The summary, with a newline at the end; no marker, since nothing looks for it. */
-function renderSummary(report, options = {}) {
-    const sizes = sizeTable(report);
-    const text = [
-        `### ${headline_headline(report, 'markdown')}`,
+/** The summary within `most` bytes; no marker, since nothing looks for it. */
+function summaryWithin(report, options, most) {
+    const title = `### ${headline_headline(report, 'markdown')}`;
+    const lead = [
         ...policyNotice(report),
         ...exceptionNotice(report),
+        ...unknownNotice(report),
         intro(report, options),
-        ...digestNotice(report),
-        ...unknownSection(report),
-        summary_table(sizes),
-        ...(sizes.length === 0 ? [] : [sizeLegend(report)]),
-        ...findings(report, options),
-        ...summary_changes(report, options),
-        ...fixedSection(report),
-        ...rulesSection(report),
-        ...footnotes(report, options),
-        imagesSection(report),
-        ...(report.conclusion === 'fail' ? [allowSection(report)] : []),
-        ...effort(report),
-        footer(report, options),
-    ]
-        .filter((part) => part !== '')
-        .join('\n\n');
-    if (Buffer.byteLength(text) <= summary_MOST_BYTES)
-        return `${text}\n`;
-    return `${renderBody(report, options, summary_MOST_BYTES / 4)}\n`;
+        ...notPostedNotice(options),
+    ];
+    const last = footer(report, options, { counts: effort(report), isSummary: true });
+    const whole = (parts) => `${parts_paragraphs([title, ...parts])}\n`;
+    return fit(report, options, {
+        holds: 'a job summary holds 1 MiB',
+        most,
+        measure: (text) => Buffer.byteLength(text),
+        withNotes: true,
+        body: (room) => body(report, options, room),
+        frame: (parts) => whole([...lead, ...parts, last]),
+        least: whole,
+    });
+}
+/** The summary, with a newline at the end. */
+function renderSummary(report, options = {}) {
+    return summaryWithin(report, options, summary_MOST_BYTES);
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/reportfiles.ts
@@ -24438,7 +26246,7 @@ function renderSummary(report, options = {}) {
 
 /** Each file whole or not at all. Throws UserError `not-writable`. */
 async function writeReportFiles(report, reportDir, workspace, options = {}) {
-    const files = pathsIn(resolveIn(workspace, reportDir));
+    const files = reportfiles_pathsIn(resolveIn(workspace, reportDir));
     const known = { ...options, written: [shownPath(files.report, workspace)] };
     await writeText(files.report, renderReportJson(report));
     await writeText(files.summary, renderSummary(report, known));
@@ -24451,12 +26259,12 @@ async function writeReportFiles(report, reportDir, workspace, options = {}) {
  * the report that this run compares with.
  */
 async function removeOldReport(reportDir, workspace, keep) {
-    const files = Object.values(pathsIn(resolveIn(workspace, reportDir)));
+    const files = Object.values(reportfiles_pathsIn(resolveIn(workspace, reportDir)));
     if (keep !== null && files.includes(resolveIn(workspace, keep)))
         return;
     await removeFiles(files);
 }
-function pathsIn(folder) {
+function reportfiles_pathsIn(folder) {
     return {
         report: (0,external_node_path_namespaceObject.join)(folder, 'report.json'),
         summary: (0,external_node_path_namespaceObject.join)(folder, 'summary.md'),
@@ -24544,24 +26352,64 @@ function checkTargets({ limits }, dockerfile) {
 // F5. What is judged, as the report names it.
 
 
-/** `comment-key` when given, else the repository's name, else the folder's. */
+/**
+ * `comment-key` when given, else the repository's name, else the folder's; on a release with the
+ * tag, without its `v`.
+ */
 function subjectName(settings, run, repository, head) {
     const named = settings.commentKey ?? run.repository?.split('/').at(-1);
-    return named ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head.context);
+    const name = named ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head.context);
+    const tag = tagOf(run.event);
+    return tag === null ? name : `${name} ${tag.replace(/^v(?=\d)/u, '')}`;
+}
+/** The tag that started the run. */
+function tagOf(event) {
+    const [, tag] = /^refs\/tags\/(.+)$/u.exec(event?.ref ?? '') ?? [];
+    return tag ?? null;
+}
+/**
+ * The commit that people know head by: a pull request's own newest one, where what is checked out
+ * is that or its merge with base.
+ */
+function judgedCommit(repository, pullHead) {
+    if (repository === null)
+        return null;
+    const { commit, parents } = repository;
+    const isMerge = parents.length === 2 && parents[1] === pullHead;
+    return isMerge && commit !== pullHead ? pullHead : commit;
+}
+/** A commit in which a reader of a link finds the Dockerfile that was built; null: none has it. */
+async function commitWithText(commits, { path, text }, repository, settings, deps) {
+    if (repository === null)
+        return null;
+    for (const commit of new Set(commits)) {
+        await fetchCommit(deps.exec, repository, commit, {
+            name: 'origin',
+            token: settings.githubToken,
+        });
+        if (await holdsText(deps.exec, repository, commit, path, text))
+            return commit;
+    }
+    return null;
 }
 /** With the Dockerfile's text, and the lines of it that base has not. */
-async function subject_subjectOf(name, run, repository, head, base, deps) {
+async function subject_subjectOf(request, deps) {
+    const { name, settings, run, repository, head, base, pull } = request;
     const { commit: since } = base.baseline;
     const { path, text } = head.dockerfile;
+    const commit = judgedCommit(repository, pull?.headSha ?? null);
+    const commits = [commit, repository?.commit ?? null].filter((one) => one !== null);
     return {
         name,
         repository: run.repository,
-        commit: repository?.commit ?? null,
+        commit,
         event: run.event?.name ?? null,
-        pullRequest: run.pullRequest,
+        pullRequest: pull?.number ?? null,
+        tag: tagOf(run.event),
         dockerfile: {
             path,
             text,
+            commit: await commitWithText(commits, head.dockerfile, repository, settings, deps),
             changedLines: repository === null || since === null
                 ? null
                 : await changedLines(deps.exec, repository, since, path),
@@ -24591,6 +26439,7 @@ async function subject_subjectOf(name, run, repository, head, base, deps) {
 
 
 
+
 /** Throws UserErrors for what could not be carried out; everything else is in the report. */
 async function gate(raw, run, deps) {
     const phases = new Phases(deps);
@@ -24598,6 +26447,13 @@ async function gate(raw, run, deps) {
     const { settings, policy } = loaded;
     const folder = await resolveFolder(folderOf(settings, deps));
     const repository = await openRepository(deps.exec, folder ?? deps.workspace);
+    const pull = await findPull(settings, run, deps);
+    refuseStrangersCode({
+        event: run.event,
+        repository: run.repository,
+        pullRepository: pull.isGiven ? pull.pull?.headRepository : undefined,
+        commit: repository?.commit ?? null,
+    });
     const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
     checkTargets(policy, head.dockerfile);
     const name = subjectName(settings, run, repository, head);
@@ -24607,7 +26463,7 @@ async function gate(raw, run, deps) {
     if (settings.prepare !== null) {
         await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
     }
-    const base = await findBase({ settings, event: run.event, repository, head }, deps);
+    const base = await findBase({ settings, pull, repository, head }, deps);
     await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
         phases.done('plan', planText(plan.targets, base.baseline));
@@ -24626,13 +26482,16 @@ async function gate(raw, run, deps) {
     }
     phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
     phases.start('judge');
+    if (pull.pull !== null)
+        phases.update('judge', 'asking GitHub for labels');
+    const live = await lookAtPull(pull.pull, settings, deps);
     const baseline = finalBaseline(base, built);
     const judged = judge({
         targets,
         policy,
         rules: RULES,
         baseline,
-        event: run.event?.name ?? null,
+        event: pull.event?.name ?? null,
         today: deps.today,
     });
     phases.done('judge', `${counted(RULES.length, 'rule')}, ${counted(judged.verdicts.length, 'limit')}`);
@@ -24646,16 +26505,23 @@ async function gate(raw, run, deps) {
             buildStepsCached: steps.cached,
             phases: phases.times,
         },
-        subject: await subject_subjectOf(name, run, repository, head, base, deps),
+        subject: await subject_subjectOf({ name, settings, run, repository, head, base, pull: pull.pull }, deps),
         baseline,
         policy,
-        changedHere: await changedPolicy(loaded, policy, base, repository),
+        changedHere: await changedPolicy({ loaded, repository, commit: base.proposedTo }, deps),
         judged,
-        problems: [...base.problems, ...built.outcome.problems, ...scanner.problems],
+        problems: [
+            ...base.problems,
+            ...built.outcome.problems,
+            ...scanner.problems,
+            ...pullProblems(pull, live),
+        ],
+        exception: live?.excuse ?? null,
+        exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
         secretValues: built.plan.options.secrets.map(({ value }) => value),
     });
     const layout = built.outcome.images[0]?.location;
-    return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null };
+    return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
 }
 /** What BuildKit builds when no target is named. */
 function lastStage({ stages }) {
@@ -24693,14 +26559,6 @@ function failureText({ lines, instruction, message, log }) {
     const said = log.findLast((line) => line.trim() !== '');
     const last = said === undefined ? '' : ` (${said.trim()})`;
     return `base does not build${where}: ${instruction ?? message}${last}`;
-}
-/** What head's own text changes in the policy that base's text would have made. */
-async function changedPolicy(loaded, policy, base, repository) {
-    if (base.root === null || repository === null || loaded.configFile === null)
-        return [];
-    const { file } = rerootTree({ context: '', file: loaded.configFile, buildContexts: {} }, repository.root, base.root);
-    const before = policyOfBase(await readText(file), loaded.settings);
-    return before === null ? [] : policyChanges(before, policy);
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/inspect.ts
@@ -24811,6 +26669,7 @@ function renderRule(rule, { width }) {
 
 ;// CONCATENATED MODULE: ./src/render/snapshot.ts
 // F4. One image in the terminal (pure): sizes, layers with their lines, packages, rules, findings.
+
 
 
 
@@ -24940,7 +26799,7 @@ function snapshot_problemLines({ problems }, options) {
 function renderSnapshot(snapshot, reference, options) {
     const digest = snapshot.digest === null ? [] : [showControls(`digest    ${snapshot.digest}`)];
     const findings = findingLines(snapshot, options);
-    return `${[
+    const lines = [
         ...snapshot_problemLines(snapshot, options),
         showControls(`${reference}   ${snapshot.platform}`),
         ...digest,
@@ -24953,7 +26812,9 @@ function renderSnapshot(snapshot, reference, options) {
         packageLine(snapshot),
         ...ruleLines(snapshot, options),
         ...(findings.length === 0 ? [] : ['', ...findings]),
-    ].join('\n')}\n`;
+        '',
+    ];
+    return workflow_withoutCommands(lines.join('\n'));
 }
 
 ;// CONCATENATED MODULE: ./src/render/text/changes.ts
@@ -24962,10 +26823,11 @@ function renderSnapshot(snapshot, reference, options) {
 
 
 
+
 const CHANGE_WIDTH = 14;
 const changes_MOST_PACKAGES = 3;
 function changes_baseImageText(view, row) {
-    const changes = packageChanges(view.target, row).map(({ name, after }) => after === null ? `${name} removed` : `${name} ${after}`);
+    const changes = packageChanges(view.target, row).map(({ before, after }) => after === null ? `${before?.name ?? ''} removed` : `${after.name} ${after.version}`);
     if (changes.length > 0) {
         const more = changes.length - changes_MOST_PACKAGES;
         const shown = changes.slice(0, changes_MOST_PACKAGES).join(', ');
@@ -25012,7 +26874,7 @@ function changeLines(report, { width }) {
         const start = `${change}  ${place}${places > 0 ? '  ' : ''}`;
         return start + terminal_cut(showControls(changes_textOf(view, row)), width - displayWidth(start));
     });
-    const own = `${padStart(formatDelta(view.own, 'plain'), CHANGE_WIDTH)}  ${ownChange(report.subject.event)}`;
+    const own = `${padStart(formatDelta(view.own, 'plain'), CHANGE_WIDTH)}  ${ownChange(report.subject)}`;
     return [
         showControls(`${title} (${metric}, ${target.platform})`),
         ...(grew && baseImage !== null ? [own] : []),
@@ -25279,6 +27141,7 @@ function reasonLines(report, rows, { width }) {
 
 
 
+
 const NARROWEST = 80;
 function titleLines(report, options) {
     const word = WORDS[report.conclusion];
@@ -25337,7 +27200,7 @@ function fixedLines(report, { width }) {
     });
 }
 function policyLines({ policy, exception }, { width }) {
-    const changed = policy.changedHere.flatMap((change) => columns_hanging('policy changed here  ', showControls(change), width));
+    const changed = policy.changedHere.flatMap((change) => columns_hanging('policy changed here  ', showControls(change.replaceAll('→', '->')), width));
     if (exception?.kind !== 'label')
         return changed;
     const by = exception.by === null ? '' : `, added by ${exception.by}`;
@@ -25359,15 +27222,13 @@ function rulesLine(report, { width }) {
     const views = ruleViews(report);
     return views.length === 0 ? [] : columns_hanging('rules  ', rulesInWords(views), width);
 }
-/**
- * The result as a terminal shows it, with a newline at the end. `written` are the paths of the
- * files that this run wrote, and no others.
- */
+/** The result as a terminal shows it, with a newline at the end. */
 function renderText(report, options) {
     const settled = { ...options, width: Math.max(NARROWEST, options.width) };
     const groups = findingGroups(report);
     const { failing } = countingGroups(report, groups);
     const written = (options.written ?? []).map(showControls).join('  ');
+    const { comment = '' } = options;
     const rules = failing.length > 0 ? [] : rulesLine(report, settled);
     const sections = [
         policyLines(report, settled),
@@ -25380,15 +27241,16 @@ function renderText(report, options) {
         [
             ...(written === '' ? [] : [`report  ${written}`]),
             ...columns_hanging('base    ', baseLine(report), settled.width),
+            ...(comment === '' ? [] : columns_hanging('comment ', showControls(comment), settled.width)),
             `exit ${exitCodeOf(report.conclusion, report.policy.failOn)}`,
         ],
     ];
     const lines = sections.filter((section) => section.length > 0).flatMap((lines) => ['', ...lines]);
-    return [...titleLines(report, settled), ...lines, ''].join('\n');
+    return workflow_withoutCommands([...titleLines(report, settled), ...lines, ''].join('\n'));
 }
 /** One line of at most so many columns: for logs that want the verdict alone. */
 function renderTitle(report, width) {
-    return cut(headline(report, 'terminal'), width);
+    return withoutCommands(cut(headline(report, 'terminal'), width));
 }
 
 ;// CONCATENATED MODULE: ./src/cli/run.ts
@@ -25418,7 +27280,7 @@ const runGate = async (flags, deps, io) => {
     const format = formatOf(flags, FORMATS);
     const token = deps.env['GITHUB_TOKEN'];
     const raw = { ...inputsOf(flags), ...(token === undefined ? {} : { 'github-token': token }) };
-    const run = { event: null, repository: null, pullRequest: null };
+    const run = { event: null, repository: null };
     const { report, settings } = await gate(raw, run, deps);
     return answer(report, settings.reportDir, format, flags, deps, io);
 };
@@ -25524,6 +27386,7 @@ async function print(text, flags, io) {
 
 
 
+
 const SILENCE = 30_000;
 const PHASE_WIDTH = 9;
 /** Times end in column 95, or earlier on a narrower terminal. */
@@ -25558,12 +27421,12 @@ function update(running, event) {
     running.detail = render_progress_shown(event.detail ?? '');
     running.amount = amountOf(event);
 }
-/** Instructions hold what a stranger wrote: no control characters, no secret in a log. */
+/** Instructions hold what a stranger wrote: no control character, secret or command in a log. */
 function render_progress_shown(text) {
-    return showControls(redactText(text).text);
+    return workflow_withoutCommands(showControls(redactText(text).text));
 }
 function beginLine(parts) {
-    return showControls(parts.filter((part) => part !== '').join('   '));
+    return workflow_withoutCommands(showControls(parts.filter((part) => part !== '').join('   ')));
 }
 function terminalProgress(width) {
     let running = null;
@@ -25768,6 +27631,7 @@ async function runCommand(command, flags, io) {
     process.once('SIGINT', stop).once('SIGTERM', stop);
     const deps = {
         exec: makeExec(io.env),
+        github: null,
         env: io.env,
         workspace: io.cwd,
         temp,
