@@ -105,6 +105,13 @@ describe('Markdown', () => {
   }, 60_000);
 });
 
+test('code that touches code stays two', () => {
+  const error = new UserError('usage', 'a', { next: 'See `a``b``c`.' });
+  const { shape, text } = readMarkdown(renderErrorMarkdown(error, 'x'), ROOT);
+  expect(shape.split('\n').filter((line) => line.trim() === 'code')).toHaveLength(3);
+  expect(text).toContain('See abc.');
+});
+
 describe('annotations', () => {
   const commands = (report: Report): readonly Command[] =>
     readCommands(annotationLines(report, report.subject.dockerfile?.path ?? null).join('\n'));
