@@ -102,7 +102,7 @@ describe('Markdown', () => {
       }
     });
     expect(count).toBeGreaterThanOrEqual(10_000);
-  }, 60_000);
+  }, 180_000);
 });
 
 test('code that touches code stays two', () => {
@@ -150,7 +150,7 @@ describe('annotations', () => {
       }
     });
     expect(count).toBeGreaterThanOrEqual(10_000);
-  }, 60_000);
+  }, 180_000);
 
   test('a path that is not escaped would be seen', () => {
     const raw = '::error file=a,line=2,b,line=1,title=t::x\n::error::y';
@@ -214,7 +214,7 @@ describe('text', () => {
       expect(shown).toContain(collapse(line.slice(1)).trim());
     });
     expect(count).toBeGreaterThanOrEqual(10_000);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('JSON', () => {
@@ -230,7 +230,7 @@ describe('JSON', () => {
       }
     });
     expect(count).toBeGreaterThanOrEqual(10_000);
-  }, 60_000);
+  }, 180_000);
 });
 
 /** The same surfaces with a name put into them as it is: the readers are not blind. */
