@@ -8,7 +8,7 @@ export const INPUT_FLAGS: readonly Flag[] = [
     name: 'context',
     kind: 'text',
     value: 'DIR',
-    help: 'Build context, relative to the workspace.',
+    help: 'Build context, relative to the workspace. Default - `.`.',
   },
   {
     name: 'file',
@@ -71,7 +71,11 @@ export const INPUT_FLAGS: readonly Flag[] = [
     value: 'CACHE',
     help: 'External cache destinations, one a line.',
   },
-  { name: 'no-cache', kind: 'switch', help: "Build without the builder's cache." },
+  {
+    name: 'no-cache',
+    kind: 'switch',
+    help: "Build without the builder's cache. Default - `false`.",
+  },
   { name: 'pull', kind: 'switch', help: 'Always ask the registry for newer base images.' },
   { name: 'network', kind: 'text', value: 'MODE', help: 'Network mode of RUN instructions.' },
   {
@@ -138,13 +142,13 @@ export const INPUT_FLAGS: readonly Flag[] = [
     name: 'min-change',
     kind: 'text',
     value: 'SIZE',
-    help: 'Changes up to this size are not worth a word.',
+    help: 'Changes up to this size are not worth a word. Default - `1KiB`.',
   },
   {
     name: 'fail-on',
     kind: 'text',
     value: 'LEVEL',
-    help: 'The lowest level of a finding that fails - `error`, `warning`, or `never` for a gate that only reports.',
+    help: 'The lowest level of a finding that fails - `error`, `warning`, or `never` for a gate that only reports. Default - `error`.',
   },
   {
     name: 'prepare',
@@ -179,7 +183,7 @@ export const INPUT_FLAGS: readonly Flag[] = [
   {
     name: 'isolate-base',
     kind: 'switch',
-    help: 'Build base first and alone, so that caches filled by head cannot flatter it.',
+    help: 'Build base first and alone, so that caches filled by head cannot flatter it. Default - `false`.',
   },
   {
     name: 'comment-key',
@@ -191,7 +195,7 @@ export const INPUT_FLAGS: readonly Flag[] = [
     name: 'config',
     kind: 'text',
     value: 'FILE',
-    help: 'Path of the policy file, relative to the workspace. Default - `stagegate.yml` where there is one.',
+    help: 'Path of the policy file, relative to the workspace. Default - `stagegate.yml` in the root of the workspace, where there is one.',
   },
   {
     name: 'cache-dir',

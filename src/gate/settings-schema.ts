@@ -16,14 +16,21 @@ import {
 import { entriesOf, linesOf, quotedLinesOf, wordsOf } from './settings-lists.ts';
 import { readPlatforms } from './settings-platforms.ts';
 
-/** Defaults that action.yml, the help and this schema share. */
+/**
+ * Defaults of this schema, as action.yml, the help and the README say them. action.yml itself may
+ * give one only to what stagegate.yml may not say: the runner passes it on like a given input, and
+ * those win over the file.
+ */
 export const INPUT_DEFAULTS = {
   context: '.',
+  'no-cache': 'false',
+  pull: 'false',
   baseline: 'auto',
   'min-change': '1KiB',
   'fail-on': 'error',
   comment: 'on-change',
   'exception-label': 'stagegate-exception',
+  'isolate-base': 'false',
   'report-dir': 'stagegate-report',
 } as const satisfies Readonly<Record<string, string>>;
 

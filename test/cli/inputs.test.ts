@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { INPUT_FLAGS } from '../../src/cli/inputs.ts';
+import { KEYS_OF_INPUTS } from '../../src/gate/config-inputs.ts';
 import { INPUT_DEFAULTS, INPUT_NAMES } from '../../src/gate/settings.ts';
 
 interface ActionInput {
@@ -23,13 +24,20 @@ test('the help says what action.yml says', () => {
   expect(INPUT_FLAGS.map((flag) => [flag.name, flag.help])).toEqual(want);
 });
 
-test('defaults in action.yml are those of the schema', () => {
-  const given = Object.entries(action.inputs).flatMap(([name, input]) =>
-    input.default === undefined || input.default.startsWith('${{') || input.default === 'false'
-      ? []
-      : [[name, input.default]],
+test('action.yml says the defaults of the schema', () => {
+  const said = Object.entries(action.inputs).flatMap(([name, input]) => {
+    const [, words] = / Default - `([^`]+)`\.$/u.exec(input.description) ?? [];
+    const text = input.default ?? words;
+    return text === undefined || text.startsWith('${{') ? [] : [[name, text]];
+  });
+  expect(Object.fromEntries(said)).toEqual(INPUT_DEFAULTS);
+});
+
+test('action.yml gives no default to what stagegate.yml may say', () => {
+  const given = Object.keys(action.inputs).filter(
+    (name) => action.inputs[name]?.default !== undefined,
   );
-  expect(Object.fromEntries(given)).toEqual(INPUT_DEFAULTS);
+  expect(given.filter((name) => KEYS_OF_INPUTS.includes(name) || name === 'rules')).toEqual([]);
 });
 
 test('a flag that would do nothing is not offered', () => {

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { UserError } from '../../src/errors.ts';
 import {
   checkSettings,
-  INPUT_DEFAULTS,
   INPUT_NAMES,
   readSettings as read,
   type RawInputs,
@@ -200,15 +196,4 @@ test.each([
     message: 'inputs: 1 problem',
     details: [want],
   });
-});
-
-test('action.yml names the same inputs with the same defaults', () => {
-  const file = join(import.meta.dirname, '..', '..', 'action.yml');
-  const action = parseDocument(readFileSync(file, 'utf8')).toJS() as {
-    inputs: Record<string, { default?: string }>;
-  };
-  expect(Object.keys(action.inputs).toSorted()).toEqual(INPUT_NAMES.toSorted());
-  for (const [name, value] of Object.entries(INPUT_DEFAULTS)) {
-    expect([name, action.inputs[name]?.default]).toEqual([name, value]);
-  }
 });

@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KEYS_OF_INPUTS } from '../../src/gate/config-inputs.ts';
 import { changesSince, loadSettings, shownPath } from '../../src/pipeline/settings.ts';
+import { readAction } from '../../tools/docs/inputs.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'stagegate-settings-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -21,6 +23,46 @@ test('inputs win over the file, and the file over defaults', async () => {
   expect(settings.baseRef).toBeNull();
   expect(policy.preset).toBe('slim');
   expect(policy.limits.map((limit) => limit.maxCompressedSize)).toEqual([2 * 1024 * 1024]);
+});
+
+test('with action.yml’s own defaults, all that the file may give is in force', async () => {
+  const said: Record<string, string> = {
+    context: 'app',
+    file: 'app/Other.Dockerfile',
+    target: 'web',
+    'builder-target': 'tools',
+    'build-args': 'A=1',
+    'build-contexts': 'lib=app/lib',
+    platforms: 'linux/arm64',
+    'no-cache': 'true',
+    'isolate-base': 'true',
+    'min-change': '2KiB',
+    'fail-on': 'warning',
+  };
+  expect(Object.keys(said)).toEqual(KEYS_OF_INPUTS);
+  const lines = Object.entries(said).map(([key, value]) => `${key}: ${value}\n`);
+  writeFileSync(join(dir, 'all.yml'), lines.join(''));
+  // What the runner passes of a step without `with`.
+  const { inputs } = readAction();
+  const passed = Object.entries(inputs).map(([name, input]) => [name, input.default ?? '']);
+  const given = { ...Object.fromEntries(passed), config: 'all.yml' } as Record<string, string>;
+  expect(given).toMatchObject({ comment: 'on-change', target: '' });
+  const { settings } = await loadSettings(given, dir);
+  expect(settings).toMatchObject({
+    context: 'app',
+    file: 'app/Other.Dockerfile',
+    buildContexts: ['lib=app/lib'],
+    build: {
+      target: 'web',
+      builderTargets: ['tools'],
+      buildArgs: ['A=1'],
+      platforms: ['linux/arm64'],
+      noCache: true,
+      isolateBase: true,
+    },
+    minChange: 2048,
+    failOn: 'warning',
+  });
 });
 
 test('problems of the file and of the inputs are told together', async () => {

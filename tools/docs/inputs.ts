@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { INPUT_DEFAULTS } from '../../src/gate/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const README = join(root, 'README.md');
@@ -32,20 +33,23 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** An expression such as `${{ github.token }}` is shown as what it stands for. */
-function defaultOf({ default: given }: Described): string {
-  if (given === undefined) return '';
-  const expression = /^\$\{\{\s*(.*?)\s*\}\}$/u.exec(given);
-  return `\`${expression?.[1] ?? given}\``;
+const SCHEMA_DEFAULTS: Readonly<Record<string, string>> = INPUT_DEFAULTS;
+
+/**
+ * A default and the description without it. Of what stagegate.yml may say too, action.yml has the
+ * default in its words alone. An expression such as `${{ github.token }}` is shown as what it
+ * stands for.
+ */
+function rowOf(name: string, { default: given, description }: Described): string[] {
+  const expression = /^\$\{\{\s*(.*?)\s*\}\}$/u.exec(given ?? '');
+  const shown = expression?.[1] ?? given ?? SCHEMA_DEFAULTS[name];
+  const column = shown === undefined ? '' : `\`${shown}\``;
+  return [`\`${name}\``, column, description.replace(` Default - ${column}.`, '')];
 }
 
 /** Marker name → table. */
 export function tables({ inputs, outputs }: Action): Readonly<Record<string, string>> {
-  const rows = Object.entries(inputs).map(([name, input]) => [
-    `\`${name}\``,
-    defaultOf(input),
-    input.description,
-  ]);
+  const rows = Object.entries(inputs).map(([name, input]) => rowOf(name, input));
   const results = Object.entries(outputs).map(([name, { description }]) => [
     `\`${name}\``,
     description,
