@@ -26,7 +26,7 @@ export async function main(io: ActionIo): Promise<ExitCode> {
   const { env, toolkit } = io;
   const say = (line: string): void => void io.stdout.write(`${line}\n`);
   const temp = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'stagegate-'));
-  const raw = readInputs(toolkit);
+  const raw = readInputs(toolkit, env);
   const values = secretsOf(raw);
   for (const value of values) toolkit.setSecret(value);
   const log = openLog(say, toolkit, LOOK.width);

@@ -6,6 +6,7 @@ import type * as core from '@actions/core';
 import { INPUT_NAMES, type RawInputs } from '../gate/settings.ts';
 import type { EventFacts, EventPull } from '../model/event.ts';
 import type { RunFacts } from '../pipeline/gate.ts';
+import { suggest } from '../text/suggest.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,10 +25,24 @@ export interface ActionIo {
   readonly signal?: AbortSignal;
 }
 
-/** Every input that was given; an empty one is absent. */
-export function readInputs(toolkit: Pick<Toolkit, 'getInput'>): RawInputs {
+/** Every input that was given, a misspelt one included; an empty one is absent. */
+export function readInputs(toolkit: Pick<Toolkit, 'getInput'>, env: Env): RawInputs {
   const given = INPUT_NAMES.map((name) => [name, toolkit.getInput(name)] as const);
-  return Object.fromEntries(given.filter(([, text]) => text !== ''));
+  return Object.fromEntries([...misspelt(env), ...given].filter(([, text]) => text !== ''));
+}
+
+/**
+ * The runner only warns of an input that action.yml lacks, and a limit would be gone without a
+ * failure. One whose name is near to one of ours is handed on, so that the schema refuses it by
+ * its name; others may be anybody's variables. The runner upper-cases names and keeps hyphens.
+ */
+function misspelt(env: Env): [name: string, text: string][] {
+  return Object.entries(env).flatMap(([variable, text]) => {
+    const [, name] = /^INPUT_(.+)$/u.exec(variable) ?? [];
+    const asGiven = name?.toLowerCase();
+    if (asGiven === undefined || INPUT_NAMES.includes(asGiven)) return [];
+    return suggest(asGiven, INPUT_NAMES) === null ? [] : [[asGiven, text ?? '']];
+  });
 }
 
 /** What the run's event says; a payload that cannot be read says nothing. */

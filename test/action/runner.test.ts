@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRunFacts } from '../../src/action/runner.ts';
+import { readInputs, readRunFacts } from '../../src/action/runner.ts';
+import { checkSettings } from '../../src/gate/settings.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'stagegate-runner-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -72,4 +73,38 @@ test.each<[string, string, unknown, object]>([
 
 test('outside of a runner nothing is known', () => {
   expect(readRunFacts({})).toEqual({ event: null, repository: null });
+});
+
+/** As `@actions/core` reads them. */
+const inputsIn = (env: Record<string, string>): Readonly<Record<string, string>> =>
+  readInputs({ getInput: (name) => (env[`INPUT_${name.toUpperCase()}`] ?? '').trim() }, env);
+
+test.each<[string, Record<string, string>, object]>([
+  [
+    'ours',
+    { INPUT_TARGET: 'web', 'INPUT_MIN-CHANGE': '1B' },
+    { target: 'web', 'min-change': '1B' },
+  ],
+  ['empty', { INPUT_TARGET: '', 'INPUT_MAX-COMPRSSED-SIZE': '' }, {}],
+  ['a letter left out', { 'INPUT_MAX-COMPRSSED-SIZE': '1B' }, { 'max-comprssed-size': '1B' }],
+  ['underscores', { INPUT_MAX_INCREASE: '1%' }, { max_increase: '1%' }],
+  ['a plural', { INPUT_TARGETS: 'web' }, { targets: 'web' }],
+  ['nothing of ours', { INPUT_TAGS: 'a:b', INPUT_PUSH: 'true', INPUT_: 'x', TARGET: 'web' }, {}],
+])('inputs, %s', (_, env, want) => {
+  expect(inputsIn(env)).toEqual(want);
+});
+
+test('a misspelt input is refused, and its value is not told', () => {
+  const raw = inputsIn({ 'INPUT_MAX-COMPRSSED-SIZE': '1B', INPUT_SECRET: 'id=abc' });
+  const problem = { given: null, line: null, column: null };
+  expect(checkSettings(raw, [])).toEqual({
+    problems: [
+      {
+        ...problem,
+        name: 'max-comprssed-size',
+        message: 'unknown input; did you mean max-compressed-size?',
+      },
+      { ...problem, name: 'secret', message: 'unknown input; did you mean secrets?' },
+    ],
+  });
 });
