@@ -63,6 +63,7 @@ export function readRunFacts(env: Env): RunFacts {
           baseRef: textAt(base, 'ref') ?? branchAt(group) ?? (env['GITHUB_BASE_REF'] || null),
           pull: pullOf(pull),
           workflowRunRepository: repositoryAt(objectAt(payload, 'workflow_run'), 'head_repository'),
+          workflowRunSha: textAt(objectAt(payload, 'workflow_run'), 'head_sha'),
         };
   return { event, repository: env['GITHUB_REPOSITORY'] || null };
 }

@@ -9,8 +9,6 @@ export type BaselineKind = 'auto' | 'build' | 'image' | 'report' | 'none';
 
 /** What git says; null: not a repository. */
 export interface RepositoryFacts {
-  /** HEAD. */
-  readonly commit: string;
   /** Of HEAD, in order: the first one of a merge is what was merged into. */
   readonly parents: readonly string[];
   /** With the remote's default branch; null where it cannot be told. */
@@ -41,6 +39,14 @@ export type BaselineChoice =
   | { readonly kind: 'report'; readonly path: string }
   /** `expected`: one was asked for or belongs to the event, so growth is unknown, not n/a. */
   | { readonly kind: 'none'; readonly reason: string; readonly expected: boolean };
+
+/** Whether HEAD is GitHub's merge of a pull request's newest commit with its base. */
+export function isMergeOf(
+  pullHead: string | null,
+  { parents }: Pick<RepositoryFacts, 'parents'>,
+): boolean {
+  return parents.length === 2 && pullHead !== null && parents[1] === pullHead;
+}
 
 /** Throws UserError `usage` when the kind needs a `base-ref` and there is none. */
 export function chooseBaseline(facts: BaselineFacts): BaselineChoice {
@@ -99,10 +105,9 @@ function likeForLike(facts: BaselineFacts, expected: boolean): BaselineChoice {
   if (repository === null) return { kind: 'none', reason: 'not a git repository', expected };
   if (event !== null && isPullRequest(facts)) {
     // The merge commit's first parent: the base branch's tip also holds what others merged since.
-    // Not of the pull request's own newest commit, where that is a merge.
-    const [first, second] = repository.parents;
-    const isOwn = repository.commit === event.pull?.headSha;
-    if (first !== undefined && second !== undefined && !isOwn) return build(first, event.baseRef);
+    const [first] = repository.parents;
+    const isMerge = isMergeOf(event.pull?.headSha ?? null, repository);
+    if (first !== undefined && isMerge) return build(first, event.baseRef);
     const commit = repository.eventMergeBase ?? event.baseSha;
     if (commit !== null) return build(commit, event.baseRef);
   }

@@ -24,4 +24,6 @@ export interface EventFacts {
   readonly pull: EventPull | null;
   /** `owner/name` of the repository whose commit a `workflow_run` follows; null: not known. */
   readonly workflowRunRepository: string | null;
+  /** The commit that a `workflow_run` follows. */
+  readonly workflowRunSha: string | null;
 }

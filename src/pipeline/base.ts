@@ -8,6 +8,7 @@ import {
   chooseBaseline,
   cloneLacks,
   contextDiffers,
+  isMergeOf,
   rerootTree,
   type BaselineChoice,
   type BaselineFacts,
@@ -32,6 +33,7 @@ import {
 import type { Deps } from './deps.ts';
 import { prepare } from './prepare.ts';
 import { asked, type FoundPull } from './pull.ts';
+import { remoteOf } from './remote.ts';
 import { resolveIn, shownPath } from './settings.ts';
 
 /** The baseline, and where its images come from: a tree to build, or a stored report. */
@@ -60,10 +62,7 @@ export interface BaseRequest {
 export async function findBase(request: BaseRequest, deps: Deps): Promise<Base> {
   const facts = await factsOf(request, deps);
   const found = await follow(chooseBaseline(facts), request, deps);
-  return {
-    ...found,
-    proposedTo: found.baseline.kind === 'build' ? found.baseline.commit : proposedTo(facts),
-  };
+  return { ...found, proposedTo: proposedTo(facts) };
 }
 
 /** Of a pull request or a merge group, also when another baseline was asked for. */
@@ -111,7 +110,6 @@ async function factsOf(request: BaseRequest, deps: Deps): Promise<BaselineFacts>
     event,
     pullRequestGiven: request.pull.isGiven,
     repository: repository && {
-      commit: repository.commit,
       parents: repository.parents,
       mergeBase: await defaultBranch(exec, repository),
       eventMergeBase: base === null ? null : await commonCommit(repository, base, event, deps),
@@ -129,7 +127,7 @@ async function commonCommit(
   const local = await mergeBase(exec, repository, base);
   const head = event?.pull?.headSha ?? null;
   // Of a merge with base the first parent is the answer: nobody needs to be asked.
-  const isMerge = repository.parents.length > 1 && repository.commit !== head;
+  const isMerge = isMergeOf(head, repository);
   if (local !== null || head === null || github === null || isMerge) return local;
   return (await asked(github.mergeBase(base, head))).value;
 }
@@ -159,7 +157,7 @@ async function checkedOut(
       next: 'Run inside a git repository, or set `baseline: none`.',
     });
   }
-  const remote: Remote = { name: 'origin', token: settings.githubToken };
+  const remote = remoteOf(settings, deps);
   const commit = await obtain(choice, repository, remote, deps);
   const failed = (reason: string): Found => ({
     ...without('build', reason, true),

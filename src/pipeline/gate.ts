@@ -1,6 +1,5 @@
 // F5. The whole job: build head and base, measure, compare, judge → a report.
 
-import { dirname } from 'node:path';
 import { judge, type MeasuredTarget } from '../gate/judge.ts';
 import { assembleReport } from '../gate/report.ts';
 import type { RawInputs, Settings } from '../gate/settings.ts';
@@ -12,7 +11,6 @@ import type { Dockerfile } from '../model/dockerfile.ts';
 import type { EventFacts } from '../model/event.ts';
 import type { Baseline, Report } from '../model/report.ts';
 import { resolveFolder } from '../ports/files.ts';
-import { openRepository } from '../ports/git.ts';
 import { counted } from '../text/bytes.ts';
 import { findBase, type Base } from './base.ts';
 import { buildAll, type Built } from './build.ts';
@@ -22,8 +20,9 @@ import { changedPolicy } from './policychange.ts';
 import { prepare } from './prepare.ts';
 import { findPull, lookAtPull, pullProblems, type LivePull } from './pull.ts';
 import { removeOldReport } from './reportfiles.ts';
+import { findRepository } from './repository.ts';
 import { openScanner, orInterrupted, scanText } from './scanning.ts';
-import { loadSettings, resolveIn } from './settings.ts';
+import { loadSettings } from './settings.ts';
 import { checkTargets, headSources } from './sources.ts';
 import { subjectName, subjectOf } from './subject.ts';
 import { measureTargets } from './targets.ts';
@@ -49,14 +48,14 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
   const phases = new Phases(deps);
   const loaded = await loadSettings(raw, deps.workspace);
   const { settings, policy } = loaded;
-  const folder = await resolveFolder(folderOf(settings, deps));
-  const repository = await openRepository(deps.exec, folder ?? deps.workspace);
+  const workspace = (await resolveFolder(deps.workspace)) ?? deps.workspace;
+  const repository = await findRepository(raw, workspace, deps);
   const pull = await findPull(settings, run, deps);
   refuseStrangersCode({
     event: run.event,
     repository: run.repository,
-    pullRepository: pull.isGiven ? pull.pull?.headRepository : undefined,
-    commit: repository?.commit ?? null,
+    named: pull.isGiven ? pull.pull : null,
+    head: repository,
   });
   const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
   checkTargets(policy, head.dockerfile);
@@ -119,7 +118,16 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
     ),
     baseline,
     policy,
-    changedHere: await changedPolicy({ loaded, repository, commit: base.proposedTo }, deps),
+    changedHere: await changedPolicy(
+      {
+        loaded,
+        repository,
+        workspace,
+        commit: base.proposedTo,
+        isProposed: isProposed(pull.event),
+      },
+      deps,
+    ),
     judged,
     problems: [
       ...base.problems,
@@ -141,10 +149,9 @@ function lastStage({ stages }: Dockerfile): string {
   return last === undefined ? '' : stageName(last);
 }
 
-/** Git is asked beside the Dockerfile: the context may be a folder deep in the repository. */
-function folderOf(settings: Settings, deps: Deps): string {
-  const place = settings.file === null ? settings.context : dirname(settings.file);
-  return /:\/\//.test(place) ? deps.workspace : resolveIn(deps.workspace, place);
+/** Head is proposed to a branch, whose policy is what counts until it is merged. */
+function isProposed(event: EventFacts | null): boolean {
+  return event?.name === 'pull_request' || event?.name === 'merge_group';
 }
 
 function planText(targets: Built['plan']['targets'], { ref, commit }: Baseline): string {

@@ -1,6 +1,7 @@
 // F5. What is judged, as the report names it.
 
 import { basename } from 'node:path';
+import { isMergeOf } from '../gate/baseline.ts';
 import type { Settings } from '../gate/settings.ts';
 import type { SourceTree } from '../model/build.ts';
 import type { EventFacts, EventPull } from '../model/event.ts';
@@ -9,6 +10,7 @@ import { changedLines, fetchCommit, holdsText, type Repository } from '../ports/
 import type { Base } from './base.ts';
 import type { Deps } from './deps.ts';
 import type { RunFacts } from './gate.ts';
+import { remoteOf } from './remote.ts';
 
 /**
  * `comment-key` when given, else the repository's name, else the folder's; on a release with the
@@ -41,9 +43,7 @@ export function judgedCommit(
   pullHead: string | null,
 ): string | null {
   if (repository === null) return null;
-  const { commit, parents } = repository;
-  const isMerge = parents.length === 2 && parents[1] === pullHead;
-  return isMerge && commit !== pullHead ? pullHead : commit;
+  return isMergeOf(pullHead, repository) ? pullHead : repository.commit;
 }
 
 /** A commit in which a reader of a link finds the Dockerfile that was built; null: none has it. */
@@ -56,10 +56,7 @@ async function commitWithText(
 ): Promise<string | null> {
   if (repository === null) return null;
   for (const commit of new Set(commits)) {
-    await fetchCommit(deps.exec, repository, commit, {
-      name: 'origin',
-      token: settings.githubToken,
-    });
+    await fetchCommit(deps.exec, repository, commit, remoteOf(settings, deps));
     if (await holdsText(deps.exec, repository, commit, path, text)) return commit;
   }
   return null;

@@ -48,7 +48,7 @@ export async function cloneBase(
     if (value.code === 0) must(await git(exec, dir, ['config', key, line(value)]));
   }
   const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
-  must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], lfs));
+  must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], { env: lfs }));
   if (options.wholeGit === true) await copyGitFolder(repository.root, dir);
   return {
     submodules: (await textOf(join(dir, '.gitmodules'))).includes('[submodule'),

@@ -1,4 +1,6 @@
-// F4. Runs git, with nothing of a stranger's checkout running along.
+// F4. Runs git, with nothing of a stranger's checkout running along: what a repository's own
+// configuration could start is off, and a committed folder that looks like a bare repository, with a
+// configuration of its own, is none.
 
 import { UserError } from '../errors.ts';
 import type { Exec, ExecResult } from './exec.ts';
@@ -10,6 +12,8 @@ const SAFE = [
   'core.fsmonitor=false',
   '-c',
   'protocol.ext.allow=never',
+  '-c',
+  'safe.bareRepository=explicit',
 ];
 const ENV = {
   LC_ALL: 'C',
@@ -23,14 +27,19 @@ const ENV = {
 /** A commit's full name; nothing else of a caller's reaches git where an option could stand. */
 export const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 
+export interface GitOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** No hook, file-system monitor or prompt; answers whatever the end was. */
 export function git(
   exec: Exec,
   cwd: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, signal }: GitOptions = {},
 ): Promise<ExecResult> {
-  return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env } });
+  return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env }, signal });
 }
 
 /** Throws UserError `git-failed` with what git said. */

@@ -24,7 +24,13 @@ export interface Remote {
   /** `origin`. */
   readonly name: string;
   readonly token: string | null;
+  /** `https://github.com`: the only server that the token is for, whatever the checkout says. */
+  readonly server: string;
+  readonly signal?: AbortSignal | undefined;
 }
+
+/** Milliseconds: a remote that says nothing must not keep a run. */
+const FETCH_PATIENCE = 60_000;
 
 /** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
 export async function openRepository(exec: Exec, dir: string): Promise<Repository | null> {
@@ -75,7 +81,7 @@ export async function mergeBase(
   return found.code === 0 && COMMIT.test(commit) ? commit : null;
 }
 
-/** The remote's default branch as the clone knows it, and where HEAD left it; null: not known. */
+/** The default branch as the clone knows it, and where HEAD left it; null: not known. */
 export async function defaultBranch(
   exec: Exec,
   repository: Repository,
@@ -87,6 +93,12 @@ export async function defaultBranch(
     const tip = await resolveCommit(exec, repository, ref);
     const commit = tip === null ? null : await mergeBase(exec, repository, tip);
     if (commit !== null) return { commit, branch: ref.slice(remote.length) };
+  }
+  // Without a remote the local branches are all there is; of HEAD's own there is nothing to tell.
+  for (const branch of ['main', 'master']) {
+    const tip = await resolveCommit(exec, repository, `refs/heads/${branch}`);
+    const commit = tip === null ? null : await mergeBase(exec, repository, tip);
+    if (commit !== null && commit !== repository.commit) return { commit, branch };
   }
   return null;
 }
@@ -113,14 +125,19 @@ export async function fetchCommit(
   ];
   // In a full clone it would make a shallow one.
   if (repository.shallow) args.push('--depth=1');
-  await git(exec, repository.root, [...args, remote.name, commit], authorise(url.stdout, remote));
+  const late = AbortSignal.timeout(FETCH_PATIENCE);
+  await git(exec, repository.root, [...args, remote.name, commit], {
+    env: authorise(url.stdout, remote),
+    signal: remote.signal === undefined ? late : AbortSignal.any([remote.signal, late]),
+  });
   return (await resolveCommit(exec, repository, commit)) !== null;
 }
 
-/** As actions/checkout authorises itself, for the remote's own host alone, by environment. */
-function authorise(url: string, { token }: Remote): Record<string, string> {
+/** As actions/checkout authorises itself, by environment, for the token's own server alone. */
+function authorise(url: string, { token, server }: Remote): Record<string, string> {
   const origin = /^(https:\/\/)(?:[^@/]*@)?([^/\s]+)\//.exec(url);
   if (token === null || origin === null) return {};
+  if (`${origin[1]}${origin[2]}` !== server.replace(/\/+$/u, '')) return {};
   const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
   const key = `http.${origin[1]}${origin[2]}/.extraheader`;
   return {

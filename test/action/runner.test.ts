@@ -15,6 +15,7 @@ const NONE = {
   baseRef: null,
   pull: null,
   workflowRunRepository: null,
+  workflowRunSha: null,
 };
 const head = { sha: sha('b'), ref: 'topic', repo: { full_name: 'somebody/orders' } };
 const base = { sha: sha('a'), ref: 'main', repo: { full_name: 'example-org/orders' } };
@@ -52,8 +53,8 @@ test.each<[string, string, unknown, object]>([
   [
     'workflow_run',
     'workflow_run',
-    { workflow_run: { head_repository: { full_name: 'somebody/orders' } } },
-    { ...NONE, workflowRunRepository: 'somebody/orders' },
+    { workflow_run: { head_sha: sha('d'), head_repository: { full_name: 'somebody/orders' } } },
+    { ...NONE, workflowRunRepository: 'somebody/orders', workflowRunSha: sha('d') },
   ],
   ['a payload of another shape', 'pull_request', { pull_request: 'no' }, NONE],
   ['a payload that is no JSON', 'pull_request', undefined, NONE],

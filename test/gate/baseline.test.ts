@@ -17,10 +17,10 @@ const event = (name: string, more: Partial<EventFacts> = {}): EventFacts => ({
   baseRef: null,
   pull: null,
   workflowRunRepository: null,
+  workflowRunSha: null,
   ...more,
 });
 const repository: RepositoryFacts = {
-  commit: sha('b'),
   parents: [sha('a')],
   mergeBase: { commit: sha('d'), branch: 'main' },
   eventMergeBase: null,
@@ -39,7 +39,8 @@ const built = (commit: string, ref: string, given = false): object => ({
   ref,
   given,
 });
-const pullRequest = event('pull_request', { baseSha: sha('f'), baseRef: 'main' });
+const pull = { number: 7, headSha: sha('b'), headRepository: 'example-org/orders' };
+const pullRequest = event('pull_request', { baseSha: sha('f'), baseRef: 'main', pull });
 
 test.each<{ name: string; given: Partial<BaselineFacts>; want: object }>([
   {
@@ -50,10 +51,15 @@ test.each<{ name: string; given: Partial<BaselineFacts>; want: object }>([
   {
     name: 'a pull request whose own newest commit is a merge: not that one’s parent',
     given: {
-      event: {
-        ...pullRequest,
-        pull: { number: 7, headSha: sha('b'), headRepository: 'example-org/orders' },
-      },
+      event: { ...pullRequest, pull: { ...pull, headSha: sha('9') } },
+      repository: { ...merge, eventMergeBase: sha('e') },
+    },
+    want: built(sha('e'), 'main'),
+  },
+  {
+    name: 'the branch was brought up to date meanwhile: not its own former commit',
+    given: {
+      event: { ...pullRequest, pull: { ...pull, headSha: sha('a') } },
       repository: { ...merge, eventMergeBase: sha('e') },
     },
     want: built(sha('e'), 'main'),
@@ -70,7 +76,7 @@ test.each<{ name: string; given: Partial<BaselineFacts>; want: object }>([
   },
   {
     name: 'a push that names a pull request',
-    given: { event: event('workflow_run'), pullRequestGiven: true, repository: merge },
+    given: { event: event('workflow_run', { pull }), pullRequestGiven: true, repository: merge },
     want: built(sha('a'), 'aaaaaaa'),
   },
   {

@@ -132,12 +132,20 @@ test('a shallow merge checkout: parents, one commit fetched, base cloned', async
     parents: [commits.main, commits.pull],
   });
   expect(await resolveCommit(exec, repository, commits.main)).toBeNull();
-  expect(await fetchCommit(exec, repository, commits.main, { name: 'origin', token: null })).toBe(
-    true,
-  );
-  expect(await fetchCommit(exec, repository, '0'.repeat(40), { name: 'origin', token: null })).toBe(
-    false,
-  );
+  expect(
+    await fetchCommit(exec, repository, commits.main, {
+      name: 'origin',
+      token: null,
+      server: 'https://github.com',
+    }),
+  ).toBe(true);
+  expect(
+    await fetchCommit(exec, repository, '0'.repeat(40), {
+      name: 'origin',
+      token: null,
+      server: 'https://github.com',
+    }),
+  ).toBe(false);
 
   const base = join(work, 'base "of\nall');
   expect(await cloneBase(exec, repository, commits.main, base)).toEqual({
@@ -227,11 +235,53 @@ test('the token travels in the environment, to its own host', async () => {
     return Promise.resolve({ ...result, code: url === '' ? 1 : 0 });
   };
   const repository = { root: work, commit: '', parents: [], shallow: true };
-  await fetchCommit(spy, repository, 'a'.repeat(40), { name: 'origin', token: 't0ken' });
+  const remote = { name: 'origin', token: 't0ken', server: 'https://example.org' };
+  await fetchCommit(spy, repository, 'a'.repeat(40), remote);
   const basic = Buffer.from('x-access-token:t0ken').toString('base64');
   expect(seen.find(({ argv }) => argv.includes('fetch'))?.env).toMatchObject({
     GIT_CONFIG_KEY_1: 'http.https://example.org/.extraheader',
     GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
   });
   expect(JSON.stringify(seen.map(({ argv }) => argv))).not.toMatch(/t0ken|eC1hY2Nlc3M/);
+});
+
+test('the token goes nowhere else, whatever the checkout calls its remote', async () => {
+  const seen: string[] = [];
+  const spy: Exec = (argv, options) => {
+    seen.push(JSON.stringify(options?.env));
+    const stdout = argv.includes('get-url') ? 'https://evil.example/o/r.git\n' : '';
+    const rest = { ended: 'exit', signal: null, stderr: '', truncated: false } as const;
+    return Promise.resolve({ ...rest, stdout, code: stdout === '' ? 1 : 0 });
+  };
+  const repository = { root: work, commit: '', parents: [], shallow: true };
+  const remote = { name: 'origin', token: 't0ken', server: 'https://github.com' };
+  await fetchCommit(spy, repository, 'a'.repeat(40), remote);
+  expect(seen.join()).not.toMatch(/extraheader|basic/);
+});
+
+test('a committed folder that looks like a bare repository runs nothing', async () => {
+  const dir = join(work, 'trap');
+  const app = join(dir, 'app');
+  const mark = join(work, 'trapped');
+  git(work, 'clone', '-q', origin, dir);
+  mkdirSync(join(app, 'objects'), { recursive: true });
+  mkdirSync(join(app, 'refs'));
+  writeFileSync(join(app, 'HEAD'), `${'1'.repeat(40)}\n`);
+  const config = [
+    '[core]\n\trepositoryformatversion = 1\n\tbare = true',
+    '[extensions]\n\tpartialClone = origin',
+    `[remote "origin"]\n\turl = ${origin}\n\tpromisor = true`,
+    `\tuploadpack = "touch ${mark}; git-upload-pack"`,
+  ];
+  writeFileSync(join(app, 'config'), `${config.join('\n')}\n`);
+  // The trap works: git alone walks into it.
+  try {
+    git(app, 'rev-parse', '--verify', 'HEAD^{commit}');
+  } catch {
+    // the commit is missing all the same
+  }
+  expect(existsSync(mark)).toBe(true);
+  rmSync(mark);
+  expect(await openRepository(exec, app)).toBeNull();
+  expect(existsSync(mark)).toBe(false);
 });
