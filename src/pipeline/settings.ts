@@ -9,8 +9,10 @@ import { policyChanges } from '../gate/policy-changes.ts';
 import { checkSettings, readSettings, type RawInputs, type Settings } from '../gate/settings.ts';
 import { badInputs, type InputProblem, type ProblemSource } from '../gate/settings-problems.ts';
 import { RULES } from '../inspect/index.ts';
+import type { Problem } from '../model/snapshot.ts';
 import { readText, realPath } from '../ports/files.ts';
 import { counted } from '../text/bytes.ts';
+import { ignoredPolicies } from './policyignored.ts';
 
 export const RULE_IDS: readonly string[] = RULES.map((rule) => rule.name);
 
@@ -23,6 +25,8 @@ export interface Loaded {
   readonly given: RawInputs;
   /** Absolute path of the policy file that is in force, or null. */
   readonly configFile: string | null;
+  /** Policy files that are not in force although they look it. */
+  readonly problems: readonly Problem[];
 }
 
 /** Inputs win over the file; an empty input is none. Throws `bad-config` with all problems. */
@@ -51,11 +55,13 @@ export async function loadSettings(raw: RawInputs, workspace: string): Promise<L
   ].filter(({ problems }) => problems.length > 0);
   if ('problems' in config || sources.length > 0) throw badInputs(sources);
   const settings = readSettings({ ...config.config?.inputs, ...given }, RULE_IDS);
+  const configFile = text === null ? null : path;
   return {
     settings,
     policy: makePolicy(settings, config.config),
     given,
-    configFile: text === null ? null : path,
+    configFile,
+    problems: await ignoredPolicies(settings, workspace, configFile),
   };
 }
 

@@ -139,6 +139,45 @@ test('a policy file that was asked for must be there', async () => {
   });
 });
 
+const ROOT = 'Rename it to stagegate.yml, or name it with `config`.';
+const AWAY = 'Move it to the root of the workspace, or name it with `config`.';
+
+test.each<[string, string[], Record<string, string>, [file: string, next: string][]]>([
+  ['one in its place', ['stagegate.yml'], { context: 'svc' }, []],
+  ['another ending', ['stagegate.yaml'], {}, [['stagegate.yaml', ROOT]]],
+  ['both endings', ['stagegate.yml', 'stagegate.yaml'], {}, [['stagegate.yaml', ROOT]]],
+  ['another ending by name', ['stagegate.yaml'], { config: 'stagegate.yaml' }, []],
+  [
+    'in the context',
+    ['svc/stagegate.yml', 'svc/stagegate.yaml'],
+    { context: 'svc' },
+    [
+      ['svc/stagegate.yml', AWAY],
+      ['svc/stagegate.yaml', AWAY],
+    ],
+  ],
+  [
+    'beside the Dockerfile',
+    ['svc/stagegate.yml'],
+    { file: 'svc/D' },
+    [['svc/stagegate.yml', AWAY]],
+  ],
+  [
+    'in the context, with one in its place',
+    ['stagegate.yml', 'svc/stagegate.yml'],
+    { context: 'svc' },
+    [],
+  ],
+  ['elsewhere', ['svc/stagegate.yml'], { context: 'https://example.org/a.git' }, []],
+])('a policy file that is not in force is said: %s', async (_, files, given, want) => {
+  const repo = mkdtempSync(join(dir, 'ignored-'));
+  mkdirSync(join(repo, 'svc'));
+  for (const file of files) writeFileSync(join(repo, file), 'preset: slim\n');
+  const { problems } = await loadSettings(given, repo);
+  expect(problems.map(({ message, next }) => [message.split(' ')[0], next])).toEqual(want);
+  expect(problems.every(({ code }) => code === 'policy-ignored')).toBe(true);
+});
+
 test.each([
   { path: '/a/b/Dockerfile', root: '/a', want: 'b/Dockerfile' },
   { path: '/c/Dockerfile', root: '/a', want: '/c/Dockerfile' },
