@@ -67,6 +67,10 @@ export const ERRORS = {
     exit: 2,
     next: 'Run the gate on `pull_request`: its token is read-only on forks, and the result stands in the job summary.',
   },
+  'not-the-pull-request': {
+    exit: 2,
+    next: 'Check out the pull request: actions/checkout does by itself on `pull_request`.',
+  },
   'pull-request-unknown': {
     exit: 2,
     next: 'Leave `pull-request` out, or run as a workflow with a `github-token` that can read pull requests.',
@@ -81,6 +85,15 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What is wrong at one place: a line of an annotation. */
+export interface ErrorPlace {
+  /** As messages call it; null for what stands in no file: an input. */
+  readonly file: string | null;
+  /** 1-based. */
+  readonly line: number | null;
+  readonly text: string;
+}
+
 /** An expected failure: shown as its message and next step, without a stack. */
 export class UserError extends Error {
   readonly code: ErrorCode;
@@ -88,11 +101,18 @@ export class UserError extends Error {
   readonly exit: 2 | 3;
   /** Further lines worth showing: the stages there are, the last lines of a log. */
   readonly details: readonly string[];
+  /** What is wrong where, as far as that is known; `details` and the message say it too. */
+  readonly places: readonly ErrorPlace[];
 
   constructor(
     code: ErrorCode,
     message: string,
-    more: { details?: readonly string[]; next?: string; cause?: unknown } = {},
+    more: {
+      details?: readonly string[];
+      next?: string;
+      cause?: unknown;
+      places?: readonly ErrorPlace[];
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'UserError';
@@ -100,5 +120,6 @@ export class UserError extends Error {
     this.next = more.next ?? ERRORS[code].next;
     this.exit = ERRORS[code].exit;
     this.details = more.details ?? [];
+    this.places = more.places ?? [];
   }
 }

@@ -114,10 +114,10 @@ function skipHeredocs(text: string, first: number, reader: Reader): void {
       ended = (heredoc.tabs ? line.replace(/^\t+/, '') : line) === heredoc.word;
     }
     if (ended) continue;
-    throw new UserError(
-      'dockerfile-syntax',
-      `${reader.path}:${first}: the here-document has no line that is just ${heredoc.word}`,
-    );
+    const text = `the here-document has no line that is just ${heredoc.word}`;
+    throw new UserError('dockerfile-syntax', `${reader.path}:${first}: ${text}`, {
+      places: [{ file: reader.path, line: first, text }],
+    });
   }
 }
 

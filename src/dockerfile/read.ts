@@ -17,7 +17,9 @@ const MOST_STAGES = 1000;
  */
 export function readDockerfile(text: string, path: string): Dockerfile {
   const fail = (line: number | null, what: string): never => {
-    throw new UserError('dockerfile-syntax', `${path}${line === null ? '' : `:${line}`}: ${what}`);
+    throw new UserError('dockerfile-syntax', `${path}${line === null ? '' : `:${line}`}: ${what}`, {
+      places: [{ file: path, line, text: what }],
+    });
   };
   if (text.length > LONGEST) fail(null, `longer than ${LONGEST} characters`);
   const { logical, escape, syntax } = logicalLines(text, path);

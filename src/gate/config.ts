@@ -87,6 +87,7 @@ export function checkConfig(
 /** `path` is how the file is called in the message. Throws `bad-config`. */
 export function readConfig(text: string, ruleIds: readonly string[], path: string): Config {
   const checked = checkConfig(text, ruleIds);
-  if ('problems' in checked) throw badInputs([{ source: path, problems: checked.problems }]);
+  if ('problems' in checked)
+    throw badInputs([{ source: path, file: path, problems: checked.problems }]);
   return checked.config;
 }

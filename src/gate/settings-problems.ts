@@ -24,6 +24,12 @@ function subjectOf({ name, given }: InputProblem): string {
   return cut(showControls(shown), WIDEST_SUBJECT);
 }
 
+/** `preset: strickt; want strict, slim or off`. */
+function sentenceOf(problem: InputProblem): string {
+  const link = problem.given === null ? ': ' : '; ';
+  return subjectOf(problem) + link + showControls(problem.message);
+}
+
 function placeOf({ line, column }: InputProblem, source: string): string {
   if (line === null) return source;
   return column === null || column === 1 ? `line ${line}` : `line ${line}:${column}`;
@@ -32,6 +38,8 @@ function placeOf({ line, column }: InputProblem, source: string): string {
 /** Problems of one place: `stagegate.yml`, `inputs`. */
 export interface ProblemSource {
   readonly source: string;
+  /** The file that it is; null: none. */
+  readonly file: string | null;
   readonly problems: readonly InputProblem[];
 }
 
@@ -63,6 +71,9 @@ export function badInputs(sources: readonly ProblemSource[]): UserError {
   );
   return new UserError('bad-config', titles.join(', '), {
     details: problemLines(sources),
+    places: sources.flatMap(({ file, problems }) =>
+      problems.map((problem) => ({ file, line: problem.line, text: sentenceOf(problem) })),
+    ),
     next: '',
   });
 }

@@ -122,7 +122,8 @@ export function checkSettings(
 /** Throws `bad-config` with all problems at once. */
 export function readSettings(raw: RawInputs, ruleIds: readonly string[]): Settings {
   const checked = checkSettings(raw, ruleIds);
-  if ('problems' in checked) throw badInputs([{ source: 'inputs', problems: checked.problems }]);
+  if ('problems' in checked)
+    throw badInputs([{ source: 'inputs', file: null, problems: checked.problems }]);
   return checked.settings;
 }
 

@@ -50,8 +50,8 @@ export async function loadSettings(raw: RawInputs, workspace: string): Promise<L
   // What is wrong with the inputs is said in the same breath.
   const inputs = checkSettings(given, RULE_IDS);
   const sources: ProblemSource[] = [
-    { source: shown, problems: 'problems' in config ? config.problems : [] },
-    { source: 'inputs', problems: 'problems' in inputs ? inputs.problems : [] },
+    { source: shown, file: shown, problems: 'problems' in config ? config.problems : [] },
+    { source: 'inputs', file: null, problems: 'problems' in inputs ? inputs.problems : [] },
   ].filter(({ problems }) => problems.length > 0);
   if ('problems' in config || sources.length > 0) throw badInputs(sources);
   const settings = readSettings({ ...config.config?.inputs, ...given }, RULE_IDS);

@@ -75,10 +75,16 @@ export function toError(plan: BuildPlan, failure: BuildFailure, syntax: boolean)
     ...(failure.stage === null ? [] : [`stage ${failure.stage}`]),
     ...(failure.platform === null ? [] : [failure.platform]),
   ].join(', ');
-  if (syntax) return new UserError('dockerfile-syntax', `${where}: ${failure.message}`);
+  // Base's Dockerfile is none that the run could mark.
+  const places =
+    failure.side === 'head'
+      ? [{ file: path, line: failure.lines?.[0] ?? null, text: failure.message }]
+      : [];
+  if (syntax) return new UserError('dockerfile-syntax', `${where}: ${failure.message}`, { places });
   const what = failure.instruction === null ? '' : `${failure.instruction}\n`;
   return new UserError('build-failed', `${where}: ${what}${failure.message}`, {
     details: failure.log,
+    places,
   });
 }
 
