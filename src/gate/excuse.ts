@@ -82,7 +82,7 @@ export function expiredExceptions(
     .filter((exception) => !holds(exception, today))
     .map(({ rule, path, expires, line }) => ({
       code: 'exception-expired',
-      message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (line ${line}).`,
+      message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (stagegate.yml:${line}).`,
       next: 'Remove what it allowed, or renew it with a reason.',
       path: null,
       layer: null,
@@ -112,7 +112,7 @@ export function unusedExceptions(
     .filter((exception) => !findings.some(covering(exception)))
     .map(({ rule, path, line }) => ({
       code: 'exception-unused',
-      message: `The exception for ${rule} at ${path} (stagegate.yml, line ${line}) matched nothing.`,
+      message: `The exception for ${rule} at ${path} (stagegate.yml:${line}) matched nothing.`,
       next: 'Remove it, or correct the path.',
       path: null,
       layer: null,

@@ -7,13 +7,15 @@ import { workflowCommand } from '../text/workflow.ts';
 import { shorten, type Annotation } from './annotations/annotation.ts';
 import { findingAnnotations } from './annotations/findings.ts';
 import { limitAnnotations } from './annotations/limits.ts';
+import { runAnnotations } from './annotations/run.ts';
 import { headline } from './headline.ts';
 import { countingGroups } from './view/findings.ts';
 import { placeOf } from './view/words.ts';
 
 /**
  * GitHub keeps ten errors and ten warnings of a step. The tenth error is the verdict; the tenth
- * warning is the verdict that there is none, or is left to what the run itself has to say.
+ * warning is the verdict that there is none, or is left to what the run itself has to say. What
+ * stands on no line of the Dockerfile has the last of the nine.
  */
 const MOST = 9;
 
@@ -35,7 +37,12 @@ export function annotationLines(report: Report, file: string | null): string[] {
     ...findingAnnotations(report, 'warning', warning),
     ...limitAnnotations(report, 'warn'),
   ];
-  const marks = [errors, warnings].flatMap((all) => bounded(changedFirst(report, all)));
+  const run = runAnnotations(report);
+  const marks = [
+    ...bounded(changedFirst(report, errors), MOST),
+    ...bounded(changedFirst(report, warnings), MOST - run.length),
+    ...run,
+  ];
   return [...marks.map((mark) => toCommand(report, mark, file)), ...ofVerdict(report)];
 }
 
@@ -48,8 +55,8 @@ function changedFirst(report: Report, all: readonly Annotation[]): readonly Anno
 }
 
 /** What has no place of its own is counted in the last one, on the first of its lines. */
-function bounded(all: readonly Annotation[]): readonly Annotation[] {
-  const rest = all.slice(MOST - 1);
+function bounded(all: readonly Annotation[], most: number): readonly Annotation[] {
+  const rest = all.slice(most - 1);
   const [first] = rest;
   if (first === undefined || rest.length === 1) return all;
   const lines = rest.flatMap((one) => (one.lines === null ? [] : [one.lines]));
@@ -62,7 +69,7 @@ function bounded(all: readonly Annotation[]): readonly Annotation[] {
     text: ['See the job summary for all of them.'],
     isRest: true,
   };
-  return [...all.slice(0, MOST - 1), more];
+  return [...all.slice(0, most - 1), more];
 }
 
 /**

@@ -22,6 +22,8 @@ export interface HeadlineParts {
   /** `fails`, `passes its limits`. */
   readonly verb: string;
   readonly reason: string;
+  /** What a reader must not miss whatever the state: `. Policy changed here`; mostly empty. */
+  readonly notice: string;
 }
 
 const MOST_REASONS = 3;
@@ -89,8 +91,16 @@ function warnReasons(report: Report, groups: readonly FindingGroup[], look: Numb
   return [...reasons, ...(limits.length > 0 ? [] : [standing(report, look)])].join(', ');
 }
 
+/** A pass under a policy that the change itself wrote is not like any other. */
+const noticeOf = ({ policy }: Report): string =>
+  policy.changedHere.length === 0 ? '' : '. Policy changed here';
+
 /** The pieces of the first line. */
 export function headlineParts(report: Report, look: NumberLook): HeadlineParts {
+  return { ...stateParts(report, look), notice: noticeOf(report) };
+}
+
+function stateParts(report: Report, look: NumberLook): Omit<HeadlineParts, 'notice'> {
   const { conclusion } = report;
   const subject = brief(report.subject.name);
   const groups = findingGroups(report);
@@ -120,15 +130,15 @@ export function headlineParts(report: Report, look: NumberLook): HeadlineParts {
 /** The first line of a report. */
 export function headline(report: Report, form: HeadlineForm): string {
   const look = form === 'markdown' ? 'rich' : 'plain';
-  const { conclusion, subject, verb, reason } = headlineParts(report, look);
+  const { conclusion, subject, verb, reason, notice } = headlineParts(report, look);
   switch (form) {
     case 'markdown':
-      return `${ICONS[conclusion]} ${escapeMarkdown(subject)} ${verb}: ${escapeMarkdown(reason)}`;
+      return `${ICONS[conclusion]} ${escapeMarkdown(subject)} ${verb}: ${escapeMarkdown(reason + notice)}`;
     case 'terminal':
       return showControls(
-        `${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}`,
+        `${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}${notice}`,
       );
     case 'plain':
-      return showControls(`${subject} ${verb}: ${reason}`);
+      return showControls(`${subject} ${verb}: ${reason}${notice}`);
   }
 }

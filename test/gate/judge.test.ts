@@ -576,7 +576,7 @@ describe('findings and rules', () => {
     expect(problems).toMatchObject([
       {
         code: 'exception-expired',
-        message: 'The exception for no-shell at /bin/* expired on 2026-11-20 (line 9).',
+        message: 'The exception for no-shell at /bin/* expired on 2026-11-20 (stagegate.yml:9).',
       },
     ]);
   });
@@ -584,7 +584,7 @@ describe('findings and rules', () => {
   describe('an exception that matched nothing is said', () => {
     const unused = {
       code: 'exception-unused',
-      message: 'The exception for no-shell at /bin/zsh (stagegate.yml, line 9) matched nothing.',
+      message: 'The exception for no-shell at /bin/zsh (stagegate.yml:9) matched nothing.',
       next: 'Remove it, or correct the path.',
       path: null,
       layer: null,

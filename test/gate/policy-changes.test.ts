@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readConfig } from '../../src/gate/config.ts';
 import { KEYS_OF_INPUTS } from '../../src/gate/config-inputs.ts';
 import { makePolicy } from '../../src/gate/policy.ts';
-import { policyChanges, type InForce } from '../../src/gate/policy-changes.ts';
+import { changeKind, policyChanges, type InForce } from '../../src/gate/policy-changes.ts';
 import { readSettings, type RawInputs } from '../../src/gate/settings.ts';
 
 const RULES = ['no-shell', 'no-compiler', 'healthcheck'];
@@ -197,6 +197,97 @@ test.each([
   [exception(''), exception('yz')],
 ])('%s and %s judge alike', (base, head) => {
   expect(changes(base, head)).toEqual([]);
+});
+
+const exceptions = (...all: readonly { path: string; expires?: string }[]): string =>
+  JSON.stringify({
+    exceptions: all.map((one) => ({ rule: 'no-shell', reason: 'x', ...one })),
+  });
+
+/** Each file's own order is another one. */
+test.each([
+  {
+    name: 'what loosens, by how much it may let through',
+    base: 'preset: strict\nfail-on: warning\ntarget: a\nrules: { no-shell: warning, no-compiler: note }\nlimits: [{ max-compressed-size: 1MiB, max-uncompressed-size: 2MiB, max-increase: 1% }]',
+    head: 'preset: slim\ntarget: b\nisolate-base: true\nrules: { no-shell: error, no-compiler: off }\nlimits: [{ max-compressed-size: 2MiB, max-uncompressed-size: 1MiB }]\nexceptions: [{ rule: no-shell, path: "**", reason: x }]',
+    want: [
+      'exception no-shell ** added: for good',
+      'rule no-compiler note → off',
+      'preset strict → slim',
+      'fail-on warning → error',
+      'max-compressed-size of runtime 1.0 MiB → 2.0 MiB',
+      'max-increase of runtime (compressed) 1% → no limit',
+      'target a → b',
+      'isolate-base false → true',
+      'max-uncompressed-size of runtime 2.0 MiB → 1.0 MiB',
+      'rule no-shell warning → error',
+    ],
+  },
+  {
+    name: 'of exceptions the broadest, then what holds longest; what ends or goes is last',
+    base: exceptions(
+      { path: '/gone' },
+      { path: '/less' },
+      { path: '/more', expires: '2027-01-31' },
+    ),
+    head: exceptions(
+      { path: '/less', expires: '2027-01-31' },
+      { path: '/a', expires: '2027-01-31' },
+      { path: '/b' },
+      { path: '/opt/**' },
+      { path: '**/x' },
+      { path: 'sh' },
+      { path: '**' },
+      { path: '/more', expires: '2028-01-31' },
+    ),
+    want: [
+      'exception no-shell ** added: for good',
+      'exception no-shell sh added: for good',
+      'exception no-shell **/x added: for good',
+      'exception no-shell /opt/** added: for good',
+      'exception no-shell /b added: for good',
+      'exception no-shell /a added: until 2027-01-31',
+      'exception no-shell /more until 2027-01-31 → until 2028-01-31',
+      'exception no-shell /less for good → until 2027-01-31',
+      'exception no-shell /gone removed: for good',
+    ],
+  },
+  {
+    name: 'an added limit loosens where it wins over another one',
+    base: 'rules: { healthcheck: error }',
+    head: 'limits: [{ max-increase: 1% }, { target: api, max-increase: 90% }]\nmin-change: 2KiB',
+    want: [
+      'rule healthcheck error → not set',
+      'min-change 1.0 KiB → 2.0 KiB',
+      'max-increase of api (compressed) no limit → 90%',
+      'max-increase of runtime (compressed) no limit → 1%',
+    ],
+  },
+])('order: $name', ({ base, head, want }) => {
+  expect(changes(base, head)).toEqual(want);
+});
+
+test('a kind is read from the words', () => {
+  const kinds = LOOSENED.map(({ key, says }) => [key, changeKind(says)].join(' '));
+  expect([...new Set(kinds)]).toEqual([
+    'preset preset',
+    'rules rule',
+    'limits limit',
+    'exceptions exception',
+    'fail-on fail-on',
+    'min-change limit',
+    ...[
+      'context',
+      'file',
+      'target',
+      'builder-target',
+      'platforms',
+      'no-cache',
+      'isolate-base',
+      'build-contexts',
+      'build-args',
+    ].map((key) => `${key} other`),
+  ]);
 });
 
 const DAYS = ['2026-12-31', '2027-01-31', '2028-01-31', '9999-12-31'];

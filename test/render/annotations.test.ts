@@ -32,8 +32,10 @@ describe('the mock', () => {
     },
   );
 
-  test('what base has and what an exception excuses: nothing', () => {
-    expect(of('findings already in base and excepted')).toEqual([]);
+  test('what base has and what an exception excuses: nothing but the changed policy', () => {
+    expect(of('findings already in base and excepted')).toEqual([
+      '::warning title=Stagegate%3A policy changed here::This change also changes what it is judged by:%0Aexception no-shell /bin/sh added: until 2027-01-31',
+    ]);
   });
 
   test('unknown', () => {

@@ -35,7 +35,8 @@ const WANT: Readonly<Record<string, string>> = {
     'pass  orders: compressed size 16.8 MiB (+102.4 KiB), limit 40.0 MiB',
   'exception-expired':
     'FAIL  orders: shell in the runtime stage; compressed size 16.8 MiB (+102.4 KiB) is within its limit 40.0 MiB',
-  'policy-changed-here': 'pass  orders: compressed size 40.7 MiB (+24.0 MiB), limit 60.0 MiB',
+  'policy-changed-here':
+    'pass  orders: compressed size 40.7 MiB (+24.0 MiB), limit 60.0 MiB. Policy changed here',
   'two-runtime-stages': 'FAIL  orders: worker compressed size 46.7 MiB, limit 40.0 MiB',
   'no-limits': 'pass  orders: compressed size 16.9 MiB (+204.8 KiB)',
   shortened:
@@ -92,6 +93,16 @@ test.each([
   },
 ])('in Markdown: $name', ({ name, want }) => {
   expect(headline(readState(name).report, 'markdown')).toBe(want);
+});
+
+test.each([
+  ['terminal', /, excused\. Policy changed here$/],
+  ['markdown', /^⚠️ orders passes by exception: .*\. Policy changed here$/],
+  ['plain', /^orders passes by exception: .*\. Policy changed here$/],
+] as const)('a changed policy is the last word: %s', (form, want) => {
+  const { report } = readState('exception-used-by-label');
+  const policy = { ...report.policy, changedHere: ['preset strict → slim'] };
+  expect(headline({ ...report, policy }, form)).toMatch(want);
 });
 
 test('as a title', () => {

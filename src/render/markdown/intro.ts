@@ -1,10 +1,11 @@
 // F4. What was judged, and with what it was compared (pure): the sentences below the first line.
 
 import type { Report } from '../../model/report.ts';
-import { counted, joinAnd } from '../../text/bytes.ts';
+import { joinAnd } from '../../text/bytes.ts';
 import { codeSpan, escapeMarkdown } from '../../text/markdown.ts';
 import { unanswered } from '../view/checks.ts';
 import { countingGroups } from '../view/findings.ts';
+import { policyView } from '../view/policy.ts';
 import { baselineKind, isPullRequest, isRelease } from '../view/words.ts';
 import { causeText } from './cause.ts';
 import { baseLink, headLink, prose, tagLink, type MarkdownOptions } from './links.ts';
@@ -93,14 +94,10 @@ export function saysBaseFailed(report: Report): boolean {
 const MOST_CHANGES = 20;
 
 /** What the pull request changes in its own policy leads everything. */
-export function policyNotice({ policy }: Report): string[] {
-  const { changedHere } = policy;
-  if (changedHere.length === 0) return [];
-  const more = changedHere.length - MOST_CHANGES;
-  const items = [
-    ...changedHere.slice(0, MOST_CHANGES).map(prose),
-    ...(more > 0 ? [counted(more, 'more change')] : []),
-  ];
+export function policyNotice(report: Report): string[] {
+  if (report.policy.changedHere.length === 0) return [];
+  const { shown, rest } = policyView(report, MOST_CHANGES);
+  const items = [...shown.map(prose), ...(rest === null ? [] : [rest])];
   return ['**This change also changes what it is judged by:**', list(items)];
 }
 
