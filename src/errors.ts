@@ -45,11 +45,11 @@ export const ERRORS = {
   },
   'no-docker': {
     exit: 3,
-    next: 'Install Docker with buildx; on a bare Debian machine: npm run lab -- up.',
+    next: 'Install Docker with buildx; in a workflow take a runner that has them, such as ubuntu-latest.',
   },
   'no-engine': {
     exit: 3,
-    next: 'Start Docker, or set DOCKER_HOST; on a bare Debian machine: npm run lab -- up.',
+    next: 'Start Docker, or set DOCKER_HOST; in a workflow add docker/setup-buildx-action before this step.',
   },
   'no-buildx': { exit: 3, next: 'Install the docker-buildx plugin.' },
   'unknown-builder': {

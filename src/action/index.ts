@@ -7,7 +7,12 @@ if (isMainThread) {
   const { stdout, env } = process;
   const cancel = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => cancel.abort());
-  const code = await main({ stdout, env, toolkit, signal: cancel.signal });
+  const code = await main({ stdout, env, toolkit, signal: cancel.signal }).catch(
+    (error: unknown) => {
+      console.error(error);
+      return 3;
+    },
+  );
   // A request that was given up may still hold a socket or a timer: nothing waits for it.
   stdout.write('', () => process.exit(code));
 }

@@ -7,16 +7,18 @@ import { join } from 'node:path';
 import type { ExitCode } from '../errors.ts';
 import { exitCodeOf } from '../gate/conclude.ts';
 import { withoutQuotes } from '../gate/plan-options.ts';
-import { linesOf, quotedLinesOf } from '../gate/settings-lists.ts';
+import { quotedLinesOf } from '../gate/settings-lists.ts';
 import type { RawInputs } from '../gate/settings.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { gate, type RunFacts } from '../pipeline/gate.ts';
 import { makeExec } from '../ports/exec.ts';
 import { openGitHub, type GitHub } from '../ports/github.ts';
+import { formsOfSecret } from '../text/redact.ts';
 import { VERSION } from '../version.ts';
 import { openLog, type StepLog } from './log.ts';
 import { readInputs, readRunFacts, type ActionIo, type Env } from './runner.ts';
-import { LOOK, tell, tellFailure } from './tell.ts';
+import { LOOK, tell } from './tell.ts';
+import { tellFailure } from './tellfailure.ts';
 
 /** Milliseconds between SIGTERM and SIGKILL: a cancelled job's own end comes after about ten. */
 const PATIENCE = 4000;
@@ -51,7 +53,7 @@ export async function main(io: ActionIo): Promise<ExitCode> {
 function depsOf(io: ActionIo, temp: string, raw: RawInputs, run: RunFacts, log: StepLog): Deps {
   const { env, signal } = io;
   return {
-    exec: makeExec(env, PATIENCE),
+    exec: makeExec(withoutInputs(env), PATIENCE),
     github: githubOf(env, raw['github-token'], run),
     env,
     workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
@@ -64,6 +66,12 @@ function depsOf(io: ActionIo, temp: string, raw: RawInputs, run: RunFacts, log: 
     onLog: log.onLog,
     signal,
   };
+}
+
+/** What the runner hands to this step alone is nobody else's: git, buildx, a credential helper. */
+function withoutInputs(env: Env): Env {
+  const own = /^(?:INPUT_|GITHUB_(?:ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$)/u;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
 }
 
 /** Addresses come from the environment: an enterprise server has its own. */
@@ -79,8 +87,7 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 function secretsOf(raw: RawInputs): string[] {
   const values = quotedLinesOf(raw['secrets'] ?? '')
     .map((entry) => withoutQuotes(entry.slice(entry.indexOf('=') + 1).trim()))
-    .flatMap((value) => (value.includes('\n') ? [value, ...linesOf(value)] : [value]))
-    .filter((value) => value.length > 3);
+    .flatMap(formsOfSecret);
   const token = raw['github-token'];
   return token === undefined ? values : [...values, token];
 }

@@ -63,7 +63,7 @@ async function answer(
   io: RunIo,
 ): Promise<ExitCode> {
   const files = folder === null ? null : await writeReportFiles(report, folder, deps.workspace);
-  const paths = files === null ? [] : [files.report, files.summary, files.comment];
+  const paths = files === null ? [] : (Object.values(files.paths) as string[]);
   const written = paths.map((path) => shownPath(path, io.cwd));
   io.endProgress();
   await print(showReport(report, format, io, written), flags, io);

@@ -28,7 +28,9 @@ export type CommentPlan =
       readonly url: string;
       readonly remove: readonly number[];
     }
-  | { readonly kind: 'none'; readonly reason: string };
+  | { readonly kind: 'none'; readonly reason: string }
+  /** Another gate of the same run goes by the same key. */
+  | { readonly kind: 'shared-key'; readonly key: string };
 
 const none = (reason: string): CommentPlan => ({ kind: 'none', reason });
 
@@ -42,6 +44,9 @@ export function planComment(facts: CommentFacts): CommentPlan {
     const judged = marker?.head?.slice(0, 7) ?? 'no commit';
     const newest = pull.headSha.slice(0, 7);
     return none(`the newest commit of #${pull.number} is ${newest}, and this run judged ${judged}`);
+  }
+  if (own.some((comment) => isOtherGate(parseMarker(comment.body), marker))) {
+    return { kind: 'shared-key', key: marker.key };
   }
   if (own.some((comment) => isLater(parseMarker(comment.body), marker))) {
     return none('a later run of this commit has commented already');
@@ -73,6 +78,13 @@ export function ownComments(comments: readonly MarkedComment[], login: string): 
   return comments
     .filter(({ author }) => author === login)
     .toSorted((left, right) => left.id - right.id);
+}
+
+/** Of the same commit, run and attempt, and about something else. */
+function isOtherGate(written: Marker | null, ours: Marker): boolean {
+  if (written === null || written.of === null || ours.of === null) return false;
+  const same = (['head', 'run', 'attempt'] as const).every((part) => written[part] === ours[part]);
+  return same && ours.run !== null && written.of !== ours.of;
 }
 
 /** Runs have rising numbers; two attempts of one run share theirs. Of the same commit only. */

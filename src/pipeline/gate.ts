@@ -1,28 +1,32 @@
 // F5. The whole job: build head and base, measure, compare, judge → a report.
 
+import { UserError } from '../errors.ts';
+import { isMergeOf } from '../gate/baseline.ts';
 import { judge, type MeasuredTarget } from '../gate/judge.ts';
 import { assembleReport } from '../gate/report.ts';
 import type { RawInputs, Settings } from '../gate/settings.ts';
 import { refuseStrangersCode } from '../gate/trust.ts';
 import { RULES } from '../inspect/index.ts';
 import { stageName } from '../dockerfile/stages.ts';
-import type { BuildFailure } from '../model/build.ts';
+import type { BuildFailure, BuildOptions } from '../model/build.ts';
 import type { Dockerfile } from '../model/dockerfile.ts';
 import type { EventFacts } from '../model/event.ts';
 import type { Baseline, Report } from '../model/report.ts';
-import { resolveFolder } from '../ports/files.ts';
+import { readText, resolveFolder } from '../ports/files.ts';
+import type { Repository } from '../ports/git.ts';
 import { counted } from '../text/bytes.ts';
+import { formsOfSecret } from '../text/redact.ts';
 import { findBase, type Base } from './base.ts';
 import { buildAll, type Built } from './build.ts';
 import type { Deps } from './deps.ts';
 import { Phases } from './phases.ts';
 import { changedPolicy } from './policychange.ts';
 import { prepare } from './prepare.ts';
-import { findPull, lookAtPull, pullProblems, type LivePull } from './pull.ts';
+import { findPull, lookAtPull, pullProblems, type FoundPull, type LivePull } from './pull.ts';
 import { removeOldReport } from './reportfiles.ts';
 import { findRepository } from './repository.ts';
 import { openScanner, orInterrupted, scanText } from './scanning.ts';
-import { loadSettings } from './settings.ts';
+import { loadSettings, resolveIn } from './settings.ts';
 import { checkTargets, headSources } from './sources.ts';
 import { subjectName, subjectOf } from './subject.ts';
 import { measureTargets } from './targets.ts';
@@ -68,6 +72,7 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
     await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
   }
   const base = await findBase({ settings, pull, repository, head }, deps);
+  refuseOtherCode(pull, base, repository);
   await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
   const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
     phases.done('plan', planText(plan.targets, base.baseline));
@@ -130,6 +135,7 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
     ),
     judged,
     problems: [
+      ...loaded.problems,
       ...base.problems,
       ...built.outcome.problems,
       ...scanner.problems,
@@ -137,16 +143,50 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
     ],
     exception: live?.excuse ?? null,
     exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
-    secretValues: built.plan.options.secrets.map(({ value }) => value),
+    secretValues: await secretValues(built.plan.options, deps),
   });
   const layout = built.outcome.images[0]?.location;
   return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
+}
+
+/** Values and file contents that must not appear anywhere. */
+async function secretValues(
+  { secrets, secretFiles }: BuildOptions,
+  { workspace }: Deps,
+): Promise<string[]> {
+  const paths = secretFiles.map(({ path }) => resolveIn(workspace, path));
+  const files = await Promise.all(paths.map((path) => readText(path)));
+  return [...secrets.map(({ value }) => value), ...files.filter((text) => text !== null)].flatMap(
+    formsOfSecret,
+  );
 }
 
 /** What BuildKit builds when no target is named. */
 function lastStage({ stages }: Dockerfile): string {
   const last = stages.at(-1);
   return last === undefined ? '' : stageName(last);
+}
+
+/**
+ * What is checked out has to be what is judged: base compared with itself passes whatever is
+ * proposed. Throws `not-the-pull-request`.
+ */
+function refuseOtherCode(
+  { pull, isGiven }: FoundPull,
+  { baseline }: Base,
+  repository: Repository | null,
+): void {
+  if (pull === null || repository === null) return;
+  const { commit } = repository;
+  const isBase = baseline.kind === 'build' && baseline.commit === commit;
+  const isHead = commit === pull.headSha || isMergeOf(pull.headSha, repository);
+  if (!isBase && (isHead || !isGiven || pull.headSha === null)) return;
+  const what = isBase ? 'its base' : 'neither its newest commit nor its merge with base';
+  throw new UserError(
+    'not-the-pull-request',
+    `pull request #${pull.number}: ${commit.slice(0, 7)} is checked out, which is ${what}`,
+    { next: `Check out \`refs/pull/${pull.number}/merge\` with actions/checkout's \`ref\`.` },
+  );
 }
 
 /** Head is proposed to a branch, whose policy is what counts until it is merged. */

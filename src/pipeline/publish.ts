@@ -9,7 +9,7 @@ import {
   type News,
 } from '../gate/commentplan.ts';
 import type { CommentPolicy } from '../gate/settings.ts';
-import type { ApiTrouble, MarkedComment, PostedComment, PullFacts } from '../model/github.ts';
+import type { ApiTrouble, MarkedComment, PostedComment } from '../model/github.ts';
 import type { GitHub } from '../ports/github.ts';
 import { asked, type Asked } from './pull.ts';
 
@@ -20,7 +20,8 @@ export interface CommentRequest {
   readonly policy: CommentPolicy;
   /** `comment-key`. */
   readonly key: string | null;
-  readonly pull: PullFacts;
+  /** Number of the pull request. */
+  readonly number: number;
 }
 
 /** What became of it: the comment, or why there is none. */
@@ -29,6 +30,8 @@ export interface Publication {
   /** For the log: `updated`, `none: nothing changed`. */
   readonly note: string;
   readonly trouble: ApiTrouble | null;
+  /** Something for the user to put right. */
+  readonly warning?: string;
 }
 
 /** Attempts at a comment that may or may not have arrived. */
@@ -38,13 +41,16 @@ export async function publishComment(
   request: CommentRequest,
   github: GitHub,
 ): Promise<Publication> {
-  const { policy, pull } = request;
+  const { policy, number, key } = request;
   if (policy === 'off') return { comment: null, note: 'none: comment: off', trouble: null };
   let last: ApiTrouble | null = null;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const own = await asked(ownOf(pull.number, request.key, github));
+    const own = await asked(ownOf(number, key, github));
     if (own.value === null) return failed(last ?? own.trouble);
-    const plan = planComment({ ...request, own: own.value });
+    // Last of all before the write: a push of this minute makes this run an older one.
+    const pull = await asked(github.pull(number));
+    if (pull.value === null) return failed(last ?? pull.trouble);
+    const plan = planComment({ ...request, own: own.value, pull: pull.value });
     const written = await carryOut(plan, request, github);
     if (written.trouble === null || !mayHaveArrived(plan, written.trouble)) return written;
     last = written.trouble;
@@ -73,14 +79,18 @@ async function ownOf(number: number, key: string | null, github: GitHub): Promis
 
 async function carryOut(
   plan: CommentPlan,
-  { body, pull }: CommentRequest,
+  { body, number }: CommentRequest,
   github: GitHub,
 ): Promise<Publication> {
   switch (plan.kind) {
     case 'none':
       return { comment: null, note: `none: ${plan.reason}`, trouble: null };
+    case 'shared-key': {
+      const warning = `Another gate of this run has commented under the key ${plan.key}; give each gate a \`comment-key\` of its own. This one's result stands in the job summary.`;
+      return { comment: null, note: 'none: the warning says why', trouble: null, warning };
+    }
     case 'create':
-      return said('created', await asked(github.createComment(pull.number, body)));
+      return said('created', await asked(github.createComment(number, body)));
     case 'keep':
       return tidied(
         { comment: { id: plan.id, url: plan.url }, note: 'left as it is', trouble: null },

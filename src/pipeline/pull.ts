@@ -57,6 +57,14 @@ export async function findPull(
     throw new UserError('pull-request-unknown', `pull-request: #${pullRequest}: ${why}`);
   }
   const { value: given, trouble } = await asked(github.pull(pullRequest));
+  if (trouble?.failure === 'not-found') {
+    const where = repository ?? 'this repository';
+    throw new UserError(
+      'pull-request-unknown',
+      `pull-request: there is no pull request #${pullRequest} in ${where}, or not for this token`,
+      { next: 'Give the number of an open pull request; its token needs `pull-requests: read`.' },
+    );
+  }
   const pull: EventPull = {
     number: pullRequest,
     headSha: given?.headSha ?? null,

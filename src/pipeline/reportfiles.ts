@@ -1,8 +1,9 @@
 // F5. Writes a report and its renderings into the report folder.
 
-import { join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { UserError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
-import { removeFiles, writeText } from '../ports/files.ts';
+import { realPath, removeFiles, writeText } from '../ports/files.ts';
 import { renderComment, type MarkdownOptions } from '../render/comment.ts';
 import { renderReportJson } from '../render/json.ts';
 import { renderSummary } from '../render/summary.ts';
@@ -15,19 +16,28 @@ export interface ReportFiles {
   readonly comment: string;
 }
 
+/** The texts as well: a file could be another's by the time that it is read again. */
+export interface WrittenReport {
+  readonly paths: ReportFiles;
+  readonly summary: string;
+  readonly comment: string;
+}
+
 /** Each file whole or not at all. Throws UserError `not-writable`. */
 export async function writeReportFiles(
   report: Report,
   reportDir: string,
   workspace: string,
   options: Omit<MarkdownOptions, 'written'> = {},
-): Promise<ReportFiles> {
-  const files = pathsIn(resolveIn(workspace, reportDir));
-  const known = { ...options, written: [shownPath(files.report, workspace)] };
-  await writeText(files.report, renderReportJson(report));
-  await writeText(files.summary, renderSummary(report, known));
-  await writeText(files.comment, renderComment(report, known));
-  return files;
+): Promise<WrittenReport> {
+  const paths = await safePaths(reportDir, workspace);
+  const known = { ...options, written: [shownPath(paths.report, workspace)] };
+  const summary = renderSummary(report, known);
+  const comment = renderComment(report, known);
+  await writeText(paths.report, renderReportJson(report));
+  await writeText(paths.summary, summary);
+  await writeText(paths.comment, comment);
+  return { paths, summary, comment };
 }
 
 /**
@@ -40,15 +50,44 @@ export async function removeOldReport(
   workspace: string,
   keep: string | null,
 ): Promise<void> {
-  const files = Object.values(pathsIn(resolveIn(workspace, reportDir))) as string[];
+  const files = Object.values(await safePaths(reportDir, workspace)) as string[];
   if (keep !== null && files.includes(resolveIn(workspace, keep))) return;
   await removeFiles(files);
 }
 
-function pathsIn(folder: string): ReportFiles {
+/**
+ * The checkout is a stranger's: a folder of it that is a symlink may lead to anywhere, and what lies
+ * there is nobody's to remove or overwrite. Throws UserError `not-writable`.
+ */
+async function safePaths(reportDir: string, workspace: string): Promise<ReportFiles> {
+  const folder = resolveIn(workspace, reportDir);
+  const root = await realPath(workspace);
+  const real = await realPlace(folder);
+  const leaves = root !== null && isBelow(folder, workspace) && !isBelow(real, root);
+  if (leaves) {
+    throw new UserError(
+      'not-writable',
+      `report-dir: ${reportDir} is a symlink out of the workspace`,
+      {
+        next: 'Name a folder that the repository does not hold.',
+      },
+    );
+  }
   return {
     report: join(folder, 'report.json'),
     summary: join(folder, 'summary.md'),
     comment: join(folder, 'comment.md'),
   };
+}
+
+/** Symlinks resolved as far as the path is there. */
+async function realPlace(path: string): Promise<string> {
+  const real = await realPath(path);
+  if (real !== null || dirname(path) === path) return real ?? path;
+  return join(await realPlace(dirname(path)), basename(path));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }

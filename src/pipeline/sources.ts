@@ -37,7 +37,11 @@ export async function headSources(
   const text = await readText(file);
   if (text === null) {
     const shown = settings.file ?? join(settings.context, 'Dockerfile');
-    throw new UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`);
+    const meant = join(settings.context, settings.file ?? '');
+    const isBelow = settings.file !== null && (await isFile(resolveIn(workspace, meant)));
+    throw new UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`, {
+      ...(isBelow && { next: `\`file\` is relative to the workspace: did you mean ${meant}?` }),
+    });
   }
   await checkSecretFiles(settings.build.secretFiles, workspace);
   return {

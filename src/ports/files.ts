@@ -59,7 +59,7 @@ export async function writeText(path: string, text: string): Promise<void> {
 
 /** Removes files of one folder, and the folder when that leaves it empty. */
 export async function removeFiles(paths: readonly string[]): Promise<void> {
-  await Promise.all(paths.map((path) => rm(path, { force: true })));
+  await Promise.all(paths.map((path) => rm(path, { force: true, recursive: true })));
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     await rmdir(folder).catch(() => undefined); // not empty, or not there
   }

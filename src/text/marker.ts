@@ -9,6 +9,8 @@ export interface Marker {
   /** The workflow run that wrote it. */
   readonly run: string | null;
   readonly attempt: string | null;
+  /** A short digest of what the gate is about; tells two gates that share a key by mistake. */
+  readonly of: string | null;
 }
 
 export const DEFAULT_KEY = 'default';
@@ -22,12 +24,13 @@ function safe(text: string): string {
 }
 
 /** `<!-- stagegate:v1 key=default head=… run=… attempt=1 -->`. */
-export function formatMarker({ key, head, run, attempt }: Marker): string {
+export function formatMarker({ key, head, run, attempt, of }: Marker): string {
   const parts = [
     ['key', safe(key) || DEFAULT_KEY],
     ['head', safe(head ?? '')],
     ['run', safe(run ?? '')],
     ['attempt', safe(attempt ?? '')],
+    ['of', safe(of ?? '')],
   ].filter(([, value]) => value !== '');
   return `<!-- stagegate:v1 ${parts.map((part) => part.join('=')).join(' ')} -->`;
 }
@@ -49,6 +52,7 @@ export function parseMarker(body: string): Marker | null {
     head: values.get('head') ?? null,
     run: values.get('run') ?? null,
     attempt: values.get('attempt') ?? null,
+    of: values.get('of') ?? null,
   };
 }
 

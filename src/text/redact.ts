@@ -124,6 +124,12 @@ export function redactText(
   return { text: shown, kinds };
 }
 
+/** A secret as it may show up: whole, or one of its lines. Shorter ones would blank words. */
+export function formsOfSecret(value: string): string[] {
+  const lines = value.includes('\n') ? value.split(/\r?\n/u).map((line) => line.trim()) : [];
+  return [value, ...lines].filter((form) => form.trim().length > 3);
+}
+
 /** Where something was redacted: `targets[0].head.layers[3].createdBy`. */
 export interface Redaction {
   readonly kind: string;

@@ -6,8 +6,14 @@ import { SAMPLES } from '../render/samples.ts';
 
 const HEAD = 'b'.repeat(40);
 const OLD = 'a'.repeat(40);
-const body = (head = HEAD, run = '20', attempt = '1', text = 'text', key = 'default'): string =>
-  `${formatMarker({ key, head, run, attempt })}\n${text}\n`;
+const body = (
+  head = HEAD,
+  run = '20',
+  attempt = '1',
+  text = 'text',
+  key = 'default',
+  of: string | null = null,
+): string => `${formatMarker({ key, head, run, attempt, of })}\n${text}\n`;
 const comment = (id: number, written = body(OLD, '10')): MarkedComment => ({
   id,
   nodeId: `IC_${id}`,
@@ -87,6 +93,22 @@ test.each<{ name: string; given: Partial<CommentFacts>; want: Partial<CommentPla
     },
   },
   {
+    name: 'another gate of this run goes by the same key',
+    given: {
+      own: [comment(1, body(HEAD, '20', '1', 'text', 'default', 'aaaa'))],
+      body: body(HEAD, '20', '1', 'text', 'default', 'bbbb'),
+    },
+    want: { kind: 'shared-key', key: 'default' },
+  },
+  {
+    name: 'the same gate in another run, its stage renamed',
+    given: {
+      own: [comment(1, body(OLD, '19', '1', 'text', 'default', 'aaaa'))],
+      body: body(HEAD, '20', '1', 'text', 'default', 'bbbb'),
+    },
+    want: { kind: 'update', id: 1 },
+  },
+  {
     name: 'a later run of the same commit was first',
     given: { own: [comment(1, body(HEAD, '21'))] },
     want: { kind: 'none', reason: 'a later run of this commit has commented already' },
@@ -108,7 +130,9 @@ test.each<{ name: string; given: Partial<CommentFacts>; want: Partial<CommentPla
   },
   {
     name: 'a body without a commit is nobody’s',
-    given: { body: formatMarker({ key: 'default', head: null, run: null, attempt: null }) },
+    given: {
+      body: formatMarker({ key: 'default', head: null, run: null, attempt: null, of: null }),
+    },
     want: { kind: 'none' },
   },
   {

@@ -1,7 +1,7 @@
 // What becomes of the comment when requests fail on the way; the wire itself is tested with the
 // stand-in of GitHub's API in test/ports/github.test.ts.
 
-import type { MarkedComment } from '../../src/model/github.ts';
+import type { MarkedComment, PullFacts } from '../../src/model/github.ts';
 import { publishComment, type CommentRequest } from '../../src/pipeline/publish.ts';
 import type { GitHub } from '../../src/ports/github.ts';
 import { ApiError } from '../../src/ports/github/failure.ts';
@@ -10,21 +10,22 @@ import { formatMarker } from '../../src/text/marker.ts';
 
 const HEAD = 'b'.repeat(40);
 const LOGIN = 'github-actions[bot]';
-const body = `${formatMarker({ key: 'default', head: HEAD, run: '20', attempt: '1' })}\ntext\n`;
+const body = `${formatMarker({ key: 'default', head: HEAD, run: '20', attempt: '1', of: null })}\ntext\n`;
 const request: CommentRequest = {
   body,
   news: 'change',
   policy: 'on-change',
   key: null,
-  pull: {
-    number: 7,
-    isOpen: true,
-    headSha: HEAD,
-    headRepository: 'example-org/orders',
-    baseSha: 'a'.repeat(40),
-    baseRef: 'main',
-    labels: [],
-  },
+  number: 7,
+};
+const PULL: PullFacts = {
+  number: 7,
+  isOpen: true,
+  headSha: HEAD,
+  headRepository: 'example-org/orders',
+  baseSha: 'a'.repeat(40),
+  baseRef: 'main',
+  labels: [],
 };
 
 const fault = (failure: ApiFailure): ApiError =>
@@ -47,6 +48,10 @@ function memory(comments: MarkedComment[], faults: Faults = {}): { api: GitHub; 
   };
   const create = [...(faults.create ?? [])];
   const api: Partial<GitHub> = {
+    pull: async () => {
+      calls.push('pull');
+      return Promise.resolve(PULL);
+    },
     markedComments: async () => {
       calls.push('list');
       fail(faults.list);
@@ -92,7 +97,7 @@ const old = (id: number): MarkedComment => ({
   nodeId: `IC_${id}`,
   author: LOGIN,
   url: `url-${id}`,
-  body: `${formatMarker({ key: 'default', head: 'a'.repeat(40), run: '10', attempt: '1' })}\nold`,
+  body: `${formatMarker({ key: 'default', head: 'a'.repeat(40), run: '10', attempt: '1', of: null })}\nold`,
   isMinimised: false,
 });
 
@@ -106,13 +111,13 @@ test.each<{
   {
     name: 'the first comment asks nobody who we are',
     there: [],
-    calls: ['list', 'create'],
+    calls: ['list', 'pull', 'create'],
     want: { comment: { id: 100 }, note: 'created', trouble: null },
   },
   {
     name: 'one is updated, duplicates go',
     there: [old(1), old(2)],
-    calls: ['list', 'viewer', 'update 1', 'delete 2'],
+    calls: ['list', 'viewer', 'pull', 'update 1', 'delete 2'],
     want: { comment: { id: 1 }, note: 'updated', trouble: null },
   },
   {
@@ -122,41 +127,41 @@ test.each<{
       { ...old(50), isMinimised: null },
       { ...old(2), isMinimised: null, author: 'mona' },
     ],
-    calls: ['list', 'viewer', 'minimised 1 50', 'update 1'],
+    calls: ['list', 'viewer', 'minimised 1 50', 'pull', 'update 1'],
     want: { comment: { id: 1 }, trouble: null },
   },
   {
     name: 'ours was minimised by somebody: it is left alone, and a new one is made',
     there: [{ ...old(1), isMinimised: true }],
-    calls: ['list', 'create'],
+    calls: ['list', 'pull', 'create'],
     want: { note: 'created' },
   },
   {
     name: 'a create that was lost is found, not repeated',
     there: [],
     faults: { create: ['lost'] },
-    calls: ['list', 'create', 'list', 'viewer'],
+    calls: ['list', 'pull', 'create', 'list', 'viewer', 'pull'],
     want: { comment: { id: 100 }, note: 'left as it is', trouble: null },
   },
   {
     name: 'a create that a server error ended is tried again after a look',
     there: [],
     faults: { create: ['server-error'] },
-    calls: ['list', 'create', 'list', 'create'],
+    calls: ['list', 'pull', 'create', 'list', 'pull', 'create'],
     want: { comment: { id: 100 }, trouble: null },
   },
   {
     name: 'not for ever',
     there: [],
     faults: { create: ['server-error', 'server-error', 'server-error', 'server-error'] },
-    calls: ['list', 'create', 'list', 'create', 'list', 'create'],
+    calls: ['list', 'pull', 'create', 'list', 'pull', 'create', 'list', 'pull', 'create'],
     want: { comment: null, trouble: { failure: 'server-error' } },
   },
   {
     name: 'no permission is no reason to try again',
     there: [],
     faults: { create: ['forbidden'] },
-    calls: ['list', 'create'],
+    calls: ['list', 'pull', 'create'],
     want: { comment: null, trouble: { failure: 'forbidden' } },
   },
   {
@@ -177,21 +182,21 @@ test.each<{
     name: 'an update that fails removes no duplicate',
     there: [old(1), old(2)],
     faults: { update: 'locked' },
-    calls: ['list', 'viewer', 'update 1'],
+    calls: ['list', 'viewer', 'pull', 'update 1'],
     want: { comment: null, trouble: { failure: 'locked' } },
   },
   {
     name: 'a duplicate that somebody else removed is gone, too',
     there: [old(1), old(2)],
     faults: { delete: 'not-found' },
-    calls: ['list', 'viewer', 'update 1', 'delete 2'],
+    calls: ['list', 'viewer', 'pull', 'update 1', 'delete 2'],
     want: { comment: { id: 1 }, trouble: null },
   },
   {
     name: 'a duplicate that stays is told, and the comment is there all the same',
     there: [old(1), old(2)],
     faults: { delete: 'forbidden' },
-    calls: ['list', 'viewer', 'update 1', 'delete 2'],
+    calls: ['list', 'viewer', 'pull', 'update 1', 'delete 2'],
     want: { comment: { id: 1 }, trouble: { failure: 'forbidden' } },
   },
 ])('$name', async ({ there, faults, calls, want }) => {
@@ -210,4 +215,13 @@ test('off: the API is not asked at all', async () => {
 test('a defect is no trouble of the API', async () => {
   const api = { markedComments: () => Promise.reject(new TypeError('defect')) };
   await expect(publishComment(request, api as unknown as GitHub)).rejects.toThrow('defect');
+});
+
+test('a push while comments are read makes this run an older one', async () => {
+  const { api, calls } = memory([old(1)]);
+  const pushed = { ...PULL, headSha: 'c'.repeat(40) };
+  const published = await publishComment(request, { ...api, pull: () => Promise.resolve(pushed) });
+  expect(published).toMatchObject({ comment: null, trouble: null });
+  expect(published.note).toContain('the newest commit of #7 is ccccccc');
+  expect(calls).toEqual(['list', 'viewer']);
 });

@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const marked = (text = 'text', key = 'default'): string =>
-  `${formatMarker({ key, head: SCENE.head, run: '1', attempt: '1' })}\n${text}`;
+  `${formatMarker({ key, head: SCENE.head, run: '1', attempt: '1', of: null })}\n${text}`;
 const BOT = 'github-actions[bot]';
 
 test('a pull request as it is now', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { formatMarker, markerKey, parseMarker, type Marker } from '../../src/text/marker.ts';
 
 const head = '7c46762a3cc4ad23eb4431fe91d7c08aa3d3d736';
-const full: Marker = { key: 'web', head, run: '19433871220', attempt: '2' };
+const full: Marker = { key: 'web', head, run: '19433871220', attempt: '2', of: null };
 
 test('as the mocks have it', () => {
   const want = `<!-- stagegate:v1 key=web head=${head} run=19433871220 attempt=2 -->`;
@@ -26,7 +26,7 @@ test.each([
 test('a key is kept whole, none is the default', () => {
   expect(markerKey('Web_1.2-x')).toBe('Web_1.2-x');
   expect(markerKey(null)).toBe('default');
-  expect(formatMarker({ key: '', head: null, run: null, attempt: null })).toBe(
+  expect(formatMarker({ key: '', head: null, run: null, attempt: null, of: null })).toBe(
     '<!-- stagegate:v1 key=default -->',
   );
 });
@@ -36,7 +36,7 @@ test('whatever stands in it, one comment of HTML that is read back', () => {
   const any = fc.option(text);
   fc.assert(
     fc.property(text, any, any, any, (key, commit, run, attempt) => {
-      const shown = formatMarker({ key, head: commit, run, attempt });
+      const shown = formatMarker({ key, head: commit, run, attempt, of: run });
       expect(shown.slice(4, -3)).not.toMatch(/--|>|\n/);
       expect(parseMarker(shown)?.key).toBe(markerKey(key));
     }),

@@ -1,5 +1,6 @@
 // F4. What Markdown links to (pure): addresses are made of parts that were checked, labels are escaped.
 
+import { createHash } from 'node:crypto';
 import type { Report } from '../../model/report.ts';
 import type { LineRange } from '../../model/snapshot.ts';
 import { formatMarker, markerKey } from '../../text/marker.ts';
@@ -121,13 +122,21 @@ export function runUrl(report: Report, { run, ...options }: MarkdownOptions): st
 }
 
 /** How the comment is found again. */
-export function marker({ subject }: Report, { key, run }: MarkdownOptions): string {
+export function marker({ subject, targets }: Report, { key, run }: MarkdownOptions): string {
   return formatMarker({
     key: markerKey(key ?? null),
     head: subject.commit,
     run: run?.id ?? null,
     attempt: run?.attempt ?? null,
+    of: gateOf(subject, targets),
   });
+}
+
+/** What a gate is about: its Dockerfile and the stages that ship. */
+function gateOf({ dockerfile }: Report['subject'], targets: Report['targets']): string {
+  const names = targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
+  const text = JSON.stringify([dockerfile?.path ?? '', [...new Set(names)].toSorted()]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 /** What stands between backticks, or an absolute path without the punctuation behind it. */
