@@ -189,7 +189,7 @@ export const INPUT_FLAGS: readonly Flag[] = [
     name: 'comment-key',
     kind: 'text',
     value: 'KEY',
-    help: 'Name of this gate where several run in one repository, 64 letters, digits, `.`, `_` and `-` at most.',
+    help: 'Name of this gate where several run in one repository, each with its own; 64 letters, digits, `.`, `_` and `-` at most, no `--`.',
   },
   {
     name: 'config',

@@ -86,7 +86,11 @@ export const SettingsSchema = v.object({
   config: text(),
   'report-dir': field((given) => ok(given.trim()), INPUT_DEFAULTS['report-dir']),
   'comment-key': field(
-    matching(/^[A-Za-z0-9._-]{1,64}$/u, 'letters, digits, ".", "_" and "-", 64 at most'),
+    // The key stands in an HTML comment, which must not hold two hyphens in a row.
+    matching(
+      /^(?!.*--)[A-Za-z0-9._-]{1,64}$/u,
+      'letters, digits, ".", "_" and single "-", 64 at most',
+    ),
     null,
   ),
 });

@@ -43,6 +43,17 @@ interface Reference {
   readonly ref: string | null;
 }
 
+/** What an engine would take for the name of an image of its own; it needs no quotes in a shell. */
+const IMAGE_NAME =
+  /^(?:[a-z0-9][\w.-]*:\d+\/)?[a-z0-9][\w./-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/;
+
+function howToSave(name: string): { next?: string } {
+  if (!IMAGE_NAME.test(name)) return {};
+  return {
+    next: `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
+  };
+}
+
 /** A path may itself hold colons: the shortest prefix that exists is the path. */
 function parseReference(reference: string): Reference {
   const colon = reference.indexOf(':');
@@ -52,6 +63,7 @@ function parseReference(reference: string): Reference {
     throw new UserError(
       'usage',
       `${reference} is no image: expected oci:DIR, oci-archive:TAR or docker-archive:TAR, each with :REF where it holds several`,
+      exists(reference) ? {} : howToSave(reference.replace(/^docker-daemon:/, '')),
     );
   }
   for (let at = rest.indexOf(':'); at >= 0; at = rest.indexOf(':', at + 1)) {

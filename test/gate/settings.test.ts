@@ -151,7 +151,7 @@ test('all problems at once, each with what was given and what is expected', () =
     ['comment', 'on_change', 'want always, on-change, on-failure or off'],
     ['pull-request', 'seven', 'want the number of a pull request, such as 7'],
     ['exception-label', 'x'.repeat(51), 'want the name of a label, 50 characters at most'],
-    ['comment-key', 'a b', 'want letters, digits, ".", "_" and "-", 64 at most'],
+    ['comment-key', 'a b', 'want letters, digits, ".", "_" and single "-", 64 at most'],
     ['rules', 'no-shel: off', 'unknown rule; did you mean no-shell? see stagegate rules'],
     ['rules', 'no-compiler: warn', 'want error, warning, note or off'],
     ['rules', 'healthcheck: note', 'given twice; entry 3 is healthcheck as well'],
@@ -176,6 +176,11 @@ test.each([
   {
     given: { baseline: 'none', 'max-increase': '1MiB' },
     want: 'max-increase: 1MiB  want it left out, or another baseline than none',
+  },
+  {
+    // It would share its marker with `a-b`.
+    given: { 'comment-key': 'a--b' },
+    want: 'comment-key: a--b  want letters, digits, ".", "_" and single "-", 64 at most',
   },
   { given: { 'report-dri': 'x' }, want: 'report-dri  unknown input; did you mean report-dir?' },
   {

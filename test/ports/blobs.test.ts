@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { ERRORS } from '../../src/errors.ts';
 import { openImage } from '../../src/ports/blobs.ts';
 import {
   layoutFiles,
@@ -200,6 +201,20 @@ test.each([
   { reference: `oci-archive:${dir}`, code: 'not-an-image' },
 ])('refuses $reference', async ({ reference, code }) => {
   await expect(openImage(reference)).rejects.toMatchObject({ code });
+});
+
+const SAVE = (name: string): string =>
+  `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`;
+
+test.each([
+  { reference: 'busybox:1.36', next: SAVE('busybox:1.36') },
+  { reference: 'localhost:5000/a/b:1', next: SAVE('localhost:5000/a/b:1') },
+  { reference: 'ghcr.io/a/b_c@sha256:0f', next: SAVE('ghcr.io/a/b_c@sha256:0f') },
+  { reference: 'docker-daemon:app:1', next: SAVE('app:1') },
+  { reference: dir, next: ERRORS.usage.next },
+  { reference: 'a;reboot', next: ERRORS.usage.next },
+])('$reference is no image yet: $next', async ({ reference, next }) => {
+  await expect(openImage(reference)).rejects.toMatchObject({ code: 'usage', next });
 });
 
 /** Writes a layout after a change to its files. */
