@@ -242,8 +242,8 @@ test.each([
     ),
     want: [
       'exception no-shell ** added: for good',
-      'exception no-shell sh added: for good',
       'exception no-shell **/x added: for good',
+      'exception no-shell sh added: for good',
       'exception no-shell /opt/** added: for good',
       'exception no-shell /b added: for good',
       'exception no-shell /a added: until 2027-01-31',

@@ -8,7 +8,7 @@ const changed = (...changedHere: string[]): NonNullable<Parts['more']> => ({
 const exception = (code: string, path: string) =>
   problem({ code, message: `The exception at ${path} is over.`, next: 'Remove it.' });
 
-test.each<{ name: string; more: NonNullable<Parts['more']>; want: string[] }>([
+test.each<{ name: string; more: NonNullable<Parts['more']>; want: readonly unknown[] }>([
   {
     name: 'a pass whose policy changed here',
     more: changed('exception no-shell ** added: for good', 'preset strict → slim'),
