@@ -63,13 +63,16 @@ export function judgeSize(
   return verdict(place, { result: 'fail', actual, bound, over });
 }
 
+/** Where nothing closer to the reason is known. */
+const REPAIR = 'Repair the baseline, or set `baseline: none` to judge sizes alone.';
+
 /** Why there is nothing to compare with, and whether that was to be expected. */
 function withoutBase(place: Place, target: TargetReport, baseline: Baseline): Verdict {
   if (baseline.failed) {
     return verdict(place, {
       result: 'unknown',
       reason: baseline.reason ?? 'The baseline could not be had.',
-      next: 'Repair the baseline, or set `baseline: none` to judge sizes alone.',
+      next: baseline.next ?? REPAIR,
     });
   }
   if (baseline.kind === 'none') {

@@ -56,6 +56,7 @@ const BaselineSchema = v.object({
   commit: TextOrNull,
   url: TextOrNull,
   reason: TextOrNull,
+  next: v.exactOptional(TextOrNull),
   failed: v.boolean(),
 });
 

@@ -58,6 +58,8 @@ export interface Baseline {
   readonly url: string | null;
   /** For `none` and for a base that could not be had: why. */
   readonly reason: string | null;
+  /** What to do about that reason; null or absent: nothing more is known than to repair it. */
+  readonly next?: string | null;
   /** True when a baseline was expected and failed: growth is then `unknown`, not `n/a`. */
   readonly failed: boolean;
 }

@@ -265,7 +265,21 @@ describe('a limit over one target', () => {
       head: image(102),
       base: null,
       baseline: failedBase,
-      want: { result: 'unknown', actual: null, reason: 'main does not build.' },
+      want: {
+        result: 'unknown',
+        actual: null,
+        reason: 'main does not build.',
+        next: 'Repair the baseline, or set `baseline: none` to judge sizes alone.',
+      },
+      conclusion: 'unknown',
+    },
+    {
+      name: 'baseline failed, and it is known what helps',
+      limit: { maxIncrease: growth('1B') },
+      head: image(102),
+      base: null,
+      baseline: { ...failedBase, next: 'Repair main.' },
+      want: { result: 'unknown', reason: 'main does not build.', next: 'Repair main.' },
       conclusion: 'unknown',
     },
     {
