@@ -11,7 +11,7 @@ import { changeLines } from './text/changes.ts';
 import { hanging, paintWord, type TextOptions } from './text/columns.ts';
 import { excusedLines, findingLines } from './text/findings.ts';
 import { sizeLines } from './text/sizes.ts';
-import { checksOf, ruleViews, rulesInWords, unanswered } from './view/checks.ts';
+import { checksOf, noRuleApplied, ruleViews, rulesInWords, unanswered } from './view/checks.ts';
 import { countingGroups, findingGroups } from './view/findings.ts';
 import { baselineKind, shortCommit, WORDS } from './view/words.ts';
 
@@ -111,7 +111,9 @@ function baseLine({ baseline, subject }: Report): string {
 
 function rulesLine(report: Report, { width }: TextOptions): string[] {
   const views = ruleViews(report);
-  return views.length === 0 ? [] : hanging('rules  ', rulesInWords(views), width);
+  const none = noRuleApplied(report);
+  const words = none === null ? rulesInWords(views) : `no rule was applied: ${none}`;
+  return views.length === 0 ? [] : hanging('rules  ', words, width);
 }
 
 export interface ResultOptions extends TextOptions {

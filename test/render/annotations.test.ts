@@ -77,7 +77,7 @@ describe('findings', () => {
       want: [
         `::error ${on(2)},title=no-vcs%3A dash at /bin/dash::Fix: Remove it.`,
         `::error ${on(5)},title=no-shell%3A dash in stage runtime::/bin/dash%0AFix: Remove it.`,
-        `${FAILS}shell and vcs in the runtime stage${SEE}`,
+        `${FAILS}vcs and shell in the runtime stage${SEE}`,
       ],
     },
     {
@@ -91,7 +91,7 @@ describe('findings', () => {
         ],
       },
       want: [
-        `::error ${on(5)},title=no-shell%3A zsh%2C dash and bash in stage runtime%2C 4 executables::/opt/a/zsh, zsh5%0A/bin/dash%0A/bin/bash, through a symlink.%0AFix: Remove it.`,
+        `::error ${on(5)},title=no-shell%3A zsh%2C bash and dash in stage runtime%2C 4 executables::/opt/a/zsh, zsh5%0A/bin/bash, through a symlink.%0A/bin/dash%0AFix: Remove it.`,
         `${FAILS}shell in the runtime stage${SEE}`,
       ],
     },
@@ -106,8 +106,8 @@ describe('findings', () => {
         ],
       },
       want: [
-        `::error ${on(5)},title=no-shell%3A dash and ksh in stage runtime%2C 2 executables::/bin/dash%0A/bin/ksh (linux/arm64 only)%0AFix: Remove it.`,
         `::error ${on(2)},title=no-shell%3A dash in stage runtime (linux/arm64 only)::/bin/dash%0AFix: Remove it.`,
+        `::error ${on(5)},title=no-shell%3A dash and ksh in stage runtime%2C 2 executables::/bin/dash%0A/bin/ksh (linux/arm64 only)%0AFix: Remove it.`,
         `${FAILS}shell in the runtime stage${SEE}`,
       ],
     },

@@ -4,7 +4,7 @@ import { exitCodeOf } from '../../gate/conclude.ts';
 import type { Report } from '../../model/report.ts';
 import { counted, joinAnd } from '../../text/bytes.ts';
 import { codeSpan, escapeMarkdown } from '../../text/markdown.ts';
-import { checksOf, ruleViews, unanswered } from '../view/checks.ts';
+import { checksOf, noRuleApplied, ruleViews, unanswered } from '../view/checks.ts';
 import { findingGroups, platformsOf } from '../view/findings.ts';
 import { prose, runUrl, type MarkdownOptions } from './links.ts';
 import { left, table } from './parts.ts';
@@ -45,18 +45,23 @@ export function allClear(report: Report): string {
   const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
   const names = [...new Set(stages)].map(codeSpan);
   const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
-  const excused = findingGroups(report).some(
-    ({ level, excusedBy }) => level === 'error' && excusedBy !== null,
-  );
   const platforms = escapeMarkdown(joinAnd(platformsOf(report)));
-  return `Nothing ${excused ? 'else ' : ''}forbidden ${where}. ${checkedText(report)}, ${platforms}.`;
+  const checked = [checkedText(report), platforms].filter((part) => part !== '').join(', ');
+  const none = noRuleApplied(report);
+  if (none !== null) return `No rule was applied ${where}: ${none}. Checked: ${checked}.`;
+  // Warnings, what an exception allows and what base has is there, and is shown elsewhere.
+  const others = findingGroups(report).some(({ level }) => level !== 'note');
+  return `Nothing ${others ? 'else ' : ''}forbidden ${where}. ${checked}.`;
 }
 
 /** `21 rules, 6 limits`. */
 export function checkedText(report: Report): string {
   const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable').length;
   const limits = report.verdicts.filter(({ result }) => result !== 'n/a').length;
-  return [counted(rules, 'rule'), ...(limits > 0 ? [counted(limits, 'limit')] : [])].join(', ');
+  return [
+    ...(rules > 0 ? [counted(rules, 'rule')] : []),
+    ...(limits > 0 ? [counted(limits, 'limit')] : []),
+  ].join(', ');
 }
 
 /** `Limits: `max-uncompressed-size`. Rules: all but `no-secret`.` */
@@ -71,5 +76,7 @@ export function passedText(report: Report, options: MarkdownOptions): string {
   );
   const but = bad.length === 0 ? '' : ` but ${joinAnd(bad.map(({ id }) => codeSpan(id)))}`;
   const word = ids.length === 1 ? 'Limit' : 'Limits';
-  return `${ids.length === 0 ? '' : `${word}: ${joinAnd(ids)}. `}Rules: all${but}.${where}`;
+  const none = noRuleApplied(report);
+  const rules = none === null ? `all${but}` : `none applied, ${none}`;
+  return `${ids.length === 0 ? '' : `${word}: ${joinAnd(ids)}. `}Rules: ${rules}.${where}`;
 }

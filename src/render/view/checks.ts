@@ -71,6 +71,21 @@ export function ruleViews(report: Report): RuleView[] {
   return [...views.values()];
 }
 
+/**
+ * Why no rule says anything about what ships: the preset is off, or all are turned off. Null where
+ * at least one was applied.
+ */
+export function noRuleApplied(report: Report): string | null {
+  const views = ruleViews(report);
+  if (views.some(({ state }) => state !== 'not applicable')) return null;
+  if (views.length === 0) return 'none was asked';
+  // The reasons are those that the policy gives.
+  const off = views.filter(({ reason }) => reason === 'preset off').length;
+  const own = views.filter(({ reason }) => reason === 'turned off in the policy').length;
+  if (off + own < views.length) return off + own === 0 ? 'none applies' : 'none applies or is on';
+  return own === views.length ? 'all are turned off' : 'preset off';
+}
+
 /** `18 found nothing, 1 satisfied, 1 note, 1 does not apply`. */
 export function rulesInWords(views: readonly RuleView[]): string {
   const words: [RuleView['state'], (count: number) => string][] = [

@@ -71,7 +71,10 @@ export function furtherNames({ evidence }: Finding): Pick<FindingGroup, 'also' |
 
 const known = new WeakMap<Report, readonly FindingGroup[]>();
 
-/** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
+/**
+ * Of the runtime targets: errors first, then warnings, then notes; inside a level most first, then
+ * by the Dockerfile's lines and the paths.
+ */
 export function findingGroups(report: Report): readonly FindingGroup[] {
   // Every section asks, and thousands of findings are not grouped for each of them anew.
   const groups = known.get(report) ?? groupFindings(report);
@@ -93,9 +96,18 @@ function groupFindings(report: Report): FindingGroup[] {
   }
   return [...groups.values()].toSorted(
     (left, right) =>
-      LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level) || right.count - left.count,
+      LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level) ||
+      right.count - left.count ||
+      lineOf(left) - lineOf(right) ||
+      byName.compare(left.paths[0] ?? '', right.paths[0] ?? ''),
   );
 }
+
+/** What has no line, of the base image or the image config, comes last. */
+const lineOf = ({ lines }: FindingGroup): number => lines?.[0] ?? Number.MAX_SAFE_INTEGER;
+
+/** `/l2` stands before `/l10`. */
+const byName = new Intl.Collator('en', { numeric: true });
 
 function join(first: FindingGroup, more: FindingGroup): FindingGroup {
   return {
