@@ -69,7 +69,10 @@ test('the side, place and words of a failed step', () => {
     code: 'build-failed',
     message: `app/Dockerfile:3, stage b: RUN two three\n${said}`,
     details: ['out'],
+    places: [{ file: 'app/Dockerfile', line: 3, text: said }],
   });
+  // Base's file is not the one that lies there.
+  expect(toError(PLAN, { ...found.failure, side: 'base' }, false).places).toEqual([]);
 });
 
 test('base is told by its target', () => {
@@ -92,6 +95,7 @@ test('a syntax error has the line that BuildKit names', () => {
     code: 'dockerfile-syntax',
     exit: 2,
     message: 'app/Dockerfile:3, stage b: unknown instruction: RUNN (did you mean RUN?)',
+    places: [{ file: 'app/Dockerfile', line: 3 }],
   });
 });
 
