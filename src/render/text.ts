@@ -13,6 +13,7 @@ import { excusedLines, findingLines } from './text/findings.ts';
 import { sizeLines } from './text/sizes.ts';
 import { checksOf, noRuleApplied, ruleViews, rulesInWords, unanswered } from './view/checks.ts';
 import { countingGroups, findingGroups } from './view/findings.ts';
+import { SLIM_HINT, slimHelps } from './view/slim.ts';
 import { baselineKind, shortCommit, WORDS } from './view/words.ts';
 
 export type { TextOptions } from './text/columns.ts';
@@ -116,6 +117,10 @@ function rulesLine(report: Report, { width }: TextOptions): string[] {
   return views.length === 0 ? [] : hanging('rules  ', words, width);
 }
 
+function slimLines(report: Report, { width }: TextOptions): string[] {
+  return slimHelps(report) ? hanging('  fix  ', SLIM_HINT, width) : [];
+}
+
 export interface ResultOptions extends TextOptions {
   /** Paths of the files that this run wrote, and no others. */
   readonly written?: readonly string[];
@@ -135,7 +140,7 @@ export function renderText(report: Report, options: ResultOptions): string {
     policyLines(report, settled),
     unknownLines(report, settled),
     sizeLines(report, settled),
-    [...rules, ...findingLines(report, groups, settled)],
+    [...rules, ...findingLines(report, groups, settled), ...slimLines(report, settled)],
     changeLines(report, settled),
     [...fixedLines(report, settled), ...excusedLines(groups, settled)],
     [...problemLines(report, settled), ...noteLines(report, settled)],

@@ -4,8 +4,9 @@ import type { Report } from '../../model/report.ts';
 import { joinAnd } from '../../text/bytes.ts';
 import { codeBlock, codeSpan, details } from '../../text/markdown.ts';
 import { countingGroups, type FindingGroup } from '../view/findings.ts';
+import { SLIM_HINT, slimHelps } from '../view/slim.ts';
 import { isPullRequest } from '../view/words.ts';
-import type { MarkdownOptions } from './links.ts';
+import { prose, type MarkdownOptions } from './links.ts';
 import { paragraphs } from './parts.ts';
 
 const FILE = codeSpan('stagegate.yml');
@@ -53,7 +54,7 @@ function sample({ rule, paths }: FindingGroup, expires: string | null): string {
   return codeBlock(lines.join('\n'), 'yaml');
 }
 
-/** By label for this pull request, for good in the policy, or by another limit. */
+/** By another preset, by label for this pull request, for good in the policy, or by another limit. */
 export function allowSection(report: Report, { today }: MarkdownOptions): string {
   const { failing } = countingGroups(report);
   const label = isPullRequest(report.subject) ? (report.policy.exceptionLabel ?? null) : null;
@@ -66,6 +67,7 @@ export function allowSection(report: Report, { today }: MarkdownOptions): string
   return details(
     'Allow an exception',
     paragraphs([
+      slimHelps(report) ? prose(SLIM_HINT) : '',
       label === null
         ? ''
         : `Once, for this pull request: a maintainer adds the label ${codeSpan(label)}. The comment then says who added it, and still shows what fails.`,
