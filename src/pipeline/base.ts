@@ -36,6 +36,13 @@ import { asked, type FoundPull } from './pull.ts';
 import { remoteOf } from './remote.ts';
 import { resolveIn, shownPath } from './settings.ts';
 
+const NO_CHECKOUT = 'Check the repository out with actions/checkout before this step.';
+const NOT_HERE =
+  'Check out with `fetch-depth: 2`, or give a `github-token` that can read the repository.';
+/** What a pull request cannot repair, a maintainer may let through. */
+export const BASE_BROKEN =
+  'Merge once with the exception label, or repair the base branch: this pull request cannot.';
+
 /** The baseline, and where its images come from: a tree to build, or a stored report. */
 export interface Base {
   readonly baseline: Baseline;
@@ -74,7 +81,12 @@ function proposedTo(facts: BaselineFacts): string | null {
 async function follow(choice: BaselineChoice, request: BaseRequest, deps: Deps): Promise<Found> {
   switch (choice.kind) {
     case 'none':
-      return without('none', choice.reason, choice.expected);
+      return without(
+        'none',
+        choice.reason,
+        choice.expected,
+        request.repository ? null : NO_CHECKOUT,
+      );
     case 'report':
       return storedReport(choice.path, deps.workspace);
     case 'image':
@@ -94,8 +106,13 @@ export function namedBaseline(
 }
 
 /** Head is judged all the same; `failed`: growth is then unknown. */
-function without(kind: Baseline['kind'], reason: string, failed: boolean): Found {
-  const baseline: Baseline = { ...namedBaseline(kind, null, null), reason, failed };
+function without(
+  kind: Baseline['kind'],
+  reason: string,
+  failed: boolean,
+  next: string | null = null,
+): Found {
+  const baseline: Baseline = { ...namedBaseline(kind, null, null), reason, next, failed };
   return { baseline, tree: null, root: null, report: null, problems: [] };
 }
 
@@ -159,12 +176,13 @@ async function checkedOut(
   }
   const remote = remoteOf(settings, deps);
   const commit = await obtain(choice, repository, remote, deps);
-  const failed = (reason: string): Found => ({
+  const failed = (reason: string, next: string): Found => ({
     ...without('build', reason, true),
-    baseline: { ...namedBaseline('build', choice.ref, commit), reason, failed: true },
+    baseline: { ...namedBaseline('build', choice.ref, commit), reason, next, failed: true },
   });
   if (commit === null) {
-    return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
+    const short = choice.commit.slice(0, 12);
+    return failed(`commit ${short} is not here and could not be fetched`, NOT_HERE);
   }
   const root = join(deps.temp, 'base');
   const sent = await contextSends(head);
@@ -189,7 +207,7 @@ async function checkedOut(
     return { baseline, tree, root, report: null, problems };
   } catch (error) {
     if (!(error instanceof UserError) || error.code === 'interrupted') throw error;
-    return { ...failed(`base cannot be built: ${error.message}`), root };
+    return { ...failed(`base cannot be built: ${error.message}`, BASE_BROKEN), root };
   }
 }
 

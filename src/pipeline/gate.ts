@@ -16,7 +16,7 @@ import { readText, resolveFolder } from '../ports/files.ts';
 import type { Repository } from '../ports/git.ts';
 import { counted } from '../text/bytes.ts';
 import { formsOfSecret } from '../text/redact.ts';
-import { findBase, type Base } from './base.ts';
+import { BASE_BROKEN, findBase, type Base } from './base.ts';
 import { buildAll, type Built } from './build.ts';
 import type { Deps } from './deps.ts';
 import { Phases } from './phases.ts';
@@ -205,21 +205,26 @@ function planText(targets: Built['plan']['targets'], { ref, commit }: Baseline):
   return parts.join(', ');
 }
 
+const KEEP_STAGE = 'Keep the stage’s name, or merge once with the exception label.';
+
 /** A base that was there and did not build, or lacks the stage, is known only after the build. */
 function finalBaseline(base: Base, built: Built): Baseline {
   const { baseFailure } = built.outcome;
   if (baseFailure !== null) {
-    return { ...base.baseline, failed: true, reason: failureText(baseFailure) };
+    const reason = failureText(baseFailure);
+    return { ...base.baseline, failed: true, reason, next: BASE_BROKEN };
   }
   const { baseReason } = built.plan;
   return baseReason === null
     ? base.baseline
-    : { ...base.baseline, failed: true, reason: baseReason };
+    : { ...base.baseline, failed: true, reason: baseReason, next: KEEP_STAGE };
 }
 
 function failureText({ lines, instruction, message, log }: BuildFailure): string {
   const where = lines === null ? '' : ` at line ${lines[0]}`;
   const said = log.findLast((line) => line.trim() !== '');
   const last = said === undefined ? '' : ` (${said.trim()})`;
-  return `base does not build${where}: ${instruction ?? message}${last}`;
+  // Between backticks it is shown as it stands.
+  const what = (instruction ?? message).replaceAll('`', "'");
+  return `base does not build${where}: \`${what}\`${last}`;
 }

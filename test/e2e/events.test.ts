@@ -292,3 +292,23 @@ test.each([
   },
   600_000,
 );
+
+test('what is checked out is not the pull request: nothing is judged as if it were', async () => {
+  rig.pull(rig.commits.shell);
+  git(rig.repo, 'checkout', '-q', '--detach', rig.commits.base);
+  const ran = await rig.runOn('workflow_dispatch', { inputs: { number: '7' } });
+  expect(ran.run.status).toBe(1);
+  expect(ran.report).toBeNull();
+  const said = ran.gate.lines.join('\n');
+  expect(said).toMatch(/pull request #7: [0-9a-f]{7} is checked out, which is its base/);
+  expect(said).toContain('refs/pull/7/merge');
+  expect(rig.comments()).toEqual([]);
+}, 600_000);
+
+test('a pull request that is not there is said, and nothing is built', async () => {
+  git(rig.repo, 'checkout', '-q', '--detach', rig.commits.shell);
+  const ran = await rig.runOn('workflow_dispatch', { inputs: { number: '999' } });
+  expect(ran.run.status).toBe(1);
+  expect(ran.report).toBeNull();
+  expect(ran.gate.lines.join('\n')).toContain('there is no pull request #999');
+}, 600_000);
