@@ -53,7 +53,10 @@ function baseName(report: Report, options: MarkdownOptions): string {
 function failedText(report: Report, options: MarkdownOptions): string {
   const base = baseLink(report, options);
   const what = base === null ? 'The baseline' : `The baseline ${base}`;
-  return `${what} could not be had: ${prose(sentence(report.baseline.reason ?? 'no reason is known'))}`;
+  const { reason, next } = report.baseline;
+  const why = prose(sentence(reason ?? 'no reason is known'));
+  const fix = next === null || next === undefined ? '' : ` **Fix:** ${prose(next)}`;
+  return `${what} could not be had: ${why}${fix}`;
 }
 
 function notComparedText({ subject, baseline, verdicts }: Report): string {

@@ -139,15 +139,24 @@ function gateOf({ dockerfile }: Report['subject'], targets: Report['targets']): 
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-/** What stands between backticks, or an absolute path without the punctuation behind it. */
-const CODE = /`([^`]+)`|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+/**
+ * What stands between runs of as many backticks, as in Markdown: an instruction may hold some of its
+ * own. Or an absolute path without the punctuation behind it.
+ */
+const CODE =
+  /(?<!`)(`{1,8})(?!`)([^]+?)(?<!`)\1(?!`)|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+
+/** Between longer fences a space on both sides is no part of it: what is inside may be a backtick. */
+function inFence([, fence = '', inside]: RegExpExecArray): string | undefined {
+  return fence.length > 1 ? inside?.replace(/^ ([^]*) $/u, '$1') : inside;
+}
 
 /** Our own sentences: paths and what stands between backticks are code, everything is inert. */
 export function prose(text: string): string {
   const parts: string[] = [];
   let at = 0;
   for (const match of text.matchAll(CODE)) {
-    const code = codeSpan(match[1] ?? match[2] ?? '');
+    const code = codeSpan(inFence(match) ?? match[3] ?? '');
     const between = escapeInline(text.slice(at, match.index));
     // Two code spans that touch would be read as one.
     parts.push(between === '' && at > 0 ? BORDER : between, code);
