@@ -190,7 +190,8 @@ export const BROKEN: Baseline = {
   ...BUILT_BASE,
   failed: true,
   reason:
-    'base does not build at line 7: RUN CGO_ENABLED=0 go build -trimpath -o /usr/local/bin/orders ./cmd/orders (main.go:12:2: no required module provides package github.com/example-org/orders/internal/queue)',
+    'base does not build at line 7: `RUN CGO_ENABLED=0 go build -trimpath -o /usr/local/bin/orders ./cmd/orders` (main.go:12:2: no required module provides package github.com/example-org/orders/internal/queue)',
+  next: 'Merge once with the exception label, or repair the base branch: this pull request cannot.',
 };
 export const IMAGE: Baseline = {
   ...without(''),

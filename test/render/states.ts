@@ -169,9 +169,9 @@ export const STATES: Readonly<Record<string, () => Report>> = {
       },
       more: {
         changedHere: [
+          'exception no-shell /bin/sh added: until 2027-01-31',
           'max-compressed-size of runtime 40.0 MiB → 60.0 MiB',
           'max-increase of runtime (compressed) 5MiB or 3% → 30MiB',
-          'exception no-shell /bin/sh added: until 2027-01-31',
         ],
       },
     }),
