@@ -34741,7 +34741,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6257);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(294);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5530);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -34751,7 +34751,10 @@ if (node_worker_threads__WEBPACK_IMPORTED_MODULE_0__.isMainThread) {
     const cancel = new AbortController();
     for (const name of ['SIGINT', 'SIGTERM'])
         process.on(name, () => cancel.abort());
-    const code = await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .main */ .i)({ stdout, env, toolkit: _actions_core__WEBPACK_IMPORTED_MODULE_1__, signal: cancel.signal });
+    const code = await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .main */ .i)({ stdout, env, toolkit: _actions_core__WEBPACK_IMPORTED_MODULE_1__, signal: cancel.signal }).catch((error) => {
+        console.error(error);
+        return 3;
+    });
     // A request that was given up may still hold a socket or a timer: nothing waits for it.
     stdout.write('', () => process.exit(code));
 }
@@ -34761,7 +34764,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 294:
+/***/ 5530:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34894,11 +34897,11 @@ const ERRORS = {
     },
     'no-docker': {
         exit: 3,
-        next: 'Install Docker with buildx; on a bare Debian machine: npm run lab -- up.',
+        next: 'Install Docker with buildx; in a workflow take a runner that has them, such as ubuntu-latest.',
     },
     'no-engine': {
         exit: 3,
-        next: 'Start Docker, or set DOCKER_HOST; on a bare Debian machine: npm run lab -- up.',
+        next: 'Start Docker, or set DOCKER_HOST; in a workflow add docker/setup-buildx-action before this step.',
     },
     'no-buildx': { exit: 3, next: 'Install the docker-buildx plugin.' },
     'unknown-builder': {
@@ -34915,6 +34918,10 @@ const ERRORS = {
     'strangers-code': {
         exit: 2,
         next: 'Run the gate on `pull_request`: its token is read-only on forks, and the result stands in the job summary.',
+    },
+    'not-the-pull-request': {
+        exit: 2,
+        next: 'Check out the pull request: actions/checkout does by itself on `pull_request`.',
     },
     'pull-request-unknown': {
         exit: 2,
@@ -34934,6 +34941,8 @@ class UserError extends Error {
     exit;
     /** Further lines worth showing: the stages there are, the last lines of a log. */
     details;
+    /** What is wrong where, as far as that is known; `details` and the message say it too. */
+    places;
     constructor(code, message, more = {}) {
         super(message, more.cause === undefined ? undefined : { cause: more.cause });
         this.name = 'UserError';
@@ -34941,6 +34950,7 @@ class UserError extends Error {
         this.next = more.next ?? ERRORS[code].next;
         this.exit = ERRORS[code].exit;
         this.details = more.details ?? [];
+        this.places = more.places ?? [];
     }
 }
 
@@ -35034,6 +35044,136 @@ function entriesOf(entries, form, expected) {
         return { ok: true, value: entries };
     const which = entries.length === 1 ? '' : `; entry ${wrong + 1} of ${entries.length} is not`;
     return { ok: false, expected: expected + which };
+}
+
+;// CONCATENATED MODULE: ./src/gate/baseline.ts
+// F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
+
+
+/** Whether HEAD is GitHub's merge of a pull request's newest commit with its base. */
+function isMergeOf(pullHead, { parents }) {
+    return parents.length === 2 && pullHead !== null && parents[1] === pullHead;
+}
+/** Throws UserError `usage` when the kind needs a `base-ref` and there is none. */
+function chooseBaseline(facts) {
+    const { kind, baseRef } = facts;
+    switch (kind) {
+        case 'none':
+            return { kind: 'none', reason: 'baseline: none', expected: false };
+        case 'image':
+            return { kind: 'image', ref: needed(kind, baseRef) };
+        case 'report':
+            return { kind: 'report', path: needed(kind, baseRef) };
+        case 'build':
+            return baseRef === null ? likeForLike(facts, true) : givenCommit(baseRef);
+        case 'auto':
+            return byEvent(facts);
+    }
+}
+function needed(kind, baseRef) {
+    if (baseRef !== null)
+        return baseRef;
+    throw new UserError('usage', `baseline: ${kind} needs base-ref to name the ${kind}`);
+}
+function givenCommit(ref) {
+    return { kind: 'build', commit: ref, ref, given: true };
+}
+function byEvent(facts) {
+    const { event, baseRef } = facts;
+    if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
+        return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
+    }
+    if (event.name === 'release' || event.ref?.startsWith('refs/tags/')) {
+        if (baseRef !== null)
+            return { kind: 'image', ref: baseRef };
+        return { kind: 'none', reason: 'a release without base-ref', expected: false };
+    }
+    return { kind: 'none', reason: `the event ${event.name} has no baseline`, expected: false };
+}
+function isPullRequest({ event, pullRequestGiven }) {
+    return pullRequestGiven || event?.name === 'pull_request';
+}
+/** The commit that differs from head by head's own changes alone. */
+function likeForLike(facts, expected) {
+    const { event, repository } = facts;
+    const build = (commit, ref) => ({
+        kind: 'build',
+        commit,
+        ref: ref ?? commit.slice(0, 7),
+        given: false,
+    });
+    if (event?.name === 'merge_group' && event.baseSha !== null) {
+        return build(event.baseSha, event.baseRef);
+    }
+    if (repository === null)
+        return { kind: 'none', reason: 'not a git repository', expected };
+    if (event !== null && isPullRequest(facts)) {
+        // The merge commit's first parent: the base branch's tip also holds what others merged since.
+        const [first] = repository.parents;
+        const isMerge = isMergeOf(event.pull?.headSha ?? null, repository);
+        if (first !== undefined && isMerge)
+            return build(first, event.baseRef);
+        const commit = repository.eventMergeBase ?? event.baseSha;
+        if (commit !== null)
+            return build(commit, event.baseRef);
+    }
+    if (repository.mergeBase !== null) {
+        return build(repository.mergeBase.commit, repository.mergeBase.branch);
+    }
+    return {
+        kind: 'none',
+        reason: 'no commit in common with the default branch is known; name one with base-ref',
+        expected,
+    };
+}
+/** `path` in the base's clone when it is inside of the repository; else itself. */
+function reroot(path, root, baseRoot) {
+    if (!(0,external_node_path_namespaceObject.isAbsolute)(path))
+        return path;
+    const below = (0,external_node_path_namespaceObject.relative)(root, path);
+    const isInside = below !== '..' && !below.startsWith('../') && !(0,external_node_path_namespaceObject.isAbsolute)(below);
+    return isInside ? (0,external_node_path_namespaceObject.join)(baseRoot, below) : path;
+}
+/** Base's paths for head's; contexts that are images or URLs stay what they are. */
+function rerootTree(tree, root, baseRoot) {
+    return {
+        context: reroot(tree.context, root, baseRoot),
+        file: reroot(tree.file, root, baseRoot),
+        buildContexts: Object.fromEntries(Object.entries(tree.buildContexts).map(([name, where]) => [
+            name,
+            reroot(where, root, baseRoot),
+        ])),
+    };
+}
+const SHOWN = 5;
+/** Files of head's context that git does not track, so that base cannot have them; null: none. */
+function contextDiffers(paths) {
+    if (paths.length === 0)
+        return null;
+    const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
+    return {
+        code: 'context-differs',
+        message: `head's context sends what git does not track, which base lacks: ${paths.slice(0, SHOWN).join(', ')}${more}`,
+        next: 'Make these files in `prepare`, which runs in both trees, or list them in .dockerignore.',
+        path: paths[0] ?? null,
+        layer: null,
+        affects: [],
+    };
+}
+/** What the clone of base lacks beside head's checkout: it has no remote to ask. */
+function cloneLacks(notes) {
+    const what = [
+        ...(notes.submodules ? ['submodules, which stay empty'] : []),
+        ...(notes.lfs ? ['files in Git LFS, which stay pointers'] : []),
+    ];
+    return what.map((text) => ({
+        code: 'context-differs',
+        message: `base has ${text} in its clone`,
+        next: 'Fetch them in `prepare`, which runs in both trees.',
+        path: null,
+        layer: null,
+        affects: [],
+    }));
 }
 
 ;// CONCATENATED MODULE: ./src/gate/compare-directories.ts
@@ -35363,7 +35503,7 @@ function expiredExceptions(exceptions, today) {
         .filter((exception) => !holds(exception, today))
         .map(({ rule, path, expires, line }) => ({
         code: 'exception-expired',
-        message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (line ${line}).`,
+        message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (stagegate.yml:${line}).`,
         next: 'Remove what it allowed, or renew it with a reason.',
         path: null,
         layer: null,
@@ -35387,7 +35527,7 @@ function unusedExceptions(exceptions, heads, today) {
         .filter((exception) => !findings.some(covering(exception)))
         .map(({ rule, path, line }) => ({
         code: 'exception-unused',
-        message: `The exception for ${rule} at ${path} (stagegate.yml, line ${line}) matched nothing.`,
+        message: `The exception for ${rule} at ${path} (stagegate.yml:${line}) matched nothing.`,
         next: 'Remove it, or correct the path.',
         path: null,
         layer: null,
@@ -35506,13 +35646,15 @@ function judgeSize(place, bound, target, context) {
     }
     return verdict(place, { result: 'fail', actual, bound, over });
 }
+/** Where nothing closer to the reason is known. */
+const REPAIR = 'Repair the baseline, or set `baseline: none` to judge sizes alone.';
 /** Why there is nothing to compare with, and whether that was to be expected. */
 function withoutBase(place, target, baseline) {
     if (baseline.failed) {
         return verdict(place, {
             result: 'unknown',
             reason: baseline.reason ?? 'The baseline could not be had.',
-            next: 'Repair the baseline, or set `baseline: none` to judge sizes alone.',
+            next: baseline.next ?? REPAIR,
         });
     }
     if (baseline.kind === 'none') {
@@ -35820,6 +35962,11 @@ function redactText(text, options = {}) {
     }
     return { text: shown, kinds };
 }
+/** A secret as it may show up: whole, or one of its lines. Shorter ones would blank words. */
+function formsOfSecret(value) {
+    const lines = value.includes('\n') ? value.split(/\r?\n/u).map((line) => line.trim()) : [];
+    return [value, ...lines].filter((form) => form.trim().length > 3);
+}
 /** Every string of a tree of plain data (a report, a snapshot) redacted, keys included. */
 function redactData(data, options = {}) {
     const redactions = [];
@@ -35896,36 +36043,56 @@ function assembleReport(parts) {
 ;// CONCATENATED MODULE: ./src/gate/trust.ts
 // F3. Whose code is built where secrets lie open (pure): one decision, in one place.
 //
-// A workflow on `pull_request_target`, `workflow_run` or a comment runs with the base repository's
+// A workflow on `pull_request_target`, `workflow_run`, a comment and most other events runs with the base repository's
 // secrets and a token that may write, and anybody with an account can make it run. Building a
 // fork's Dockerfile there hands both to whoever wrote it: a RUN instruction is a program.
 // https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
 
-/** Events that anybody can cause and that hold secrets. */
-const WITH_SECRETS = new Set([
-    'pull_request_target',
-    'workflow_run',
-    'issue_comment',
-    'pull_request_review',
-    'pull_request_review_comment',
-    'issues',
-    'discussion',
-    'discussion_comment',
+/**
+ * Events whose own commit is the repository's, or whose jobs hold nothing (`pull_request` of a
+ * fork). Any other can be caused by a stranger in a job that holds secrets.
+ */
+const OWN = new Set([
+    'pull_request',
+    'merge_group',
+    'push',
+    'release',
+    'create',
+    'deployment',
+    'schedule',
+    'workflow_dispatch',
+    'workflow_call',
+    'repository_dispatch',
 ]);
+/** Whoever starts these by hand may name a fork's pull request: it is said in the documentation. */
+const BY_HAND = new Set(['workflow_dispatch']);
 /** Throws `strangers-code`. What cannot be told is not trusted. */
 function refuseStrangersCode(facts) {
-    const { event, repository, pullRepository, commit } = facts;
-    if (event === null || !WITH_SECRETS.has(event.name))
+    const { event, repository, named } = facts;
+    if (event === null)
         return;
-    const from = [trust_sourceOf(event), pullRepository].filter((source) => source !== undefined);
-    for (const source of from) {
-        const own = source !== null && repository !== null && isSame(source, repository);
-        if (!own)
-            throw refusal(event.name, source);
+    const isOwn = (source) => source !== null && repository !== null && isSame(source, repository);
+    // A pull request that an input names is judged on events that hold secrets, whatever they are.
+    if (named !== null && !BY_HAND.has(event.name) && !isOwn(named.headRepository)) {
+        throw refusal(event.name, named.headRepository);
     }
-    // These events' own commit lies on a branch of the repository; anything else was fetched.
-    if (from.length === 0 && (commit === null || commit !== event.sha))
+    if (OWN.has(event.name))
+        return;
+    const source = trust_sourceOf(event);
+    if (source !== undefined && !isOwn(source))
+        throw refusal(event.name, source);
+    if (!isKnownCommit(facts))
         throw refusal(event.name, null);
+}
+/** The event's own commit, or the newest one of a pull request that was looked at, or its merge. */
+function isKnownCommit({ event, named, head }) {
+    if (head === null || event === null)
+        return false;
+    const { commit, parents } = head;
+    const trusted = [event.sha, event.pull?.headSha, event.workflowRunSha, named?.headSha];
+    return trusted.some((sha) => sha !== null &&
+        sha !== undefined &&
+        (sha === commit || (parents.length === 2 && parents[1] === sha)));
 }
 /** Names of repositories have no case. */
 function isSame(left, right) {
@@ -35940,7 +36107,7 @@ function trust_sourceOf(event) {
     return event.pull?.headRepository;
 }
 function refusal(event, from) {
-    const whose = from === null ? 'a repository that is not known' : `the fork ${from}`;
+    const whose = from === null ? 'a commit that is not known' : `the fork ${from}`;
     return new UserError('strangers-code', `${event}: the code to build comes from ${whose}, and this event's jobs hold secrets`, {
         details: [
             `A job on ${event} gets the repository's secrets and a token that may write.`,
@@ -37383,7 +37550,7 @@ async function writeText(path, text) {
 }
 /** Removes files of one folder, and the folder when that leaves it empty. */
 async function removeFiles(paths) {
-    await Promise.all(paths.map((path) => (0,promises_namespaceObject.rm)(path, { force: true })));
+    await Promise.all(paths.map((path) => (0,promises_namespaceObject.rm)(path, { force: true, recursive: true })));
     for (const folder of new Set(paths.map((path) => (0,external_node_path_namespaceObject.dirname)(path)))) {
         await (0,promises_namespaceObject.rmdir)(folder).catch(() => undefined); // not empty, or not there
     }
@@ -37395,284 +37562,6 @@ async function isFile(path) {
 /** By its code alone: errors of another realm are no `Error` here. */
 function isCode(error, ...codes) {
     return codes.includes(error?.code ?? '');
-}
-
-;// CONCATENATED MODULE: ./src/ports/git-run.ts
-// F4. Runs git, with nothing of a stranger's checkout running along.
-
-const SAFE = [
-    '-c',
-    'core.hooksPath=/dev/null',
-    '-c',
-    'core.fsmonitor=false',
-    '-c',
-    'protocol.ext.allow=never',
-];
-const ENV = {
-    LC_ALL: 'C',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_OPTIONAL_LOCKS: '0',
-    // Of the caller's shell or hook; they would turn every call to another repository.
-    GIT_DIR: undefined,
-    GIT_WORK_TREE: undefined,
-    GIT_INDEX_FILE: undefined,
-};
-/** A commit's full name; nothing else of a caller's reaches git where an option could stand. */
-const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-/** No hook, file-system monitor or prompt; answers whatever the end was. */
-function git(exec, cwd, args, env = {}) {
-    return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env } });
-}
-/** Throws UserError `git-failed` with what git said. */
-function must(result) {
-    if (result.ended === 'exit' && result.code === 0)
-        return result;
-    const said = result.stderr.trim().split('\n').slice(-5);
-    const what = result.ended === 'not-found' ? 'git is not installed' : (said.at(-1) ?? 'git failed');
-    throw new UserError('git-failed', what, { details: said.slice(0, -1) });
-}
-/** The one line that it printed. */
-function line(result) {
-    return result.stdout.replace(/\n$/, '');
-}
-
-;// CONCATENATED MODULE: ./src/ports/git-clone.ts
-// F4. Runs git, writes files: a clone of base beside head that copies no object.
-
-
-
-
-/** Settings of the clone that change a file's bytes or mode on checkout. */
-const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symlinks'];
-/**
- * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
- * and copies nothing. Not a worktree: its `.git` file would change the context. Not
- * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
- *
- * `wholeGit`: the build context sends `.git`, so base's has to be like head's: self-contained (git
- * inside of the build follows no path of this machine) and of the same size.
- */
-async function cloneBase(exec, repository, commit, dir, options = {}) {
-    if (!COMMIT.test(commit))
-        throw new UserError('git-failed', `no commit's name: ${commit}`);
-    const at = (args) => git(exec, repository.root, args);
-    const own = async (path) => (0,external_node_path_namespaceObject.resolve)(repository.root, line(must(await at(['rev-parse', '--git-path', path]))));
-    const format = line(must(await at(['rev-parse', '--show-object-format'])));
-    await (0,promises_namespaceObject.mkdir)(dir, { recursive: true });
-    // No template: a user's own may hold hooks.
-    must(await git(exec, dir, ['init', '--quiet', '--template=', `--object-format=${format}`]));
-    const info = (0,external_node_path_namespaceObject.join)(dir, '.git', 'objects', 'info');
-    await (0,promises_namespaceObject.mkdir)(info, { recursive: true });
-    await (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(info, 'alternates'), `${quotePath(await own('objects'))}\n`);
-    await (0,promises_namespaceObject.copyFile)(await own('shallow'), (0,external_node_path_namespaceObject.join)(dir, '.git', 'shallow')).catch(ignoreMissing);
-    for (const key of CHECKOUT_KEYS) {
-        const value = await at(['config', '--get', key]);
-        if (value.code === 0)
-            must(await git(exec, dir, ['config', key, line(value)]));
-    }
-    const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
-    must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], lfs));
-    if (options.wholeGit === true)
-        await copyGitFolder(repository.root, dir);
-    return {
-        submodules: (await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitmodules'))).includes('[submodule'),
-        lfs: /\bfilter=lfs\b/.test(await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitattributes'))),
-    };
-}
-/** What differs between two commits of one repository: where it stands, and what lies there. */
-const OF_THE_COMMIT = new Set(['HEAD', 'index', 'ORIG_HEAD', 'FETCH_HEAD']);
-/** Head's `.git`, with the clone's own HEAD and index. Where `.git` is a file nothing is done. */
-async function copyGitFolder(root, dir) {
-    const from = (0,external_node_path_namespaceObject.join)(root, '.git');
-    const to = (0,external_node_path_namespaceObject.join)(dir, '.git');
-    if (!(await (0,promises_namespaceObject.lstat)(from)).isDirectory())
-        return;
-    for (const name of await (0,promises_namespaceObject.readdir)(to)) {
-        if (!OF_THE_COMMIT.has(name))
-            await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(to, name), { recursive: true, force: true });
-    }
-    for (const entry of await (0,promises_namespaceObject.readdir)(from, { withFileTypes: true, recursive: true })) {
-        const path = (0,external_node_path_namespaceObject.relative)(from, (0,external_node_path_namespaceObject.join)(entry.parentPath, entry.name));
-        if (OF_THE_COMMIT.has(path) || path.endsWith('.lock'))
-            continue;
-        if (entry.isDirectory())
-            await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(to, path), { recursive: true });
-        else if (entry.isFile())
-            await copyOrLink((0,external_node_path_namespaceObject.join)(from, path), (0,external_node_path_namespaceObject.join)(to, path));
-    }
-}
-/** git never changes an object in place, so that a second name of it is as good as a copy. */
-async function copyOrLink(from, to) {
-    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(to), { recursive: true });
-    if (/[\\/]objects[\\/]/.test(to)) {
-        const linked = await (0,promises_namespaceObject.link)(from, to).then(() => true, () => false);
-        if (linked)
-            return;
-    }
-    await (0,promises_namespaceObject.copyFile)(from, to);
-}
-/** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
-function quotePath(path) {
-    if (!/["\n\\]/.test(path))
-        return path;
-    return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
-}
-function ignoreMissing(error) {
-    if (error.code !== 'ENOENT')
-        throw error;
-}
-async function textOf(file) {
-    return (0,promises_namespaceObject.readFile)(file, 'utf8').catch(() => '');
-}
-
-;// CONCATENATED MODULE: ./src/ports/git.ts
-// F4. Runs git: facts of a repository, and one commit more when it is missing.
-//
-// The checkout is a stranger's: no hook, file-system monitor, external diff or text filter of its
-// configuration runs, and no name reaches git where an option could stand.
-
-
-
-/** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
-async function openRepository(exec, dir) {
-    const asked = await git(exec, dir, [
-        'rev-parse',
-        '--show-toplevel',
-        '--is-shallow-repository',
-        '--verify',
-        'HEAD^{commit}',
-    ]);
-    if (asked.ended !== 'exit' || asked.code !== 0)
-        return null;
-    // A work tree's path may hold a newline: the last two lines are the others'.
-    const lines = asked.stdout.replace(/\n$/, '').split('\n');
-    const commit = lines.pop() ?? '';
-    const shallow = lines.pop() === 'true';
-    return { root: lines.join('\n'), commit, shallow, parents: await parentsOf(exec, dir, commit) };
-}
-/** As the commit itself names them: in a shallow clone the log would show none. */
-async function parentsOf(exec, dir, commit) {
-    const { stdout } = await git(exec, dir, ['cat-file', '-p', commit]);
-    const header = stdout.split('\n\n')[0] ?? '';
-    return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? '');
-}
-/** The full name of the commit that `ref` names, or null when it is not here. */
-async function resolveCommit(exec, repository, ref) {
-    if (ref === '' || ref.startsWith('-'))
-        return null;
-    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
-    const found = await git(exec, repository.root, args);
-    const commit = found.stdout.trim();
-    return found.code === 0 && COMMIT.test(commit) ? commit : null;
-}
-/** The newest commit that HEAD and `other` have in common; null where it cannot be told. */
-async function mergeBase(exec, repository, other) {
-    if (!COMMIT.test(other))
-        return null;
-    const found = await git(exec, repository.root, ['merge-base', 'HEAD', other]);
-    const commit = found.stdout.trim();
-    return found.code === 0 && COMMIT.test(commit) ? commit : null;
-}
-/** The remote's default branch as the clone knows it, and where HEAD left it; null: not known. */
-async function defaultBranch(exec, repository) {
-    const remote = 'refs/remotes/origin/';
-    const known = await git(exec, repository.root, ['symbolic-ref', '--quiet', `${remote}HEAD`]);
-    const named = known.code === 0 ? [known.stdout.trim()] : [];
-    for (const ref of [...named, `${remote}main`, `${remote}master`]) {
-        const tip = await resolveCommit(exec, repository, ref);
-        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
-        if (commit !== null)
-            return { commit, branch: ref.slice(remote.length) };
-    }
-    return null;
-}
-/**
- * Fetches one commit, into a shallow clone without its history, when it is not here yet. Answers whether it is now; a
- * server that refuses (no right, no such commit) is an answer.
- */
-async function fetchCommit(exec, repository, commit, remote) {
-    if ((await resolveCommit(exec, repository, commit)) !== null)
-        return true;
-    if (!COMMIT.test(commit))
-        return false;
-    const url = await git(exec, repository.root, ['remote', 'get-url', remote.name]);
-    const args = [
-        'fetch',
-        '--quiet',
-        '--no-tags',
-        '--no-write-fetch-head',
-        '--no-recurse-submodules',
-    ];
-    // In a full clone it would make a shallow one.
-    if (repository.shallow)
-        args.push('--depth=1');
-    await git(exec, repository.root, [...args, remote.name, commit], authorise(url.stdout, remote));
-    return (await resolveCommit(exec, repository, commit)) !== null;
-}
-/** As actions/checkout authorises itself, for the remote's own host alone, by environment. */
-function authorise(url, { token }) {
-    const origin = /^(https:\/\/)(?:[^@/]*@)?([^/\s]+)\//.exec(url);
-    if (token === null || origin === null)
-        return {};
-    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-    const key = `http.${origin[1]}${origin[2]}/.extraheader`;
-    return {
-        GIT_CONFIG_COUNT: '2',
-        // Headers add up, and a server refuses two: an empty value forgets the checkout's own.
-        GIT_CONFIG_KEY_0: key,
-        GIT_CONFIG_VALUE_0: '',
-        GIT_CONFIG_KEY_1: key,
-        GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
-    };
-}
-/**
- * Files and folders below `context` that git does not track, ignored ones too, relative to it; a
- * folder that holds nothing else stands for its files.
- */
-async function untracked(exec, repository, context) {
-    const below = (0,external_node_path_namespaceObject.relative)(repository.root, context);
-    if (below === '..' || below.startsWith('../') || (0,external_node_path_namespaceObject.isAbsolute)(below))
-        return [];
-    const listed = await git(exec, context, ['ls-files', '-z', '--others', '--directory', '--', '.']);
-    if (listed.code !== 0)
-        return [];
-    return listed.stdout
-        .split('\0')
-        .filter((path) => path !== '' && path !== './')
-        .map((path) => path.replace(/\/$/, ''));
-}
-/** The text of a file in a commit; null where it is not there or is no text file. */
-async function textIn(exec, repository, commit, file) {
-    if (!COMMIT.test(commit))
-        return null;
-    const shown = await git(exec, repository.root, ['cat-file', 'blob', `${commit}:${file}`]);
-    return shown.ended === 'exit' && shown.code === 0 && !shown.truncated ? shown.stdout : null;
-}
-/** Whether a commit has exactly this text at this path. */
-async function holdsText(exec, repository, commit, file, text) {
-    if ((0,external_node_path_namespaceObject.isAbsolute)(file))
-        return false;
-    return (await textIn(exec, repository, commit, file)) === text;
-}
-/** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
-async function changedLines(exec, repository, commit, file) {
-    if (!COMMIT.test(commit))
-        return null;
-    const args = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--unified=0', commit];
-    const diff = await git(exec, repository.root, [...args, '--', literal(file)]);
-    if (diff.code !== 0 || diff.truncated)
-        return null;
-    const ranges = [];
-    for (const [, start, count] of diff.stdout.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)) {
-        const lines = count === undefined ? 1 : Number(count);
-        if (lines > 0)
-            ranges.push([Number(start), Number(start) + lines - 1]);
-    }
-    return ranges;
-}
-/** A path that is no pattern (gitglossary, "pathspec"). */
-function literal(path) {
-    return `:(literal)${path}`;
 }
 
 ;// CONCATENATED MODULE: ./src/text/bytes.ts
@@ -37905,7 +37794,10 @@ function skipHeredocs(text, first, reader) {
         }
         if (ended)
             continue;
-        throw new UserError('dockerfile-syntax', `${reader.path}:${first}: the here-document has no line that is just ${heredoc.word}`);
+        const text = `the here-document has no line that is just ${heredoc.word}`;
+        throw new UserError('dockerfile-syntax', `${reader.path}:${first}: ${text}`, {
+            places: [{ file: reader.path, line: first, text }],
+        });
     }
 }
 function trimNewline(line) {
@@ -37928,7 +37820,9 @@ const MOST_STAGES = 1000;
  */
 function readDockerfile(text, path) {
     const fail = (line, what) => {
-        throw new UserError('dockerfile-syntax', `${path}${line === null ? '' : `:${line}`}: ${what}`);
+        throw new UserError('dockerfile-syntax', `${path}${line === null ? '' : `:${line}`}: ${what}`, {
+            places: [{ file: path, line, text: what }],
+        });
     };
     if (text.length > LONGEST)
         fail(null, `longer than ${LONGEST} characters`);
@@ -38063,133 +37957,6 @@ function contextSources(instruction) {
             return [];
         return [fields.get('source') ?? fields.get('src') ?? '.'];
     });
-}
-
-;// CONCATENATED MODULE: ./src/gate/baseline.ts
-// F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
-
-
-/** Throws UserError `usage` when the kind needs a `base-ref` and there is none. */
-function chooseBaseline(facts) {
-    const { kind, baseRef } = facts;
-    switch (kind) {
-        case 'none':
-            return { kind: 'none', reason: 'baseline: none', expected: false };
-        case 'image':
-            return { kind: 'image', ref: needed(kind, baseRef) };
-        case 'report':
-            return { kind: 'report', path: needed(kind, baseRef) };
-        case 'build':
-            return baseRef === null ? likeForLike(facts, true) : givenCommit(baseRef);
-        case 'auto':
-            return byEvent(facts);
-    }
-}
-function needed(kind, baseRef) {
-    if (baseRef !== null)
-        return baseRef;
-    throw new UserError('usage', `baseline: ${kind} needs base-ref to name the ${kind}`);
-}
-function givenCommit(ref) {
-    return { kind: 'build', commit: ref, ref, given: true };
-}
-function byEvent(facts) {
-    const { event, baseRef } = facts;
-    if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
-        return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
-    }
-    if (event.name === 'release' || event.ref?.startsWith('refs/tags/')) {
-        if (baseRef !== null)
-            return { kind: 'image', ref: baseRef };
-        return { kind: 'none', reason: 'a release without base-ref', expected: false };
-    }
-    return { kind: 'none', reason: `the event ${event.name} has no baseline`, expected: false };
-}
-function isPullRequest({ event, pullRequestGiven }) {
-    return pullRequestGiven || event?.name === 'pull_request';
-}
-/** The commit that differs from head by head's own changes alone. */
-function likeForLike(facts, expected) {
-    const { event, repository } = facts;
-    const build = (commit, ref) => ({
-        kind: 'build',
-        commit,
-        ref: ref ?? commit.slice(0, 7),
-        given: false,
-    });
-    if (event?.name === 'merge_group' && event.baseSha !== null) {
-        return build(event.baseSha, event.baseRef);
-    }
-    if (repository === null)
-        return { kind: 'none', reason: 'not a git repository', expected };
-    if (event !== null && isPullRequest(facts)) {
-        // The merge commit's first parent: the base branch's tip also holds what others merged since.
-        // Not of the pull request's own newest commit, where that is a merge.
-        const [first, second] = repository.parents;
-        const isOwn = repository.commit === event.pull?.headSha;
-        if (first !== undefined && second !== undefined && !isOwn)
-            return build(first, event.baseRef);
-        const commit = repository.eventMergeBase ?? event.baseSha;
-        if (commit !== null)
-            return build(commit, event.baseRef);
-    }
-    if (repository.mergeBase !== null) {
-        return build(repository.mergeBase.commit, repository.mergeBase.branch);
-    }
-    return {
-        kind: 'none',
-        reason: 'no commit in common with the default branch is known; name one with base-ref',
-        expected,
-    };
-}
-/** `path` in the base's clone when it is inside of the repository; else itself. */
-function reroot(path, root, baseRoot) {
-    if (!(0,external_node_path_namespaceObject.isAbsolute)(path))
-        return path;
-    const below = (0,external_node_path_namespaceObject.relative)(root, path);
-    const isInside = below !== '..' && !below.startsWith('../') && !(0,external_node_path_namespaceObject.isAbsolute)(below);
-    return isInside ? (0,external_node_path_namespaceObject.join)(baseRoot, below) : path;
-}
-/** Base's paths for head's; contexts that are images or URLs stay what they are. */
-function rerootTree(tree, root, baseRoot) {
-    return {
-        context: reroot(tree.context, root, baseRoot),
-        file: reroot(tree.file, root, baseRoot),
-        buildContexts: Object.fromEntries(Object.entries(tree.buildContexts).map(([name, where]) => [
-            name,
-            reroot(where, root, baseRoot),
-        ])),
-    };
-}
-const SHOWN = 5;
-/** Files of head's context that git does not track, so that base cannot have them; null: none. */
-function contextDiffers(paths) {
-    if (paths.length === 0)
-        return null;
-    const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
-    return {
-        code: 'context-differs',
-        message: `head's context sends what git does not track, which base lacks: ${paths.slice(0, SHOWN).join(', ')}${more}`,
-        next: 'Make these files in `prepare`, which runs in both trees, or list them in .dockerignore.',
-        path: paths[0] ?? null,
-        layer: null,
-        affects: [],
-    };
-}
-/** What the clone of base lacks beside head's checkout: it has no remote to ask. */
-function cloneLacks(notes) {
-    const what = [
-        ...(notes.submodules ? ['submodules, which stay empty'] : []),
-        ...(notes.lfs ? ['files in Git LFS, which stay pointers'] : []),
-    ];
-    return what.map((text) => ({
-        code: 'context-differs',
-        message: `base has ${text} in its clone`,
-        next: 'Fetch them in `prepare`, which runs in both trees.',
-        path: null,
-        layer: null,
-        affects: [],
-    }));
 }
 
 ;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.mjs
@@ -43140,11 +42907,11 @@ function lazyAsync(getter) {
 //#endregion
 //#region src/schemas/literal/literal.ts
 /* @__NO_SIDE_EFFECTS__ */
-function dist_literal(literal_, message$1) {
+function literal(literal_, message$1) {
 	return _standardSchema({
 		kind: "schema",
 		type: "literal",
-		reference: dist_literal,
+		reference: literal,
 		expects: /* @__PURE__ */ _stringify(literal_),
 		async: false,
 		literal: literal_,
@@ -45899,9 +45666,9 @@ const OriginSchema = picklist(['base-image', 'dockerfile', 'unknown']);
 const MetricSchema = picklist(['compressed', 'uncompressed', 'content', 'wasted']);
 const CopiedFromSchema = union([object({ stage: Text }), object({ image: Text })]);
 const ExcuseSchema = variant('kind', [
-    object({ kind: dist_literal('base') }),
-    object({ kind: dist_literal('exception'), reason: Text, expires: TextOrNull }),
-    object({ kind: dist_literal('label'), label: Text, by: TextOrNull }),
+    object({ kind: literal('base') }),
+    object({ kind: literal('exception'), reason: Text, expires: TextOrNull }),
+    object({ kind: literal('label'), label: Text, by: TextOrNull }),
 ]);
 const SizesSchema = object({
     compressed: nullable(Amount),
@@ -45982,7 +45749,7 @@ const ProblemSchema = object({
 });
 /** What `inspect --format json` prints. */
 const report_schema_snapshot_SnapshotSchema = object({
-    schemaVersion: dist_literal(1),
+    schemaVersion: literal(1),
     digest: TextOrNull,
     platform: Text,
     size: SizesSchema,
@@ -46032,6 +45799,7 @@ const BaselineSchema = object({
     commit: TextOrNull,
     url: TextOrNull,
     reason: TextOrNull,
+    next: exactOptional(TextOrNull),
     failed: dist_boolean(),
 });
 const DeltaSchema = object({
@@ -46078,8 +45846,8 @@ const VerdictSchema = object({
 });
 /** What `gate` and `compare` write. */
 const ReportSchema = object({
-    schemaVersion: dist_literal(1),
-    tool: object({ name: dist_literal('stagegate'), version: Text, counters: CountersSchema }),
+    schemaVersion: literal(1),
+    tool: object({ name: literal('stagegate'), version: Text, counters: CountersSchema }),
     subject: SubjectSchema,
     baseline: BaselineSchema,
     policy: object({
@@ -46133,6 +45901,303 @@ function readReport(text, path) {
 /** The snapshot in a text. Throws `not-a-report`. */
 function readSnapshot(text, path) {
     return read(SnapshotSchema, text, path);
+}
+
+;// CONCATENATED MODULE: ./src/ports/git-run.ts
+// F4. Runs git, with nothing of a stranger's checkout running along: what a repository's own
+// configuration could start is off, and a committed folder that looks like a bare repository, with a
+// configuration of its own, is none.
+
+const SAFE = [
+    '-c',
+    'core.hooksPath=/dev/null',
+    '-c',
+    'core.fsmonitor=false',
+    '-c',
+    'protocol.ext.allow=never',
+    '-c',
+    'safe.bareRepository=explicit',
+];
+const ENV = {
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    // Of the caller's shell or hook; they would turn every call to another repository.
+    GIT_DIR: undefined,
+    GIT_WORK_TREE: undefined,
+    GIT_INDEX_FILE: undefined,
+};
+/** A commit's full name; nothing else of a caller's reaches git where an option could stand. */
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+/** No hook, file-system monitor or prompt; answers whatever the end was. */
+function git(exec, cwd, args, { env = {}, signal } = {}) {
+    return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env }, signal });
+}
+/** Throws UserError `git-failed` with what git said. */
+function must(result) {
+    if (result.ended === 'exit' && result.code === 0)
+        return result;
+    const said = result.stderr.trim().split('\n').slice(-5);
+    const what = result.ended === 'not-found' ? 'git is not installed' : (said.at(-1) ?? 'git failed');
+    throw new UserError('git-failed', what, { details: said.slice(0, -1) });
+}
+/** The one line that it printed. */
+function line(result) {
+    return result.stdout.replace(/\n$/, '');
+}
+
+;// CONCATENATED MODULE: ./src/ports/git-clone.ts
+// F4. Runs git, writes files: a clone of base beside head that copies no object.
+
+
+
+
+/** Settings of the clone that change a file's bytes or mode on checkout. */
+const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symlinks'];
+/**
+ * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
+ * and copies nothing. Not a worktree: its `.git` file would change the context. Not
+ * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
+ *
+ * `wholeGit`: the build context sends `.git`, so base's has to be like head's: self-contained (git
+ * inside of the build follows no path of this machine) and of the same size.
+ */
+async function cloneBase(exec, repository, commit, dir, options = {}) {
+    if (!COMMIT.test(commit))
+        throw new UserError('git-failed', `no commit's name: ${commit}`);
+    const at = (args) => git(exec, repository.root, args);
+    const own = async (path) => (0,external_node_path_namespaceObject.resolve)(repository.root, line(must(await at(['rev-parse', '--git-path', path]))));
+    const format = line(must(await at(['rev-parse', '--show-object-format'])));
+    await (0,promises_namespaceObject.mkdir)(dir, { recursive: true });
+    // No template: a user's own may hold hooks.
+    must(await git(exec, dir, ['init', '--quiet', '--template=', `--object-format=${format}`]));
+    const info = (0,external_node_path_namespaceObject.join)(dir, '.git', 'objects', 'info');
+    await (0,promises_namespaceObject.mkdir)(info, { recursive: true });
+    await (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(info, 'alternates'), `${quotePath(await own('objects'))}\n`);
+    await (0,promises_namespaceObject.copyFile)(await own('shallow'), (0,external_node_path_namespaceObject.join)(dir, '.git', 'shallow')).catch(ignoreMissing);
+    for (const key of CHECKOUT_KEYS) {
+        const value = await at(['config', '--get', key]);
+        if (value.code === 0)
+            must(await git(exec, dir, ['config', key, line(value)]));
+    }
+    const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
+    must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], { env: lfs }));
+    if (options.wholeGit === true)
+        await copyGitFolder(repository.root, dir);
+    return {
+        submodules: (await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitmodules'))).includes('[submodule'),
+        lfs: /\bfilter=lfs\b/.test(await textOf((0,external_node_path_namespaceObject.join)(dir, '.gitattributes'))),
+    };
+}
+/** What differs between two commits of one repository: where it stands, and what lies there. */
+const OF_THE_COMMIT = new Set(['HEAD', 'index', 'ORIG_HEAD', 'FETCH_HEAD']);
+/** Head's `.git`, with the clone's own HEAD and index. Where `.git` is a file nothing is done. */
+async function copyGitFolder(root, dir) {
+    const from = (0,external_node_path_namespaceObject.join)(root, '.git');
+    const to = (0,external_node_path_namespaceObject.join)(dir, '.git');
+    if (!(await (0,promises_namespaceObject.lstat)(from)).isDirectory())
+        return;
+    for (const name of await (0,promises_namespaceObject.readdir)(to)) {
+        if (!OF_THE_COMMIT.has(name))
+            await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(to, name), { recursive: true, force: true });
+    }
+    for (const entry of await (0,promises_namespaceObject.readdir)(from, { withFileTypes: true, recursive: true })) {
+        const path = (0,external_node_path_namespaceObject.relative)(from, (0,external_node_path_namespaceObject.join)(entry.parentPath, entry.name));
+        if (OF_THE_COMMIT.has(path) || path.endsWith('.lock'))
+            continue;
+        if (entry.isDirectory())
+            await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(to, path), { recursive: true });
+        else if (entry.isFile())
+            await copyOrLink((0,external_node_path_namespaceObject.join)(from, path), (0,external_node_path_namespaceObject.join)(to, path));
+    }
+}
+/** git never changes an object in place, so that a second name of it is as good as a copy. */
+async function copyOrLink(from, to) {
+    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(to), { recursive: true });
+    if (/[\\/]objects[\\/]/.test(to)) {
+        const linked = await (0,promises_namespaceObject.link)(from, to).then(() => true, () => false);
+        if (linked)
+            return;
+    }
+    await (0,promises_namespaceObject.copyFile)(from, to);
+}
+/** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
+function quotePath(path) {
+    if (!/["\n\\]/.test(path))
+        return path;
+    return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+}
+function ignoreMissing(error) {
+    if (error.code !== 'ENOENT')
+        throw error;
+}
+async function textOf(file) {
+    return (0,promises_namespaceObject.readFile)(file, 'utf8').catch(() => '');
+}
+
+;// CONCATENATED MODULE: ./src/ports/git.ts
+// F4. Runs git: facts of a repository, and one commit more when it is missing.
+//
+// The checkout is a stranger's: no hook, file-system monitor, external diff or text filter of its
+// configuration runs, and no name reaches git where an option could stand.
+
+
+
+/** Milliseconds: a remote that says nothing must not keep a run. */
+const FETCH_PATIENCE = 60_000;
+/** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
+async function openRepository(exec, dir) {
+    const asked = await git(exec, dir, [
+        'rev-parse',
+        '--show-toplevel',
+        '--is-shallow-repository',
+        '--verify',
+        'HEAD^{commit}',
+    ]);
+    if (asked.ended !== 'exit' || asked.code !== 0)
+        return null;
+    // A work tree's path may hold a newline: the last two lines are the others'.
+    const lines = asked.stdout.replace(/\n$/, '').split('\n');
+    const commit = lines.pop() ?? '';
+    const shallow = lines.pop() === 'true';
+    return { root: lines.join('\n'), commit, shallow, parents: await parentsOf(exec, dir, commit) };
+}
+/** As the commit itself names them: in a shallow clone the log would show none. */
+async function parentsOf(exec, dir, commit) {
+    const { stdout } = await git(exec, dir, ['cat-file', '-p', commit]);
+    const header = stdout.split('\n\n')[0] ?? '';
+    return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? '');
+}
+/** The full name of the commit that `ref` names, or null when it is not here. */
+async function resolveCommit(exec, repository, ref) {
+    if (ref === '' || ref.startsWith('-'))
+        return null;
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+    const found = await git(exec, repository.root, args);
+    const commit = found.stdout.trim();
+    return found.code === 0 && COMMIT.test(commit) ? commit : null;
+}
+/** The newest commit that HEAD and `other` have in common; null where it cannot be told. */
+async function mergeBase(exec, repository, other) {
+    if (!COMMIT.test(other))
+        return null;
+    const found = await git(exec, repository.root, ['merge-base', 'HEAD', other]);
+    const commit = found.stdout.trim();
+    return found.code === 0 && COMMIT.test(commit) ? commit : null;
+}
+/** The default branch as the clone knows it, and where HEAD left it; null: not known. */
+async function defaultBranch(exec, repository) {
+    const remote = 'refs/remotes/origin/';
+    const known = await git(exec, repository.root, ['symbolic-ref', '--quiet', `${remote}HEAD`]);
+    const named = known.code === 0 ? [known.stdout.trim()] : [];
+    for (const ref of [...named, `${remote}main`, `${remote}master`]) {
+        const tip = await resolveCommit(exec, repository, ref);
+        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
+        if (commit !== null)
+            return { commit, branch: ref.slice(remote.length) };
+    }
+    // Without a remote the local branches are all there is; of HEAD's own there is nothing to tell.
+    for (const branch of ['main', 'master']) {
+        const tip = await resolveCommit(exec, repository, `refs/heads/${branch}`);
+        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
+        if (commit !== null && commit !== repository.commit)
+            return { commit, branch };
+    }
+    return null;
+}
+/**
+ * Fetches one commit, into a shallow clone without its history, when it is not here yet. Answers whether it is now; a
+ * server that refuses (no right, no such commit) is an answer.
+ */
+async function fetchCommit(exec, repository, commit, remote) {
+    if ((await resolveCommit(exec, repository, commit)) !== null)
+        return true;
+    if (!COMMIT.test(commit))
+        return false;
+    const url = await git(exec, repository.root, ['remote', 'get-url', remote.name]);
+    const args = [
+        'fetch',
+        '--quiet',
+        '--no-tags',
+        '--no-write-fetch-head',
+        '--no-recurse-submodules',
+    ];
+    // In a full clone it would make a shallow one.
+    if (repository.shallow)
+        args.push('--depth=1');
+    const late = AbortSignal.timeout(FETCH_PATIENCE);
+    await git(exec, repository.root, [...args, remote.name, commit], {
+        env: authorise(url.stdout, remote),
+        signal: remote.signal === undefined ? late : AbortSignal.any([remote.signal, late]),
+    });
+    return (await resolveCommit(exec, repository, commit)) !== null;
+}
+/** As actions/checkout authorises itself, by environment, for the token's own server alone. */
+function authorise(url, { token, server }) {
+    const origin = /^(https:\/\/)(?:[^@/]*@)?([^/\s]+)\//.exec(url);
+    if (token === null || origin === null)
+        return {};
+    if (`${origin[1]}${origin[2]}` !== server.replace(/\/+$/u, ''))
+        return {};
+    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+    const key = `http.${origin[1]}${origin[2]}/.extraheader`;
+    return {
+        GIT_CONFIG_COUNT: '2',
+        // Headers add up, and a server refuses two: an empty value forgets the checkout's own.
+        GIT_CONFIG_KEY_0: key,
+        GIT_CONFIG_VALUE_0: '',
+        GIT_CONFIG_KEY_1: key,
+        GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
+    };
+}
+/**
+ * Files and folders below `context` that git does not track, ignored ones too, relative to it; a
+ * folder that holds nothing else stands for its files.
+ */
+async function untracked(exec, repository, context) {
+    const below = (0,external_node_path_namespaceObject.relative)(repository.root, context);
+    if (below === '..' || below.startsWith('../') || (0,external_node_path_namespaceObject.isAbsolute)(below))
+        return [];
+    const listed = await git(exec, context, ['ls-files', '-z', '--others', '--directory', '--', '.']);
+    if (listed.code !== 0)
+        return [];
+    return listed.stdout
+        .split('\0')
+        .filter((path) => path !== '' && path !== './')
+        .map((path) => path.replace(/\/$/, ''));
+}
+/** The text of a file in a commit; null where it is not there or is no text file. */
+async function textIn(exec, repository, commit, file) {
+    if (!COMMIT.test(commit))
+        return null;
+    const shown = await git(exec, repository.root, ['cat-file', 'blob', `${commit}:${file}`]);
+    return shown.ended === 'exit' && shown.code === 0 && !shown.truncated ? shown.stdout : null;
+}
+/** Whether a commit has exactly this text at this path. */
+async function holdsText(exec, repository, commit, file, text) {
+    if ((0,external_node_path_namespaceObject.isAbsolute)(file))
+        return false;
+    return (await textIn(exec, repository, commit, file)) === text;
+}
+/** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
+async function changedLines(exec, repository, commit, file) {
+    if (!COMMIT.test(commit))
+        return null;
+    const args = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--unified=0', commit];
+    const diff = await git(exec, repository.root, [...args, '--', git_literal(file)]);
+    if (diff.code !== 0 || diff.truncated)
+        return null;
+    const ranges = [];
+    for (const [, start, count] of diff.stdout.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)) {
+        const lines = count === undefined ? 1 : Number(count);
+        if (lines > 0)
+            ranges.push([Number(start), Number(start) + lines - 1]);
+    }
+    return ranges;
+}
+/** A path that is no pattern (gitglossary, "pathspec"). */
+function git_literal(path) {
+    return `:(literal)${path}`;
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/prepare.ts
@@ -46300,6 +46365,10 @@ async function findPull({ pullRequest }, { event, repository }, { github }) {
         throw new UserError('pull-request-unknown', `pull-request: #${pullRequest}: ${why}`);
     }
     const { value: given, trouble } = await asked(github.pull(pullRequest));
+    if (trouble?.failure === 'not-found') {
+        const where = repository ?? 'this repository';
+        throw new UserError('pull-request-unknown', `pull-request: there is no pull request #${pullRequest} in ${where}, or not for this token`, { next: 'Give the number of an open pull request; its token needs `pull-requests: read`.' });
+    }
     const pull = {
         number: pullRequest,
         headSha: given?.headSha ?? null,
@@ -46345,6 +46414,15 @@ function pullProblems(found, live) {
         const none = { path: null, layer: null, affects: [] };
         return [{ code: 'github-api', message: `${message} ${meaning}`, next, ...none }];
     });
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/remote.ts
+// F5. How a run reaches its repository's remote, and the pull request's place in its history.
+const SERVER = 'https://github.com';
+/** The token goes to the runner's own server alone. */
+function remoteOf({ githubToken }, { env, signal }) {
+    const server = env['GITHUB_SERVER_URL'] || SERVER;
+    return { name: 'origin', token: githubToken, server, signal };
 }
 
 ;// CONCATENATED MODULE: ./src/text/suggest.ts
@@ -46560,6 +46638,11 @@ function subjectOf({ name, given }) {
     const shown = given === null ? name : `${name}: ${given.replace(/\s+/gu, ' ').trim()}`;
     return terminal_cut(showControls(shown), WIDEST_SUBJECT);
 }
+/** `preset: strickt; want strict, slim or off`. */
+function sentenceOf(problem) {
+    const link = problem.given === null ? ': ' : '; ';
+    return subjectOf(problem) + link + showControls(problem.message);
+}
 function placeOf({ line, column }, source) {
     if (line === null)
         return source;
@@ -46587,6 +46670,7 @@ function settings_problems_badInputs(sources) {
     const titles = sources.map(({ source, problems }) => `${source}: ${counted(problems.length, 'problem')}`);
     return new UserError('bad-config', titles.join(', '), {
         details: problemLines(sources),
+        places: sources.flatMap(({ file, problems }) => problems.map((problem) => ({ file, line: problem.line, text: sentenceOf(problem) }))),
         next: '',
     });
 }
@@ -46674,14 +46758,21 @@ function readPlatforms(given) {
 
 
 
-/** Defaults that action.yml, the help and this schema share. */
+/**
+ * Defaults of this schema, as action.yml, the help and the README say them. action.yml itself may
+ * give one only to what stagegate.yml may not say: the runner passes it on like a given input, and
+ * those win over the file.
+ */
 const INPUT_DEFAULTS = {
     context: '.',
+    'no-cache': 'false',
+    pull: 'false',
     baseline: 'auto',
     'min-change': '1KiB',
     'fail-on': 'error',
     comment: 'on-change',
     'exception-label': 'stagegate-exception',
+    'isolate-base': 'false',
     'report-dir': 'stagegate-report',
 };
 /** When a pull request gets a comment; `off` never touches one. */
@@ -46729,7 +46820,9 @@ const SettingsSchema = object({
     'cache-dir': settings_form_text(),
     config: settings_form_text(),
     'report-dir': field((given) => ok(given.trim()), INPUT_DEFAULTS['report-dir']),
-    'comment-key': field(matching(/^[A-Za-z0-9._-]{1,64}$/u, 'letters, digits, ".", "_" and "-", 64 at most'), null),
+    'comment-key': field(
+    // The key stands in an HTML comment, which must not hold two hyphens in a row.
+    matching(/^(?!.*--)[A-Za-z0-9._-]{1,64}$/u, 'letters, digits, ".", "_" and single "-", 64 at most'), null),
 });
 /** Every input's name. */
 const INPUT_NAMES = Object.keys(SettingsSchema.entries);
@@ -46795,7 +46888,7 @@ function checkSettings(raw, ruleIds) {
 function readSettings(raw, ruleIds) {
     const checked = checkSettings(raw, ruleIds);
     if ('problems' in checked)
-        throw settings_problems_badInputs([{ source: 'inputs', problems: checked.problems }]);
+        throw settings_problems_badInputs([{ source: 'inputs', file: null, problems: checked.problems }]);
     return checked.settings;
 }
 function arrange(parts, rules) {
@@ -47233,28 +47326,107 @@ function checkConfig(text, ruleIds) {
 function readConfig(text, ruleIds, path) {
     const checked = checkConfig(text, ruleIds);
     if ('problems' in checked)
-        throw badInputs([{ source: path, problems: checked.problems }]);
+        throw badInputs([{ source: path, file: path, problems: checked.problems }]);
     return checked.config;
 }
 
-;// CONCATENATED MODULE: ./src/gate/policy-changes.ts
-// F3. What a pull request changes in the policy that it is judged by (pure). Everything that can
-// loosen it is here: what a file may say and this does not compare would be a way around the gate.
+;// CONCATENATED MODULE: ./src/gate/policy-loosening.ts
+// F3. How much a change of the policy may let through (pure), to put the worst first. It decides
+// nothing but an order: where it can't tell whether a change loosens, it says that it does.
+/** From the worst; what tightens, or can't let anything through, is the rest. */
+const RANK = {
+    exception: 0,
+    rule: 1,
+    preset: 2,
+    failOn: 3,
+    limit: 4,
+    subject: 5,
+    rest: 6,
+};
+/** Of rules, presets and `fail-on`: from the strictest. */
+const ORDERS = {
+    rule: ['error', 'warning', 'note', 'off'],
+    preset: ['strict', 'slim', 'off'],
+    'fail-on': ['warning', 'error', 'never'],
+};
+/** Without a level of its own a rule has one that is not known here. */
+function isLowered(kind, before, after) {
+    const order = ORDERS[kind] ?? [];
+    const at = (side) => (side === undefined ? null : order.indexOf(side.text));
+    const [from, to] = [at(before), at(after)];
+    if (to === null)
+        return from !== order.length - 1;
+    return from === null ? to > 0 : to > from;
+}
+function isGrowthTightened(before, after) {
+    const part = (value) => value ?? -1;
+    return part(after.bytes) <= part(before.bytes) && part(after.percent) <= part(before.percent);
+}
+/** A limit for one stage wins over the role's: also one that was added may be the looser. */
+function isRaised(before, after) {
+    if (after === undefined)
+        return true;
+    if (before === undefined)
+        return after.target !== 'runtime';
+    if (before.bytes !== undefined && after.bytes !== undefined)
+        return after.bytes > before.bytes;
+    if (before.growth === undefined || after.growth === undefined)
+        return true;
+    return !isGrowthTightened(before.growth, after.growth);
+}
+const NEVER = '9999-12-31';
+const lastDay = (side) => side?.exception?.expires ?? NEVER;
+/** Characters that a path must begin with, then have: what covers most has fewest of them. */
+function narrowness({ path }) {
+    const start = path.includes('/') ? path.search(/[*?[{(!+@]/u) : 0;
+    return [start < 0 ? Number.MAX_SAFE_INTEGER : start, path.replace(/[*?]/gu, '').length];
+}
+/** Broadest first, then what holds longest. */
+function ofException(exception, after) {
+    return [RANK.exception, ...narrowness(exception), -Date.parse(lastDay(after))];
+}
+const SUBJECT = /^(?:target|file|context|platforms|builder-target|build-context|build-arg)\b/u;
+/** For comparing number by number: a smaller one lets through more. */
+function loosening(before, after) {
+    const row = after ?? before;
+    const [kind = ''] = row?.name.split(' ', 1) ?? [];
+    if (row?.exception !== undefined) {
+        const isWidened = after !== undefined && (before === undefined || lastDay(after) > lastDay(before));
+        return isWidened ? ofException(row.exception, after) : [RANK.rest];
+    }
+    if (kind === 'rule')
+        return [isLowered(kind, before, after) ? RANK.rule : RANK.rest];
+    if (kind === 'preset')
+        return [isLowered(kind, before, after) ? RANK.preset : RANK.rest];
+    if (kind === 'fail-on')
+        return [isLowered(kind, before, after) ? RANK.failOn : RANK.rest];
+    const isLimit = row?.target !== undefined || kind === 'min-change';
+    if (isLimit)
+        return [isRaised(before, after) ? RANK.limit : RANK.rest];
+    return [SUBJECT.test(kind) ? RANK.subject : RANK.rest];
+}
+
+;// CONCATENATED MODULE: ./src/gate/policy-rows.ts
+// F3. A policy as rows that can be compared (pure). Everything that can loosen it is here: what a
+// file may say and no row holds would be a way around the gate.
 
 const row = (name, text, value = text) => ({ name, text, value });
-const policy_changes_size = (name, bytes) => ({
+const policy_rows_size = (name, bytes) => ({
     name,
     text: formatBytes(bytes, 'plain'),
     value: String(bytes),
     bytes,
 });
 /** `5MiB` and `5 MiB` are the same bound. */
-const growth = (name, bound) => row(name, bound.text, `${bound.bytes ?? ''} ${bound.percent ?? ''}`);
+const growth = (name, bound) => ({
+    ...row(name, bound.text, `${bound.bytes ?? ''} ${bound.percent ?? ''}`),
+    growth: bound,
+});
 function policyRows({ policy }) {
     return [
         row('preset', policy.preset),
         row('fail-on', policy.failOn),
-        policy_changes_size('min-change', policy.minChange),
+        policy_rows_size('min-change', policy.minChange),
     ];
 }
 /** What is judged: another stage, platform or source may pass where the old one would not. */
@@ -47288,13 +47460,13 @@ function limitRows({ policy }) {
         const of = `of ${limit.target}`;
         const { maxCompressedSize, maxUncompressedSize, maxIncrease, warnIncrease, metric } = limit;
         return [
-            maxCompressedSize === null ? null : policy_changes_size(`max-compressed-size ${of}`, maxCompressedSize),
+            maxCompressedSize === null ? null : policy_rows_size(`max-compressed-size ${of}`, maxCompressedSize),
             maxUncompressedSize === null
                 ? null
-                : policy_changes_size(`max-uncompressed-size ${of}`, maxUncompressedSize),
+                : policy_rows_size(`max-uncompressed-size ${of}`, maxUncompressedSize),
             maxIncrease === null ? null : growth(`max-increase ${of} (${metric})`, maxIncrease),
             warnIncrease === null ? null : growth(`warn-increase ${of} (${metric})`, warnIncrease),
-        ].filter((found) => found !== null);
+        ].flatMap((found) => (found === null ? [] : [{ ...found, target: limit.target }]));
     });
 }
 function ruleRows({ policy }) {
@@ -47303,15 +47475,27 @@ function ruleRows({ policy }) {
 /** Of several exceptions for the same rule and path the longest one counts. */
 function exceptionRows({ policy }) {
     const longest = new Map();
-    for (const { rule, path, expires } of policy.exceptions) {
+    for (const exception of policy.exceptions) {
+        const { rule, path, expires } = exception;
         const name = `exception ${rule} ${path}`;
         const other = longest.get(name);
-        const isLonger = other === undefined || (other !== null && (expires === null || expires > other));
+        const isLonger = other === undefined ||
+            (other.expires !== null && (expires === null || expires > other.expires));
         if (isLonger)
-            longest.set(name, expires);
+            longest.set(name, exception);
     }
-    return [...longest].map(([name, day]) => row(name, day === null ? 'for good' : `until ${day}`));
+    return [...longest].map(([name, exception]) => {
+        const { expires } = exception;
+        return { ...row(name, expires === null ? 'for good' : `until ${expires}`), exception };
+    });
 }
+
+;// CONCATENATED MODULE: ./src/gate/policy-changes.ts
+// F3. What a pull request changes in the policy that it is judged by (pure), in words; what loosens
+// most comes first, since a reader may see no more than the beginning.
+
+
+
 const KINDS = [
     { rows: policyRows, absent: null },
     { rows: subjectRows, absent: null },
@@ -47345,20 +47529,89 @@ function changeOf(before, after, { absent }) {
     const what = one.name.startsWith('build-arg ') ? '' : `: ${one.text}`;
     return `${one.name} ${after === undefined ? 'removed' : 'added'}${what}`;
 }
-/** In words, one change each; it leads the comment. Empty when both sides judge alike. */
+/**
+ * In words, one change each; it leads the comment. What loosens most comes first, else in the files'
+ * order. Empty when both sides judge alike.
+ */
 function policyChanges(base, head) {
-    return KINDS.flatMap((kind) => {
+    const changes = KINDS.flatMap((kind) => {
         const before = new Map(kind.rows(base).map((one) => [one.name, one]));
         const after = new Map(kind.rows(head).map((one) => [one.name, one]));
         const names = [...new Set([...after.keys(), ...before.keys()])];
         return names
             .filter((name) => before.get(name)?.value !== after.get(name)?.value)
-            .map((name) => changeOf(before.get(name), after.get(name), kind));
+            .map((name) => {
+            const [from, to] = [before.get(name), after.get(name)];
+            return { words: changeOf(from, to, kind), order: loosening(from, to) };
+        });
     });
+    return changes
+        .toSorted((one, other) => policy_changes_inOrder(one.order, other.order))
+        .map(({ words }) => words);
+}
+function policy_changes_inOrder(one, other) {
+    for (const [index, weight] of one.entries()) {
+        const difference = weight - (other[index] ?? 0);
+        if (difference !== 0)
+            return difference;
+    }
+    return 0;
+}
+/** Of a change in words. */
+function changeKind(change) {
+    const [first = ''] = change.split(' ', 1);
+    if (/^(?:max-(?:un)?compressed-size|(?:max|warn)-increase|min-change)$/u.test(first)) {
+        return 'limit';
+    }
+    return (['exception', 'rule', 'preset', 'fail-on'].find((kind) => kind === first) ?? 'other');
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/policyignored.ts
+// F5. Policy files that look as if they were in force and are not.
+
+
+/**
+ * One problem `policy-ignored` a file: `stagegate.yaml` in the root of the workspace, and, while
+ * the root has no policy, either name in the context or beside the Dockerfile. A workflow that
+ * names its file with `config` has chosen.
+ */
+async function ignoredPolicies({ config, context, file }, workspace, configFile) {
+    if (config !== null)
+        return [];
+    const folder = (0,external_node_path_namespaceObject.resolve)(workspace, context);
+    const beside = file === null ? folder : (0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.resolve)(workspace, file));
+    const near = [folder, beside].flatMap((place) => [
+        (0,external_node_path_namespaceObject.join)(place, 'stagegate.yml'),
+        (0,external_node_path_namespaceObject.join)(place, 'stagegate.yaml'),
+    ]);
+    const paths = new Set([
+        (0,external_node_path_namespaceObject.resolve)(workspace, 'stagegate.yaml'),
+        ...(configFile === null ? near : []),
+    ]);
+    const problems = [];
+    for (const path of paths) {
+        if (await isFile(path))
+            problems.push(ignored(path, workspace));
+    }
+    return problems;
+}
+function ignored(path, workspace) {
+    const shown = (0,external_node_path_namespaceObject.relative)(workspace, path).split(external_node_path_namespaceObject.sep).join('/');
+    return {
+        code: 'policy-ignored',
+        message: `${shown} is not in force: the policy is stagegate.yml in the root of the workspace.`,
+        next: !shown.includes('/')
+            ? 'Rename it to stagegate.yml, or name it with `config`.'
+            : 'Move it to the root of the workspace, or name it with `config`.',
+        path: null,
+        layer: null,
+        affects: [],
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/settings.ts
 // F5. Inputs and stagegate.yml → settings and policy.
+
 
 
 
@@ -47393,17 +47646,19 @@ async function loadSettings(raw, workspace) {
     // What is wrong with the inputs is said in the same breath.
     const inputs = checkSettings(given, RULE_IDS);
     const sources = [
-        { source: shown, problems: 'problems' in config ? config.problems : [] },
-        { source: 'inputs', problems: 'problems' in inputs ? inputs.problems : [] },
+        { source: shown, file: shown, problems: 'problems' in config ? config.problems : [] },
+        { source: 'inputs', file: null, problems: 'problems' in inputs ? inputs.problems : [] },
     ].filter(({ problems }) => problems.length > 0);
     if ('problems' in config || sources.length > 0)
         throw settings_problems_badInputs(sources);
     const settings = readSettings({ ...config.config?.inputs, ...given }, RULE_IDS);
+    const configFile = text === null ? null : path;
     return {
         settings,
         policy: makePolicy(settings, config.config),
         given,
-        configFile: text === null ? null : path,
+        configFile,
+        problems: await ignoredPolicies(settings, workspace, configFile),
     };
 }
 /** The policy file's text, and its paths as they lie on the disk. */
@@ -47484,14 +47739,16 @@ function shownPath(path, root) {
 
 
 
+
+const NO_CHECKOUT = 'Check the repository out with actions/checkout before this step.';
+const NOT_HERE = 'Check out with `fetch-depth: 2`, or give a `github-token` that can read the repository.';
+/** What a pull request cannot repair, a maintainer may let through. */
+const BASE_BROKEN = 'Merge once with the exception label, or repair the base branch: this pull request cannot.';
 /** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
 async function findBase(request, deps) {
     const facts = await factsOf(request, deps);
     const found = await follow(chooseBaseline(facts), request, deps);
-    return {
-        ...found,
-        proposedTo: found.baseline.kind === 'build' ? found.baseline.commit : proposedTo(facts),
-    };
+    return { ...found, proposedTo: proposedTo(facts) };
 }
 /** Of a pull request or a merge group, also when another baseline was asked for. */
 function proposedTo(facts) {
@@ -47501,7 +47758,7 @@ function proposedTo(facts) {
 async function follow(choice, request, deps) {
     switch (choice.kind) {
         case 'none':
-            return without('none', choice.reason, choice.expected);
+            return without('none', choice.reason, choice.expected, request.repository ? null : NO_CHECKOUT);
         case 'report':
             return storedReport(choice.path, deps.workspace);
         case 'image':
@@ -47515,8 +47772,8 @@ function namedBaseline(kind, ref, commit) {
     return { kind, ref, commit, url: null, reason: null, failed: false };
 }
 /** Head is judged all the same; `failed`: growth is then unknown. */
-function without(kind, reason, failed) {
-    const baseline = { ...namedBaseline(kind, null, null), reason, failed };
+function without(kind, reason, failed, next = null) {
+    const baseline = { ...namedBaseline(kind, null, null), reason, next, failed };
     return { baseline, tree: null, root: null, report: null, problems: [] };
 }
 async function factsOf(request, deps) {
@@ -47530,7 +47787,6 @@ async function factsOf(request, deps) {
         event,
         pullRequestGiven: request.pull.isGiven,
         repository: repository && {
-            commit: repository.commit,
             parents: repository.parents,
             mergeBase: await defaultBranch(exec, repository),
             eventMergeBase: base === null ? null : await commonCommit(repository, base, event, deps),
@@ -47542,7 +47798,7 @@ async function commonCommit(repository, base, event, { exec, github }) {
     const local = await mergeBase(exec, repository, base);
     const head = event?.pull?.headSha ?? null;
     // Of a merge with base the first parent is the answer: nobody needs to be asked.
-    const isMerge = repository.parents.length > 1 && repository.commit !== head;
+    const isMerge = isMergeOf(head, repository);
     if (local !== null || head === null || github === null || isMerge)
         return local;
     return (await asked(github.mergeBase(base, head))).value;
@@ -47567,14 +47823,15 @@ async function checkedOut(choice, request, deps) {
             next: 'Run inside a git repository, or set `baseline: none`.',
         });
     }
-    const remote = { name: 'origin', token: settings.githubToken };
+    const remote = remoteOf(settings, deps);
     const commit = await obtain(choice, repository, remote, deps);
-    const failed = (reason) => ({
+    const failed = (reason, next) => ({
         ...without('build', reason, true),
-        baseline: { ...namedBaseline('build', choice.ref, commit), reason, failed: true },
+        baseline: { ...namedBaseline('build', choice.ref, commit), reason, next, failed: true },
     });
     if (commit === null) {
-        return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
+        const short = choice.commit.slice(0, 12);
+        return failed(`commit ${short} is not here and could not be fetched`, NOT_HERE);
     }
     const root = (0,external_node_path_namespaceObject.join)(deps.temp, 'base');
     const sent = await contextSends(head);
@@ -47602,7 +47859,7 @@ async function checkedOut(choice, request, deps) {
     catch (error) {
         if (!(error instanceof UserError) || error.code === 'interrupted')
             throw error;
-        return { ...failed(`base cannot be built: ${error.message}`), root };
+        return { ...failed(`base cannot be built: ${error.message}`, BASE_BROKEN), root };
     }
 }
 /** A commit that the user named must exist; one that the event names may be out of reach. */
@@ -47880,11 +48137,16 @@ function toError(plan, failure, syntax) {
         ...(failure.stage === null ? [] : [`stage ${failure.stage}`]),
         ...(failure.platform === null ? [] : [failure.platform]),
     ].join(', ');
+    // Base's Dockerfile is none that the run could mark.
+    const places = failure.side === 'head'
+        ? [{ file: path, line: failure.lines?.[0] ?? null, text: failure.message }]
+        : [];
     if (syntax)
-        return new UserError('dockerfile-syntax', `${where}: ${failure.message}`);
+        return new UserError('dockerfile-syntax', `${where}: ${failure.message}`, { places });
     const what = failure.instruction === null ? '' : `${failure.instruction}\n`;
     return new UserError('build-failed', `${where}: ${what}${failure.message}`, {
         details: failure.log,
+        places,
     });
 }
 /** From `ERROR: ` on; a message may have several lines. */
@@ -48672,24 +48934,20 @@ class Phases {
 
 
 
-/** Symlinks of the folder resolved, as git names the root of a work tree. */
-async function realPlace(path) {
-    const folder = await resolveFolder((0,external_node_path_namespaceObject.dirname)(path));
-    return folder === null ? path : (0,external_node_path_namespaceObject.join)(folder, (0,external_node_path_namespaceObject.basename)(path));
-}
-/** In words; empty where nothing changes, or where there is no base to ask. */
-async function changedPolicy({ loaded, repository, commit }, deps) {
+/** In words; empty where nothing changes, or where nothing is proposed. */
+async function changedPolicy({ loaded, repository, workspace, commit, isProposed }, deps) {
     const { settings } = loaded;
-    if (repository === null || commit === null)
-        return [];
-    // Where there is no file now, base's may have been deleted.
-    const path = shownPath(await realPlace(configPath(settings, deps.workspace)), repository.root);
-    if (path.startsWith('/'))
+    const unknown = (why) => (isProposed ? [`not known: ${why}`] : []);
+    if (repository === null)
+        return unknown('there is no git repository to compare with');
+    if (commit === null)
+        return unknown('no commit to compare with is known');
+    // As it is written: a folder that head made a symlink is a folder in base.
+    const path = (0,external_node_path_namespaceObject.relative)(repository.root, configPath(settings, workspace));
+    if (path.startsWith('..'))
         return []; // outside of the repository: not the pull request's text
-    const remote = { name: 'origin', token: settings.githubToken };
-    if (!(await fetchCommit(deps.exec, repository, commit, remote))) {
-        const what = `base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`;
-        return loaded.configFile === null ? [] : [`not known: ${what}`];
+    if (!(await fetchCommit(deps.exec, repository, commit, remoteOf(settings, deps)))) {
+        return unknown(`base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`);
     }
     return changesSince(await textIn(deps.exec, repository, commit, path), loaded);
 }
@@ -48931,6 +49189,23 @@ function ruleViews(report) {
     }
     return [...views.values()];
 }
+/**
+ * Why no rule says anything about what ships: the preset is off, or all are turned off. Null where
+ * at least one was applied.
+ */
+function noRuleApplied(report) {
+    const views = ruleViews(report);
+    if (views.some(({ state }) => state !== 'not applicable'))
+        return null;
+    if (views.length === 0)
+        return 'none was asked';
+    // The reasons are those that the policy gives.
+    const off = views.filter(({ reason }) => reason === 'preset off').length;
+    const own = views.filter(({ reason }) => reason === 'turned off in the policy').length;
+    if (off + own < views.length)
+        return off + own === 0 ? 'none applies' : 'none applies or is on';
+    return own === views.length ? 'all are turned off' : 'preset off';
+}
 /** `18 found nothing, 1 satisfied, 1 note, 1 does not apply`. */
 function rulesInWords(views) {
     const words = [
@@ -49022,7 +49297,10 @@ function furtherNames({ evidence }) {
     return { also, ...(alsoCount !== undefined && { alsoCount }) };
 }
 const findings_known = new WeakMap();
-/** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
+/**
+ * Of the runtime targets: errors first, then warnings, then notes; inside a level most first, then
+ * by the Dockerfile's lines and the paths.
+ */
 function findingGroups(report) {
     // Every section asks, and thousands of findings are not grouped for each of them anew.
     const groups = findings_known.get(report) ?? groupFindings(report);
@@ -49043,8 +49321,15 @@ function groupFindings(report) {
             groups.set(key, other === undefined ? group : join(other, group));
         }
     }
-    return [...groups.values()].toSorted((left, right) => findings_LEVELS.indexOf(left.level) - findings_LEVELS.indexOf(right.level) || right.count - left.count);
+    return [...groups.values()].toSorted((left, right) => findings_LEVELS.indexOf(left.level) - findings_LEVELS.indexOf(right.level) ||
+        right.count - left.count ||
+        lineOf(left) - lineOf(right) ||
+        byName.compare(left.paths[0] ?? '', right.paths[0] ?? ''));
 }
+/** What has no line, of the base image or the image config, comes last. */
+const lineOf = ({ lines }) => lines?.[0] ?? Number.MAX_SAFE_INTEGER;
+/** `/l2` stands before `/l10`. */
+const byName = new Intl.Collator('en', { numeric: true });
 function join(first, more) {
     return {
         ...first,
@@ -49282,8 +49567,13 @@ function warnReasons(report, groups, look) {
     const reasons = [...(rules.length > 0 ? [headline_some(rules)] : []), ...limits, ...open.slice(0, 1)];
     return [...reasons, ...(limits.length > 0 ? [] : [standing(report, look)])].join(', ');
 }
+/** A pass under a policy that the change itself wrote is not like any other. */
+const noticeOf = ({ policy }) => policy.changedHere.length === 0 ? '' : '. Policy changed here';
 /** The pieces of the first line. */
 function headlineParts(report, look) {
+    return { ...stateParts(report, look), notice: noticeOf(report) };
+}
+function stateParts(report, look) {
     const { conclusion } = report;
     const subject = brief(report.subject.name);
     const groups = findingGroups(report);
@@ -49312,14 +49602,14 @@ function headlineParts(report, look) {
 /** The first line of a report. */
 function headline_headline(report, form) {
     const look = form === 'markdown' ? 'rich' : 'plain';
-    const { conclusion, subject, verb, reason } = headlineParts(report, look);
+    const { conclusion, subject, verb, reason, notice } = headlineParts(report, look);
     switch (form) {
         case 'markdown':
-            return `${ICONS[conclusion]} ${escapeMarkdown(subject)} ${verb}: ${escapeMarkdown(reason)}`;
+            return `${ICONS[conclusion]} ${escapeMarkdown(subject)} ${verb}: ${escapeMarkdown(reason + notice)}`;
         case 'terminal':
-            return showControls(`${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}`);
+            return showControls(`${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}${notice}`);
         case 'plain':
-            return showControls(`${subject} ${verb}: ${reason}`);
+            return showControls(`${subject} ${verb}: ${reason}${notice}`);
     }
 }
 
@@ -49705,12 +49995,13 @@ function safe(text) {
         .slice(0, 64);
 }
 /** `<!-- stagegate:v1 key=default head=… run=… attempt=1 -->`. */
-function formatMarker({ key, head, run, attempt }) {
+function formatMarker({ key, head, run, attempt, of }) {
     const parts = [
         ['key', safe(key) || DEFAULT_KEY],
         ['head', safe(head ?? '')],
         ['run', safe(run ?? '')],
         ['attempt', safe(attempt ?? '')],
+        ['of', safe(of ?? '')],
     ].filter(([, value]) => value !== '');
     return `<!-- stagegate:v1 ${parts.map((part) => part.join('=')).join(' ')} -->`;
 }
@@ -49731,6 +50022,7 @@ function parseMarker(body) {
         head: values.get('head') ?? null,
         run: values.get('run') ?? null,
         attempt: values.get('attempt') ?? null,
+        of: values.get('of') ?? null,
     };
 }
 /** The key as it stands in a marker. */
@@ -49743,11 +50035,12 @@ function markerKey(key) {
 
 
 
-const SERVER = 'https://github.com';
+
+const links_SERVER = 'https://github.com';
 /** `https://github.com/owner/name`, or null when the parts are not what they should be. */
 function repositoryUrl({ subject }, options) {
     const { repository } = subject;
-    const server = options.server ?? SERVER;
+    const server = options.server ?? links_SERVER;
     if (repository === null || !/^[\w.-]{1,100}\/[\w.-]{1,100}$/u.test(repository))
         return null;
     return /^https:\/\/[\w.-]+(?::\d+)?$/u.test(server) ? `${server}/${repository}` : null;
@@ -49827,22 +50120,36 @@ function runUrl(report, { run, ...options }) {
     return repository === null || !/^\d+$/u.test(id) ? null : `${repository}/actions/runs/${id}`;
 }
 /** How the comment is found again. */
-function marker({ subject }, { key, run }) {
+function marker({ subject, targets }, { key, run }) {
     return formatMarker({
         key: markerKey(key ?? null),
         head: subject.commit,
         run: run?.id ?? null,
         attempt: run?.attempt ?? null,
+        of: gateOf(subject, targets),
     });
 }
-/** What stands between backticks, or an absolute path without the punctuation behind it. */
-const CODE = /`([^`]+)`|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+/** What a gate is about: its Dockerfile and the stages that ship. */
+function gateOf({ dockerfile }, targets) {
+    const names = targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
+    const text = JSON.stringify([dockerfile?.path ?? '', [...new Set(names)].toSorted()]);
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex').slice(0, 8);
+}
+/**
+ * What stands between runs of as many backticks, as in Markdown: an instruction may hold some of its
+ * own. Or an absolute path without the punctuation behind it.
+ */
+const CODE = /(?<!`)(`{1,8})(?!`)([^]+?)(?<!`)\1(?!`)|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+/** Between longer fences a space on both sides is no part of it: what is inside may be a backtick. */
+function inFence([, fence = '', inside]) {
+    return fence.length > 1 ? inside?.replace(/^ ([^]*) $/u, '$1') : inside;
+}
 /** Our own sentences: paths and what stands between backticks are code, everything is inert. */
 function prose(text) {
     const parts = [];
     let at = 0;
     for (const match of text.matchAll(CODE)) {
-        const code = codeSpan(match[1] ?? match[2] ?? '');
+        const code = codeSpan(inFence(match) ?? match[3] ?? '');
         const between = escapeInline(text.slice(at, match.index));
         // Two code spans that touch would be read as one.
         parts.push(between === '' && at > 0 ? BORDER : between, code);
@@ -50281,8 +50588,32 @@ function namesPackages(report) {
     return rows === 0 || (origin?.kind === 'own' && namedPackages(origin).length === rows);
 }
 
+;// CONCATENATED MODULE: ./src/render/view/slim.ts
+// F4. Whether the preset `slim` would let pass what fails (pure): a shell or a package manager that
+// came with the external base image, and nothing that the Dockerfile's own lines add.
+/**
+ * Rules with `slimWarnsInherited`: a report holds no more of a rule than its name and level. A test
+ * keeps this row equal to the rules' own.
+ */
+const SLIM_RULES = ['no-package-manager', 'no-shell'];
+/** Said once, before any exception. */
+const SLIM_HINT = 'These come with the base image. `preset: slim` in `stagegate.yml` makes shells and package managers of a base image warnings; what your own lines add still fails.';
+/** Only where it lowers every finding that fails: each is an error under `strict`. */
+function slimHelps({ policy, targets }) {
+    if (policy.preset !== 'strict' || policy.failOn !== 'error')
+        return false;
+    const failing = targets
+        .filter(({ role }) => role === 'runtime')
+        .flatMap(({ head }) => head?.findings ?? [])
+        .filter(({ level, excusedBy }) => level === 'error' && excusedBy === null);
+    const isLowered = failing.every(({ rule, inherited }) => inherited && SLIM_RULES.includes(rule));
+    return failing.length > 0 && isLowered;
+}
+
 ;// CONCATENATED MODULE: ./src/render/markdown/exceptions.ts
 // F4. The way to an exception (pure): it stands in every comment that fails.
+
+
 
 
 
@@ -50328,7 +50659,7 @@ function sample({ rule, paths }, expires) {
     ];
     return codeBlock(lines.join('\n'), 'yaml');
 }
-/** By label for this pull request, for good in the policy, or by another limit. */
+/** By another preset, by label for this pull request, for good in the policy, or by another limit. */
 function allowSection(report, { today }) {
     const { failing } = countingGroups(report);
     const label = words_isPullRequest(report.subject) ? (report.policy.exceptionLabel ?? null) : null;
@@ -50339,6 +50670,7 @@ function allowSection(report, { today }) {
     const byLevel = failing.filter(({ paths }) => paths.length === 0).map(({ rule }) => rule);
     const levels = [...new Set(byLevel)].map((rule) => codeSpan(`rules: { ${rule}: note }`));
     return details('Allow an exception', parts_paragraphs([
+        slimHelps(report) ? prose(SLIM_HINT) : '',
         label === null
             ? ''
             : `Once, for this pull request: a maintainer adds the label ${codeSpan(label)}. The comment then says who added it, and still shows what fails.`,
@@ -50568,15 +50900,23 @@ function allClear(report) {
     const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
     const names = [...new Set(stages)].map(codeSpan);
     const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
-    const excused = findingGroups(report).some(({ level, excusedBy }) => level === 'error' && excusedBy !== null);
     const platforms = escapeMarkdown(joinAnd(platformsOf(report)));
-    return `Nothing ${excused ? 'else ' : ''}forbidden ${where}. ${checkedText(report)}, ${platforms}.`;
+    const checked = [checkedText(report), platforms].filter((part) => part !== '').join(', ');
+    const none = noRuleApplied(report);
+    if (none !== null)
+        return `No rule was applied ${where}: ${none}. Checked: ${checked}.`;
+    // Warnings, what an exception allows and what base has is there, and is shown elsewhere.
+    const others = findingGroups(report).some(({ level }) => level !== 'note');
+    return `Nothing ${others ? 'else ' : ''}forbidden ${where}. ${checked}.`;
 }
 /** `21 rules, 6 limits`. */
 function checkedText(report) {
     const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable').length;
     const limits = report.verdicts.filter(({ result }) => result !== 'n/a').length;
-    return [counted(rules, 'rule'), ...(limits > 0 ? [counted(limits, 'limit')] : [])].join(', ');
+    return [
+        ...(rules > 0 ? [counted(rules, 'rule')] : []),
+        ...(limits > 0 ? [counted(limits, 'limit')] : []),
+    ].join(', ');
 }
 /** `Limits: `max-uncompressed-size`. Rules: all but `no-secret`.` */
 function passedText(report, options) {
@@ -50588,7 +50928,9 @@ function passedText(report, options) {
     const bad = ruleViews(report).filter(({ state }) => ['unknown', 'not allowed', 'warning'].includes(state));
     const but = bad.length === 0 ? '' : ` but ${joinAnd(bad.map(({ id }) => codeSpan(id)))}`;
     const word = ids.length === 1 ? 'Limit' : 'Limits';
-    return `${ids.length === 0 ? '' : `${word}: ${joinAnd(ids)}. `}Rules: all${but}.${where}`;
+    const none = noRuleApplied(report);
+    const rules = none === null ? `all${but}` : `none applied, ${none}`;
+    return `${ids.length === 0 ? '' : `${word}: ${joinAnd(ids)}. `}Rules: ${rules}.${where}`;
 }
 
 ;// CONCATENATED MODULE: ./src/render/markdown/short.ts
@@ -50794,8 +51136,27 @@ function footer(report, options, extra = {}) {
     return `<sub>${parts.join(' · ')}</sub>`;
 }
 
+;// CONCATENATED MODULE: ./src/render/view/policy.ts
+// F4. What a change makes of its own policy, as much of it as there is room for (pure).
+
+
+/** What loosens most stands first in a report; what is left out is counted by its kind. */
+function policyView({ policy }, most) {
+    const shown = policy.changedHere.slice(0, most);
+    const rest = policy.changedHere.slice(most);
+    if (rest.length === 0)
+        return { shown, rest: null };
+    const byKind = Map.groupBy(rest, changeKind);
+    const kinds = ['exception', 'rule', 'preset', 'fail-on', 'limit', 'other'].flatMap((kind) => {
+        const count = byKind.get(kind)?.length ?? 0;
+        return count === 0 ? [] : [counted(count, kind)];
+    });
+    return { shown, rest: `${counted(rest.length, 'more change')}: ${joinAnd(kinds)}` };
+}
+
 ;// CONCATENATED MODULE: ./src/render/markdown/intro.ts
 // F4. What was judged, and with what it was compared (pure): the sentences below the first line.
+
 
 
 
@@ -50845,7 +51206,10 @@ function baseName(report, options) {
 function failedText(report, options) {
     const base = baseLink(report, options);
     const what = base === null ? 'The baseline' : `The baseline ${base}`;
-    return `${what} could not be had: ${prose(sentence(report.baseline.reason ?? 'no reason is known'))}`;
+    const { reason, next } = report.baseline;
+    const why = prose(sentence(reason ?? 'no reason is known'));
+    const fix = next === null || next === undefined ? '' : ` **Fix:** ${prose(next)}`;
+    return `${what} could not be had: ${why}${fix}`;
 }
 function notComparedText({ subject, baseline, verdicts }) {
     const reason = baseline.reason ?? 'there is no baseline';
@@ -50883,15 +51247,11 @@ function saysBaseFailed(report) {
 }
 const MOST_CHANGES = 20;
 /** What the pull request changes in its own policy leads everything. */
-function policyNotice({ policy }) {
-    const { changedHere } = policy;
-    if (changedHere.length === 0)
+function policyNotice(report) {
+    if (report.policy.changedHere.length === 0)
         return [];
-    const more = changedHere.length - MOST_CHANGES;
-    const items = [
-        ...changedHere.slice(0, MOST_CHANGES).map(prose),
-        ...(more > 0 ? [counted(more, 'more change')] : []),
-    ];
+    const { shown, rest } = policyView(report, MOST_CHANGES);
+    const items = [...shown.map(prose), ...(rest === null ? [] : [rest])];
     return ['**This change also changes what it is judged by:**', parts_list(items)];
 }
 /** A used exception, and what it excuses. */
@@ -51498,14 +51858,17 @@ function renderSummary(report, options = {}) {
 
 
 
+
 /** Each file whole or not at all. Throws UserError `not-writable`. */
 async function writeReportFiles(report, reportDir, workspace, options = {}) {
-    const files = reportfiles_pathsIn(resolveIn(workspace, reportDir));
-    const known = { ...options, written: [shownPath(files.report, workspace)] };
-    await writeText(files.report, renderReportJson(report));
-    await writeText(files.summary, renderSummary(report, known));
-    await writeText(files.comment, renderComment(report, known));
-    return files;
+    const paths = await safePaths(reportDir, workspace);
+    const known = { ...options, written: [shownPath(paths.report, workspace)] };
+    const summary = renderSummary(report, known);
+    const comment = renderComment(report, known);
+    await writeText(paths.report, renderReportJson(report));
+    await writeText(paths.summary, summary);
+    await writeText(paths.comment, comment);
+    return { paths, summary, comment };
 }
 /**
  * Removes what an earlier run left in the report folder, before anything is built: it would be
@@ -51513,17 +51876,61 @@ async function writeReportFiles(report, reportDir, workspace, options = {}) {
  * the report that this run compares with.
  */
 async function removeOldReport(reportDir, workspace, keep) {
-    const files = Object.values(reportfiles_pathsIn(resolveIn(workspace, reportDir)));
+    const files = Object.values(await safePaths(reportDir, workspace));
     if (keep !== null && files.includes(resolveIn(workspace, keep)))
         return;
     await removeFiles(files);
 }
-function reportfiles_pathsIn(folder) {
+/**
+ * The checkout is a stranger's: a folder of it that is a symlink may lead to anywhere, and what lies
+ * there is nobody's to remove or overwrite. Throws UserError `not-writable`.
+ */
+async function safePaths(reportDir, workspace) {
+    const folder = resolveIn(workspace, reportDir);
+    const root = await realPath(workspace);
+    const real = await realPlace(folder);
+    const leaves = root !== null && reportfiles_isBelow(folder, workspace) && !reportfiles_isBelow(real, root);
+    if (leaves) {
+        throw new UserError('not-writable', `report-dir: ${reportDir} is a symlink out of the workspace`, {
+            next: 'Name a folder that the repository does not hold.',
+        });
+    }
     return {
         report: (0,external_node_path_namespaceObject.join)(folder, 'report.json'),
         summary: (0,external_node_path_namespaceObject.join)(folder, 'summary.md'),
         comment: (0,external_node_path_namespaceObject.join)(folder, 'comment.md'),
     };
+}
+/** Symlinks resolved as far as the path is there. */
+async function realPlace(path) {
+    const real = await realPath(path);
+    if (real !== null || (0,external_node_path_namespaceObject.dirname)(path) === path)
+        return real ?? path;
+    return (0,external_node_path_namespaceObject.join)(await realPlace((0,external_node_path_namespaceObject.dirname)(path)), (0,external_node_path_namespaceObject.basename)(path));
+}
+function reportfiles_isBelow(path, folder) {
+    const below = (0,external_node_path_namespaceObject.relative)(folder, path);
+    return below !== '..' && !below.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(below);
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/repository.ts
+// F5. The repository that is judged.
+
+
+
+
+/**
+ * The workspace's own, where the context lies in it, else the context's. Only inputs are asked for
+ * the context: stagegate.yml is the pull request's text, and must not choose where git looks.
+ */
+async function findRepository(inputs, workspace, { exec }) {
+    const given = inputs['context']?.trim() ?? '';
+    const place = /:\/\//u.test(given) ? workspace : resolveIn(workspace, given || '.');
+    const context = (await resolveFolder(place)) ?? workspace;
+    const own = await openRepository(exec, workspace);
+    if (own !== null && !(0,external_node_path_namespaceObject.relative)(own.root, context).startsWith('..'))
+        return own;
+    return openRepository(exec, context);
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -54896,7 +55303,11 @@ async function headSources(settings, workspace, root) {
     const text = await readText(file);
     if (text === null) {
         const shown = settings.file ?? (0,external_node_path_namespaceObject.join)(settings.context, 'Dockerfile');
-        throw new UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`);
+        const meant = (0,external_node_path_namespaceObject.join)(settings.context, settings.file ?? '');
+        const isBelow = settings.file !== null && (await isFile(resolveIn(workspace, meant)));
+        throw new UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`, {
+            ...(isBelow && { next: `\`file\` is relative to the workspace: did you mean ${meant}?` }),
+        });
     }
     await checkSecretFiles(settings.build.secretFiles, workspace);
     return {
@@ -54948,6 +55359,8 @@ function checkTargets({ limits }, dockerfile) {
 // F5. What is judged, as the report names it.
 
 
+
+
 /**
  * `comment-key` when given, else the repository's name, else the folder's; on a release with the
  * tag, without its `v`.
@@ -54970,19 +55383,14 @@ function tagOf(event) {
 function judgedCommit(repository, pullHead) {
     if (repository === null)
         return null;
-    const { commit, parents } = repository;
-    const isMerge = parents.length === 2 && parents[1] === pullHead;
-    return isMerge && commit !== pullHead ? pullHead : commit;
+    return isMergeOf(pullHead, repository) ? pullHead : repository.commit;
 }
 /** A commit in which a reader of a link finds the Dockerfile that was built; null: none has it. */
 async function commitWithText(commits, { path, text }, repository, settings, deps) {
     if (repository === null)
         return null;
     for (const commit of new Set(commits)) {
-        await fetchCommit(deps.exec, repository, commit, {
-            name: 'origin',
-            token: settings.githubToken,
-        });
+        await fetchCommit(deps.exec, repository, commit, remoteOf(settings, deps));
         if (await holdsText(deps.exec, repository, commit, path, text))
             return commit;
     }
@@ -56224,13 +56632,22 @@ async function openImage(reference, options = {}) {
             return openDockerArchive(await openArchive(path), ref, options.platform);
     }
 }
+/** What an engine would take for the name of an image of its own; it needs no quotes in a shell. */
+const IMAGE_NAME = /^(?:[a-z0-9][\w.-]*:\d+\/)?[a-z0-9][\w./-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/;
+function howToSave(name) {
+    if (!IMAGE_NAME.test(name))
+        return {};
+    return {
+        next: `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
+    };
+}
 /** A path may itself hold colons: the shortest prefix that exists is the path. */
 function parseReference(reference) {
     const colon = reference.indexOf(':');
     const transport = TRANSPORTS.find((name) => name === reference.slice(0, Math.max(colon, 0)));
     const rest = reference.slice(colon + 1);
     if (transport === undefined || rest === '') {
-        throw new UserError('usage', `${reference} is no image: expected oci:DIR, oci-archive:TAR or docker-archive:TAR, each with :REF where it holds several`);
+        throw new UserError('usage', `${reference} is no image: expected oci:DIR, oci-archive:TAR or docker-archive:TAR, each with :REF where it holds several`, exists(reference) ? {} : howToSave(reference.replace(/^docker-daemon:/, '')));
     }
     for (let at = rest.indexOf(':'); at >= 0; at = rest.indexOf(':', at + 1)) {
         const path = rest.slice(0, at);
@@ -56408,19 +56825,21 @@ function storedTarget(report, wanted) {
 
 
 
+
+
 /** Throws UserErrors for what could not be carried out; everything else is in the report. */
 async function gate(raw, run, deps) {
     const phases = new Phases(deps);
     const loaded = await loadSettings(raw, deps.workspace);
     const { settings, policy } = loaded;
-    const folder = await resolveFolder(folderOf(settings, deps));
-    const repository = await openRepository(deps.exec, folder ?? deps.workspace);
+    const workspace = (await resolveFolder(deps.workspace)) ?? deps.workspace;
+    const repository = await findRepository(raw, workspace, deps);
     const pull = await findPull(settings, run, deps);
     refuseStrangersCode({
         event: run.event,
         repository: run.repository,
-        pullRepository: pull.isGiven ? pull.pull?.headRepository : undefined,
-        commit: repository?.commit ?? null,
+        named: pull.isGiven ? pull.pull : null,
+        head: repository,
     });
     const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
     checkTargets(policy, head.dockerfile);
@@ -56432,6 +56851,7 @@ async function gate(raw, run, deps) {
         await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
     }
     const base = await findBase({ settings, pull, repository, head }, deps);
+    refuseOtherCode(pull, base, repository);
     await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
         phases.done('plan', planText(plan.targets, base.baseline));
@@ -56476,9 +56896,16 @@ async function gate(raw, run, deps) {
         subject: await subject_subjectOf({ name, settings, run, repository, head, base, pull: pull.pull }, deps),
         baseline,
         policy,
-        changedHere: await changedPolicy({ loaded, repository, commit: base.proposedTo }, deps),
+        changedHere: await changedPolicy({
+            loaded,
+            repository,
+            workspace,
+            commit: base.proposedTo,
+            isProposed: isProposed(pull.event),
+        }, deps),
         judged,
         problems: [
+            ...loaded.problems,
             ...base.problems,
             ...built.outcome.problems,
             ...scanner.problems,
@@ -56486,20 +56913,40 @@ async function gate(raw, run, deps) {
         ],
         exception: live?.excuse ?? null,
         exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
-        secretValues: built.plan.options.secrets.map(({ value }) => value),
+        secretValues: await secretValues(built.plan.options, deps),
     });
     const layout = built.outcome.images[0]?.location;
     return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
+}
+/** Values and file contents that must not appear anywhere. */
+async function secretValues({ secrets, secretFiles }, { workspace }) {
+    const paths = secretFiles.map(({ path }) => resolveIn(workspace, path));
+    const files = await Promise.all(paths.map((path) => readText(path)));
+    return [...secrets.map(({ value }) => value), ...files.filter((text) => text !== null)].flatMap(formsOfSecret);
 }
 /** What BuildKit builds when no target is named. */
 function lastStage({ stages }) {
     const last = stages.at(-1);
     return last === undefined ? '' : stageName(last);
 }
-/** Git is asked beside the Dockerfile: the context may be a folder deep in the repository. */
-function folderOf(settings, deps) {
-    const place = settings.file === null ? settings.context : (0,external_node_path_namespaceObject.dirname)(settings.file);
-    return /:\/\//.test(place) ? deps.workspace : resolveIn(deps.workspace, place);
+/**
+ * What is checked out has to be what is judged: base compared with itself passes whatever is
+ * proposed. Throws `not-the-pull-request`.
+ */
+function refuseOtherCode({ pull, isGiven }, { baseline }, repository) {
+    if (pull === null || repository === null)
+        return;
+    const { commit } = repository;
+    const isBase = baseline.kind === 'build' && baseline.commit === commit;
+    const isHead = commit === pull.headSha || isMergeOf(pull.headSha, repository);
+    if (!isBase && (isHead || !isGiven || pull.headSha === null))
+        return;
+    const what = isBase ? 'its base' : 'neither its newest commit nor its merge with base';
+    throw new UserError('not-the-pull-request', `pull request #${pull.number}: ${commit.slice(0, 7)} is checked out, which is ${what}`, { next: `Check out \`refs/pull/${pull.number}/merge\` with actions/checkout's \`ref\`.` });
+}
+/** Head is proposed to a branch, whose policy is what counts until it is merged. */
+function isProposed(event) {
+    return event?.name === 'pull_request' || event?.name === 'merge_group';
 }
 function planText(targets, { ref, commit }) {
     const of = (side, role) => targets.filter((target) => target.side === side && target.role === role).length;
@@ -56511,22 +56958,26 @@ function planText(targets, { ref, commit }) {
         parts.push(`${built} of base ${ref ?? ''} ${commit?.slice(0, 7) ?? ''}`.trim());
     return parts.join(', ');
 }
+const KEEP_STAGE = 'Keep the stage’s name, or merge once with the exception label.';
 /** A base that was there and did not build, or lacks the stage, is known only after the build. */
 function finalBaseline(base, built) {
     const { baseFailure } = built.outcome;
     if (baseFailure !== null) {
-        return { ...base.baseline, failed: true, reason: failureText(baseFailure) };
+        const reason = failureText(baseFailure);
+        return { ...base.baseline, failed: true, reason, next: BASE_BROKEN };
     }
     const { baseReason } = built.plan;
     return baseReason === null
         ? base.baseline
-        : { ...base.baseline, failed: true, reason: baseReason };
+        : { ...base.baseline, failed: true, reason: baseReason, next: KEEP_STAGE };
 }
 function failureText({ lines, instruction, message, log }) {
     const where = lines === null ? '' : ` at line ${lines[0]}`;
     const said = log.findLast((line) => line.trim() !== '');
     const last = said === undefined ? '' : ` (${said.trim()})`;
-    return `base does not build${where}: ${instruction ?? message}${last}`;
+    // Between backticks it is shown as it stands.
+    const what = (instruction ?? message).replaceAll('`', "'");
+    return `base does not build${where}: \`${what}\`${last}`;
 }
 
 ;// CONCATENATED MODULE: external "node:child_process"
@@ -62419,10 +62870,25 @@ function buildGroup(say, toolkit) {
 // environment variables").
 
 
-/** Every input that was given; an empty one is absent. */
-function readInputs(toolkit) {
+
+/** Every input that was given, a misspelt one included; an empty one is absent. */
+function readInputs(toolkit, env) {
     const given = INPUT_NAMES.map((name) => [name, toolkit.getInput(name)]);
-    return Object.fromEntries(given.filter(([, text]) => text !== ''));
+    return Object.fromEntries([...misspelt(env), ...given].filter(([, text]) => text !== ''));
+}
+/**
+ * The runner only warns of an input that action.yml lacks, and a limit would be gone without a
+ * failure. One whose name is near to one of ours is handed on, so that the schema refuses it by
+ * its name; others may be anybody's variables. The runner upper-cases names and keeps hyphens.
+ */
+function misspelt(env) {
+    return Object.entries(env).flatMap(([variable, text]) => {
+        const [, name] = /^INPUT_(.+)$/u.exec(variable) ?? [];
+        const asGiven = name?.toLowerCase();
+        if (asGiven === undefined || INPUT_NAMES.includes(asGiven))
+            return [];
+        return suggest(asGiven, INPUT_NAMES) === null ? [] : [[asGiven, text ?? '']];
+    });
 }
 /** What the run's event says; a payload that cannot be read says nothing. */
 function readRunFacts(env) {
@@ -62441,6 +62907,7 @@ function readRunFacts(env) {
             baseRef: textAt(base, 'ref') ?? branchAt(group) ?? (env['GITHUB_BASE_REF'] || null),
             pull: pullOf(pull),
             workflowRunRepository: repositoryAt(objectAt(payload, 'workflow_run'), 'head_repository'),
+            workflowRunSha: textAt(objectAt(payload, 'workflow_run'), 'head_sha'),
         };
     return { event, repository: env['GITHUB_REPOSITORY'] || null };
 }
@@ -62495,6 +62962,9 @@ function planComment(facts) {
         const newest = pull.headSha.slice(0, 7);
         return none(`the newest commit of #${pull.number} is ${newest}, and this run judged ${judged}`);
     }
+    if (own.some((comment) => isOtherGate(parseMarker(comment.body), marker))) {
+        return { kind: 'shared-key', key: marker.key };
+    }
     if (own.some((comment) => isLater(parseMarker(comment.body), marker))) {
         return none('a later run of this commit has commented already');
     }
@@ -62519,6 +62989,13 @@ function ownComments(comments, login) {
     return comments
         .filter(({ author }) => author === login)
         .toSorted((left, right) => left.id - right.id);
+}
+/** Of the same commit, run and attempt, and about something else. */
+function isOtherGate(written, ours) {
+    if (written === null || written.of === null || ours.of === null)
+        return false;
+    const same = ['head', 'run', 'attempt'].every((part) => written[part] === ours[part]);
+    return same && ours.run !== null && written.of !== ours.of;
 }
 /** Runs have rising numbers; two attempts of one run share theirs. Of the same commit only. */
 function isLater(written, ours) {
@@ -62582,15 +63059,19 @@ function saysTheSame(written, fresh) {
 /** Attempts at a comment that may or may not have arrived. */
 const ATTEMPTS = 3;
 async function publishComment(request, github) {
-    const { policy, pull } = request;
+    const { policy, number, key } = request;
     if (policy === 'off')
         return { comment: null, note: 'none: comment: off', trouble: null };
     let last = null;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        const own = await asked(ownOf(pull.number, request.key, github));
+        const own = await asked(ownOf(number, key, github));
         if (own.value === null)
             return failed(last ?? own.trouble);
-        const plan = planComment({ ...request, own: own.value });
+        // Last of all before the write: a push of this minute makes this run an older one.
+        const pull = await asked(github.pull(number));
+        if (pull.value === null)
+            return failed(last ?? pull.trouble);
+        const plan = planComment({ ...request, own: own.value, pull: pull.value });
         const written = await carryOut(plan, request, github);
         if (written.trouble === null || !mayHaveArrived(plan, written.trouble))
             return written;
@@ -62615,12 +63096,16 @@ async function ownOf(number, key, github) {
     const minimised = open.length === 0 ? new Set() : await github.minimised(open);
     return own.filter(({ id }) => !minimised.has(id));
 }
-async function carryOut(plan, { body, pull }, github) {
+async function carryOut(plan, { body, number }, github) {
     switch (plan.kind) {
         case 'none':
             return { comment: null, note: `none: ${plan.reason}`, trouble: null };
+        case 'shared-key': {
+            const warning = `Another gate of this run has commented under the key ${plan.key}; give each gate a \`comment-key\` of its own. This one's result stands in the job summary.`;
+            return { comment: null, note: 'none: the warning says why', trouble: null, warning };
+        }
         case 'create':
-            return publish_said('created', await asked(github.createComment(pull.number, body)));
+            return publish_said('created', await asked(github.createComment(number, body)));
         case 'keep':
             return tidied({ comment: { id: plan.id, url: plan.url }, note: 'left as it is', trouble: null }, plan.remove, github);
         case 'update':
@@ -62883,6 +63368,50 @@ function limitAnnotations(report, result) {
     return [...Map.groupBy(verdicts, ({ target }) => target)].map(([target, all]) => limits_annotationOf(report, target, all, result));
 }
 
+;// CONCATENATED MODULE: ./src/render/annotations/run.ts
+// F4. Annotations that stand on no line of the Dockerfile (pure): the policy changed here, and
+// exceptions that hold no more or matched nothing. One of each at most.
+
+
+
+/** The runner cuts a message after 4,096 characters; these together stay below. */
+const run_MOST = { changes: 8, exceptions: 6, line: 300 };
+function warning(title, text) {
+    return { kind: 'warning', lines: null, title, text: text.map((one) => shorten(one, run_MOST.line)) };
+}
+function policyChanged(report) {
+    if (report.policy.changedHere.length === 0)
+        return [];
+    const { shown, rest } = policyView(report, run_MOST.changes);
+    return [
+        warning('Stagegate: policy changed here', [
+            'This change also changes what it is judged by:',
+            ...shown,
+            ...(rest === null ? [] : [`and ${rest}`]),
+        ]),
+    ];
+}
+function ofProblems({ problems }, code, title) {
+    const found = problems.filter((problem) => problem.code === code);
+    if (found.length === 0)
+        return [];
+    const more = found.length - run_MOST.exceptions;
+    return [
+        warning(title, [
+            ...found.slice(0, run_MOST.exceptions).map(({ message, next }) => `${message} Fix: ${next}`),
+            ...(more > 0 ? [`and ${counted(more, 'more exception')}`] : []),
+        ]),
+    ];
+}
+/** Three at most, whatever else is marked: a pass has them, too. */
+function runAnnotations(report) {
+    return [
+        ...policyChanged(report),
+        ...ofProblems(report, 'exception-expired', 'Stagegate: exception expired'),
+        ...ofProblems(report, 'exception-unused', 'Stagegate: exception unused'),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./src/render/annotations.ts
 // F4. Annotations on Dockerfile lines (pure): one for each (rule, line), the verdict last.
 
@@ -62894,9 +63423,11 @@ function limitAnnotations(report, result) {
 
 
 
+
 /**
  * GitHub keeps ten errors and ten warnings of a step. The tenth error is the verdict; the tenth
- * warning is the verdict that there is none, or is left to what the run itself has to say.
+ * warning is the verdict that there is none, or is left to what the run itself has to say. What
+ * stands on no line of the Dockerfile has the last of the nine.
  */
 const annotations_MOST = 9;
 /** Of a check run's annotation, in characters (REST API, "Create a check run": 255). */
@@ -62915,7 +63446,12 @@ function annotationLines(report, file) {
         ...findingAnnotations(report, 'warning', warning),
         ...limitAnnotations(report, 'warn'),
     ];
-    const marks = [errors, warnings].flatMap((all) => bounded(changedFirst(report, all)));
+    const run = runAnnotations(report);
+    const marks = [
+        ...bounded(changedFirst(report, errors), annotations_MOST),
+        ...bounded(changedFirst(report, warnings), annotations_MOST - run.length),
+        ...run,
+    ];
     return [...marks.map((mark) => toCommand(report, mark, file)), ...annotations_ofVerdict(report)];
 }
 /** Lines that the pull request changed come first. */
@@ -62925,8 +63461,8 @@ function changedFirst(report, all) {
     return [...all.filter(touches), ...all.filter((one) => !touches(one))];
 }
 /** What has no place of its own is counted in the last one, on the first of its lines. */
-function bounded(all) {
-    const rest = all.slice(annotations_MOST - 1);
+function bounded(all, most) {
+    const rest = all.slice(most - 1);
     const [first] = rest;
     if (first === undefined || rest.length === 1)
         return all;
@@ -62940,7 +63476,7 @@ function bounded(all) {
         text: ['See the job summary for all of them.'],
         isRest: true,
     };
-    return [...all.slice(0, annotations_MOST - 1), more];
+    return [...all.slice(0, most - 1), more];
 }
 /**
  * Whether a path can be a property: it holds no characters that a log must not hold, but for those
@@ -62969,66 +63505,6 @@ function annotations_ofVerdict(report) {
         case 'warn':
             return [];
     }
-}
-
-;// CONCATENATED MODULE: ./src/render/error.ts
-// F4. Failures as people read them (pure): what happened, further lines, what to do, exit code.
-// An expected failure shows no stack; any other one does, since it is a defect of ours.
-
-
-
-
-
-
-const UNEXPECTED_NEXT = 'This is a defect of Stagegate, not of your build. Report it with the lines above.';
-function stackOf(error) {
-    if (!(error instanceof Error))
-        return `Unexpected: ${String(error)}`;
-    const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`;
-    return (error.stack ?? `${error.name}: ${error.message}`) + cause;
-}
-/** Build output is anybody's text: no colours, and no secret that redaction knows. */
-function clean(text, options) {
-    return redactText(stripAnsi(text), options).text;
-}
-/** Several lines, each cleaned, indented, as they stand: logs and tables are not wrapped. */
-function block(text, indent, secrets) {
-    return clean(text, secrets)
-        .split('\n')
-        .map((line) => (indent + line).trimEnd());
-}
-/** For stderr, with a newline at the end. `secrets` adds known values (build secrets, tokens). Colour marks nothing here: every line is words. */
-function renderError(error, { width }, secrets = {}) {
-    if (!(error instanceof UserError)) {
-        const stack = block(stackOf(error), '', secrets);
-        return workflow_withoutCommands([...stack, '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n'));
-    }
-    const next = error.next === '' ? [] : wrap(clean(error.next, secrets), width - 5);
-    const lines = [
-        ...block(error.message, '', secrets),
-        ...error.details.flatMap((detail) => block(detail, '  ', secrets)),
-        ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
-        `exit ${error.exit}`,
-        '',
-    ];
-    return workflow_withoutCommands(lines.join('\n'));
-}
-/** For the job summary: a run that could not be carried out says so there as well. */
-function renderErrorMarkdown(error, subject, secrets = {}) {
-    const title = `### ❔ ${escapeMarkdown(subject)} was not judged. This is not a pass`;
-    if (!(error instanceof UserError)) {
-        const stack = codeBlock(clean(stackOf(error), secrets));
-        return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
-    }
-    const details = clean(error.details.join('\n'), secrets);
-    const next = clean(error.next, secrets);
-    return `${[
-        title,
-        escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
-        ...(details === '' ? [] : [codeBlock(details)]),
-        ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
-        `Exit code ${error.exit}.`,
-    ].join('\n\n')}\n`;
 }
 
 ;// CONCATENATED MODULE: ./src/render/text/changes.ts
@@ -63403,6 +63879,7 @@ function reasonLines(report, rows, { width }) {
 
 
 
+
 const NARROWEST = 80;
 function titleLines(report, options) {
     const word = WORDS[report.conclusion];
@@ -63481,7 +63958,12 @@ function baseLine({ baseline, subject }) {
 }
 function rulesLine(report, { width }) {
     const views = ruleViews(report);
-    return views.length === 0 ? [] : hanging('rules  ', rulesInWords(views), width);
+    const none = noRuleApplied(report);
+    const words = none === null ? rulesInWords(views) : `no rule was applied: ${none}`;
+    return views.length === 0 ? [] : hanging('rules  ', words, width);
+}
+function slimLines(report, { width }) {
+    return slimHelps(report) ? hanging('  fix  ', SLIM_HINT, width) : [];
 }
 /** The result as a terminal shows it, with a newline at the end. */
 function renderText(report, options) {
@@ -63495,7 +63977,7 @@ function renderText(report, options) {
         policyLines(report, settled),
         unknownLines(report, settled),
         sizeLines(report, settled),
-        [...rules, ...findingLines(report, groups, settled)],
+        [...rules, ...findingLines(report, groups, settled), ...slimLines(report, settled)],
         changeLines(report, settled),
         [...fixedLines(report, settled), ...excusedLines(groups, settled)],
         [...text_problemLines(report, settled), ...noteLines(report, settled)],
@@ -63545,33 +64027,30 @@ function outputsOf(report, { comment }) {
 
 
 
-
-
-
-
-
-
-
-
 const REFUSED = 'none: the warning says why';
 /** A log is no terminal. */
 const LOOK = { width: 100, colour: false };
-/** Files first, since the comment names them; the summary after the comment, whose fate it tells. */
+/**
+ * Files first, since the comment names them; the summary after the comment, whose fate it tells.
+ * Throws what writing the files throws; after that nothing stops the verdict.
+ */
 async function tell_tell(result, run, deps, io) {
     const { report, settings, layout } = result;
-    const { stdout, toolkit } = io;
+    const { stdout } = io;
     const links = { ...linksOf(io.env, settings.commentKey), today: deps.today };
     const write = (options) => writeReportFiles(report, settings.reportDir, deps.workspace, options);
-    const files = await write(links);
+    let files = await write(links);
     const published = await comment(result, files, deps);
-    const warning = warningText(published, result, run);
+    const warning = published.warning ??
+        (published.trouble === null ? null : warningText(published.trouble, result.pull?.facts, run));
     if (warning !== null) {
         // What could not be read stands among the report's problems already.
         const known = result.pull?.facts === null;
         const notPosted = known ? 'No comment was posted: see the problems of this run.' : warning;
-        await write({ ...links, notPosted });
+        files = await write({ ...links, notPosted }).catch(() => files);
     }
-    const written = Object.values(files).map((path) => shownPath(path, deps.workspace));
+    const { paths } = files;
+    const written = Object.values(paths).map((path) => shownPath(path, deps.workspace));
     const said = [published.note, published.comment?.url ?? ''].join(' ').trim();
     stdout.write(`\n${renderText(report, { ...LOOK, written, comment: said })}`);
     const path = report.subject.dockerfile?.path ?? null;
@@ -63579,14 +64058,13 @@ async function tell_tell(result, run, deps, io) {
     for (const line of annotationLines(report, inside))
         stdout.write(`${line}\n`);
     warn(warning, io);
-    await addSummary(io, (await readText(files.summary)) ?? '');
-    const outputs = outputsOf(report, published);
-    for (const [name, value] of Object.entries(outputs))
-        toolkit.setOutput(name, value);
-    toolkit.setOutput('report-path', files.report);
-    toolkit.setOutput('summary-path', files.summary);
-    if (layout !== null)
-        toolkit.setOutput('layout', layout);
+    setOutputs({
+        ...outputsOf(report, published),
+        'report-path': paths.report,
+        'summary-path': paths.summary,
+        ...(layout === null ? {} : { layout }),
+    }, io);
+    await addSummary(io, files.summary);
 }
 /** A run that is about no pull request comments nowhere; an API that failed once is left alone. */
 async function comment({ report, settings, pull }, files, { github }) {
@@ -63599,23 +64077,22 @@ async function comment({ report, settings, pull }, files, { github }) {
     if (facts === null)
         return { comment: null, note: REFUSED, trouble };
     const request = {
-        body: (await readText(files.comment)) ?? '',
+        body: files.comment,
         news: newsOf(report, settings.minChange),
         policy: settings.comment,
         key: settings.commentKey,
-        pull: facts,
+        number: facts.number,
     };
     const published = await publishComment(request, github);
     return { ...published, trouble: published.trouble ?? trouble };
 }
-/** One warning for whatever GitHub's API refused; null: nothing. */
-function warningText({ trouble }, { pull }, { event, repository }) {
-    if (trouble === null)
-        return null;
-    const from = pull?.facts?.headRepository ?? event?.pull?.headRepository ?? null;
+/** One warning for whatever GitHub's API refused. */
+function warningText(trouble, facts, { event, repository }) {
+    const from = facts?.headRepository ?? event?.pull?.headRepository ?? null;
     const { message, next } = troubleWords(trouble, { isFork: from !== null && from !== repository });
     return `${message} ${next}`;
 }
+/** An annotation; null: nothing to warn of. */
 function warn(text, { stdout }) {
     if (text === null)
         return;
@@ -63627,56 +64104,218 @@ function linksOf(env, key) {
     const run = id === undefined ? null : { id, attempt: attempt ?? '1' };
     return { key, run, ...(server === undefined ? {} : { server }) };
 }
+/** A surface that cannot be written is said; it is no verdict. */
+function setOutputs(outputs, io) {
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            io.toolkit.setOutput(name, value);
+    }
+    catch (error) {
+        missed('outputs', error, io);
+    }
+}
+/** Outside of a runner there is nowhere to write it. */
+async function addSummary(io, markdown) {
+    if (!io.env['GITHUB_STEP_SUMMARY'])
+        return;
+    try {
+        await io.toolkit.summary.addRaw(markdown, true).write();
+    }
+    catch (error) {
+        missed('job summary', error, io);
+    }
+}
+function missed(what, error, { stdout }) {
+    const why = error instanceof Error ? error.message : String(error);
+    const text = `The ${what} could not be written: ${why}`;
+    stdout.write(`${workflowCommand('warning', { title: 'Stagegate' }, text)}\n`);
+}
+
+;// CONCATENATED MODULE: ./src/render/error.ts
+// F4. Failures as people read them (pure): what happened, further lines, what to do, exit code.
+// An expected failure shows no stack; any other one does, since it is a defect of ours.
+
+
+
+
+
+
+const UNEXPECTED_NEXT = 'This is a defect of Stagegate, not of your build. Report it with the lines above.';
+function stackOf(error) {
+    if (!(error instanceof Error))
+        return `Unexpected: ${String(error)}`;
+    const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`;
+    return (error.stack ?? `${error.name}: ${error.message}`) + cause;
+}
+/** Build output is anybody's text: no colours, and no secret that redaction knows. */
+function clean(text, options) {
+    return redactText(stripAnsi(text), options).text;
+}
+/** Several lines, each cleaned, indented, as they stand: logs and tables are not wrapped. */
+function block(text, indent, secrets) {
+    return clean(text, secrets)
+        .split('\n')
+        .map((line) => (indent + line).trimEnd());
+}
+/** For stderr, with a newline at the end. `secrets` adds known values (build secrets, tokens). Colour marks nothing here: every line is words. */
+function renderError(error, { width }, secrets = {}) {
+    if (!(error instanceof UserError)) {
+        const stack = block(stackOf(error), '', secrets);
+        return workflow_withoutCommands([...stack, '', UNEXPECTED_NEXT, 'exit 3', ''].join('\n'));
+    }
+    const next = error.next === '' ? [] : wrap(clean(error.next, secrets), width - 5);
+    const lines = [
+        ...block(error.message, '', secrets),
+        ...error.details.flatMap((detail) => block(detail, '  ', secrets)),
+        ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
+        `exit ${error.exit}`,
+        '',
+    ];
+    return workflow_withoutCommands(lines.join('\n'));
+}
+/** For the job summary: a run that could not be carried out says so there as well. */
+function renderErrorMarkdown(error, subject, secrets = {}) {
+    const title = `### ❔ ${escapeMarkdown(subject)} was not judged. This is not a pass`;
+    if (!(error instanceof UserError)) {
+        const stack = codeBlock(clean(stackOf(error), secrets));
+        return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
+    }
+    const details = clean(error.details.join('\n'), secrets);
+    const next = clean(error.next, secrets);
+    return `${[
+        title,
+        escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
+        ...(details === '' ? [] : [codeBlock(details)]),
+        ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
+        `Exit code ${error.exit}.`,
+    ].join('\n\n')}\n`;
+}
+
+;// CONCATENATED MODULE: ./src/render/errorannotations.ts
+// F4. A run that could not be carried out, as annotations (pure): what is wrong where, the verdict
+// last.
+
+
+
+
+/** GitHub keeps ten errors of a step; the last is the verdict. */
+const MOST_PLACES = 9;
+/**
+ * Workflow commands, one a line, ten at most. A single problem is one annotation with the verdict.
+ * `secrets` adds known values (build secrets, tokens).
+ */
+function errorAnnotations(error, secrets = {}) {
+    const message = errorannotations_clean(error instanceof Error ? error.message : String(error), secrets);
+    const places = error instanceof UserError ? error.places : [];
+    const [first, ...more] = places;
+    if (first === undefined)
+        return [errorannotations_verdict(message, {})];
+    if (more.length === 0) {
+        const text = errorannotations_clean(first.text, secrets);
+        const whole = message.includes(text) ? message : `${message}\n${text}`;
+        return [errorannotations_verdict(whole, propertiesOf(first, secrets))];
+    }
+    const shown = places.slice(0, MOST_PLACES);
+    const rest = shown.length === places.length
+        ? ''
+        : `. The first ${shown.length} are marked, the job summary has more`;
+    return [...shown.map((place) => errorannotations_mark(place, secrets)), errorannotations_verdict(message + rest, {})];
+}
+/** Colours first: a token that they split would not be known for one. */
+function errorannotations_clean(text, secrets) {
+    return redactText(stripAnsi(text), secrets).text;
+}
+function errorannotations_verdict(text, properties) {
+    return workflowCommand('error', { ...properties, title: 'Stagegate' }, text);
+}
+function errorannotations_mark(place, secrets) {
+    const properties = propertiesOf(place, secrets);
+    const text = errorannotations_clean(place.text, secrets);
+    const named = place.file === null || properties['file'] !== undefined;
+    const line = place.line === null ? '' : `:${place.line}`;
+    const said = named ? text : `${errorannotations_clean(place.file ?? '', secrets)}${line}: ${text}`;
+    return workflowCommand('error', properties, said);
+}
+/** None for a file outside the repository, or a path that a log must not hold. */
+function propertiesOf({ file, line }, secrets) {
+    if (file === null || /^(?:[=/]|\.\.\/)/u.test(file))
+        return {};
+    if (showControls(file) !== file || errorannotations_clean(file, secrets) !== file)
+        return {};
+    return { file, line: line ?? undefined };
+}
+
+;// CONCATENATED MODULE: ./src/action/tellfailure.ts
+// F6. What a step tells when its gate could not be carried out: log, annotations, the correction of a
+// comment that is there, summary, outputs.
+
+
+
+
+
+
+
+
 /** A run that could not be carried out says so on every surface. */
 async function tellFailure(error, failed, io) {
-    const { stdout, env, toolkit } = io;
+    const { stdout, env } = io;
     const { values, deps } = failed;
     stdout.write(`${renderError(error, LOOK, { values })}\n`);
-    const message = error instanceof Error ? error.message : String(error);
-    const { text } = redactText(message, { values });
-    stdout.write(`${workflowCommand('error', { title: 'Stagegate' }, stripAnsi(text))}\n`);
+    for (const line of errorAnnotations(error, { values }))
+        stdout.write(`${line}\n`);
     const name = env['GITHUB_REPOSITORY']?.split('/').at(-1) ?? 'image';
     const markdown = renderErrorMarkdown(error, name, { values });
-    if (deps.signal?.aborted !== true)
-        await correctComment(markdown, failed, io);
+    // A cancelled job has seconds left, and the next run says what there is to say.
+    const comment = deps.signal?.aborted === true ? null : await correct(markdown, failed, io);
+    setOutputs({
+        conclusion: 'unknown',
+        'comment-id': comment === null ? '' : String(comment.id),
+        'comment-url': comment?.url ?? '',
+    }, io);
     await addSummary(io, markdown);
-    toolkit.setOutput('conclusion', 'unknown');
     return error instanceof UserError ? error.exit : 3;
 }
 /** A comment about an earlier commit would read as if it were about this one. */
-async function correctComment(markdown, { raw, run, deps }, io) {
+async function correct(markdown, { raw, run, deps }, io) {
     const { github } = deps;
-    const pull = run.event?.pull ?? null;
+    const inputs = { comment: raw['comment'] ?? '', 'pull-request': raw['pull-request'] ?? '' };
+    const checked = checkSettings(inputs, []);
+    if (github === null || 'problems' in checked)
+        return null;
+    const { comment: policy, pullRequest } = checked.settings;
+    const own = run.event?.pull ?? null;
+    const number = pullRequest ?? own?.number ?? null;
+    if (number === null || policy === 'off')
+        return null;
+    const { value: facts, trouble } = await asked(github.pull(number));
+    if (facts === null) {
+        warn(warningText(trouble, null, run), io);
+        return null;
+    }
     const key = raw['comment-key'] ?? null;
-    const checked = checkSettings({ comment: raw['comment'] ?? '' }, []);
-    if (github === null || pull === null || 'problems' in checked)
-        return;
-    const { value: facts, trouble } = await asked(github.pull(pull.number));
-    if (facts === null)
-        return warn(troubleWords(trouble, { isFork: false }).message, io);
     const { run: at } = linksOf(io.env, key);
     const marker = formatMarker({
         key: markerKey(key),
-        head: pull.headSha,
+        // Of one that only an input names nothing else is known.
+        head: number === own?.number ? own.headSha : facts.headSha,
         run: at?.id ?? null,
         attempt: at?.attempt ?? null,
+        of: null,
     });
     const body = `${marker}\n${markdown}`;
-    const policy = checked.settings.comment;
-    const published = await publishComment({ body, news: 'no-verdict', policy, key, pull: facts }, github);
-    io.stdout.write(`comment ${published.note}\n`);
+    const published = await publishComment({ body, news: 'no-verdict', policy, key, number }, github);
+    const url = published.comment?.url ?? '';
+    io.stdout.write(`comment ${published.note} ${url}`.trimEnd() + '\n');
     if (published.trouble !== null)
-        warn(troubleWords(published.trouble, { isFork: false }).message, io);
-}
-/** Outside of a runner there is nowhere to write it. */
-async function addSummary({ env, toolkit }, markdown) {
-    if (env['GITHUB_STEP_SUMMARY'])
-        await toolkit.summary.addRaw(markdown, true).write();
+        warn(warningText(published.trouble, facts, run), io);
+    return published.comment;
 }
 
 ;// CONCATENATED MODULE: ./src/action/main.ts
 // F6. The action: inputs → the same pipeline as the command line → comment, summary, outputs,
 // annotations.
+
+
 
 
 
@@ -63697,7 +64336,7 @@ async function main(io) {
     const { env, toolkit } = io;
     const say = (line) => void io.stdout.write(`${line}\n`);
     const temp = await (0,promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_namespaceObject.tmpdir)(), 'stagegate-'));
-    const raw = readInputs(toolkit);
+    const raw = readInputs(toolkit, env);
     const values = secretsOf(raw);
     for (const value of values)
         toolkit.setSecret(value);
@@ -63725,7 +64364,7 @@ async function main(io) {
 function depsOf(io, temp, raw, run, log) {
     const { env, signal } = io;
     return {
-        exec: makeExec(env, main_PATIENCE),
+        exec: makeExec(withoutInputs(env), main_PATIENCE),
         github: githubOf(env, raw['github-token'], run),
         env,
         workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
@@ -63739,6 +64378,11 @@ function depsOf(io, temp, raw, run, log) {
         signal,
     };
 }
+/** What the runner hands to this step alone is nobody else's: git, buildx, a credential helper. */
+function withoutInputs(env) {
+    const own = /^(?:INPUT_|GITHUB_(?:ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$)/u;
+    return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
+}
 /** Addresses come from the environment: an enterprise server has its own. */
 function githubOf(env, token, { repository }) {
     const apiUrl = env['GITHUB_API_URL'] || 'https://api.github.com';
@@ -63751,8 +64395,7 @@ const today = () => new Date().toISOString().slice(0, 10);
 function secretsOf(raw) {
     const values = quotedLinesOf(raw['secrets'] ?? '')
         .map((entry) => withoutQuotes(entry.slice(entry.indexOf('=') + 1).trim()))
-        .flatMap((value) => (value.includes('\n') ? [value, ...linesOf(value)] : [value]))
-        .filter((value) => value.length > 3);
+        .flatMap(formsOfSecret);
     const token = raw['github-token'];
     return token === undefined ? values : [...values, token];
 }

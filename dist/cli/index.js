@@ -4000,7 +4000,7 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1471);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1584);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -4012,7 +4012,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1471:
+/***/ 1584:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4065,11 +4065,11 @@ const ERRORS = {
     },
     'no-docker': {
         exit: 3,
-        next: 'Install Docker with buildx; on a bare Debian machine: npm run lab -- up.',
+        next: 'Install Docker with buildx; in a workflow take a runner that has them, such as ubuntu-latest.',
     },
     'no-engine': {
         exit: 3,
-        next: 'Start Docker, or set DOCKER_HOST; on a bare Debian machine: npm run lab -- up.',
+        next: 'Start Docker, or set DOCKER_HOST; in a workflow add docker/setup-buildx-action before this step.',
     },
     'no-buildx': { exit: 3, next: 'Install the docker-buildx plugin.' },
     'unknown-builder': {
@@ -4086,6 +4086,10 @@ const ERRORS = {
     'strangers-code': {
         exit: 2,
         next: 'Run the gate on `pull_request`: its token is read-only on forks, and the result stands in the job summary.',
+    },
+    'not-the-pull-request': {
+        exit: 2,
+        next: 'Check out the pull request: actions/checkout does by itself on `pull_request`.',
     },
     'pull-request-unknown': {
         exit: 2,
@@ -4105,6 +4109,8 @@ class errors_UserError extends Error {
     exit;
     /** Further lines worth showing: the stages there are, the last lines of a log. */
     details;
+    /** What is wrong where, as far as that is known; `details` and the message say it too. */
+    places;
     constructor(code, message, more = {}) {
         super(message, more.cause === undefined ? undefined : { cause: more.cause });
         this.name = 'UserError';
@@ -4112,6 +4118,7 @@ class errors_UserError extends Error {
         this.next = more.next ?? ERRORS[code].next;
         this.exit = ERRORS[code].exit;
         this.details = more.details ?? [];
+        this.places = more.places ?? [];
     }
 }
 
@@ -4575,6 +4582,11 @@ function redactText(text, options = {}) {
     }
     return { text: shown, kinds };
 }
+/** A secret as it may show up: whole, or one of its lines. Shorter ones would blank words. */
+function formsOfSecret(value) {
+    const lines = value.includes('\n') ? value.split(/\r?\n/u).map((line) => line.trim()) : [];
+    return [value, ...lines].filter((form) => form.trim().length > 3);
+}
 /** Every string of a tree of plain data (a report, a snapshot) redacted, keys included. */
 function redactData(data, options = {}) {
     const redactions = [];
@@ -4631,6 +4643,8 @@ function workflow_withoutCommands(text) {
     return text.replace(/^([^\S\n]*):(?=:)/gmu, '$1\\x3a').replace(/##(?=\[)/gu, '#\\x23');
 }
 
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./src/text/marker.ts
 // F0. The marker (pure): the first line of a comment of ours, by which it is found again. One short
 // HTML comment, invisible when rendered.
@@ -4643,12 +4657,13 @@ function safe(text) {
         .slice(0, 64);
 }
 /** `<!-- stagegate:v1 key=default head=… run=… attempt=1 -->`. */
-function formatMarker({ key, head, run, attempt }) {
+function formatMarker({ key, head, run, attempt, of }) {
     const parts = [
         ['key', safe(key) || DEFAULT_KEY],
         ['head', safe(head ?? '')],
         ['run', safe(run ?? '')],
         ['attempt', safe(attempt ?? '')],
+        ['of', safe(of ?? '')],
     ].filter(([, value]) => value !== '');
     return `<!-- stagegate:v1 ${parts.map((part) => part.join('=')).join(' ')} -->`;
 }
@@ -4669,6 +4684,7 @@ function parseMarker(body) {
         head: values.get('head') ?? null,
         run: values.get('run') ?? null,
         attempt: values.get('attempt') ?? null,
+        of: values.get('of') ?? null,
     };
 }
 /** The key as it stands in a marker. */
@@ -4775,6 +4791,7 @@ function versionsOf({ subject, baseline }) {
 
 
 
+
 const SERVER = 'https://github.com';
 /** `https://github.com/owner/name`, or null when the parts are not what they should be. */
 function repositoryUrl({ subject }, options) {
@@ -4859,22 +4876,36 @@ function runUrl(report, { run, ...options }) {
     return repository === null || !/^\d+$/u.test(id) ? null : `${repository}/actions/runs/${id}`;
 }
 /** How the comment is found again. */
-function marker({ subject }, { key, run }) {
+function marker({ subject, targets }, { key, run }) {
     return formatMarker({
         key: markerKey(key ?? null),
         head: subject.commit,
         run: run?.id ?? null,
         attempt: run?.attempt ?? null,
+        of: gateOf(subject, targets),
     });
 }
-/** What stands between backticks, or an absolute path without the punctuation behind it. */
-const CODE = /`([^`]+)`|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+/** What a gate is about: its Dockerfile and the stages that ship. */
+function gateOf({ dockerfile }, targets) {
+    const names = targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
+    const text = JSON.stringify([dockerfile?.path ?? '', [...new Set(names)].toSorted()]);
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex').slice(0, 8);
+}
+/**
+ * What stands between runs of as many backticks, as in Markdown: an instruction may hold some of its
+ * own. Or an absolute path without the punctuation behind it.
+ */
+const CODE = /(?<!`)(`{1,8})(?!`)([^]+?)(?<!`)\1(?!`)|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+/** Between longer fences a space on both sides is no part of it: what is inside may be a backtick. */
+function inFence([, fence = '', inside]) {
+    return fence.length > 1 ? inside?.replace(/^ ([^]*) $/u, '$1') : inside;
+}
 /** Our own sentences: paths and what stands between backticks are code, everything is inert. */
 function links_prose(text) {
     const parts = [];
     let at = 0;
     for (const match of text.matchAll(CODE)) {
-        const code = codeSpan(match[1] ?? match[2] ?? '');
+        const code = codeSpan(inFence(match) ?? match[3] ?? '');
         const between = escapeInline(text.slice(at, match.index));
         // Two code spans that touch would be read as one.
         parts.push(between === '' && at > 0 ? BORDER : between, code);
@@ -4992,7 +5023,7 @@ const INPUT_FLAGS = [
         name: 'context',
         kind: 'text',
         value: 'DIR',
-        help: 'Build context, relative to the workspace.',
+        help: 'Build context, relative to the workspace. Default - `.`.',
     },
     {
         name: 'file',
@@ -5055,7 +5086,11 @@ const INPUT_FLAGS = [
         value: 'CACHE',
         help: 'External cache destinations, one a line.',
     },
-    { name: 'no-cache', kind: 'switch', help: "Build without the builder's cache." },
+    {
+        name: 'no-cache',
+        kind: 'switch',
+        help: "Build without the builder's cache. Default - `false`.",
+    },
     { name: 'pull', kind: 'switch', help: 'Always ask the registry for newer base images.' },
     { name: 'network', kind: 'text', value: 'MODE', help: 'Network mode of RUN instructions.' },
     {
@@ -5122,13 +5157,13 @@ const INPUT_FLAGS = [
         name: 'min-change',
         kind: 'text',
         value: 'SIZE',
-        help: 'Changes up to this size are not worth a word.',
+        help: 'Changes up to this size are not worth a word. Default - `1KiB`.',
     },
     {
         name: 'fail-on',
         kind: 'text',
         value: 'LEVEL',
-        help: 'The lowest level of a finding that fails - `error`, `warning`, or `never` for a gate that only reports.',
+        help: 'The lowest level of a finding that fails - `error`, `warning`, or `never` for a gate that only reports. Default - `error`.',
     },
     {
         name: 'prepare',
@@ -5163,19 +5198,19 @@ const INPUT_FLAGS = [
     {
         name: 'isolate-base',
         kind: 'switch',
-        help: 'Build base first and alone, so that caches filled by head cannot flatter it.',
+        help: 'Build base first and alone, so that caches filled by head cannot flatter it. Default - `false`.',
     },
     {
         name: 'comment-key',
         kind: 'text',
         value: 'KEY',
-        help: 'Name of this gate where several run in one repository, 64 letters, digits, `.`, `_` and `-` at most.',
+        help: 'Name of this gate where several run in one repository, each with its own; 64 letters, digits, `.`, `_` and `-` at most, no `--`.',
     },
     {
         name: 'config',
         kind: 'text',
         value: 'FILE',
-        help: 'Path of the policy file, relative to the workspace. Default - `stagegate.yml` where there is one.',
+        help: 'Path of the policy file, relative to the workspace. Default - `stagegate.yml` in the root of the workspace, where there is one.',
     },
     {
         name: 'cache-dir',
@@ -13229,6 +13264,7 @@ const BaselineSchema = object({
     commit: TextOrNull,
     url: TextOrNull,
     reason: TextOrNull,
+    next: exactOptional(TextOrNull),
     failed: dist_boolean(),
 });
 const DeltaSchema = object({
@@ -13430,6 +13466,11 @@ function subjectOf({ name, given }) {
     const shown = given === null ? name : `${name}: ${given.replace(/\s+/gu, ' ').trim()}`;
     return terminal_cut(showControls(shown), WIDEST_SUBJECT);
 }
+/** `preset: strickt; want strict, slim or off`. */
+function sentenceOf(problem) {
+    const link = problem.given === null ? ': ' : '; ';
+    return subjectOf(problem) + link + showControls(problem.message);
+}
 function settings_problems_placeOf({ line, column }, source) {
     if (line === null)
         return source;
@@ -13457,6 +13498,7 @@ function settings_problems_badInputs(sources) {
     const titles = sources.map(({ source, problems }) => `${source}: ${counted(problems.length, 'problem')}`);
     return new errors_UserError('bad-config', titles.join(', '), {
         details: problemLines(sources),
+        places: sources.flatMap(({ file, problems }) => problems.map((problem) => ({ file, line: problem.line, text: sentenceOf(problem) }))),
         next: '',
     });
 }
@@ -13749,14 +13791,21 @@ function readPlatforms(given) {
 
 
 
-/** Defaults that action.yml, the help and this schema share. */
+/**
+ * Defaults of this schema, as action.yml, the help and the README say them. action.yml itself may
+ * give one only to what stagegate.yml may not say: the runner passes it on like a given input, and
+ * those win over the file.
+ */
 const INPUT_DEFAULTS = {
     context: '.',
+    'no-cache': 'false',
+    pull: 'false',
     baseline: 'auto',
     'min-change': '1KiB',
     'fail-on': 'error',
     comment: 'on-change',
     'exception-label': 'stagegate-exception',
+    'isolate-base': 'false',
     'report-dir': 'stagegate-report',
 };
 /** When a pull request gets a comment; `off` never touches one. */
@@ -13804,7 +13853,9 @@ const SettingsSchema = object({
     'cache-dir': settings_form_text(),
     config: settings_form_text(),
     'report-dir': field((given) => ok(given.trim()), INPUT_DEFAULTS['report-dir']),
-    'comment-key': field(matching(/^[A-Za-z0-9._-]{1,64}$/u, 'letters, digits, ".", "_" and "-", 64 at most'), null),
+    'comment-key': field(
+    // The key stands in an HTML comment, which must not hold two hyphens in a row.
+    matching(/^(?!.*--)[A-Za-z0-9._-]{1,64}$/u, 'letters, digits, ".", "_" and single "-", 64 at most'), null),
 });
 /** Every input's name. */
 const INPUT_NAMES = Object.keys(SettingsSchema.entries);
@@ -13870,7 +13921,7 @@ function checkSettings(raw, ruleIds) {
 function readSettings(raw, ruleIds) {
     const checked = checkSettings(raw, ruleIds);
     if ('problems' in checked)
-        throw settings_problems_badInputs([{ source: 'inputs', problems: checked.problems }]);
+        throw settings_problems_badInputs([{ source: 'inputs', file: null, problems: checked.problems }]);
     return checked.settings;
 }
 function arrange(parts, rules) {
@@ -15373,7 +15424,7 @@ function expiredExceptions(exceptions, today) {
         .filter((exception) => !holds(exception, today))
         .map(({ rule, path, expires, line }) => ({
         code: 'exception-expired',
-        message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (line ${line}).`,
+        message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (stagegate.yml:${line}).`,
         next: 'Remove what it allowed, or renew it with a reason.',
         path: null,
         layer: null,
@@ -15397,7 +15448,7 @@ function unusedExceptions(exceptions, heads, today) {
         .filter((exception) => !findings.some(covering(exception)))
         .map(({ rule, path, line }) => ({
         code: 'exception-unused',
-        message: `The exception for ${rule} at ${path} (stagegate.yml, line ${line}) matched nothing.`,
+        message: `The exception for ${rule} at ${path} (stagegate.yml:${line}) matched nothing.`,
         next: 'Remove it, or correct the path.',
         path: null,
         layer: null,
@@ -15449,13 +15500,15 @@ function judgeSize(place, bound, target, context) {
     }
     return verdict(place, { result: 'fail', actual, bound, over });
 }
+/** Where nothing closer to the reason is known. */
+const REPAIR = 'Repair the baseline, or set `baseline: none` to judge sizes alone.';
 /** Why there is nothing to compare with, and whether that was to be expected. */
 function withoutBase(place, target, baseline) {
     if (baseline.failed) {
         return verdict(place, {
             result: 'unknown',
             reason: baseline.reason ?? 'The baseline could not be had.',
-            next: 'Repair the baseline, or set `baseline: none` to judge sizes alone.',
+            next: baseline.next ?? REPAIR,
         });
     }
     if (baseline.kind === 'none') {
@@ -15771,7 +15824,7 @@ async function writeText(path, text) {
 }
 /** Removes files of one folder, and the folder when that leaves it empty. */
 async function removeFiles(paths) {
-    await Promise.all(paths.map((path) => (0,promises_namespaceObject.rm)(path, { force: true })));
+    await Promise.all(paths.map((path) => (0,promises_namespaceObject.rm)(path, { force: true, recursive: true })));
     for (const folder of new Set(paths.map((path) => (0,external_node_path_namespaceObject.dirname)(path)))) {
         await (0,promises_namespaceObject.rmdir)(folder).catch(() => undefined); // not empty, or not there
     }
@@ -16006,7 +16059,10 @@ function skipHeredocs(text, first, reader) {
         }
         if (ended)
             continue;
-        throw new errors_UserError('dockerfile-syntax', `${reader.path}:${first}: the here-document has no line that is just ${heredoc.word}`);
+        const text = `the here-document has no line that is just ${heredoc.word}`;
+        throw new errors_UserError('dockerfile-syntax', `${reader.path}:${first}: ${text}`, {
+            places: [{ file: reader.path, line: first, text }],
+        });
     }
 }
 function trimNewline(line) {
@@ -16029,7 +16085,9 @@ const MOST_STAGES = 1000;
  */
 function readDockerfile(text, path) {
     const fail = (line, what) => {
-        throw new errors_UserError('dockerfile-syntax', `${path}${line === null ? '' : `:${line}`}: ${what}`);
+        throw new errors_UserError('dockerfile-syntax', `${path}${line === null ? '' : `:${line}`}: ${what}`, {
+            places: [{ file: path, line, text: what }],
+        });
     };
     if (text.length > LONGEST)
         fail(null, `longer than ${LONGEST} characters`);
@@ -16170,6 +16228,10 @@ function contextSources(instruction) {
 // F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
 
 
+/** Whether HEAD is GitHub's merge of a pull request's newest commit with its base. */
+function isMergeOf(pullHead, { parents }) {
+    return parents.length === 2 && pullHead !== null && parents[1] === pullHead;
+}
 /** Throws UserError `usage` when the kind needs a `base-ref` and there is none. */
 function chooseBaseline(facts) {
     const { kind, baseRef } = facts;
@@ -16225,10 +16287,9 @@ function likeForLike(facts, expected) {
         return { kind: 'none', reason: 'not a git repository', expected };
     if (event !== null && baseline_isPullRequest(facts)) {
         // The merge commit's first parent: the base branch's tip also holds what others merged since.
-        // Not of the pull request's own newest commit, where that is a merge.
-        const [first, second] = repository.parents;
-        const isOwn = repository.commit === event.pull?.headSha;
-        if (first !== undefined && second !== undefined && !isOwn)
+        const [first] = repository.parents;
+        const isMerge = isMergeOf(event.pull?.headSha ?? null, repository);
+        if (first !== undefined && isMerge)
             return build(first, event.baseRef);
         const commit = repository.eventMergeBase ?? event.baseSha;
         if (commit !== null)
@@ -16294,7 +16355,9 @@ function cloneLacks(notes) {
 }
 
 ;// CONCATENATED MODULE: ./src/ports/git-run.ts
-// F4. Runs git, with nothing of a stranger's checkout running along.
+// F4. Runs git, with nothing of a stranger's checkout running along: what a repository's own
+// configuration could start is off, and a committed folder that looks like a bare repository, with a
+// configuration of its own, is none.
 
 const SAFE = [
     '-c',
@@ -16303,6 +16366,8 @@ const SAFE = [
     'core.fsmonitor=false',
     '-c',
     'protocol.ext.allow=never',
+    '-c',
+    'safe.bareRepository=explicit',
 ];
 const ENV = {
     LC_ALL: 'C',
@@ -16316,8 +16381,8 @@ const ENV = {
 /** A commit's full name; nothing else of a caller's reaches git where an option could stand. */
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 /** No hook, file-system monitor or prompt; answers whatever the end was. */
-function git(exec, cwd, args, env = {}) {
-    return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env } });
+function git(exec, cwd, args, { env = {}, signal } = {}) {
+    return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env }, signal });
 }
 /** Throws UserError `git-failed` with what git said. */
 function must(result) {
@@ -16367,7 +16432,7 @@ async function cloneBase(exec, repository, commit, dir, options = {}) {
             must(await git(exec, dir, ['config', key, line(value)]));
     }
     const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
-    must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], lfs));
+    must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], { env: lfs }));
     if (options.wholeGit === true)
         await copyGitFolder(repository.root, dir);
     return {
@@ -16429,6 +16494,8 @@ async function textOf(file) {
 
 
 
+/** Milliseconds: a remote that says nothing must not keep a run. */
+const FETCH_PATIENCE = 60_000;
 /** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
 async function openRepository(exec, dir) {
     const asked = await git(exec, dir, [
@@ -16469,7 +16536,7 @@ async function mergeBase(exec, repository, other) {
     const commit = found.stdout.trim();
     return found.code === 0 && COMMIT.test(commit) ? commit : null;
 }
-/** The remote's default branch as the clone knows it, and where HEAD left it; null: not known. */
+/** The default branch as the clone knows it, and where HEAD left it; null: not known. */
 async function defaultBranch(exec, repository) {
     const remote = 'refs/remotes/origin/';
     const known = await git(exec, repository.root, ['symbolic-ref', '--quiet', `${remote}HEAD`]);
@@ -16479,6 +16546,13 @@ async function defaultBranch(exec, repository) {
         const commit = tip === null ? null : await mergeBase(exec, repository, tip);
         if (commit !== null)
             return { commit, branch: ref.slice(remote.length) };
+    }
+    // Without a remote the local branches are all there is; of HEAD's own there is nothing to tell.
+    for (const branch of ['main', 'master']) {
+        const tip = await resolveCommit(exec, repository, `refs/heads/${branch}`);
+        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
+        if (commit !== null && commit !== repository.commit)
+            return { commit, branch };
     }
     return null;
 }
@@ -16502,13 +16576,19 @@ async function fetchCommit(exec, repository, commit, remote) {
     // In a full clone it would make a shallow one.
     if (repository.shallow)
         args.push('--depth=1');
-    await git(exec, repository.root, [...args, remote.name, commit], authorise(url.stdout, remote));
+    const late = AbortSignal.timeout(FETCH_PATIENCE);
+    await git(exec, repository.root, [...args, remote.name, commit], {
+        env: authorise(url.stdout, remote),
+        signal: remote.signal === undefined ? late : AbortSignal.any([remote.signal, late]),
+    });
     return (await resolveCommit(exec, repository, commit)) !== null;
 }
-/** As actions/checkout authorises itself, for the remote's own host alone, by environment. */
-function authorise(url, { token }) {
+/** As actions/checkout authorises itself, by environment, for the token's own server alone. */
+function authorise(url, { token, server }) {
     const origin = /^(https:\/\/)(?:[^@/]*@)?([^/\s]+)\//.exec(url);
     if (token === null || origin === null)
+        return {};
+    if (`${origin[1]}${origin[2]}` !== server.replace(/\/+$/u, ''))
         return {};
     const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
     const key = `http.${origin[1]}${origin[2]}/.extraheader`;
@@ -16736,6 +16816,10 @@ async function findPull({ pullRequest }, { event, repository }, { github }) {
         throw new errors_UserError('pull-request-unknown', `pull-request: #${pullRequest}: ${why}`);
     }
     const { value: given, trouble } = await asked(github.pull(pullRequest));
+    if (trouble?.failure === 'not-found') {
+        const where = repository ?? 'this repository';
+        throw new errors_UserError('pull-request-unknown', `pull-request: there is no pull request #${pullRequest} in ${where}, or not for this token`, { next: 'Give the number of an open pull request; its token needs `pull-requests: read`.' });
+    }
     const pull = {
         number: pullRequest,
         headSha: given?.headSha ?? null,
@@ -16781,6 +16865,15 @@ function pullProblems(found, live) {
         const none = { path: null, layer: null, affects: [] };
         return [{ code: 'github-api', message: `${message} ${meaning}`, next, ...none }];
     });
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/remote.ts
+// F5. How a run reaches its repository's remote, and the pull request's place in its history.
+const remote_SERVER = 'https://github.com';
+/** The token goes to the runner's own server alone. */
+function remoteOf({ githubToken }, { env, signal }) {
+    const server = env['GITHUB_SERVER_URL'] || remote_SERVER;
+    return { name: 'origin', token: githubToken, server, signal };
 }
 
 ;// CONCATENATED MODULE: ./src/gate/config-exceptions.ts
@@ -17236,28 +17329,107 @@ function checkConfig(text, ruleIds) {
 function readConfig(text, ruleIds, path) {
     const checked = checkConfig(text, ruleIds);
     if ('problems' in checked)
-        throw badInputs([{ source: path, problems: checked.problems }]);
+        throw badInputs([{ source: path, file: path, problems: checked.problems }]);
     return checked.config;
 }
 
-;// CONCATENATED MODULE: ./src/gate/policy-changes.ts
-// F3. What a pull request changes in the policy that it is judged by (pure). Everything that can
-// loosen it is here: what a file may say and this does not compare would be a way around the gate.
+;// CONCATENATED MODULE: ./src/gate/policy-loosening.ts
+// F3. How much a change of the policy may let through (pure), to put the worst first. It decides
+// nothing but an order: where it can't tell whether a change loosens, it says that it does.
+/** From the worst; what tightens, or can't let anything through, is the rest. */
+const RANK = {
+    exception: 0,
+    rule: 1,
+    preset: 2,
+    failOn: 3,
+    limit: 4,
+    subject: 5,
+    rest: 6,
+};
+/** Of rules, presets and `fail-on`: from the strictest. */
+const ORDERS = {
+    rule: ['error', 'warning', 'note', 'off'],
+    preset: ['strict', 'slim', 'off'],
+    'fail-on': ['warning', 'error', 'never'],
+};
+/** Without a level of its own a rule has one that is not known here. */
+function isLowered(kind, before, after) {
+    const order = ORDERS[kind] ?? [];
+    const at = (side) => (side === undefined ? null : order.indexOf(side.text));
+    const [from, to] = [at(before), at(after)];
+    if (to === null)
+        return from !== order.length - 1;
+    return from === null ? to > 0 : to > from;
+}
+function isGrowthTightened(before, after) {
+    const part = (value) => value ?? -1;
+    return part(after.bytes) <= part(before.bytes) && part(after.percent) <= part(before.percent);
+}
+/** A limit for one stage wins over the role's: also one that was added may be the looser. */
+function isRaised(before, after) {
+    if (after === undefined)
+        return true;
+    if (before === undefined)
+        return after.target !== 'runtime';
+    if (before.bytes !== undefined && after.bytes !== undefined)
+        return after.bytes > before.bytes;
+    if (before.growth === undefined || after.growth === undefined)
+        return true;
+    return !isGrowthTightened(before.growth, after.growth);
+}
+const NEVER = '9999-12-31';
+const lastDay = (side) => side?.exception?.expires ?? NEVER;
+/** Characters that a path must begin with, then have: what covers most has fewest of them. */
+function narrowness({ path }) {
+    const start = path.includes('/') ? path.search(/[*?[{(!+@]/u) : 0;
+    return [start < 0 ? Number.MAX_SAFE_INTEGER : start, path.replace(/[*?]/gu, '').length];
+}
+/** Broadest first, then what holds longest. */
+function ofException(exception, after) {
+    return [RANK.exception, ...narrowness(exception), -Date.parse(lastDay(after))];
+}
+const SUBJECT = /^(?:target|file|context|platforms|builder-target|build-context|build-arg)\b/u;
+/** For comparing number by number: a smaller one lets through more. */
+function loosening(before, after) {
+    const row = after ?? before;
+    const [kind = ''] = row?.name.split(' ', 1) ?? [];
+    if (row?.exception !== undefined) {
+        const isWidened = after !== undefined && (before === undefined || lastDay(after) > lastDay(before));
+        return isWidened ? ofException(row.exception, after) : [RANK.rest];
+    }
+    if (kind === 'rule')
+        return [isLowered(kind, before, after) ? RANK.rule : RANK.rest];
+    if (kind === 'preset')
+        return [isLowered(kind, before, after) ? RANK.preset : RANK.rest];
+    if (kind === 'fail-on')
+        return [isLowered(kind, before, after) ? RANK.failOn : RANK.rest];
+    const isLimit = row?.target !== undefined || kind === 'min-change';
+    if (isLimit)
+        return [isRaised(before, after) ? RANK.limit : RANK.rest];
+    return [SUBJECT.test(kind) ? RANK.subject : RANK.rest];
+}
+
+;// CONCATENATED MODULE: ./src/gate/policy-rows.ts
+// F3. A policy as rows that can be compared (pure). Everything that can loosen it is here: what a
+// file may say and no row holds would be a way around the gate.
 
 const row = (name, text, value = text) => ({ name, text, value });
-const policy_changes_size = (name, bytes) => ({
+const policy_rows_size = (name, bytes) => ({
     name,
     text: formatBytes(bytes, 'plain'),
     value: String(bytes),
     bytes,
 });
 /** `5MiB` and `5 MiB` are the same bound. */
-const growth = (name, bound) => row(name, bound.text, `${bound.bytes ?? ''} ${bound.percent ?? ''}`);
+const growth = (name, bound) => ({
+    ...row(name, bound.text, `${bound.bytes ?? ''} ${bound.percent ?? ''}`),
+    growth: bound,
+});
 function policyRows({ policy }) {
     return [
         row('preset', policy.preset),
         row('fail-on', policy.failOn),
-        policy_changes_size('min-change', policy.minChange),
+        policy_rows_size('min-change', policy.minChange),
     ];
 }
 /** What is judged: another stage, platform or source may pass where the old one would not. */
@@ -17291,13 +17463,13 @@ function limitRows({ policy }) {
         const of = `of ${limit.target}`;
         const { maxCompressedSize, maxUncompressedSize, maxIncrease, warnIncrease, metric } = limit;
         return [
-            maxCompressedSize === null ? null : policy_changes_size(`max-compressed-size ${of}`, maxCompressedSize),
+            maxCompressedSize === null ? null : policy_rows_size(`max-compressed-size ${of}`, maxCompressedSize),
             maxUncompressedSize === null
                 ? null
-                : policy_changes_size(`max-uncompressed-size ${of}`, maxUncompressedSize),
+                : policy_rows_size(`max-uncompressed-size ${of}`, maxUncompressedSize),
             maxIncrease === null ? null : growth(`max-increase ${of} (${metric})`, maxIncrease),
             warnIncrease === null ? null : growth(`warn-increase ${of} (${metric})`, warnIncrease),
-        ].filter((found) => found !== null);
+        ].flatMap((found) => (found === null ? [] : [{ ...found, target: limit.target }]));
     });
 }
 function ruleRows({ policy }) {
@@ -17306,15 +17478,27 @@ function ruleRows({ policy }) {
 /** Of several exceptions for the same rule and path the longest one counts. */
 function exceptionRows({ policy }) {
     const longest = new Map();
-    for (const { rule, path, expires } of policy.exceptions) {
+    for (const exception of policy.exceptions) {
+        const { rule, path, expires } = exception;
         const name = `exception ${rule} ${path}`;
         const other = longest.get(name);
-        const isLonger = other === undefined || (other !== null && (expires === null || expires > other));
+        const isLonger = other === undefined ||
+            (other.expires !== null && (expires === null || expires > other.expires));
         if (isLonger)
-            longest.set(name, expires);
+            longest.set(name, exception);
     }
-    return [...longest].map(([name, day]) => row(name, day === null ? 'for good' : `until ${day}`));
+    return [...longest].map(([name, exception]) => {
+        const { expires } = exception;
+        return { ...row(name, expires === null ? 'for good' : `until ${expires}`), exception };
+    });
 }
+
+;// CONCATENATED MODULE: ./src/gate/policy-changes.ts
+// F3. What a pull request changes in the policy that it is judged by (pure), in words; what loosens
+// most comes first, since a reader may see no more than the beginning.
+
+
+
 const KINDS = [
     { rows: policyRows, absent: null },
     { rows: subjectRows, absent: null },
@@ -17348,20 +17532,89 @@ function changeOf(before, after, { absent }) {
     const what = one.name.startsWith('build-arg ') ? '' : `: ${one.text}`;
     return `${one.name} ${after === undefined ? 'removed' : 'added'}${what}`;
 }
-/** In words, one change each; it leads the comment. Empty when both sides judge alike. */
+/**
+ * In words, one change each; it leads the comment. What loosens most comes first, else in the files'
+ * order. Empty when both sides judge alike.
+ */
 function policyChanges(base, head) {
-    return KINDS.flatMap((kind) => {
+    const changes = KINDS.flatMap((kind) => {
         const before = new Map(kind.rows(base).map((one) => [one.name, one]));
         const after = new Map(kind.rows(head).map((one) => [one.name, one]));
         const names = [...new Set([...after.keys(), ...before.keys()])];
         return names
             .filter((name) => before.get(name)?.value !== after.get(name)?.value)
-            .map((name) => changeOf(before.get(name), after.get(name), kind));
+            .map((name) => {
+            const [from, to] = [before.get(name), after.get(name)];
+            return { words: changeOf(from, to, kind), order: loosening(from, to) };
+        });
     });
+    return changes
+        .toSorted((one, other) => policy_changes_inOrder(one.order, other.order))
+        .map(({ words }) => words);
+}
+function policy_changes_inOrder(one, other) {
+    for (const [index, weight] of one.entries()) {
+        const difference = weight - (other[index] ?? 0);
+        if (difference !== 0)
+            return difference;
+    }
+    return 0;
+}
+/** Of a change in words. */
+function changeKind(change) {
+    const [first = ''] = change.split(' ', 1);
+    if (/^(?:max-(?:un)?compressed-size|(?:max|warn)-increase|min-change)$/u.test(first)) {
+        return 'limit';
+    }
+    return (['exception', 'rule', 'preset', 'fail-on'].find((kind) => kind === first) ?? 'other');
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/policyignored.ts
+// F5. Policy files that look as if they were in force and are not.
+
+
+/**
+ * One problem `policy-ignored` a file: `stagegate.yaml` in the root of the workspace, and, while
+ * the root has no policy, either name in the context or beside the Dockerfile. A workflow that
+ * names its file with `config` has chosen.
+ */
+async function ignoredPolicies({ config, context, file }, workspace, configFile) {
+    if (config !== null)
+        return [];
+    const folder = (0,external_node_path_namespaceObject.resolve)(workspace, context);
+    const beside = file === null ? folder : (0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.resolve)(workspace, file));
+    const near = [folder, beside].flatMap((place) => [
+        (0,external_node_path_namespaceObject.join)(place, 'stagegate.yml'),
+        (0,external_node_path_namespaceObject.join)(place, 'stagegate.yaml'),
+    ]);
+    const paths = new Set([
+        (0,external_node_path_namespaceObject.resolve)(workspace, 'stagegate.yaml'),
+        ...(configFile === null ? near : []),
+    ]);
+    const problems = [];
+    for (const path of paths) {
+        if (await isFile(path))
+            problems.push(ignored(path, workspace));
+    }
+    return problems;
+}
+function ignored(path, workspace) {
+    const shown = (0,external_node_path_namespaceObject.relative)(workspace, path).split(external_node_path_namespaceObject.sep).join('/');
+    return {
+        code: 'policy-ignored',
+        message: `${shown} is not in force: the policy is stagegate.yml in the root of the workspace.`,
+        next: !shown.includes('/')
+            ? 'Rename it to stagegate.yml, or name it with `config`.'
+            : 'Move it to the root of the workspace, or name it with `config`.',
+        path: null,
+        layer: null,
+        affects: [],
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/settings.ts
 // F5. Inputs and stagegate.yml → settings and policy.
+
 
 
 
@@ -17396,17 +17649,19 @@ async function loadSettings(raw, workspace) {
     // What is wrong with the inputs is said in the same breath.
     const inputs = checkSettings(given, RULE_IDS);
     const sources = [
-        { source: shown, problems: 'problems' in config ? config.problems : [] },
-        { source: 'inputs', problems: 'problems' in inputs ? inputs.problems : [] },
+        { source: shown, file: shown, problems: 'problems' in config ? config.problems : [] },
+        { source: 'inputs', file: null, problems: 'problems' in inputs ? inputs.problems : [] },
     ].filter(({ problems }) => problems.length > 0);
     if ('problems' in config || sources.length > 0)
         throw settings_problems_badInputs(sources);
     const settings = readSettings({ ...config.config?.inputs, ...given }, RULE_IDS);
+    const configFile = text === null ? null : path;
     return {
         settings,
         policy: makePolicy(settings, config.config),
         given,
-        configFile: text === null ? null : path,
+        configFile,
+        problems: await ignoredPolicies(settings, workspace, configFile),
     };
 }
 /** The policy file's text, and its paths as they lie on the disk. */
@@ -17487,14 +17742,16 @@ function shownPath(path, root) {
 
 
 
+
+const NO_CHECKOUT = 'Check the repository out with actions/checkout before this step.';
+const NOT_HERE = 'Check out with `fetch-depth: 2`, or give a `github-token` that can read the repository.';
+/** What a pull request cannot repair, a maintainer may let through. */
+const BASE_BROKEN = 'Merge once with the exception label, or repair the base branch: this pull request cannot.';
 /** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
 async function findBase(request, deps) {
     const facts = await factsOf(request, deps);
     const found = await follow(chooseBaseline(facts), request, deps);
-    return {
-        ...found,
-        proposedTo: found.baseline.kind === 'build' ? found.baseline.commit : proposedTo(facts),
-    };
+    return { ...found, proposedTo: proposedTo(facts) };
 }
 /** Of a pull request or a merge group, also when another baseline was asked for. */
 function proposedTo(facts) {
@@ -17504,7 +17761,7 @@ function proposedTo(facts) {
 async function follow(choice, request, deps) {
     switch (choice.kind) {
         case 'none':
-            return without('none', choice.reason, choice.expected);
+            return without('none', choice.reason, choice.expected, request.repository ? null : NO_CHECKOUT);
         case 'report':
             return storedReport(choice.path, deps.workspace);
         case 'image':
@@ -17518,8 +17775,8 @@ function namedBaseline(kind, ref, commit) {
     return { kind, ref, commit, url: null, reason: null, failed: false };
 }
 /** Head is judged all the same; `failed`: growth is then unknown. */
-function without(kind, reason, failed) {
-    const baseline = { ...namedBaseline(kind, null, null), reason, failed };
+function without(kind, reason, failed, next = null) {
+    const baseline = { ...namedBaseline(kind, null, null), reason, next, failed };
     return { baseline, tree: null, root: null, report: null, problems: [] };
 }
 async function factsOf(request, deps) {
@@ -17533,7 +17790,6 @@ async function factsOf(request, deps) {
         event,
         pullRequestGiven: request.pull.isGiven,
         repository: repository && {
-            commit: repository.commit,
             parents: repository.parents,
             mergeBase: await defaultBranch(exec, repository),
             eventMergeBase: base === null ? null : await commonCommit(repository, base, event, deps),
@@ -17545,7 +17801,7 @@ async function commonCommit(repository, base, event, { exec, github }) {
     const local = await mergeBase(exec, repository, base);
     const head = event?.pull?.headSha ?? null;
     // Of a merge with base the first parent is the answer: nobody needs to be asked.
-    const isMerge = repository.parents.length > 1 && repository.commit !== head;
+    const isMerge = isMergeOf(head, repository);
     if (local !== null || head === null || github === null || isMerge)
         return local;
     return (await asked(github.mergeBase(base, head))).value;
@@ -17570,14 +17826,15 @@ async function checkedOut(choice, request, deps) {
             next: 'Run inside a git repository, or set `baseline: none`.',
         });
     }
-    const remote = { name: 'origin', token: settings.githubToken };
+    const remote = remoteOf(settings, deps);
     const commit = await obtain(choice, repository, remote, deps);
-    const failed = (reason) => ({
+    const failed = (reason, next) => ({
         ...without('build', reason, true),
-        baseline: { ...namedBaseline('build', choice.ref, commit), reason, failed: true },
+        baseline: { ...namedBaseline('build', choice.ref, commit), reason, next, failed: true },
     });
     if (commit === null) {
-        return failed(`commit ${choice.commit.slice(0, 12)} is not here and could not be fetched`);
+        const short = choice.commit.slice(0, 12);
+        return failed(`commit ${short} is not here and could not be fetched`, NOT_HERE);
     }
     const root = (0,external_node_path_namespaceObject.join)(deps.temp, 'base');
     const sent = await contextSends(head);
@@ -17605,7 +17862,7 @@ async function checkedOut(choice, request, deps) {
     catch (error) {
         if (!(error instanceof errors_UserError) || error.code === 'interrupted')
             throw error;
-        return { ...failed(`base cannot be built: ${error.message}`), root };
+        return { ...failed(`base cannot be built: ${error.message}`, BASE_BROKEN), root };
     }
 }
 /** A commit that the user named must exist; one that the event names may be out of reach. */
@@ -18360,8 +18617,6 @@ function toFinding(rule, match, rootfs) {
     };
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./src/oci/digest.ts
 // F1. Digests of small documents: what a digest looks like, and whether bytes have it. Pure.
 
@@ -19771,13 +20026,22 @@ async function openImage(reference, options = {}) {
             return openDockerArchive(await openArchive(path), ref, options.platform);
     }
 }
+/** What an engine would take for the name of an image of its own; it needs no quotes in a shell. */
+const IMAGE_NAME = /^(?:[a-z0-9][\w.-]*:\d+\/)?[a-z0-9][\w./-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/;
+function howToSave(name) {
+    if (!IMAGE_NAME.test(name))
+        return {};
+    return {
+        next: `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
+    };
+}
 /** A path may itself hold colons: the shortest prefix that exists is the path. */
 function parseReference(reference) {
     const colon = reference.indexOf(':');
     const transport = TRANSPORTS.find((name) => name === reference.slice(0, Math.max(colon, 0)));
     const rest = reference.slice(colon + 1);
     if (transport === undefined || rest === '') {
-        throw new errors_UserError('usage', `${reference} is no image: expected oci:DIR, oci-archive:TAR or docker-archive:TAR, each with :REF where it holds several`);
+        throw new errors_UserError('usage', `${reference} is no image: expected oci:DIR, oci-archive:TAR or docker-archive:TAR, each with :REF where it holds several`, exists(reference) ? {} : howToSave(reference.replace(/^docker-daemon:/, '')));
     }
     for (let at = rest.indexOf(':'); at >= 0; at = rest.indexOf(':', at + 1)) {
         const path = rest.slice(0, at);
@@ -22668,36 +22932,56 @@ function subjectNamed(reference) {
 ;// CONCATENATED MODULE: ./src/gate/trust.ts
 // F3. Whose code is built where secrets lie open (pure): one decision, in one place.
 //
-// A workflow on `pull_request_target`, `workflow_run` or a comment runs with the base repository's
+// A workflow on `pull_request_target`, `workflow_run`, a comment and most other events runs with the base repository's
 // secrets and a token that may write, and anybody with an account can make it run. Building a
 // fork's Dockerfile there hands both to whoever wrote it: a RUN instruction is a program.
 // https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
 
-/** Events that anybody can cause and that hold secrets. */
-const WITH_SECRETS = new Set([
-    'pull_request_target',
-    'workflow_run',
-    'issue_comment',
-    'pull_request_review',
-    'pull_request_review_comment',
-    'issues',
-    'discussion',
-    'discussion_comment',
+/**
+ * Events whose own commit is the repository's, or whose jobs hold nothing (`pull_request` of a
+ * fork). Any other can be caused by a stranger in a job that holds secrets.
+ */
+const OWN = new Set([
+    'pull_request',
+    'merge_group',
+    'push',
+    'release',
+    'create',
+    'deployment',
+    'schedule',
+    'workflow_dispatch',
+    'workflow_call',
+    'repository_dispatch',
 ]);
+/** Whoever starts these by hand may name a fork's pull request: it is said in the documentation. */
+const BY_HAND = new Set(['workflow_dispatch']);
 /** Throws `strangers-code`. What cannot be told is not trusted. */
 function refuseStrangersCode(facts) {
-    const { event, repository, pullRepository, commit } = facts;
-    if (event === null || !WITH_SECRETS.has(event.name))
+    const { event, repository, named } = facts;
+    if (event === null)
         return;
-    const from = [trust_sourceOf(event), pullRepository].filter((source) => source !== undefined);
-    for (const source of from) {
-        const own = source !== null && repository !== null && isSame(source, repository);
-        if (!own)
-            throw trust_refusal(event.name, source);
+    const isOwn = (source) => source !== null && repository !== null && isSame(source, repository);
+    // A pull request that an input names is judged on events that hold secrets, whatever they are.
+    if (named !== null && !BY_HAND.has(event.name) && !isOwn(named.headRepository)) {
+        throw trust_refusal(event.name, named.headRepository);
     }
-    // These events' own commit lies on a branch of the repository; anything else was fetched.
-    if (from.length === 0 && (commit === null || commit !== event.sha))
+    if (OWN.has(event.name))
+        return;
+    const source = trust_sourceOf(event);
+    if (source !== undefined && !isOwn(source))
+        throw trust_refusal(event.name, source);
+    if (!isKnownCommit(facts))
         throw trust_refusal(event.name, null);
+}
+/** The event's own commit, or the newest one of a pull request that was looked at, or its merge. */
+function isKnownCommit({ event, named, head }) {
+    if (head === null || event === null)
+        return false;
+    const { commit, parents } = head;
+    const trusted = [event.sha, event.pull?.headSha, event.workflowRunSha, named?.headSha];
+    return trusted.some((sha) => sha !== null &&
+        sha !== undefined &&
+        (sha === commit || (parents.length === 2 && parents[1] === sha)));
 }
 /** Names of repositories have no case. */
 function isSame(left, right) {
@@ -22712,7 +22996,7 @@ function trust_sourceOf(event) {
     return event.pull?.headRepository;
 }
 function trust_refusal(event, from) {
-    const whose = from === null ? 'a repository that is not known' : `the fork ${from}`;
+    const whose = from === null ? 'a commit that is not known' : `the fork ${from}`;
     return new errors_UserError('strangers-code', `${event}: the code to build comes from ${whose}, and this event's jobs hold secrets`, {
         details: [
             `A job on ${event} gets the repository's secrets and a token that may write.`,
@@ -23018,11 +23302,16 @@ function toError(plan, failure, syntax) {
         ...(failure.stage === null ? [] : [`stage ${failure.stage}`]),
         ...(failure.platform === null ? [] : [failure.platform]),
     ].join(', ');
+    // Base's Dockerfile is none that the run could mark.
+    const places = failure.side === 'head'
+        ? [{ file: path, line: failure.lines?.[0] ?? null, text: failure.message }]
+        : [];
     if (syntax)
-        return new errors_UserError('dockerfile-syntax', `${where}: ${failure.message}`);
+        return new errors_UserError('dockerfile-syntax', `${where}: ${failure.message}`, { places });
     const what = failure.instruction === null ? '' : `${failure.instruction}\n`;
     return new errors_UserError('build-failed', `${where}: ${what}${failure.message}`, {
         details: failure.log,
+        places,
     });
 }
 /** From `ERROR: ` on; a message may have several lines. */
@@ -23772,24 +24061,20 @@ function tell(event, deps) {
 
 
 
-/** Symlinks of the folder resolved, as git names the root of a work tree. */
-async function realPlace(path) {
-    const folder = await resolveFolder((0,external_node_path_namespaceObject.dirname)(path));
-    return folder === null ? path : (0,external_node_path_namespaceObject.join)(folder, (0,external_node_path_namespaceObject.basename)(path));
-}
-/** In words; empty where nothing changes, or where there is no base to ask. */
-async function changedPolicy({ loaded, repository, commit }, deps) {
+/** In words; empty where nothing changes, or where nothing is proposed. */
+async function changedPolicy({ loaded, repository, workspace, commit, isProposed }, deps) {
     const { settings } = loaded;
-    if (repository === null || commit === null)
-        return [];
-    // Where there is no file now, base's may have been deleted.
-    const path = shownPath(await realPlace(configPath(settings, deps.workspace)), repository.root);
-    if (path.startsWith('/'))
+    const unknown = (why) => (isProposed ? [`not known: ${why}`] : []);
+    if (repository === null)
+        return unknown('there is no git repository to compare with');
+    if (commit === null)
+        return unknown('no commit to compare with is known');
+    // As it is written: a folder that head made a symlink is a folder in base.
+    const path = (0,external_node_path_namespaceObject.relative)(repository.root, configPath(settings, workspace));
+    if (path.startsWith('..'))
         return []; // outside of the repository: not the pull request's text
-    const remote = { name: 'origin', token: settings.githubToken };
-    if (!(await fetchCommit(deps.exec, repository, commit, remote))) {
-        const what = `base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`;
-        return loaded.configFile === null ? [] : [`not known: ${what}`];
+    if (!(await fetchCommit(deps.exec, repository, commit, remoteOf(settings, deps)))) {
+        return unknown(`base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`);
     }
     return changesSince(await textIn(deps.exec, repository, commit, path), loaded);
 }
@@ -23929,6 +24214,23 @@ function ruleViews(report) {
     }
     return [...views.values()];
 }
+/**
+ * Why no rule says anything about what ships: the preset is off, or all are turned off. Null where
+ * at least one was applied.
+ */
+function noRuleApplied(report) {
+    const views = ruleViews(report);
+    if (views.some(({ state }) => state !== 'not applicable'))
+        return null;
+    if (views.length === 0)
+        return 'none was asked';
+    // The reasons are those that the policy gives.
+    const off = views.filter(({ reason }) => reason === 'preset off').length;
+    const own = views.filter(({ reason }) => reason === 'turned off in the policy').length;
+    if (off + own < views.length)
+        return off + own === 0 ? 'none applies' : 'none applies or is on';
+    return own === views.length ? 'all are turned off' : 'preset off';
+}
 /** `18 found nothing, 1 satisfied, 1 note, 1 does not apply`. */
 function rulesInWords(views) {
     const words = [
@@ -24020,7 +24322,10 @@ function furtherNames({ evidence }) {
     return { also, ...(alsoCount !== undefined && { alsoCount }) };
 }
 const findings_known = new WeakMap();
-/** Of the runtime targets: errors first, then warnings, then notes; inside a level most first. */
+/**
+ * Of the runtime targets: errors first, then warnings, then notes; inside a level most first, then
+ * by the Dockerfile's lines and the paths.
+ */
 function findingGroups(report) {
     // Every section asks, and thousands of findings are not grouped for each of them anew.
     const groups = findings_known.get(report) ?? groupFindings(report);
@@ -24041,8 +24346,15 @@ function groupFindings(report) {
             groups.set(key, other === undefined ? group : join(other, group));
         }
     }
-    return [...groups.values()].toSorted((left, right) => findings_LEVELS.indexOf(left.level) - findings_LEVELS.indexOf(right.level) || right.count - left.count);
+    return [...groups.values()].toSorted((left, right) => findings_LEVELS.indexOf(left.level) - findings_LEVELS.indexOf(right.level) ||
+        right.count - left.count ||
+        lineOf(left) - lineOf(right) ||
+        byName.compare(left.paths[0] ?? '', right.paths[0] ?? ''));
 }
+/** What has no line, of the base image or the image config, comes last. */
+const lineOf = ({ lines }) => lines?.[0] ?? Number.MAX_SAFE_INTEGER;
+/** `/l2` stands before `/l10`. */
+const byName = new Intl.Collator('en', { numeric: true });
 function join(first, more) {
     return {
         ...first,
@@ -24186,8 +24498,13 @@ function warnReasons(report, groups, look) {
     const reasons = [...(rules.length > 0 ? [headline_some(rules)] : []), ...limits, ...open.slice(0, 1)];
     return [...reasons, ...(limits.length > 0 ? [] : [standing(report, look)])].join(', ');
 }
+/** A pass under a policy that the change itself wrote is not like any other. */
+const noticeOf = ({ policy }) => policy.changedHere.length === 0 ? '' : '. Policy changed here';
 /** The pieces of the first line. */
 function headlineParts(report, look) {
+    return { ...stateParts(report, look), notice: noticeOf(report) };
+}
+function stateParts(report, look) {
     const { conclusion } = report;
     const subject = brief(report.subject.name);
     const groups = findingGroups(report);
@@ -24216,14 +24533,14 @@ function headlineParts(report, look) {
 /** The first line of a report. */
 function headline_headline(report, form) {
     const look = form === 'markdown' ? 'rich' : 'plain';
-    const { conclusion, subject, verb, reason } = headlineParts(report, look);
+    const { conclusion, subject, verb, reason, notice } = headlineParts(report, look);
     switch (form) {
         case 'markdown':
-            return `${ICONS[conclusion]} ${markdown_escapeMarkdown(subject)} ${verb}: ${markdown_escapeMarkdown(reason)}`;
+            return `${ICONS[conclusion]} ${markdown_escapeMarkdown(subject)} ${verb}: ${markdown_escapeMarkdown(reason + notice)}`;
         case 'terminal':
-            return showControls(`${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}`);
+            return showControls(`${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}${notice}`);
         case 'plain':
-            return showControls(`${subject} ${verb}: ${reason}`);
+            return showControls(`${subject} ${verb}: ${reason}${notice}`);
     }
 }
 
@@ -25027,8 +25344,32 @@ function namesPackages(report) {
     return rows === 0 || (origin?.kind === 'own' && namedPackages(origin).length === rows);
 }
 
+;// CONCATENATED MODULE: ./src/render/view/slim.ts
+// F4. Whether the preset `slim` would let pass what fails (pure): a shell or a package manager that
+// came with the external base image, and nothing that the Dockerfile's own lines add.
+/**
+ * Rules with `slimWarnsInherited`: a report holds no more of a rule than its name and level. A test
+ * keeps this row equal to the rules' own.
+ */
+const SLIM_RULES = ['no-package-manager', 'no-shell'];
+/** Said once, before any exception. */
+const SLIM_HINT = 'These come with the base image. `preset: slim` in `stagegate.yml` makes shells and package managers of a base image warnings; what your own lines add still fails.';
+/** Only where it lowers every finding that fails: each is an error under `strict`. */
+function slimHelps({ policy, targets }) {
+    if (policy.preset !== 'strict' || policy.failOn !== 'error')
+        return false;
+    const failing = targets
+        .filter(({ role }) => role === 'runtime')
+        .flatMap(({ head }) => head?.findings ?? [])
+        .filter(({ level, excusedBy }) => level === 'error' && excusedBy === null);
+    const isLowered = failing.every(({ rule, inherited }) => inherited && SLIM_RULES.includes(rule));
+    return failing.length > 0 && isLowered;
+}
+
 ;// CONCATENATED MODULE: ./src/render/markdown/exceptions.ts
 // F4. The way to an exception (pure): it stands in every comment that fails.
+
+
 
 
 
@@ -25074,7 +25415,7 @@ function sample({ rule, paths }, expires) {
     ];
     return markdown_codeBlock(lines.join('\n'), 'yaml');
 }
-/** By label for this pull request, for good in the policy, or by another limit. */
+/** By another preset, by label for this pull request, for good in the policy, or by another limit. */
 function allowSection(report, { today }) {
     const { failing } = countingGroups(report);
     const label = isPullRequest(report.subject) ? (report.policy.exceptionLabel ?? null) : null;
@@ -25085,6 +25426,7 @@ function allowSection(report, { today }) {
     const byLevel = failing.filter(({ paths }) => paths.length === 0).map(({ rule }) => rule);
     const levels = [...new Set(byLevel)].map((rule) => codeSpan(`rules: { ${rule}: note }`));
     return details('Allow an exception', parts_paragraphs([
+        slimHelps(report) ? links_prose(SLIM_HINT) : '',
         label === null
             ? ''
             : `Once, for this pull request: a maintainer adds the label ${codeSpan(label)}. The comment then says who added it, and still shows what fails.`,
@@ -25314,15 +25656,23 @@ function allClear(report) {
     const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
     const names = [...new Set(stages)].map(codeSpan);
     const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
-    const excused = findingGroups(report).some(({ level, excusedBy }) => level === 'error' && excusedBy !== null);
     const platforms = markdown_escapeMarkdown(joinAnd(platformsOf(report)));
-    return `Nothing ${excused ? 'else ' : ''}forbidden ${where}. ${checkedText(report)}, ${platforms}.`;
+    const checked = [checkedText(report), platforms].filter((part) => part !== '').join(', ');
+    const none = noRuleApplied(report);
+    if (none !== null)
+        return `No rule was applied ${where}: ${none}. Checked: ${checked}.`;
+    // Warnings, what an exception allows and what base has is there, and is shown elsewhere.
+    const others = findingGroups(report).some(({ level }) => level !== 'note');
+    return `Nothing ${others ? 'else ' : ''}forbidden ${where}. ${checked}.`;
 }
 /** `21 rules, 6 limits`. */
 function checkedText(report) {
     const rules = ruleViews(report).filter(({ state }) => state !== 'not applicable').length;
     const limits = report.verdicts.filter(({ result }) => result !== 'n/a').length;
-    return [counted(rules, 'rule'), ...(limits > 0 ? [counted(limits, 'limit')] : [])].join(', ');
+    return [
+        ...(rules > 0 ? [counted(rules, 'rule')] : []),
+        ...(limits > 0 ? [counted(limits, 'limit')] : []),
+    ].join(', ');
 }
 /** `Limits: `max-uncompressed-size`. Rules: all but `no-secret`.` */
 function passedText(report, options) {
@@ -25334,7 +25684,9 @@ function passedText(report, options) {
     const bad = ruleViews(report).filter(({ state }) => ['unknown', 'not allowed', 'warning'].includes(state));
     const but = bad.length === 0 ? '' : ` but ${joinAnd(bad.map(({ id }) => codeSpan(id)))}`;
     const word = ids.length === 1 ? 'Limit' : 'Limits';
-    return `${ids.length === 0 ? '' : `${word}: ${joinAnd(ids)}. `}Rules: all${but}.${where}`;
+    const none = noRuleApplied(report);
+    const rules = none === null ? `all${but}` : `none applied, ${none}`;
+    return `${ids.length === 0 ? '' : `${word}: ${joinAnd(ids)}. `}Rules: ${rules}.${where}`;
 }
 
 ;// CONCATENATED MODULE: ./src/render/markdown/short.ts
@@ -25540,8 +25892,27 @@ function footer(report, options, extra = {}) {
     return `<sub>${parts.join(' · ')}</sub>`;
 }
 
+;// CONCATENATED MODULE: ./src/render/view/policy.ts
+// F4. What a change makes of its own policy, as much of it as there is room for (pure).
+
+
+/** What loosens most stands first in a report; what is left out is counted by its kind. */
+function policyView({ policy }, most) {
+    const shown = policy.changedHere.slice(0, most);
+    const rest = policy.changedHere.slice(most);
+    if (rest.length === 0)
+        return { shown, rest: null };
+    const byKind = Map.groupBy(rest, changeKind);
+    const kinds = ['exception', 'rule', 'preset', 'fail-on', 'limit', 'other'].flatMap((kind) => {
+        const count = byKind.get(kind)?.length ?? 0;
+        return count === 0 ? [] : [counted(count, kind)];
+    });
+    return { shown, rest: `${counted(rest.length, 'more change')}: ${joinAnd(kinds)}` };
+}
+
 ;// CONCATENATED MODULE: ./src/render/markdown/intro.ts
 // F4. What was judged, and with what it was compared (pure): the sentences below the first line.
+
 
 
 
@@ -25591,7 +25962,10 @@ function baseName(report, options) {
 function failedText(report, options) {
     const base = baseLink(report, options);
     const what = base === null ? 'The baseline' : `The baseline ${base}`;
-    return `${what} could not be had: ${links_prose(sentence(report.baseline.reason ?? 'no reason is known'))}`;
+    const { reason, next } = report.baseline;
+    const why = links_prose(sentence(reason ?? 'no reason is known'));
+    const fix = next === null || next === undefined ? '' : ` **Fix:** ${links_prose(next)}`;
+    return `${what} could not be had: ${why}${fix}`;
 }
 function notComparedText({ subject, baseline, verdicts }) {
     const reason = baseline.reason ?? 'there is no baseline';
@@ -25629,15 +26003,11 @@ function saysBaseFailed(report) {
 }
 const MOST_CHANGES = 20;
 /** What the pull request changes in its own policy leads everything. */
-function policyNotice({ policy }) {
-    const { changedHere } = policy;
-    if (changedHere.length === 0)
+function policyNotice(report) {
+    if (report.policy.changedHere.length === 0)
         return [];
-    const more = changedHere.length - MOST_CHANGES;
-    const items = [
-        ...changedHere.slice(0, MOST_CHANGES).map(links_prose),
-        ...(more > 0 ? [counted(more, 'more change')] : []),
-    ];
+    const { shown, rest } = policyView(report, MOST_CHANGES);
+    const items = [...shown.map(links_prose), ...(rest === null ? [] : [rest])];
     return ['**This change also changes what it is judged by:**', parts_list(items)];
 }
 /** A used exception, and what it excuses. */
@@ -26244,14 +26614,17 @@ function renderSummary(report, options = {}) {
 
 
 
+
 /** Each file whole or not at all. Throws UserError `not-writable`. */
 async function writeReportFiles(report, reportDir, workspace, options = {}) {
-    const files = reportfiles_pathsIn(resolveIn(workspace, reportDir));
-    const known = { ...options, written: [shownPath(files.report, workspace)] };
-    await writeText(files.report, renderReportJson(report));
-    await writeText(files.summary, renderSummary(report, known));
-    await writeText(files.comment, renderComment(report, known));
-    return files;
+    const paths = await safePaths(reportDir, workspace);
+    const known = { ...options, written: [shownPath(paths.report, workspace)] };
+    const summary = renderSummary(report, known);
+    const comment = renderComment(report, known);
+    await writeText(paths.report, renderReportJson(report));
+    await writeText(paths.summary, summary);
+    await writeText(paths.comment, comment);
+    return { paths, summary, comment };
 }
 /**
  * Removes what an earlier run left in the report folder, before anything is built: it would be
@@ -26259,17 +26632,61 @@ async function writeReportFiles(report, reportDir, workspace, options = {}) {
  * the report that this run compares with.
  */
 async function removeOldReport(reportDir, workspace, keep) {
-    const files = Object.values(reportfiles_pathsIn(resolveIn(workspace, reportDir)));
+    const files = Object.values(await safePaths(reportDir, workspace));
     if (keep !== null && files.includes(resolveIn(workspace, keep)))
         return;
     await removeFiles(files);
 }
-function reportfiles_pathsIn(folder) {
+/**
+ * The checkout is a stranger's: a folder of it that is a symlink may lead to anywhere, and what lies
+ * there is nobody's to remove or overwrite. Throws UserError `not-writable`.
+ */
+async function safePaths(reportDir, workspace) {
+    const folder = resolveIn(workspace, reportDir);
+    const root = await realPath(workspace);
+    const real = await realPlace(folder);
+    const leaves = root !== null && reportfiles_isBelow(folder, workspace) && !reportfiles_isBelow(real, root);
+    if (leaves) {
+        throw new errors_UserError('not-writable', `report-dir: ${reportDir} is a symlink out of the workspace`, {
+            next: 'Name a folder that the repository does not hold.',
+        });
+    }
     return {
         report: (0,external_node_path_namespaceObject.join)(folder, 'report.json'),
         summary: (0,external_node_path_namespaceObject.join)(folder, 'summary.md'),
         comment: (0,external_node_path_namespaceObject.join)(folder, 'comment.md'),
     };
+}
+/** Symlinks resolved as far as the path is there. */
+async function realPlace(path) {
+    const real = await realPath(path);
+    if (real !== null || (0,external_node_path_namespaceObject.dirname)(path) === path)
+        return real ?? path;
+    return (0,external_node_path_namespaceObject.join)(await realPlace((0,external_node_path_namespaceObject.dirname)(path)), (0,external_node_path_namespaceObject.basename)(path));
+}
+function reportfiles_isBelow(path, folder) {
+    const below = (0,external_node_path_namespaceObject.relative)(folder, path);
+    return below !== '..' && !below.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(below);
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/repository.ts
+// F5. The repository that is judged.
+
+
+
+
+/**
+ * The workspace's own, where the context lies in it, else the context's. Only inputs are asked for
+ * the context: stagegate.yml is the pull request's text, and must not choose where git looks.
+ */
+async function findRepository(inputs, workspace, { exec }) {
+    const given = inputs['context']?.trim() ?? '';
+    const place = /:\/\//u.test(given) ? workspace : resolveIn(workspace, given || '.');
+    const context = (await resolveFolder(place)) ?? workspace;
+    const own = await openRepository(exec, workspace);
+    if (own !== null && !(0,external_node_path_namespaceObject.relative)(own.root, context).startsWith('..'))
+        return own;
+    return openRepository(exec, context);
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/sources.ts
@@ -26300,7 +26717,11 @@ async function headSources(settings, workspace, root) {
     const text = await readText(file);
     if (text === null) {
         const shown = settings.file ?? (0,external_node_path_namespaceObject.join)(settings.context, 'Dockerfile');
-        throw new errors_UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`);
+        const meant = (0,external_node_path_namespaceObject.join)(settings.context, settings.file ?? '');
+        const isBelow = settings.file !== null && (await isFile(resolveIn(workspace, meant)));
+        throw new errors_UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`, {
+            ...(isBelow && { next: `\`file\` is relative to the workspace: did you mean ${meant}?` }),
+        });
     }
     await checkSecretFiles(settings.build.secretFiles, workspace);
     return {
@@ -26352,6 +26773,8 @@ function checkTargets({ limits }, dockerfile) {
 // F5. What is judged, as the report names it.
 
 
+
+
 /**
  * `comment-key` when given, else the repository's name, else the folder's; on a release with the
  * tag, without its `v`.
@@ -26374,19 +26797,14 @@ function tagOf(event) {
 function judgedCommit(repository, pullHead) {
     if (repository === null)
         return null;
-    const { commit, parents } = repository;
-    const isMerge = parents.length === 2 && parents[1] === pullHead;
-    return isMerge && commit !== pullHead ? pullHead : commit;
+    return isMergeOf(pullHead, repository) ? pullHead : repository.commit;
 }
 /** A commit in which a reader of a link finds the Dockerfile that was built; null: none has it. */
 async function commitWithText(commits, { path, text }, repository, settings, deps) {
     if (repository === null)
         return null;
     for (const commit of new Set(commits)) {
-        await fetchCommit(deps.exec, repository, commit, {
-            name: 'origin',
-            token: settings.githubToken,
-        });
+        await fetchCommit(deps.exec, repository, commit, remoteOf(settings, deps));
         if (await holdsText(deps.exec, repository, commit, path, text))
             return commit;
     }
@@ -26440,19 +26858,21 @@ async function subject_subjectOf(request, deps) {
 
 
 
+
+
 /** Throws UserErrors for what could not be carried out; everything else is in the report. */
 async function gate(raw, run, deps) {
     const phases = new Phases(deps);
     const loaded = await loadSettings(raw, deps.workspace);
     const { settings, policy } = loaded;
-    const folder = await resolveFolder(folderOf(settings, deps));
-    const repository = await openRepository(deps.exec, folder ?? deps.workspace);
+    const workspace = (await resolveFolder(deps.workspace)) ?? deps.workspace;
+    const repository = await findRepository(raw, workspace, deps);
     const pull = await findPull(settings, run, deps);
     refuseStrangersCode({
         event: run.event,
         repository: run.repository,
-        pullRepository: pull.isGiven ? pull.pull?.headRepository : undefined,
-        commit: repository?.commit ?? null,
+        named: pull.isGiven ? pull.pull : null,
+        head: repository,
     });
     const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
     checkTargets(policy, head.dockerfile);
@@ -26464,6 +26884,7 @@ async function gate(raw, run, deps) {
         await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
     }
     const base = await findBase({ settings, pull, repository, head }, deps);
+    refuseOtherCode(pull, base, repository);
     await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
         phases.done('plan', planText(plan.targets, base.baseline));
@@ -26508,9 +26929,16 @@ async function gate(raw, run, deps) {
         subject: await subject_subjectOf({ name, settings, run, repository, head, base, pull: pull.pull }, deps),
         baseline,
         policy,
-        changedHere: await changedPolicy({ loaded, repository, commit: base.proposedTo }, deps),
+        changedHere: await changedPolicy({
+            loaded,
+            repository,
+            workspace,
+            commit: base.proposedTo,
+            isProposed: isProposed(pull.event),
+        }, deps),
         judged,
         problems: [
+            ...loaded.problems,
             ...base.problems,
             ...built.outcome.problems,
             ...scanner.problems,
@@ -26518,20 +26946,40 @@ async function gate(raw, run, deps) {
         ],
         exception: live?.excuse ?? null,
         exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
-        secretValues: built.plan.options.secrets.map(({ value }) => value),
+        secretValues: await secretValues(built.plan.options, deps),
     });
     const layout = built.outcome.images[0]?.location;
     return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
+}
+/** Values and file contents that must not appear anywhere. */
+async function secretValues({ secrets, secretFiles }, { workspace }) {
+    const paths = secretFiles.map(({ path }) => resolveIn(workspace, path));
+    const files = await Promise.all(paths.map((path) => readText(path)));
+    return [...secrets.map(({ value }) => value), ...files.filter((text) => text !== null)].flatMap(formsOfSecret);
 }
 /** What BuildKit builds when no target is named. */
 function lastStage({ stages }) {
     const last = stages.at(-1);
     return last === undefined ? '' : stageName(last);
 }
-/** Git is asked beside the Dockerfile: the context may be a folder deep in the repository. */
-function folderOf(settings, deps) {
-    const place = settings.file === null ? settings.context : (0,external_node_path_namespaceObject.dirname)(settings.file);
-    return /:\/\//.test(place) ? deps.workspace : resolveIn(deps.workspace, place);
+/**
+ * What is checked out has to be what is judged: base compared with itself passes whatever is
+ * proposed. Throws `not-the-pull-request`.
+ */
+function refuseOtherCode({ pull, isGiven }, { baseline }, repository) {
+    if (pull === null || repository === null)
+        return;
+    const { commit } = repository;
+    const isBase = baseline.kind === 'build' && baseline.commit === commit;
+    const isHead = commit === pull.headSha || isMergeOf(pull.headSha, repository);
+    if (!isBase && (isHead || !isGiven || pull.headSha === null))
+        return;
+    const what = isBase ? 'its base' : 'neither its newest commit nor its merge with base';
+    throw new errors_UserError('not-the-pull-request', `pull request #${pull.number}: ${commit.slice(0, 7)} is checked out, which is ${what}`, { next: `Check out \`refs/pull/${pull.number}/merge\` with actions/checkout's \`ref\`.` });
+}
+/** Head is proposed to a branch, whose policy is what counts until it is merged. */
+function isProposed(event) {
+    return event?.name === 'pull_request' || event?.name === 'merge_group';
 }
 function planText(targets, { ref, commit }) {
     const of = (side, role) => targets.filter((target) => target.side === side && target.role === role).length;
@@ -26543,22 +26991,26 @@ function planText(targets, { ref, commit }) {
         parts.push(`${built} of base ${ref ?? ''} ${commit?.slice(0, 7) ?? ''}`.trim());
     return parts.join(', ');
 }
+const KEEP_STAGE = 'Keep the stage’s name, or merge once with the exception label.';
 /** A base that was there and did not build, or lacks the stage, is known only after the build. */
 function finalBaseline(base, built) {
     const { baseFailure } = built.outcome;
     if (baseFailure !== null) {
-        return { ...base.baseline, failed: true, reason: failureText(baseFailure) };
+        const reason = failureText(baseFailure);
+        return { ...base.baseline, failed: true, reason, next: BASE_BROKEN };
     }
     const { baseReason } = built.plan;
     return baseReason === null
         ? base.baseline
-        : { ...base.baseline, failed: true, reason: baseReason };
+        : { ...base.baseline, failed: true, reason: baseReason, next: KEEP_STAGE };
 }
 function failureText({ lines, instruction, message, log }) {
     const where = lines === null ? '' : ` at line ${lines[0]}`;
     const said = log.findLast((line) => line.trim() !== '');
     const last = said === undefined ? '' : ` (${said.trim()})`;
-    return `base does not build${where}: ${instruction ?? message}${last}`;
+    // Between backticks it is shown as it stands.
+    const what = (instruction ?? message).replaceAll('`', "'");
+    return `base does not build${where}: \`${what}\`${last}`;
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/inspect.ts
@@ -27142,6 +27594,7 @@ function reasonLines(report, rows, { width }) {
 
 
 
+
 const NARROWEST = 80;
 function titleLines(report, options) {
     const word = WORDS[report.conclusion];
@@ -27220,7 +27673,12 @@ function baseLine({ baseline, subject }) {
 }
 function rulesLine(report, { width }) {
     const views = ruleViews(report);
-    return views.length === 0 ? [] : columns_hanging('rules  ', rulesInWords(views), width);
+    const none = noRuleApplied(report);
+    const words = none === null ? rulesInWords(views) : `no rule was applied: ${none}`;
+    return views.length === 0 ? [] : columns_hanging('rules  ', words, width);
+}
+function slimLines(report, { width }) {
+    return slimHelps(report) ? columns_hanging('  fix  ', SLIM_HINT, width) : [];
 }
 /** The result as a terminal shows it, with a newline at the end. */
 function renderText(report, options) {
@@ -27234,7 +27692,7 @@ function renderText(report, options) {
         policyLines(report, settled),
         unknownLines(report, settled),
         sizes_sizeLines(report, settled),
-        [...rules, ...findings_findingLines(report, groups, settled)],
+        [...rules, ...findings_findingLines(report, groups, settled), ...slimLines(report, settled)],
         changeLines(report, settled),
         [...fixedLines(report, settled), ...excusedLines(groups, settled)],
         [...text_problemLines(report, settled), ...noteLines(report, settled)],
@@ -27295,7 +27753,7 @@ const runCompare = async (flags, deps, io) => {
 /** Files first, so that the result can name them; the result last. */
 async function answer(report, folder, format, flags, deps, io) {
     const files = folder === null ? null : await writeReportFiles(report, folder, deps.workspace);
-    const paths = files === null ? [] : [files.report, files.summary, files.comment];
+    const paths = files === null ? [] : Object.values(files.paths);
     const written = paths.map((path) => shownPath(path, io.cwd));
     io.endProgress();
     await print(showReport(report, format, io, written), flags, io);
@@ -27596,13 +28054,13 @@ async function main(argv, io) {
         return await runCommand(command, parseFlags(rest, command.flags, command.operands), io);
     }
     catch (error) {
-        const values = secretValues(rest);
+        const values = main_secretValues(rest);
         io.stderr.write(renderError(error, screenOf(io.stderr, io.env), { values }));
         return error instanceof errors_UserError ? error.exit : 3;
     }
 }
 /** Values of `--secrets id=value`: no message may repeat them. */
-function secretValues(argv) {
+function main_secretValues(argv) {
     return argv.flatMap((word, i) => {
         const given = word.startsWith('--secrets=')
             ? word.slice(10)
