@@ -97,7 +97,8 @@ describe('Markdown', () => {
         expect(reading.shape).toBe(want.shape);
         const text = collapse(reading.text);
         for (const name of shownIn(surface, run)) {
-          expect(text).toContain(collapse(showControls(name)).trim());
+          // Long names are cut in the first line.
+          expect(text).toContain(collapse(showControls(name).slice(0, 40)).trim());
         }
       }
     });
@@ -211,7 +212,7 @@ describe('text', () => {
       }
       const shown = collapse(renderText(run.report, { ...look, width: 100_000 }));
       const line = withoutCommands(`: ${showControls(run.report.subject.name)}`);
-      expect(shown).toContain(collapse(line.slice(1)).trim());
+      expect(shown).toContain(collapse(line.slice(1, 40)).trim());
     });
     expect(count).toBeGreaterThanOrEqual(10_000);
   }, 180_000);
