@@ -64173,18 +64173,28 @@ function renderError(error, { width }, secrets = {}) {
     ];
     return workflow_withoutCommands(lines.join('\n'));
 }
+/** A line of a build log may be a megabyte, and a comment holds 65,536 characters. */
+const MOST_COLUMNS = 500;
+const error_MOST_LINES = 60;
+function error_bounded(text) {
+    const lines = text.split('\n');
+    const more = lines.length - error_MOST_LINES;
+    const shown = lines.slice(0, error_MOST_LINES).map((line) => terminal_cut(line, MOST_COLUMNS));
+    return [...shown, ...(more > 0 ? [`and ${more} more lines, in the log`] : [])].join('\n');
+}
 /** For the job summary: a run that could not be carried out says so there as well. */
 function renderErrorMarkdown(error, subject, secrets = {}) {
     const title = `### ❔ ${escapeMarkdown(subject)} was not judged. This is not a pass`;
     if (!(error instanceof UserError)) {
-        const stack = codeBlock(clean(stackOf(error), secrets));
+        const stack = codeBlock(error_bounded(clean(stackOf(error), secrets)));
         return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
     }
-    const details = clean(error.details.join('\n'), secrets);
+    const details = error_bounded(clean(error.details.join('\n'), secrets));
     const next = clean(error.next, secrets);
+    const message = clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ');
     return `${[
         title,
-        escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
+        escapeMarkdown(terminal_cut(message, MOST_COLUMNS)),
         ...(details === '' ? [] : [codeBlock(details)]),
         ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
         `Exit code ${error.exit}.`,

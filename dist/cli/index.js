@@ -4956,18 +4956,28 @@ function renderError(error, { width }, secrets = {}) {
     ];
     return workflow_withoutCommands(lines.join('\n'));
 }
+/** A line of a build log may be a megabyte, and a comment holds 65,536 characters. */
+const MOST_COLUMNS = 500;
+const MOST_LINES = 60;
+function bounded(text) {
+    const lines = text.split('\n');
+    const more = lines.length - MOST_LINES;
+    const shown = lines.slice(0, MOST_LINES).map((line) => cut(line, MOST_COLUMNS));
+    return [...shown, ...(more > 0 ? [`and ${more} more lines, in the log`] : [])].join('\n');
+}
 /** For the job summary: a run that could not be carried out says so there as well. */
 function renderErrorMarkdown(error, subject, secrets = {}) {
     const title = `### ❔ ${escapeMarkdown(subject)} was not judged. This is not a pass`;
     if (!(error instanceof UserError)) {
-        const stack = codeBlock(clean(stackOf(error), secrets));
+        const stack = codeBlock(bounded(clean(stackOf(error), secrets)));
         return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
     }
-    const details = clean(error.details.join('\n'), secrets);
+    const details = bounded(clean(error.details.join('\n'), secrets));
     const next = clean(error.next, secrets);
+    const message = clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ');
     return `${[
         title,
-        escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
+        escapeMarkdown(cut(message, MOST_COLUMNS)),
         ...(details === '' ? [] : [codeBlock(details)]),
         ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
         `Exit code ${error.exit}.`,
@@ -13477,12 +13487,12 @@ function settings_problems_placeOf({ line, column }, source) {
     return column === null || column === 1 ? `line ${line}` : `line ${line}:${column}`;
 }
 /** A file of nonsense is not worth a screen a line. */
-const MOST_LINES = 50;
+const settings_problems_MOST_LINES = 50;
 /** One line a problem, in columns: place (where there are several), what was given, what is expected. */
 function problemLines(sources) {
     const rows = sources.flatMap(({ source, problems }) => problems.map((problem) => ({ problem, place: settings_problems_placeOf(problem, source) })));
     const width = (cells) => Math.max(0, ...cells.map(displayWidth));
-    const shown = rows.slice(0, MOST_LINES);
+    const shown = rows.slice(0, settings_problems_MOST_LINES);
     const places = width(shown.map(({ place }) => place));
     const subjects = width(shown.map(({ problem }) => subjectOf(problem)));
     const isOnePlace = sources.length === 1 && rows.every(({ problem }) => problem.line === null);

@@ -4,7 +4,7 @@
 import { UserError } from '../errors.ts';
 import { codeBlock, escapeMarkdown } from '../text/markdown.ts';
 import { redactText, type RedactOptions } from '../text/redact.ts';
-import { stripAnsi, wrap } from '../text/terminal.ts';
+import { cut, stripAnsi, wrap } from '../text/terminal.ts';
 import { withoutCommands } from '../text/workflow.ts';
 import { prose } from './markdown/links.ts';
 import type { TextOptions } from './text/columns.ts';
@@ -51,6 +51,17 @@ export function renderError(
   return withoutCommands(lines.join('\n'));
 }
 
+/** A line of a build log may be a megabyte, and a comment holds 65,536 characters. */
+const MOST_COLUMNS = 500;
+const MOST_LINES = 60;
+
+function bounded(text: string): string {
+  const lines = text.split('\n');
+  const more = lines.length - MOST_LINES;
+  const shown = lines.slice(0, MOST_LINES).map((line) => cut(line, MOST_COLUMNS));
+  return [...shown, ...(more > 0 ? [`and ${more} more lines, in the log`] : [])].join('\n');
+}
+
 /** For the job summary: a run that could not be carried out says so there as well. */
 export function renderErrorMarkdown(
   error: unknown,
@@ -59,14 +70,15 @@ export function renderErrorMarkdown(
 ): string {
   const title = `### ❔ ${escapeMarkdown(subject)} was not judged. This is not a pass`;
   if (!(error instanceof UserError)) {
-    const stack = codeBlock(clean(stackOf(error), secrets));
+    const stack = codeBlock(bounded(clean(stackOf(error), secrets)));
     return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
   }
-  const details = clean(error.details.join('\n'), secrets);
+  const details = bounded(clean(error.details.join('\n'), secrets));
   const next = clean(error.next, secrets);
+  const message = clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ');
   return `${[
     title,
-    escapeMarkdown(clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ')),
+    escapeMarkdown(cut(message, MOST_COLUMNS)),
     ...(details === '' ? [] : [codeBlock(details)]),
     ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
     `Exit code ${error.exit}.`,

@@ -155,6 +155,15 @@ describe('failures', () => {
     expect(renderErrorMarkdown('thrown text', 'x')).toContain('Unexpected: thrown text');
   });
 
+  test('a failed run fits into a comment, whatever a build printed', () => {
+    const error = new UserError('build-failed', 'm'.repeat(100_000), {
+      details: Array.from({ length: 500 }, () => 'x'.repeat(100_000)),
+    });
+    const body = renderErrorMarkdown(error, 'orders');
+    expect(body.length).toBeLessThan(58_900);
+    expect(body).toContain('and 440 more lines, in the log');
+  });
+
   test('a secret in a build log or an instruction does not reach a log', () => {
     const token = `${'ghp'}_${'a'.repeat(36)}`;
     const error = new UserError('build-failed', `RUN curl ${token}`, {
