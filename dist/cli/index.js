@@ -4906,9 +4906,7 @@ function links_prose(text) {
     let at = 0;
     for (const match of text.matchAll(CODE)) {
         const code = codeSpan(inFence(match) ?? match[3] ?? '');
-        const between = escapeInline(text.slice(at, match.index));
-        // Two code spans that touch would be read as one.
-        parts.push(between === '' && at > 0 ? BORDER : between, code);
+        parts.push(escapeInline(text.slice(at, match.index)), code);
         at = match.index + match[0].length;
     }
     return guardEdges([...parts, escapeInline(text.slice(at))].join(''));

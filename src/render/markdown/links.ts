@@ -4,14 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Report } from '../../model/report.ts';
 import type { LineRange } from '../../model/snapshot.ts';
 import { formatMarker, markerKey } from '../../text/marker.ts';
-import {
-  BORDER,
-  codeSpan,
-  escapeInline,
-  escapeMarkdown,
-  guardEdges,
-  link,
-} from '../../text/markdown.ts';
+import { codeSpan, escapeInline, escapeMarkdown, guardEdges, link } from '../../text/markdown.ts';
 import { placeOf, shortCommit } from '../view/words.ts';
 
 /** What a run knows beside its report. */
@@ -157,9 +150,7 @@ export function prose(text: string): string {
   let at = 0;
   for (const match of text.matchAll(CODE)) {
     const code = codeSpan(inFence(match) ?? match[3] ?? '');
-    const between = escapeInline(text.slice(at, match.index));
-    // Two code spans that touch would be read as one.
-    parts.push(between === '' && at > 0 ? BORDER : between, code);
+    parts.push(escapeInline(text.slice(at, match.index)), code);
     at = match.index + match[0].length;
   }
   return guardEdges([...parts, escapeInline(text.slice(at))].join(''));
