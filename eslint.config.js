@@ -22,6 +22,11 @@ export default tseslint.config(
       'no-control-regex': 'off',
     },
   },
+  {
+    files: ['test/**/*.ts'],
+    ignores: ['test/property.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: ['fast-check'] }] },
+  },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
     files: ['**/*.js', '**/*.mjs'],

@@ -24402,6 +24402,16 @@ function whatOf({ rule, what, count, by }) {
 function oneLineOf(group) {
     return group.count === 1 && group.message !== '' ? group.message : whatOf(group);
 }
+/** Whether a message says this path, as a word of its own: `/bin/sh` is not said by `/bin/shadow`. */
+function namesPath(message, path) {
+    for (let at = message.indexOf(path); at !== -1; at = message.indexOf(path, at + 1)) {
+        const before = message.slice(0, at).at(-1) ?? ' ';
+        const after = message.slice(at + path.length)[0] ?? ' ';
+        if (/\s/u.test(before) && /[\s,.;:]/u.test(after))
+            return true;
+    }
+    return false;
+}
 /** In the order of the paths. */
 function pathGroups(paths) {
     const byDirectory = Map.groupBy(paths, (path) => path.slice(0, path.lastIndexOf('/') + 1));
@@ -25077,7 +25087,7 @@ function notAllowed(report, failing, options, room) {
 function shortItem(report, group, options, room) {
     const [only] = group.paths;
     const said = oneLineOf(group);
-    const isNamed = group.paths.length === 1 && only !== undefined && said.includes(only);
+    const isNamed = group.paths.length === 1 && only !== undefined && namesPath(said, only);
     const few = pathsText(group.paths, Math.min(FEW_PATHS, room.paths));
     const paths = group.paths.length === 0 || isNamed ? '' : `: ${few}`;
     const where = whereText(report, group, options);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 import { readProvenance } from '../../src/dockerfile/provenance.ts';
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;

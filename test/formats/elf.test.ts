@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import * as fc from 'fast-check';
+import { fc } from '../property.ts';
 import { isElf, isElfProgram } from '../../src/formats/elf.ts';
 
 /** An ELF header by hand (gabi 4.1): class, data, type, entry, one program header of a type. */

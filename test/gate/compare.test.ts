@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 import { REST } from '../../src/gate/compare-directories.ts';
 import { pairLayers } from '../../src/gate/compare-layers.ts';
 import { compare } from '../../src/gate/compare.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 import { checkConfig, readConfig, type Config } from '../../src/gate/config.ts';
 import { makePolicy } from '../../src/gate/policy.ts';
 import { readSettings as read, type RawInputs, type Settings } from '../../src/gate/settings.ts';

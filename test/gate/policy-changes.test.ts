@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 import { readConfig } from '../../src/gate/config.ts';
 import { KEYS_OF_INPUTS } from '../../src/gate/config-inputs.ts';
 import { makePolicy } from '../../src/gate/policy.ts';

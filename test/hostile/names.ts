@@ -1,6 +1,6 @@
 // Names that a stranger might choose so that a reader, a runner or a terminal obeys them.
 
-import fc from 'fast-check';
+import { fc, SEED } from '../property.ts';
 
 const BIDI = [...'\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069'];
 const HIDDEN = [...'\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2063\u2800\u3164\ufeff\ufffb'];
@@ -143,7 +143,10 @@ export const hostileName: fc.Arbitrary<string> = fc.oneof(
 /** Throws for names that are not inert; `turn` counts the batches. */
 export type Check = (names: readonly string[], turn: number) => void;
 
-/** Throws what `check` throws, and says which one of the names it was, where it is one. */
+/**
+ * Throws what `check` throws, with what it takes to ask again; says which one of the names it was,
+ * where it is one.
+ */
 function blame(names: readonly string[], turn: number, check: Check): void {
   try {
     check(names, turn);
@@ -158,13 +161,14 @@ function blame(names: readonly string[], turn: number, check: Check): void {
         throw new Error(`Not inert: ${JSON.stringify(name).slice(0, 500)}`, { cause });
       }
     }
-    throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`Not inert in turn ${turn}, together: ${message}`, { cause: error });
   }
 }
 
 /**
  * Asks `check`, which throws, of batches of names until there were 10,000 different ones, and says
- * how many there were. The seed is fast-check's own, printed with a failure.
+ * how many there were. The same names each time; others with another `STAGEGATE_SEED`.
  */
 export function expectAll(batch: number, check: Check): number {
   const known = new Set<string>();
@@ -180,7 +184,10 @@ export function expectAll(batch: number, check: Check): number {
     turn += 1;
     blame(fresh, turn, check);
   });
-  while (known.size < 10_000) fc.assert(property, { numRuns: 50, endOnFailure: true });
+  for (let round = 0; known.size < 10_000; round += 1) {
+    // Fifty rounds lie between two seeds, so that no two of them ask the same.
+    fc.assert(property, { numRuns: 50, endOnFailure: true, seed: SEED * 50 + round });
+  }
   return known.size;
 }
 

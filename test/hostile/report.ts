@@ -16,16 +16,21 @@ import {
 } from '../render/parts.ts';
 
 /** The next name; each place takes its own. */
-export type Pick = () => string;
+export interface Pick {
+  (): string;
+  /** How many were taken: another number each time that a name was, whatever the names are. */
+  taken: number;
+}
 
 /** Goes round the names, from one of them on. */
 export function picking(names: readonly string[], from: number): Pick {
-  let at = from;
-  return () => {
-    const name = names[at % names.length] ?? '';
-    at += 1;
+  const pick = (): string => {
+    const name = names[(from + pick.taken) % names.length] ?? '';
+    pick.taken += 1;
     return name;
   };
+  pick.taken = 0;
+  return pick;
 }
 
 const CONCLUSIONS = ['fail', 'unknown', 'warn', 'pass'] as const;
@@ -49,16 +54,17 @@ export function kindOf(turn: number): Kind {
   };
 }
 
-/** `ours` keeps paths of different findings different, and makes them absolute. */
+/** Each has a line of its own: lines order the findings, and names never do. */
 function found(pick: Pick, level: Finding['level'], excusedBy: Excuse | null = null): Finding {
   const copiedFrom = level === 'error' ? { stage: pick() } : { image: pick() };
+  const line = pick.taken;
   return finding({
     rule: pick(),
     level,
     message: pick(),
     path: `/${pick()}`,
     layer: 1,
-    lines: [15, 15],
+    lines: [line, line],
     copiedFrom,
     evidence: { what: pick(), by: 'content', detail: pick(), also: [pick(), `/${pick()}`] },
     fix: pick(),
@@ -71,7 +77,8 @@ function findings(pick: Pick): Finding[] {
   const config = { layer: null, path: null, lines: null, copiedFrom: null };
   return [
     first,
-    { ...first, path: `/${pick()}` },
+    // No two in one directory, which would share an entry.
+    { ...first, path: `/lib/${pick()}` },
     { ...first, path: `/usr/${pick()}` },
     found(pick, 'error'),
     { ...found(pick, 'error'), ...config },
@@ -126,13 +133,13 @@ function image(pick: Pick, platform: string, side: number): Snapshot {
         copiedFrom: { stage: pick() },
       }),
     ),
-    // The renderers sort packages by name.
+    // The renderers sort packages by size before they ask for the name.
     packages: ['deb', 'npm'].map((type, index) => ({
       purl: pick(),
       type,
       name: `${index}${pick()}`,
       version: `${pick()}${side}`,
-      size: MiB(1),
+      size: MiB(pick.taken),
       location: pick(),
       layer: index,
     })),

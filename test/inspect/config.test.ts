@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../property.ts';
 import { readImageConfig } from '../../src/inspect/config.ts';
 
 test('the fields of the OCI image configuration', () => {

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../property.ts';
 import { rollUp } from '../../src/inspect/files.ts';
 import { directoryOf } from '../../src/inspect/paths.ts';
 import { surveyOf } from '../../src/inspect/survey.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 
 import { compressionOf, decompress, type Pace } from '../../src/oci/decompress.ts';
 

@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 
 import type { Extractor } from '../../src/model/knowledge.ts';
 import { parseIndex, serialiseIndex } from '../../src/oci/indexfile.ts';

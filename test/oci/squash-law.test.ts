@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 
 import { measure } from '../../src/oci/sizes.ts';
 import { rootfsOf } from '../fixtures/rootfs.ts';

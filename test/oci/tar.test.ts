@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 
 import { pathOf, ROW_TYPES, type LayerIndex } from '../../src/oci/layerindex.ts';
 import { decodeName, normalisePath } from '../../src/oci/names.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 import { formatMarker, markerKey, parseMarker, type Marker } from '../../src/text/marker.ts';
 
 const head = '7c46762a3cc4ad23eb4431fe91d7c08aa3d3d736';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../property.ts';
 import { redactData, redactText } from '../../src/text/redact.ts';
 
 const many = (character: string, count: number): string => character.repeat(count);

@@ -6,6 +6,7 @@ import { codeSpan, escapeMarkdown } from '../../text/markdown.ts';
 import { cut } from '../../text/terminal.ts';
 import {
   alsoOf,
+  namesPath,
   oneLineOf,
   pathGroups,
   platformsOf,
@@ -104,7 +105,7 @@ export function shortItem(
 ): string {
   const [only] = group.paths;
   const said = oneLineOf(group);
-  const isNamed = group.paths.length === 1 && only !== undefined && said.includes(only);
+  const isNamed = group.paths.length === 1 && only !== undefined && namesPath(said, only);
   const few = pathsText(group.paths, Math.min(FEW_PATHS, room.paths));
   const paths = group.paths.length === 0 || isNamed ? '' : `: ${few}`;
   const where = whereText(report, group, options);

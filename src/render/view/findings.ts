@@ -159,6 +159,16 @@ export function oneLineOf(group: FindingGroup): string {
   return group.count === 1 && group.message !== '' ? group.message : whatOf(group);
 }
 
+/** Whether a message says this path, as a word of its own: `/bin/sh` is not said by `/bin/shadow`. */
+export function namesPath(message: string, path: string): boolean {
+  for (let at = message.indexOf(path); at !== -1; at = message.indexOf(path, at + 1)) {
+    const before = message.slice(0, at).at(-1) ?? ' ';
+    const after = message.slice(at + path.length)[0] ?? ' ';
+    if (/\s/u.test(before) && /[\s,.;:]/u.test(after)) return true;
+  }
+  return false;
+}
+
 /** Paths of one directory share an entry: the directory and the names in it. */
 export interface PathGroup {
   /** With its slash at the end. */

@@ -1,0 +1,13 @@
+import { namesPath } from '../../src/render/view/findings.ts';
+
+test.each([
+  ['BusyBox at /bin/sh', '/bin/sh', true],
+  ['/bin/sh is BusyBox', '/bin/sh', true],
+  ['BusyBox at /bin/sh, recognised by content', '/bin/sh', true],
+  ['BusyBox at /bin/shadow and /bin/sh.', '/bin/sh', true],
+  ['BusyBox at /usr/bin/sh', '/bin/sh', false],
+  ['BusyBox at /bin/shadow', '/bin/sh', false],
+  ['BusyBox', '/bin/sh', false],
+])('%p says %p: %p', (message, path, expected) => {
+  expect(namesPath(message, path)).toBe(expected);
+});
