@@ -8,14 +8,17 @@ import { showControls } from './terminal.ts';
  * is one (checked for `@` in openjdk/skara#1045), and for `$` GitHub documents a `<span>`. NUL and
  * SOH, which cannot be in shown text, keep their places until a `<` can no longer be escaped.
  */
-export const BORDER = '<!-- -->';
+const BORDER = '<!-- -->';
 const DOLLAR = '<span>$</span>';
+
+/** A colon that makes an address, an emoji, or, when ours follows the text, an emoji with it. */
+const COLON = /:(?=\/\/|[\w+-]+:|(?!\d+$)[\w+-]+$)/gu;
 
 function holdPlaces(shown: string): string {
   return shown
     .replaceAll('$', '\x01')
     .replace(/[@#]/gu, '$&\0')
-    .replace(/:(?=\/\/|[\w+-]+:)/gu, ':\0')
+    .replace(COLON, ':\0')
     .replace(/www(?=\.)/giu, '$&\0')
     .replace(/GH(?=-\d)/giu, '$&\0');
 }

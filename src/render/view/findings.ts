@@ -159,12 +159,12 @@ export function oneLineOf(group: FindingGroup): string {
   return group.count === 1 && group.message !== '' ? group.message : whatOf(group);
 }
 
-/** Whether a message says this path, as a word of its own: `/bin/sh` is not said by `/bin/shadow`. */
+/** Whether a message says this path as a word of its own: `/bin/shadow` does not say `/bin/sh`. */
 export function namesPath(message: string, path: string): boolean {
   for (let at = message.indexOf(path); at !== -1; at = message.indexOf(path, at + 1)) {
     const before = message.slice(0, at).at(-1) ?? ' ';
-    const after = message.slice(at + path.length)[0] ?? ' ';
-    if (/\s/u.test(before) && /[\s,.;:]/u.test(after)) return true;
+    const after = message.slice(at + path.length, at + path.length + 2);
+    if (/[\s`'"(]/u.test(before) && /^\/?(?:$|[\s`'",.;:)])/u.test(after)) return true;
   }
   return false;
 }
