@@ -117,7 +117,7 @@ export async function aptTransport(site: Site): Promise<readonly string[]> {
  * machine's further authority. Empty on a host that trusts only the usual ones.
  */
 export function furtherAuthorities(site: Site): readonly string[] {
-  const bundle = site.env['SSL_CERT_FILE'] || '/etc/ssl/certs/ca-certificates.crt';
+  const bundle = bundlePath(site);
   if (!existsSync(bundle)) return [];
   const folder = '/usr/share/ca-certificates/mozilla';
   const usual = existsSync(folder)
@@ -126,6 +126,18 @@ export function furtherAuthorities(site: Site): readonly string[] {
   const bare = (pem: string) => pem.replace(/\s/g, '');
   const known = new Set(usual.flatMap(pemBlocks).map(bare));
   return pemBlocks(readFileSync(bundle, 'utf8')).filter((pem) => !known.has(bare(pem)));
+}
+
+/**
+ * All that the host trusts, as one PEM text, where it trusts further authorities; null where it
+ * trusts only the usual ones. For clients that take a file of authorities in place of their own.
+ */
+export function authorityBundle(site: Site): string | null {
+  return furtherAuthorities(site).length === 0 ? null : readFileSync(bundlePath(site), 'utf8');
+}
+
+function bundlePath(site: Site): string {
+  return site.env['SSL_CERT_FILE'] || '/etc/ssl/certs/ca-certificates.crt';
 }
 
 function pemBlocks(text: string): string[] {
