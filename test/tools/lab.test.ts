@@ -6,6 +6,8 @@ import { exports, main } from '../../tools/lab/cli.ts';
 import { networkConfig, planNetwork } from '../../tools/lab/engine/network.ts';
 import { STAND_INS } from '../../tools/lab/images/index.ts';
 import { findRow } from '../../tools/lab/images/make.ts';
+import { pipConfig } from '../../tools/lab/images/python.ts';
+import { cargoConfig } from '../../tools/lab/images/rust.ts';
 import { locked } from '../../tools/lab/lock.ts';
 import { makeLog } from '../../tools/lab/log.ts';
 import { mountsBelow } from '../../tools/lab/mounts.ts';
@@ -43,6 +45,46 @@ test('every base of a row is a row, and no tag stands twice', () => {
 
 test('an unknown tag is told with those there are', () => {
   expect(() => findRow('golang:0.9')).toThrow(/no stand-in for golang:0\.9; .*golang:1\.23/);
+});
+
+test.each([
+  { name: 'nothing set', listed: '', certificates: false, want: '' },
+  {
+    name: 'authorities of the host alone',
+    listed: "global.timeout='180'\n:env:.find-links='/wheels'\n",
+    certificates: true,
+    want: '[global]\ncert = /etc/ssl/certs/ca-certificates.crt\n',
+  },
+  {
+    name: "a mirror, of which the environment's wins",
+    listed:
+      ":env:.index-url='https://a.example.com/simple'\n" +
+      "global.extra-index-url='https://b.example.com\\nhttps://c.example.com'\n" +
+      "global.index-url='https://d.example.com/simple'\n",
+    certificates: false,
+    want:
+      '[global]\nindex-url = https://a.example.com/simple\n' +
+      'extra-index-url = https://b.example.com https://c.example.com\n',
+  },
+])("pip in RUN reaches what the host's does: $name", ({ listed, certificates, want }) => {
+  expect(pipConfig(listed, certificates)).toBe(want);
+});
+
+const MIRROR =
+  '[source.crates-io]\nreplace-with = "acme"\n[source.acme]\nregistry = "sparse+https://a.example.com/"\n';
+const CARGO_BUNDLE = '[http]\ncainfo = "/etc/ssl/certs/ca-certificates.crt"\n';
+
+test.each([
+  { name: 'nothing set', host: '', certificates: false, want: '' },
+  { name: 'authorities of the host alone', host: '', certificates: true, want: CARGO_BUNDLE },
+  {
+    name: 'a mirror among other settings, and no token',
+    host: `[build]\njobs = 2\n${MIRROR}token = "x"\n[http]\ntimeout = 5\n`,
+    certificates: true,
+    want: `${MIRROR}${CARGO_BUNDLE}`,
+  },
+])("cargo in RUN reaches what the host's does: $name", ({ host, certificates, want }) => {
+  expect(cargoConfig(host, certificates)).toBe(want);
 });
 
 test('a process is known by its start time, not by its number alone', () => {

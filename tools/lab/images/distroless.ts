@@ -9,6 +9,7 @@ import { writeTree } from './tree.ts';
 
 const STATIC = ['base-files', 'netbase', 'tzdata', 'media-types', 'ca-certificates'];
 const BASE = ['libc6', 'libssl3', 'openssl'];
+const CC = ['gcc-12-base', 'libgcc-s1', 'libstdc++6', 'libgomp1'];
 
 const FILES = {
   'etc/passwd':
@@ -54,6 +55,19 @@ ${BASE.map((name) => `COPY ${name} /\n`).join('')}`,
   identity: () => Promise.resolve(''),
   async contexts(site) {
     return { '.': await unpackEach(site, BASE) };
+  },
+};
+
+/** `gcr.io/distroless/cc-debian12`: the base one with what compiled C++ and Rust programs need. */
+export const distrolessCc: StandIn = {
+  tag: 'gcr.io/distroless/cc-debian12',
+  about: "the base stand-in with bookworm's libgcc-s1, libstdc++6 and libgomp1",
+  from: [distrolessBase.tag],
+  dockerfile: `FROM ${distrolessBase.tag}
+${CC.map((name) => `COPY ${name} /\n`).join('')}`,
+  identity: () => Promise.resolve(''),
+  async contexts(site) {
+    return { '.': await unpackEach(site, CC) };
   },
 };
 

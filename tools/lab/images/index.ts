@@ -2,9 +2,12 @@
 import { alpine } from './alpine.ts';
 import { busybox } from './busybox.ts';
 import { debianSlim } from './debian.ts';
-import { distrolessBase, distrolessStatic, nonroot } from './distroless.ts';
+import { distrolessBase, distrolessCc, distrolessStatic, nonroot } from './distroless.ts';
 import { frontend, frontendTag } from './frontend.ts';
+import { gcc12 } from './gcc.ts';
 import { golang } from './golang.ts';
+import { python, pythonSlim } from './python.ts';
+import { rustSlim } from './rust.ts';
 import type { StandIn } from './standin.ts';
 
 export const STAND_INS: readonly StandIn[] = [
@@ -17,6 +20,12 @@ export const STAND_INS: readonly StandIn[] = [
   nonroot(distrolessStatic),
   distrolessBase,
   nonroot(distrolessBase),
+  distrolessCc,
+  nonroot(distrolessCc),
+  gcc12,
+  pythonSlim,
+  python,
+  rustSlim,
   frontend,
   frontendTag('1.4'),
 ];
