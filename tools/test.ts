@@ -1,9 +1,10 @@
-// The whole check, phase by phase with its time: types, lint, unit, bundle, e2e.
+// The whole check, phase by phase with its time: types, lint, unit, bundle, e2e, gallery.
 // `node tools/test.ts [phase…]` runs some of them. Leaves counts in build/results/ for tools/tally.ts.
-// e2e needs an engine: the lab gives one where none runs, and takes it down again if it started it.
+// e2e and gallery need an engine: the lab gives one where none runs, and takes it down again if it
+// started it.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureLab, stopLab, type Lab } from './lab/index.ts';
 
@@ -68,6 +69,16 @@ async function e2e(): Promise<Counts> {
   }
 }
 
+/** Each gate of an example counts as one test, and the page as one. */
+function gallery(): Counts {
+  const file = join(root, 'build/gallery.json');
+  rmSync(file, { force: true });
+  const exit = run([join(root, 'tools/gallery/gallery.ts'), '--check']);
+  if (!existsSync(file)) return single(exit === 0 ? 1 : exit);
+  const counts = JSON.parse(readFileSync(file, 'utf8')) as Counts;
+  return exit !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
 const PHASES: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   types: () => single(run([bin('typescript/bin/tsc'), '--noEmit'])),
   lint: () =>
@@ -78,6 +89,7 @@ const PHASES: Readonly<Record<string, () => Counts | Promise<Counts>>> = {
   unit: () => jest('unit'),
   bundle: () => jest('bundle'),
   e2e,
+  gallery,
 };
 
 const asked = process.argv.slice(2);

@@ -1,0 +1,116 @@
+import type { Report } from '../../../src/model/report.ts';
+import type { Snapshot } from '../../../src/model/snapshot.ts';
+import { checkReport } from '../../../tools/gallery/check.ts';
+import { readExpected, type Gate } from '../../../tools/gallery/expected.ts';
+import {
+  finding,
+  layer,
+  MiB,
+  problem,
+  report,
+  rule,
+  snapshot,
+  target,
+} from '../../render/parts.ts';
+
+const DOCKERFILE = `FROM golang:1.23 AS deps
+FROM deps AS build
+FROM deps AS test
+FROM alpine:3.20
+COPY --from=build /app /app
+`;
+
+const HEAD = snapshot({
+  layers: [
+    layer({ diffId: 'a', uncompressed: MiB(8), origin: 'base-image' }),
+    layer({ diffId: 'b', uncompressed: MiB(2), lines: [5, 5], copiedFrom: { stage: 'build' } }),
+  ],
+  packages: [
+    { purl: null, type: 'apk', name: 'musl', version: '1', size: 1, location: '/', layer: 0 },
+  ],
+  rules: [rule('no-shell', 'error', { status: 'found' })],
+  findings: [finding({ rule: 'no-shell', level: 'warning', path: '/bin/sh', inherited: true })],
+});
+
+const builder = snapshot({ layers: [layer({ diffId: 'c', uncompressed: MiB(100) })] });
+
+function made(head: Partial<Snapshot> = {}, parts: Partial<Report> = {}): Report {
+  const whole = report({
+    conclusion: 'warn',
+    targets: [
+      target({ name: '3', head: { ...HEAD, ...head } }),
+      target({ name: 'build', role: 'builder', head: builder }),
+    ],
+    ...parts,
+  });
+  const dockerfile = { path: 'Dockerfile', text: DOCKERFILE, commit: null, changedLines: null };
+  return { ...whole, subject: { ...whole.subject, dockerfile } };
+}
+
+const GATE = `pattern: a
+gates:
+  - name: release
+    stages:
+      - { name: deps, from: 'golang:1.23', role: parent }
+      - { name: build, from: deps, role: builder }
+      - { name: test, from: deps, role: unused }
+      - { name: null, from: 'alpine:3.20', role: runtime }
+    conclusion: warn
+    findings: [{ rule: no-shell, path: '/bin/*', level: warning, lines: base }]
+    packages: [{ type: apk, name: musl }]
+    exactly: true
+    layers: [base, { line: 5, from: build }]
+    reduction: 90
+    starts: no
+`;
+
+const gate = (from = '', to = ''): Gate => readExpected(GATE.replace(from, to), 'e.yml').gates[0]!;
+
+test('a report that is as expected has no complaints', () => {
+  expect(checkReport(made(), gate())).toEqual([]);
+});
+
+test.each([
+  ['role: unused', 'role: builder', 'stages: '],
+  ['role: parent', 'role: unused', 'stages: '],
+  ["'alpine:3.20'", "'alpine:3.21'", 'stages: '],
+  ['conclusion: warn', 'conclusion: pass', 'conclusion: warn, expected pass'],
+  ['level: warning', 'level: error', 'linux/amd64 finding missing: error no-shell /bin/*'],
+  ["'/bin/*'", '/bin/ash', 'linux/amd64 finding missing: warning no-shell /bin/ash'],
+  ['lines: base', 'lines: 5', 'linux/amd64 finding missing: warning no-shell /bin/* lines 5'],
+  ['name: musl', 'name: nginx', 'linux/amd64 package missing: apk nginx'],
+  ['line: 5', 'line: 4', 'linux/amd64 layers: base, line 5 from build; expected base, line 4 from'],
+  ['[base,', '[{ base: 2 },', 'linux/amd64 layers: '],
+  [', from: build', '', 'linux/amd64 layers: '],
+  ['reduction: 90', 'reduction: 91', 'linux/amd64 reduction: 90.0 %, expected 91 % at least'],
+])('%s instead of %s is complained about', (from, to, said) => {
+  expect(checkReport(made(), gate(from, to)).join('\n')).toContain(said);
+});
+
+test.each<[string, Partial<Snapshot>, string]>([
+  [
+    'a further finding',
+    { findings: [...HEAD.findings, finding({ rule: 'no-compiler' })] },
+    'not expected: error no-compiler',
+  ],
+  [
+    'a rule that could not be told',
+    { rules: [rule('no-shell', 'error', { status: 'unknown' })] },
+    'no-shell could not be told',
+  ],
+  ['a size that could not be told', { size: { ...HEAD.size, wasted: null } }, 'no wasted size'],
+  ['a problem', { problems: [problem({ code: 'unreadable' })] }, 'problem unreadable'],
+  [
+    'a further package',
+    { packages: [...HEAD.packages, { ...HEAD.packages[0]!, name: 'curl' }] },
+    'package not expected: apk curl',
+  ],
+  ['a package less', { packages: [] }, 'package missing: apk musl'],
+])('%s is complained about', (_, head, said) => {
+  expect(checkReport(made(head), gate()).join('\n')).toContain(said);
+});
+
+test('a runtime image that is not there is complained about', () => {
+  const none = made({}, { targets: [target({ name: '3' })] });
+  expect(checkReport(none, gate()).join('\n')).toContain('there is no image');
+});

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RULE_IDS } from '../../../src/pipeline/settings.ts';
+import { findExamples, imagesOf } from '../../../tools/gallery/examples.ts';
+import { readExpected } from '../../../tools/gallery/expected.ts';
+
+const root = join(import.meta.dirname, '../../../examples');
+
+const GOOD = `pattern: a
+gates:
+  - name: release
+    stages: [{ name: null, from: scratch, role: runtime }]
+    conclusion: pass
+    findings: []
+    layers: [base, { base: 2 }, { line: 3, from: build }]
+    starts: no
+`;
+
+test('defaults are filled in', () => {
+  const [gate] = readExpected(GOOD, 'e.yml').gates;
+  expect(gate).toMatchObject({ inputs: {}, change: [], packages: [], exactly: false });
+});
+
+test.each([
+  ['a broken file', 'pattern: [', /e\.yml: /u],
+  ['an unknown key', GOOD.replace('pattern: a', 'pattern: a\ncolour: red'), /colour/u],
+  ['a missing key', GOOD.replace('    findings: []\n', ''), /gates\.0\.findings/u],
+  ['an unknown conclusion', GOOD.replace('pass', 'perfect'), /"perfect"/u],
+  ['a server without a path', GOOD.replace('starts: no', 'starts: { port: 80 }'), /get/u],
+  ['a layer of neither kind', GOOD.replace('{ base: 2 }', '{ line: 0 }'), /layers\.1/u],
+  [
+    'two gates of one name',
+    `${GOOD}${GOOD.slice(GOOD.indexOf('  - '))}`,
+    /want names that differ/u,
+  ],
+])('%s is an error that says where', (_, text, said) => {
+  expect(() => readExpected(text, 'e.yml')).toThrow(said);
+});
+
+test('every folder of the gallery has expectations that can be read, of rules that exist', () => {
+  const examples = findExamples(root, []);
+  const folders = readdirSync(root, { withFileTypes: true }).filter((one) => one.isDirectory());
+  expect(examples.map(({ name }) => name)).toEqual(folders.map(({ name }) => name).toSorted());
+  const rules = examples.flatMap(({ expected }) =>
+    expected.gates.flatMap(({ findings }) => findings.map(({ rule }) => rule)),
+  );
+  expect(RULE_IDS).toEqual(expect.arrayContaining([...new Set(rules)]));
+});
+
+test('every example has a README and a Dockerfile, and the page names it', () => {
+  const page = readFileSync(join(root, '../docs/gallery.md'), 'utf8');
+  for (const { name, folder, dockerfiles } of findExamples(root, [])) {
+    expect(dockerfiles.length).toBeGreaterThan(0);
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(name);
+    expect(page).toContain(`examples/${name}/README.md`);
+  }
+});
+
+test('an example that is not there is an error that lists those that are', () => {
+  expect(() => findExamples(root, ['go-nowhere'])).toThrow(/no example go-nowhere; .*go-scratch/u);
+});
+
+test('base images are found in FROM, --from and # syntax', () => {
+  const dockerfiles = [
+    '# syntax=docker/dockerfile:1\nFROM golang:1.23 AS a\nFROM scratch\nCOPY --from=nginx:1 / /\n',
+  ];
+  const example = { name: 'a', folder: '', expected: readExpected(GOOD, ''), dockerfiles };
+  const known = [
+    'docker/dockerfile:1',
+    'docker/dockerfile:1.4',
+    'golang:1.23',
+    'golang',
+    'nginx:1',
+  ];
+  expect(imagesOf([example], known)).toEqual(['docker/dockerfile:1', 'golang:1.23', 'nginx:1']);
+});

@@ -1,0 +1,182 @@
+// May touch: nothing. A report against what was expected of it: every difference is a complaint.
+import type { Scope } from '../../src/dockerfile/args.ts';
+import { readDockerfile } from '../../src/dockerfile/read.ts';
+import { stageChain, stageName } from '../../src/dockerfile/stages.ts';
+import type { Dockerfile } from '../../src/model/dockerfile.ts';
+import type { Report, TargetReport } from '../../src/model/report.ts';
+import type { CopiedFrom, Finding, Layer, Snapshot } from '../../src/model/snapshot.ts';
+import { compileGlob } from '../../src/text/glob.ts';
+import type { ExpectedFinding, ExpectedLayer, Gate } from './expected.ts';
+
+/** Everything in which a report differs from what its gate expects; empty when all is met. */
+export function checkReport(report: Report, gate: Gate): string[] {
+  const runtime = report.targets.filter(({ role }) => role === 'runtime');
+  const images = runtime.flatMap((target) => checkTarget(target, report, gate));
+  return [...checkConclusion(report, gate), ...checkStages(report, gate), ...images];
+}
+
+function checkConclusion({ conclusion }: Report, gate: Gate): string[] {
+  if (conclusion === gate.conclusion) return [];
+  return [`conclusion: ${conclusion}, expected ${gate.conclusion}`];
+}
+
+/** Names, bases and roles of all stages, in order. */
+function checkStages(report: Report, gate: Gate): string[] {
+  const { dockerfile } = report.subject;
+  if (dockerfile === null) return ['stages: the report has no Dockerfile'];
+  const file = readDockerfile(dockerfile.text, dockerfile.path);
+  const roles = rolesOf(file, report, gate);
+  const got = file.stages.map((stage, index) =>
+    stageText({ name: stage.name, from: stage.base, role: roles[index] ?? 'unused' }),
+  );
+  return differences('stages', got, gate.stages.map(stageText));
+}
+
+const stageText = (stage: { name: string | null; from: string; role: string }): string =>
+  `${stage.name ?? '(no name)'} FROM ${stage.from} is ${stage.role}`;
+
+/** `parent`: what a stage that is built stands on, and is no target of its own. */
+function rolesOf(file: Dockerfile, { targets }: Report, gate: Gate): string[] {
+  const roles = new Map<number, string>();
+  for (const role of ['runtime', 'builder'] as const) {
+    for (const { name } of targets.filter((target) => target.role === role)) {
+      const stage = file.stages.find((one) => stageName(one) === name);
+      if (stage !== undefined && !roles.has(stage.index)) roles.set(stage.index, role);
+    }
+  }
+  for (const index of [...roles.keys()]) {
+    for (const parent of stageChain(file, index, scopeOf(gate))) {
+      if (!roles.has(parent.index)) roles.set(parent.index, 'parent');
+    }
+  }
+  return file.stages.map(({ index }) => roles.get(index) ?? 'unused');
+}
+
+/** What the gate's inputs make of the names in a Dockerfile. */
+function scopeOf({ inputs }: Gate): Scope {
+  return {
+    buildArgs: Object.fromEntries(pairsOf(inputs['build-args'])),
+    platform: null,
+    buildPlatform: null,
+    contexts: pairsOf(inputs['build-contexts']).map(([name]) => name),
+  };
+}
+
+/** `name=value` a line, as the inputs have them. */
+export function pairsOf(input: string | boolean | undefined): [name: string, value: string][] {
+  return String(input ?? '')
+    .split('\n')
+    .map((line) => /^\s*([^=\s]+)=(.*)$/u.exec(line))
+    .flatMap((found) => (found === null ? [] : [[found[1] ?? '', found[2] ?? '']]));
+}
+
+function checkTarget(target: TargetReport, report: Report, gate: Gate): string[] {
+  const { head, platform } = target;
+  if (head === null) return [`${platform}: there is no image`];
+  const complaints = [
+    ...checkKnown(head),
+    ...checkFindings(head, gate.findings),
+    ...checkPackages(head, gate),
+    ...checkLayers(head, gate.layers),
+    ...checkReduction(reductionOf(target, report), gate),
+  ];
+  return complaints.map((complaint) => `${platform} ${complaint}`);
+}
+
+/** What could not be told is never what somebody expected. */
+function checkKnown({ rules, problems, size }: Snapshot): string[] {
+  const unknown = rules.filter(({ status }) => status === 'unknown');
+  const unmeasured = Object.entries(size).filter(([, bytes]) => bytes === null);
+  return [
+    ...unknown.map(({ id, reason }) => `${id} could not be told: ${reason ?? 'no reason'}`),
+    ...unmeasured.map(([metric]) => `no ${metric} size was measured`),
+    ...problems.map(({ code, message }) => `problem ${code}: ${message}`),
+  ];
+}
+
+function checkFindings({ findings }: Snapshot, rows: readonly ExpectedFinding[]): string[] {
+  const missing = rows.filter((row) => !findings.some((finding) => fits(finding, row)));
+  const surplus = findings.filter((finding) => !rows.some((row) => fits(finding, row)));
+  return [
+    ...missing.map((row) => `finding missing: ${rowText(row)}`),
+    ...surplus.map((finding) => `finding not expected: ${findingText(finding)}`),
+  ];
+}
+
+function fits(finding: Finding, row: ExpectedFinding): boolean {
+  if (finding.rule !== row.rule || finding.level !== row.level) return false;
+  if (row.path !== undefined && !(finding.path !== null && compileGlob(row.path)(finding.path))) {
+    return false;
+  }
+  if (row.stage !== undefined && sourceText(finding.copiedFrom) !== row.stage) return false;
+  return row.lines === 'base' ? finding.inherited : finding.lines?.[0] === row.lines;
+}
+
+const rowText = ({ rule, path, level, lines, stage }: ExpectedFinding): string =>
+  `${level} ${rule} ${path ?? '(no path)'} lines ${lines}${stage === undefined ? '' : ` from ${stage}`}`;
+
+function findingText({ rule, level, path, lines, inherited, copiedFrom }: Finding): string {
+  const where = inherited ? 'base' : String(lines?.[0] ?? 'unknown');
+  const from = sourceText(copiedFrom);
+  return `${level} ${rule} ${path ?? '(no path)'} lines ${where}${from === null ? '' : ` from ${from}`}`;
+}
+
+function checkPackages({ packages }: Snapshot, gate: Gate): string[] {
+  const keyOf = ({ type, name }: { type: string; name: string }): string => `${type} ${name}`;
+  const got = new Set(packages.map(keyOf));
+  const wanted = new Set(gate.packages.map(keyOf));
+  const types = new Set(gate.packages.map(({ type }) => type));
+  const missing = [...wanted].filter((key) => !got.has(key));
+  const more = packages.filter((one) => types.has(one.type) && !wanted.has(keyOf(one)));
+  return [
+    ...missing.map((key) => `package missing: ${key}`),
+    ...(gate.exactly ? more.map((one) => `package not expected: ${keyOf(one)}`) : []),
+  ];
+}
+
+function checkLayers({ layers }: Snapshot, rows: readonly ExpectedLayer[]): string[] {
+  const wanted = rows.flatMap((row): string[] => {
+    if (row === 'base') return ['base'];
+    if ('base' in row) return Array.from({ length: row.base }, () => 'base');
+    return [`line ${row.line}${row.from === undefined ? '' : ` from ${row.from}`}`];
+  });
+  return differences('layers', layers.map(layerText), wanted);
+}
+
+function layerText({ origin, lines, copiedFrom }: Layer): string {
+  if (origin === 'base-image') return 'base';
+  const from = sourceText(copiedFrom);
+  return `line ${lines?.[0] ?? 'unknown'}${from === null ? '' : ` from ${from}`}`;
+}
+
+function sourceText(from: CopiedFrom | null): string | null {
+  if (from === null) return null;
+  return 'stage' in from ? from.stage : from.image;
+}
+
+function differences(what: string, got: readonly string[], want: readonly string[]): string[] {
+  const show = (list: readonly string[]): string => list.join(', ');
+  return show(got) === show(want) ? [] : [`${what}: ${show(got)}; expected ${show(want)}`];
+}
+
+/** The largest builder stage of the runtime image's platform, uncompressed bytes; null: none. */
+export function builderSize(report: Report, platform: string): number | null {
+  const sizes = report.targets
+    .filter((target) => target.role === 'builder' && target.platform === platform)
+    .map(({ head }) => head?.size.uncompressed ?? 0);
+  return sizes.length === 0 ? null : Math.max(...sizes);
+}
+
+/** Percent by which a runtime image is smaller than the builder, uncompressed; null: no builder. */
+export function reductionOf({ head, platform }: TargetReport, report: Report): number | null {
+  const builder = builderSize(report, platform);
+  const runtime = head?.size.uncompressed ?? null;
+  if (builder === null || builder === 0 || runtime === null) return null;
+  return 100 * (1 - runtime / builder);
+}
+
+function checkReduction(got: number | null, { reduction }: Gate): string[] {
+  if (reduction === undefined || (got !== null && got >= reduction)) return [];
+  const told = got === null ? 'there is no builder stage' : `${got.toFixed(1)} %`;
+  return [`reduction: ${told}, expected ${reduction} % at least`];
+}

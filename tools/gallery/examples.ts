@@ -1,0 +1,46 @@
+// May touch: reads examples/. Which examples there are, and the base images that they name.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readExpected, type Expected } from './expected.ts';
+
+export interface Example {
+  readonly name: string;
+  readonly folder: string;
+  readonly expected: Expected;
+  /** The text of its Dockerfiles. */
+  readonly dockerfiles: readonly string[];
+}
+
+/**
+ * The examples below `root`, by name; only those asked for, where some are. Throws for one that is
+ * not there, and for a folder without its `expected.yml`.
+ */
+export function findExamples(root: string, asked: readonly string[]): Example[] {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((one) => one.isDirectory());
+  const names = folders.map(({ name }) => name).toSorted();
+  const missing = asked.filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    throw new Error(`no example ${missing.join(', ')}; there are ${names.join(', ')}`);
+  }
+  return names
+    .filter((name) => asked.length === 0 || asked.includes(name))
+    .map((name) => readExample(name, join(root, name)));
+}
+
+function readExample(name: string, folder: string): Example {
+  const path = join(folder, 'expected.yml');
+  if (!existsSync(path)) throw new Error(`examples/${name} has no expected.yml`);
+  const expected = readExpected(readFileSync(path, 'utf8'), `examples/${name}/expected.yml`);
+  const dockerfiles = readdirSync(folder)
+    .filter((file) => /(^|\.)Dockerfile$/u.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+  return { name, folder, expected, dockerfiles };
+}
+
+/** Those of the `known` tags that the Dockerfiles name: in FROM, `--from=` or `# syntax=`. */
+export function imagesOf(examples: readonly Example[], known: readonly string[]): string[] {
+  const words = new Set(
+    examples.flatMap(({ dockerfiles }) => dockerfiles.flatMap((text) => text.split(/[\s=,'"]+/u))),
+  );
+  return known.filter((tag) => words.has(tag));
+}

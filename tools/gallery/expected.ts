@@ -1,0 +1,100 @@
+// May touch: nothing. What `expected.yml` of an example may say (examples/README.md), as types.
+import * as v from 'valibot';
+import { parseDocument } from 'yaml';
+
+const Text = v.pipe(v.string(), v.minLength(1));
+const Line = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Lines = v.array(Line);
+const Level = v.picklist(['error', 'warning', 'note']);
+
+const ChangeSchema = v.union([
+  v.strictObject({ file: Text, replace: Text, by: v.string() }),
+  v.strictObject({ file: Text, text: v.string() }),
+]);
+
+const StageSchema = v.strictObject({
+  name: v.nullable(Text),
+  from: Text,
+  role: v.picklist(['runtime', 'builder', 'parent', 'unused']),
+});
+
+const FindingSchema = v.strictObject({
+  rule: Text,
+  path: v.optional(Text),
+  level: Level,
+  lines: v.union([v.literal('base'), Line]),
+  stage: v.optional(Text),
+});
+
+const LayerSchema = v.union([
+  v.literal('base'),
+  v.strictObject({ base: Line }),
+  v.strictObject({ line: Line, from: v.optional(Text) }),
+]);
+
+const StartsSchema = v.union([
+  v.literal('no'),
+  v.strictObject({ prints: Text }),
+  v.strictObject({
+    port: Line,
+    get: v.pipe(v.string(), v.startsWith('/')),
+    answers: Text,
+    healthy: v.optional(v.literal(true)),
+  }),
+]);
+
+const GateSchema = v.strictObject({
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/u, 'want lower case, digits and dashes')),
+  says: v.optional(Text),
+  inputs: v.optional(v.record(Text, v.union([v.string(), v.boolean()])), {}),
+  change: v.optional(v.array(ChangeSchema), []),
+  'private-registry': v.optional(Text),
+  nowhere: v.optional(v.literal('token')),
+  stages: v.pipe(v.array(StageSchema), v.minLength(1)),
+  conclusion: v.picklist(['pass', 'warn', 'fail', 'unknown']),
+  findings: v.array(FindingSchema),
+  packages: v.optional(v.array(v.strictObject({ type: Text, name: Text })), []),
+  exactly: v.optional(v.boolean(), false),
+  layers: v.pipe(v.array(LayerSchema), v.minLength(1)),
+  reduction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
+  steps: v.optional(v.strictObject({ cached: Lines, ran: Lines })),
+  starts: StartsSchema,
+});
+
+const ExpectedSchema = v.strictObject({
+  pattern: Text,
+  gates: v.pipe(
+    v.array(GateSchema),
+    v.minLength(1),
+    v.check(
+      (gates) => new Set(gates.map(({ name }) => name)).size === gates.length,
+      'want names that differ',
+    ),
+  ),
+});
+
+export type Expected = v.InferOutput<typeof ExpectedSchema>;
+export type Gate = Expected['gates'][number];
+export type ExpectedFinding = Gate['findings'][number];
+export type ExpectedLayer = Gate['layers'][number];
+export type Change = Gate['change'][number];
+export type Starts = Gate['starts'];
+
+/** Reads an `expected.yml`; `path` is how it is called in errors, which name every mistake at once. */
+export function readExpected(text: string, path: string): Expected {
+  const document = parseDocument(text, { prettyErrors: true });
+  const [broken] = document.errors;
+  if (broken !== undefined) throw new Error(`${path}: ${broken.message}`);
+  const parsed = v.safeParse(ExpectedSchema, document.toJS());
+  if (parsed.success) return parsed.output;
+  const lines = parsed.issues.map((issue) => `  ${v.getDotPath(issue) ?? ''}: ${messageOf(issue)}`);
+  throw new Error(`${path} does not say what examples/README.md asks for:\n${lines.join('\n')}`);
+}
+
+/** A choice says no more than that nothing fits: what each alternative misses says it better. */
+function messageOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.type !== 'union' || issue.issues === undefined) return issue.message;
+  return issue.issues
+    .map((inner) => `${v.getDotPath(inner) ?? ''} ${inner.message}`.trim())
+    .join('; or ');
+}

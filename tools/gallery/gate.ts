@@ -1,0 +1,47 @@
+// May touch: the temporary folder; runs the command line. One gate of one workspace.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readReport } from '../../src/gate/report-schema.ts';
+import type { Report } from '../../src/model/report.ts';
+import type { Exec } from '../../src/ports/exec.ts';
+import type { Gate } from './expected.ts';
+
+const CLI = join(import.meta.dirname, '../../src/cli/index.ts');
+
+/** Exit codes by conclusion (DESIGN section 4). */
+const EXITS = { pass: 0, warn: 0, fail: 1, unknown: 3 } as const;
+
+/** What a gate left behind. */
+export interface Gated {
+  readonly report: Report;
+  /** The text of report.json. */
+  readonly json: string;
+  /** All that was printed. */
+  readonly said: string;
+}
+
+/**
+ * Gates a workspace as a user does on the command line, without a baseline. `cache` keeps layer
+ * indexes for the other examples. Throws when there is no report, or another exit code than its
+ * conclusion has.
+ */
+export async function runGate(
+  exec: Exec,
+  workspace: string,
+  gate: Gate,
+  cache: string,
+): Promise<Gated> {
+  const flags = Object.entries({ baseline: 'none', ...gate.inputs }).flatMap(([name, value]) =>
+    typeof value === 'boolean' ? [`--${name}`] : [`--${name}`, value],
+  );
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', CLI];
+  const files = ['--report-dir', 'stagegate-report', '--cache-dir', cache];
+  const ran = await exec([...node, 'gate', ...flags, ...files], { cwd: workspace });
+  const said = `${ran.stdout}${ran.stderr}`;
+  const path = join(workspace, 'stagegate-report/report.json');
+  if (!existsSync(path)) throw new Error(`exit ${ran.code} and no report:\n${said}`);
+  const json = readFileSync(path, 'utf8');
+  const report = readReport(json, path);
+  if (ran.code === EXITS[report.conclusion]) return { report, json, said };
+  throw new Error(`exit ${ran.code} for the conclusion ${report.conclusion}:\n${said}`);
+}

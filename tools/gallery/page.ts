@@ -1,0 +1,104 @@
+// May touch: nothing. docs/gallery.md: a row for each gate, and whether the page is still true.
+import type { Report, TargetReport } from '../../src/model/report.ts';
+import { formatBytes } from '../../src/text/bytes.ts';
+import { tableRow } from '../../src/text/markdown.ts';
+import { builderSize, reductionOf } from './check.ts';
+import type { Gate } from './expected.ts';
+
+/** What the page says of one gate. */
+export interface Row {
+  /** The example's folder below examples/. */
+  readonly example: string;
+  readonly pattern: string;
+  readonly gate: Pick<Gate, 'name' | 'says'>;
+  /** Whether the example has other gates. */
+  readonly isOneOfSeveral: boolean;
+  readonly report: Report;
+}
+
+const HEAD = `# The gallery
+
+Patterns of multi-stage builds, each really built and gated from [examples/](../examples/) by \`npm run gallery\`, which writes this page. Sizes are uncompressed, but for what a pull moves. They were measured on the lab's stand-ins for the base images (see CONTRIBUTING.md): the real ones differ by some percent, the reductions hardly.
+
+`;
+
+const COLUMNS = ['Pattern', 'Builder → runtime', 'Smaller by', 'A pull moves', 'The gate says'];
+
+const size = (bytes: number | null): string =>
+  bytes === null ? 'unknown' : formatBytes(bytes, 'plain');
+
+/** The whole page; rows in their order. */
+export function renderPage(rows: readonly Row[]): string {
+  const table = [tableRow(COLUMNS), tableRow(COLUMNS.map(() => '---')), ...rows.flatMap(rowsOf)];
+  return `${HEAD}${table.join('\n')}\n`;
+}
+
+/** One for each platform. */
+function rowsOf(row: Row): string[] {
+  const runtime = row.report.targets.filter(({ role }) => role === 'runtime');
+  return runtime.map((target) => tableRow(cellsOf(row, target, runtime.length > 1)));
+}
+
+function cellsOf(row: Row, target: TargetReport, withPlatform: boolean): string[] {
+  const { example, pattern, gate, isOneOfSeveral, report } = row;
+  const builder = builderSize(report, target.platform);
+  const runtime = size(target.head?.size.uncompressed ?? null);
+  const reduction = reductionOf(target, report);
+  const further = [
+    ...(isOneOfSeveral ? [gate.says ?? gate.name] : []),
+    ...(withPlatform ? [target.platform] : []),
+  ];
+  return [
+    `[${example}](../examples/${example}/README.md): ${[pattern, ...further].join('; ')}`,
+    builder === null ? runtime : `${size(builder)} → ${runtime}`,
+    reduction === null ? '' : `${reduction.toFixed(1)} %`,
+    size(target.head?.size.compressed ?? null),
+    saysOf(report, target),
+  ];
+}
+
+/** `fails: no-compiler (14), no-shell (4)`; how many files each rule found. */
+function saysOf({ conclusion }: Report, { head }: TargetReport): string {
+  const words = { pass: 'passes', warn: 'passes with warnings', fail: 'fails', unknown: 'unknown' };
+  const counts = new Map<string, number>();
+  for (const { rule, level } of head?.findings ?? []) {
+    if (level !== 'note') counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  const found = [...counts].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const list = found.map(([rule, count]) => `${rule} (${count})`).join(', ');
+  return list === '' ? words[conclusion] : `${words[conclusion]}: ${list}`;
+}
+
+/** Sizes and percentages, in the order they stand. */
+const NUMBER = /(\d+(?:\.\d+)?) (B|KiB|MiB|GiB|%)(?!\w)/gu;
+
+/** A tenth: base images and packages move on, and the page need not follow each of their steps. */
+const TOLERANCE = 0.1;
+
+/**
+ * In what a committed page is not what was just measured: its text, or a size that is off by more
+ * than a tenth. Percentages follow from the sizes.
+ */
+export function checkPage(committed: string, fresh: string): string[] {
+  const mask = (page: string): string => page.replace(NUMBER, '#');
+  if (mask(committed) !== mask(fresh)) {
+    const old = mask(committed).split('\n');
+    const changed = fresh.split('\n').filter((line) => !old.includes(mask(line)));
+    const shown = changed.length === 0 ? ['lines are gone, or stand elsewhere'] : changed;
+    return ['docs/gallery.md is stale: run `npm run gallery` and commit it', ...shown];
+  }
+  const was = [...committed.matchAll(NUMBER)];
+  return [...fresh.matchAll(NUMBER)].flatMap((now, index) => {
+    const before = was[index] ?? now;
+    if (now[2] === '%' || isNear(bytesOf(before), bytesOf(now))) return [];
+    return [`docs/gallery.md says ${before[0]}, measured ${now[0]}: run \`npm run gallery\``];
+  });
+}
+
+const UNITS: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+const bytesOf = ([, number, unit = '']: RegExpExecArray): number =>
+  Number(number) * (UNITS[unit] ?? 1);
+
+const isNear = (before: number, now: number): boolean =>
+  Math.abs(now - before) <= TOLERANCE * before;

@@ -1,0 +1,47 @@
+// May touch: nothing. Which lines of a Dockerfile came from the builder's cache, by its progress.
+import { readDockerfile } from '../../src/dockerfile/read.ts';
+import type { Dockerfile, Instruction, Stage } from '../../src/model/dockerfile.ts';
+import type { Step } from '../../src/ports/buildx/progress.ts';
+import { stageName } from '../../src/dockerfile/stages.ts';
+
+/** Instructions that BuildKit numbers as steps of a stage, after the FROM, which is the first. */
+const STEPS = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR']);
+
+/** What the steps of a build say of the instructions at `lines`, which are first lines. */
+export function stateOfLines(
+  text: string,
+  steps: readonly Step[],
+): ReadonlyMap<number, Step['state']> {
+  const file = readDockerfile(text, 'Dockerfile');
+  const states = steps.flatMap((step) => {
+    const line = instructionOf(file, step)?.lines[0];
+    return line === undefined ? [] : [[line, step.state] as const];
+  });
+  return new Map(states);
+}
+
+function instructionOf(file: Dockerfile, { stage, position }: Step): Instruction | null {
+  const found = file.stages.find((one) => isNamed(one, stage));
+  const number = Number(position.split('/')[0]);
+  if (found === undefined || number < 2) return null;
+  return found.instructions.filter(({ keyword }) => STEPS.has(keyword))[number - 2] ?? null;
+}
+
+/** BuildKit calls a stage without a name `stage-1`, and says no name where there is one stage. */
+function isNamed(stage: Stage, shown: string | null): boolean {
+  return shown === null || [stageName(stage), `stage-${stage.index}`].includes(shown);
+}
+
+/** How the steps differ from the lines that were to be cached and those that were to run. */
+export function checkSteps(
+  text: string,
+  steps: readonly Step[],
+  want: { readonly cached: readonly number[]; readonly ran: readonly number[] },
+): string[] {
+  const states = stateOfLines(text, steps);
+  const differing = (lines: readonly number[], state: Step['state']): string[] =>
+    lines
+      .filter((line) => states.get(line) !== state)
+      .map((line) => `step of line ${line}: ${states.get(line) ?? 'not built'}, expected ${state}`);
+  return [...differing(want.cached, 'cached'), ...differing(want.ran, 'done')];
+}
