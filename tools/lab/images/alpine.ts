@@ -1,10 +1,11 @@
 // May touch: the lab's `tmp` folder, and packages through the lab's apt.
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { openApt, unpack } from '../apt.ts';
 import type { Site } from '../site.ts';
 import { scratch } from '../site.ts';
+import type { ApkRow } from './apkdb.ts';
+import { installed } from './apkdb.ts';
 import { ACCOUNTS, fetchBusybox } from './busybox.ts';
 import type { StandIn } from './standin.ts';
 import { packTree, writeTree } from './tree.ts';
@@ -14,6 +15,9 @@ const APK = `#!/bin/sh
 echo "apk: this alpine is a stand-in without Alpine's mirrors: it cannot install packages" >&2
 exit 1
 `;
+
+/** Package managers that Debian's busybox has as applets, and Alpine's has not. */
+const FOREIGN = ['dpkg', 'dpkg-deb', 'rpm', 'rpm2cpio'];
 
 /** `alpine:VERSION`: busybox, musl and a package database that lists just what is there. */
 export function alpine(version: string): StandIn {
@@ -32,7 +36,7 @@ export function alpine(version: string): StandIn {
     about: "Debian's busybox-static and musl under Alpine's paths; it cannot apk add",
     from: [],
     dockerfile: 'FROM scratch\nADD rootfs.tar /\nCMD ["/bin/sh"]\n',
-    identity: () => Promise.resolve(JSON.stringify(text)),
+    identity: () => Promise.resolve(JSON.stringify([text, FOREIGN])),
     async contexts(site) {
       const folder = scratch(site, 'alpine');
       const root = join(folder, 'root');
@@ -43,7 +47,7 @@ export function alpine(version: string): StandIn {
       writeTree(root, text);
       await addBusybox(site, root);
       await addMusl(site, root);
-      const database = installed(root, Object.keys(text));
+      const database = installed(root, packages(Object.keys(text)));
       writeTree(root, { 'lib/apk/db/installed': database });
       await packTree(site, root, join(folder, 'context/rootfs.tar'));
       return { '.': join(folder, 'context') };
@@ -54,7 +58,8 @@ export function alpine(version: string): StandIn {
 async function addBusybox(site: Site, root: string): Promise<void> {
   const { program, applets } = await fetchBusybox(site);
   copyFileSync(program, join(root, 'bin/busybox'));
-  for (const path of applets.map((applet) => join(root, applet))) {
+  const wanted = applets.filter((applet) => !FOREIGN.includes(basename(applet)));
+  for (const path of wanted.map((applet) => join(root, applet))) {
     mkdirSync(dirname(path), { recursive: true });
     if (!existsSync(path)) symlinkSync('/bin/busybox', path);
   }
@@ -69,27 +74,14 @@ async function addMusl(site: Site, root: string): Promise<void> {
   symlinkSync('ld-musl-x86_64.so.1', join(root, 'lib/libc.musl-x86_64.so.1'));
 }
 
-/** Alpine's database of installed packages, with the checksums of the files in `root`. */
-function installed(root: string, text: readonly string[]): string {
-  const layout = text.filter((path) => path.startsWith('etc/'));
-  const rows = [
-    ['alpine-baselayout', '3.6.5-r0', 'GPL-2.0-only', layout],
-    ['apk-tools', '2.14.4-r0', 'GPL-2.0-only', ['sbin/apk']],
-    ['busybox', '1.35.0-r0', 'GPL-2.0-only', ['bin/busybox']],
-    ['musl', '1.2.3-r0', 'MIT', ['lib/ld-musl-x86_64.so.1']],
-  ] as const;
-  const packages = rows.map(([name, version, licence, files]) => {
-    const entries = files.map((path) => {
-      const mode = /bin\/|\.so/.test(path) ? 'a:0:0:755\n' : '';
-      return `F:${dirname(path)}\nR:${basename(path)}\n${mode}Z:${checksum(join(root, path))}\n`;
-    });
-    const head = `P:${name}\nV:${version}\nA:x86_64\nT:stand-in for ${name}\nL:${licence}\no:${name}\n`;
-    return `${head}${entries.join('')}\n`;
-  });
-  return packages.join('');
-}
-
-/** apk's own form: Q1 and the base64 of the SHA-1. */
-function checksum(path: string): string {
-  return `Q1${createHash('sha1').update(readFileSync(path)).digest('base64')}`;
+/** What is there, as Alpine's packages would own it; the layout's files are those of `text`. */
+function packages(text: readonly string[]): readonly ApkRow[] {
+  const files = text.filter((path) => path.startsWith('etc/'));
+  const licence = 'GPL-2.0-only';
+  return [
+    { name: 'alpine-baselayout', version: '3.6.5-r0', licence, files },
+    { name: 'apk-tools', version: '2.14.4-r0', licence, files: ['sbin/apk'] },
+    { name: 'busybox', version: '1.35.0-r0', licence, files: ['bin/busybox'] },
+    { name: 'musl', version: '1.2.3-r0', licence: 'MIT', files: ['lib/ld-musl-x86_64.so.1'] },
+  ];
 }
