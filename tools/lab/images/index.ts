@@ -6,6 +6,8 @@ import { distrolessBase, distrolessCc, distrolessStatic, nonroot } from './distr
 import { frontend, frontendTag } from './frontend.ts';
 import { gcc12 } from './gcc.ts';
 import { golang } from './golang.ts';
+import { nginxAlpine } from './nginx.ts';
+import { NODE_20, nodeAlpine, nodeSlim } from './node.ts';
 import { python, pythonSlim } from './python.ts';
 import { rustSlim } from './rust.ts';
 import type { StandIn } from './standin.ts';
@@ -26,6 +28,9 @@ export const STAND_INS: readonly StandIn[] = [
   pythonSlim,
   python,
   rustSlim,
+  nodeSlim('20', NODE_20),
+  nodeAlpine('20', NODE_20),
+  nginxAlpine('1.27-alpine'),
   frontend,
   frontendTag('1.4'),
 ];
