@@ -1,9 +1,10 @@
 // F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
 
-import { isAbsolute, join, relative } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { EventFacts } from '../model/event.ts';
 import type { Problem } from '../model/snapshot.ts';
+import { pathWithin } from '../text/paths.ts';
 
 export type BaselineKind = 'auto' | 'build' | 'image' | 'report' | 'none';
 
@@ -124,9 +125,8 @@ function likeForLike(facts: BaselineFacts, expected: boolean): BaselineChoice {
 /** `path` in the base's clone when it is inside of the repository; else itself. */
 export function reroot(path: string, root: string, baseRoot: string): string {
   if (!isAbsolute(path)) return path;
-  const below = relative(root, path);
-  const isInside = below !== '..' && !below.startsWith('../') && !isAbsolute(below);
-  return isInside ? join(baseRoot, below) : path;
+  const below = pathWithin(root, path);
+  return below === null ? path : join(baseRoot, below);
 }
 
 /** What of a source tree names places. */

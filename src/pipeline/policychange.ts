@@ -1,7 +1,7 @@
 // F5. What a pull request changes in the policy that it is judged by.
 
-import { relative } from 'node:path';
 import { fetchCommit, textIn, type Repository } from '../ports/git.ts';
+import { pathWithin } from '../text/paths.ts';
 import type { Deps } from './deps.ts';
 import { remoteOf } from './remote.ts';
 import { changesSince, configPath, type Loaded } from './settings.ts';
@@ -27,8 +27,8 @@ export async function changedPolicy(
   if (repository === null) return unknown('there is no git repository to compare with');
   if (commit === null) return unknown('no commit to compare with is known');
   // As it is written: a folder that head made a symlink is a folder in base.
-  const path = relative(repository.root, configPath(settings, workspace));
-  if (path.startsWith('..')) return []; // outside of the repository: not the pull request's text
+  const path = pathWithin(repository.root, configPath(settings, workspace));
+  if (path === null) return []; // outside of the repository: not the pull request's text
   if (!(await fetchCommit(deps.exec, repository, commit, remoteOf(settings, deps)))) {
     return unknown(`base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`);
   }

@@ -1,12 +1,13 @@
 // F5. Writes a report and its renderings into the report folder.
 
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 import { realPath, removeFiles, writeText } from '../ports/files.ts';
 import { renderComment, type MarkdownOptions } from '../render/comment.ts';
 import { renderReportJson } from '../render/json.ts';
 import { renderSummary } from '../render/summary.ts';
+import { pathWithin } from '../text/paths.ts';
 import { resolveIn, shownPath } from './settings.ts';
 
 /** Absolute paths of what was written. */
@@ -63,7 +64,7 @@ async function safePaths(reportDir: string, workspace: string): Promise<ReportFi
   const folder = resolveIn(workspace, reportDir);
   const root = await realPath(workspace);
   const real = await realPlace(folder);
-  const leaves = root !== null && isBelow(folder, workspace) && !isBelow(real, root);
+  const leaves = root !== null && pathWithin(workspace, folder) !== null && pathWithin(root, real) === null;
   if (leaves) {
     throw new UserError(
       'not-writable',
@@ -85,9 +86,4 @@ async function realPlace(path: string): Promise<string> {
   const real = await realPath(path);
   if (real !== null || dirname(path) === path) return real ?? path;
   return join(await realPlace(dirname(path)), basename(path));
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const below = relative(folder, path);
-  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }

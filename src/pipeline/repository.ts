@@ -1,9 +1,9 @@
 // F5. The repository that is judged.
 
-import { relative } from 'node:path';
 import type { RawInputs } from '../gate/settings.ts';
 import { resolveFolder } from '../ports/files.ts';
 import { openRepository, type Repository } from '../ports/git.ts';
+import { pathWithin } from '../text/paths.ts';
 import type { Deps } from './deps.ts';
 import { resolveIn } from './settings.ts';
 
@@ -20,6 +20,6 @@ export async function findRepository(
   const place = /:\/\//u.test(given) ? workspace : resolveIn(workspace, given || '.');
   const context = (await resolveFolder(place)) ?? workspace;
   const own = await openRepository(exec, workspace);
-  if (own !== null && !relative(own.root, context).startsWith('..')) return own;
+  if (own !== null && pathWithin(own.root, context) !== null) return own;
   return openRepository(exec, context);
 }

@@ -12,6 +12,7 @@ import { RULES } from '../inspect/index.ts';
 import type { Problem } from '../model/snapshot.ts';
 import { readText, realPath } from '../ports/files.ts';
 import { counted } from '../text/bytes.ts';
+import { pathWithin } from '../text/paths.ts';
 import { ignoredPolicies } from './policyignored.ts';
 
 export const RULE_IDS: readonly string[] = RULES.map((rule) => rule.name);
@@ -88,14 +89,9 @@ async function readFile(
 
 /** Whether a path that lies inside as it is written is somewhere else on the disk. */
 async function leavesBySymlink(path: string, workspace: string): Promise<boolean> {
-  if (!isBelow(path, workspace)) return false;
+  if (pathWithin(workspace, path) === null) return false;
   const [real, root] = [await realPath(path), await realPath(workspace)];
-  return real !== null && root !== null && !isBelow(real, root);
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const below = relative(folder, path);
-  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+  return real !== null && root !== null && pathWithin(root, real) === null;
 }
 
 /**
@@ -130,6 +126,6 @@ export function resolveIn(folder: string, path: string): string {
 
 /** Relative to `root` where it lies inside, with `/`; else as it is. */
 export function shownPath(path: string, root: string): string {
-  const below = relative(root, path);
-  return below.startsWith('..') || below === '' ? path : below.split(sep).join('/');
+  const below = pathWithin(root, path);
+  return below === null || below === '' ? path : below.split(sep).join('/');
 }

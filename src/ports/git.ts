@@ -3,8 +3,9 @@
 // The checkout is a stranger's: no hook, file-system monitor, external diff or text filter of its
 // configuration runs, and no name reaches git where an option could stand.
 
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute } from 'node:path';
 import type { LineRange } from '../model/snapshot.ts';
+import { pathWithin } from '../text/paths.ts';
 import type { Exec } from './exec.ts';
 import { COMMIT, git } from './git-run.ts';
 
@@ -159,8 +160,7 @@ export async function untracked(
   repository: Repository,
   context: string,
 ): Promise<string[]> {
-  const below = relative(repository.root, context);
-  if (below === '..' || below.startsWith('../') || isAbsolute(below)) return [];
+  if (pathWithin(repository.root, context) === null) return [];
   const listed = await git(exec, context, ['ls-files', '-z', '--others', '--directory', '--', '.']);
   if (listed.code !== 0) return [];
   return listed.stdout
