@@ -5,7 +5,7 @@
 
 import { UserError } from '../errors.ts';
 import type { LineRange } from '../model/snapshot.ts';
-import { heredocsOf } from './words.ts';
+import { heredocsOf } from './heredocs.ts';
 
 /** One instruction's text with its continuation lines joined; here-documents left out. */
 export interface LogicalLine {

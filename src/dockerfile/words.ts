@@ -1,11 +1,4 @@
-// F1. Pure: the words of one instruction: flags, lists, here-document markers.
-
-export interface Heredoc {
-  /** The line that ends it. */
-  readonly word: string;
-  /** `<<-`: tabs before it do not count. */
-  readonly tabs: boolean;
-}
+// F1. Pure: the words of one instruction: flags, quotes, lists.
 
 /** Words split at blanks outside of quotes, `most` at most; quotes and escapes stay in them. */
 export function splitWords(text: string, escape = '\\', most = Infinity): string[] {
@@ -50,16 +43,6 @@ export function unquote(word: string, escape = '\\'): string {
     }
   }
   return out;
-}
-
-/** The here-documents that one line opens, in order: `<<EOF`, `3<<-"END"`; not `<<<` or `1<<2`. */
-export function heredocsOf(text: string): Heredoc[] {
-  const found: Heredoc[] = [];
-  for (const word of splitWords(text)) {
-    const [, dash, marker] = /^\d*<<(-?)([^<]+)$/.exec(word) ?? [];
-    if (marker !== undefined) found.push({ word: unquote(marker), tabs: dash === '-' });
-  }
-  return found;
 }
 
 /** A JSON array of strings, or null when it is none: BuildKit then reads the text as it stands. */
