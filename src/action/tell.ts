@@ -4,7 +4,7 @@ import { newsOf } from '../gate/commentplan.ts';
 import type { ApiTrouble } from '../model/github.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import type { GateResult, RunFacts } from '../pipeline/gate.ts';
-import { publishComment, type Publication } from '../pipeline/publish.ts';
+import { publishComment, REFUSED, type Publication } from '../pipeline/publish.ts';
 import { writeReportFiles, type WrittenReport } from '../pipeline/reportfiles.ts';
 import { shownPath } from '../pipeline/settings.ts';
 import { annotationLines } from '../render/annotations.ts';
@@ -14,8 +14,6 @@ import { renderText } from '../render/text.ts';
 import { workflowCommand } from '../text/workflow.ts';
 import { outputsOf } from './outputs.ts';
 import type { ActionIo, Env } from './runner.ts';
-
-const REFUSED = 'none: the warning says why';
 
 /** A log is no terminal. */
 export const LOOK = { width: 100, colour: false } as const;
@@ -54,7 +52,8 @@ export async function tell(
   const path = report.subject.dockerfile?.path ?? null;
   const inside = path === null || path.startsWith('/') ? null : path;
   for (const line of annotationLines(report, inside)) stdout.write(`${line}\n`);
-  warn(warning, io);
+  const about = published.warning === undefined ? 'GitHub API' : 'comment-key';
+  warn(warning, io, about);
   setOutputs(
     {
       ...outputsOf(report, published),
@@ -101,9 +100,13 @@ export function warningText(
 }
 
 /** An annotation; null: nothing to warn of. */
-export function warn(text: string | null, { stdout }: ActionIo): void {
+export function warn(
+  text: string | null,
+  { stdout }: ActionIo,
+  about: 'GitHub API' | 'comment-key' = 'GitHub API',
+): void {
   if (text === null) return;
-  stdout.write(`${workflowCommand('warning', { title: 'Stagegate: GitHub API' }, text)}\n`);
+  stdout.write(`${workflowCommand('warning', { title: `Stagegate: ${about}` }, text)}\n`);
 }
 
 /** Where this run can be looked at. */

@@ -47,8 +47,6 @@ export const BASE_BROKEN =
 export interface Base {
   readonly baseline: Baseline;
   readonly tree: SourceTree | null;
-  /** Root of base's clone, where there is one. */
-  readonly root: string | null;
   readonly report: Report | null;
   /** The commit that head is proposed to, whatever it is compared with; null: none is known. */
   readonly proposedTo: string | null;
@@ -113,7 +111,7 @@ function without(
   next: string | null = null,
 ): Found {
   const baseline: Baseline = { ...namedBaseline(kind, null, null), reason, next, failed };
-  return { baseline, tree: null, root: null, report: null, problems: [] };
+  return { baseline, tree: null, report: null, problems: [] };
 }
 
 async function factsOf(request: BaseRequest, deps: Deps): Promise<BaselineFacts> {
@@ -160,7 +158,7 @@ async function storedReport(path: string, workspace: string): Promise<Found> {
   const { subject } = report;
   const ref = subject.commit === null ? basename(path) : subject.commit.slice(0, 7);
   const baseline = namedBaseline('report', ref, subject.commit);
-  return { baseline, tree: null, root: null, report, problems: [] };
+  return { baseline, tree: null, report, problems: [] };
 }
 
 async function checkedOut(
@@ -194,20 +192,17 @@ async function checkedOut(
   if (text === null) {
     const shown = shownPath(head.file, repository.root);
     // No failure: the first pull request that adds the Dockerfile has nothing to compare with.
-    return {
-      ...without('none', `${choice.ref} at ${commit.slice(0, 7)} has no ${shown}`, false),
-      root,
-    };
+    return without('none', `${choice.ref} at ${commit.slice(0, 7)} has no ${shown}`, false);
   }
   try {
     if (settings.prepare !== null) await prepare(settings.prepare, root, 'base', deps);
     const dockerfile = readDockerfile(text, shownPath(paths.file, root));
     const tree: SourceTree = { ...paths, dockerfile };
     const problems = [...cloneLacks(notes), ...(await differing(request, sent, deps))];
-    return { baseline, tree, root, report: null, problems };
+    return { baseline, tree, report: null, problems };
   } catch (error) {
     if (!(error instanceof UserError) || error.code === 'interrupted') throw error;
-    return { ...failed(`base cannot be built: ${error.message}`, BASE_BROKEN), root };
+    return failed(`base cannot be built: ${error.message}`, BASE_BROKEN);
   }
 }
 

@@ -34,6 +34,9 @@ export interface Publication {
   readonly warning?: string;
 }
 
+/** `note` of a run whose warning says why there is no comment. */
+export const REFUSED = 'none: the warning says why';
+
 /** Attempts at a comment that may or may not have arrived. */
 const ATTEMPTS = 3;
 
@@ -59,7 +62,7 @@ export async function publishComment(
 }
 
 function failed(trouble: ApiTrouble | null): Publication {
-  return { comment: null, note: 'none: the warning says why', trouble };
+  return { comment: null, note: REFUSED, trouble };
 }
 
 /** A create that got no proper answer: look whether it is there before trying again. */
@@ -87,7 +90,7 @@ async function carryOut(
       return { comment: null, note: `none: ${plan.reason}`, trouble: null };
     case 'shared-key': {
       const warning = `Another gate of this run has commented under the key ${plan.key}; give each gate a \`comment-key\` of its own. This one's result stands in the job summary.`;
-      return { comment: null, note: 'none: the warning says why', trouble: null, warning };
+      return { comment: null, note: REFUSED, trouble: null, warning };
     }
     case 'create':
       return said('created', await asked(github.createComment(number, body)));
