@@ -83,8 +83,8 @@ export function nonroot(row: StandIn): StandIn {
   };
 }
 
-/** A folder for each package, with the entry that distroless keeps of it for scanners. */
-async function unpackEach(site: Site, names: readonly string[]): Promise<string> {
+/** Packages of bookworm, a folder each, with the entry that distroless keeps of it for scanners. */
+export async function unpackEach(site: Site, names: readonly string[]): Promise<string> {
   const context = scratch(site, 'distroless');
   const apt = await openApt(site);
   const debs = await apt.download(names.map((name) => `${name}/bookworm`));

@@ -3,14 +3,17 @@ import { alpine } from './alpine.ts';
 import { busybox } from './busybox.ts';
 import { debianSlim } from './debian.ts';
 import { distrolessBase, distrolessCc, distrolessStatic, nonroot } from './distroless.ts';
+import { distrolessJava } from './distroless-java.ts';
 import { frontend, frontendTag } from './frontend.ts';
 import { gcc12 } from './gcc.ts';
 import { golang } from './golang.ts';
+import { maven } from './maven.ts';
 import { nginxAlpine } from './nginx.ts';
 import { NODE_20, nodeAlpine, nodeSlim } from './node.ts';
 import { python, pythonSlim } from './python.ts';
 import { rustSlim } from './rust.ts';
 import type { StandIn } from './standin.ts';
+import { temurinJre } from './temurin.ts';
 
 export const STAND_INS: readonly StandIn[] = [
   debianSlim('bookworm'),
@@ -31,6 +34,10 @@ export const STAND_INS: readonly StandIn[] = [
   nodeSlim('20', NODE_20),
   nodeAlpine('20', NODE_20),
   nginxAlpine('1.27-alpine'),
+  maven,
+  temurinJre(17),
+  distrolessJava(17),
+  nonroot(distrolessJava(17)),
   frontend,
   frontendTag('1.4'),
 ];
