@@ -2,7 +2,7 @@
 
 import type { Instruction } from '../model/dockerfile.ts';
 import type { LogicalLine } from './lines.ts';
-import { jsonWords, splitWords, unquote } from './words.ts';
+import { BLANKS, jsonWords, splitWords, unquote } from './words.ts';
 
 /** Of the Dockerfile reference. */
 export const KEYWORDS: ReadonlySet<string> = new Set(
@@ -15,9 +15,12 @@ export const KEYWORDS: ReadonlySet<string> = new Set(
 /** Instructions whose text is a command line or a text of its own, not a list of words. */
 const WHOLE = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'SHELL', 'ONBUILD', 'MAINTAINER', 'WORKDIR']);
 
+/** Instructions with a JSON form; others take a bracket for a letter. */
+const LISTS = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'RUN', 'SHELL', 'VOLUME']);
+
 /** Reads the keyword in any case; what it is not checked for, BuildKit will say. */
 export function readInstruction(line: LogicalLine, escape: string): Instruction {
-  const [, word = '', rest = ''] = /^\s*(\S+)\s*([^]*)$/.exec(line.text) ?? [];
+  const [, word = '', rest = ''] = /^[\t\v\f\r ]*([^\t\v\f\r ]+)([^]*)$/.exec(line.text) ?? [];
   const keyword = word.toUpperCase();
   const { flags, args: text } = takeFlags(rest, escape);
   return {
@@ -31,11 +34,11 @@ export function readInstruction(line: LogicalLine, escape: string): Instruction 
 
 function readArgs(keyword: string, text: string, escape: string): string[] {
   if (text === '') return [];
-  const list = jsonWords(text);
+  const list = LISTS.has(keyword) ? jsonWords(text) : null;
   if (list !== null) return list;
   if (WHOLE.has(keyword)) return [text];
   // BuildKit splits these at blanks whatever the quotes; the others keep quoted words whole.
-  if (['ADD', 'COPY', 'FROM', 'VOLUME', 'EXPOSE'].includes(keyword)) return text.split(/\s+/);
+  if (['ADD', 'COPY', 'FROM', 'VOLUME', 'EXPOSE'].includes(keyword)) return text.split(BLANKS);
   return splitWords(text, escape);
 }
 

@@ -3,9 +3,9 @@
 // Follows the Dockerfile reference (parser directives, comments, continuation, here-documents) and
 // agrees with BuildKit's own reading; test/e2e holds it against `buildx --call=targets`.
 
-import { UserError } from '../errors.ts';
 import type { LineRange } from '../model/snapshot.ts';
 import { heredocsOf } from './heredocs.ts';
+import { refuse } from './refuse.ts';
 
 /** One instruction's text with its continuation lines joined; here-documents left out. */
 export interface LogicalLine {
@@ -26,13 +26,20 @@ export interface Lines {
 
 const DIRECTIVE = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
 /** Instructions that may hold here-documents, ONBUILD in front or not. */
-const TAKES_HEREDOC = /^(?:onbuild\s+)?(?:add|copy|run)\s/i;
+const TAKES_HEREDOC = /^(?:onbuild[\t\v\f\r ]+)?(?:add|copy|run)[\t\v\f\r ]/i;
+/** BuildKit reads lines with Go's scanner, whose buffer holds so many bytes (`bufio.Scanner`). */
+const LONGEST_LINE = 65_535;
 
-/** Throws UserError `dockerfile-syntax` for a here-document without an end. */
+/**
+ * Throws UserError `dockerfile-syntax` for a here-document without an end, a directive that is
+ * wrong or there twice, and a line that is too long for BuildKit.
+ */
 export function logicalLines(text: string, path: string): Lines {
   const physical = text.replace(/^\uFEFF/, '').split('\n');
   if (physical.at(-1) === '') physical.pop();
-  const directives = readDirectives(physical);
+  const long = physical.findIndex((line) => isTooLong(line));
+  if (long !== -1) refuse(path, long + 1, `longer than ${LONGEST_LINE} bytes`);
+  const directives = readDirectives(physical, path);
   const escape = directives.get('escape') === '`' ? '`' : '\\';
   const reader = { physical, next: 0, continued: continuation(escape), path };
   const logical: LogicalLine[] = [];
@@ -41,6 +48,10 @@ export function logicalLines(text: string, path: string): Lines {
     if (line !== null) logical.push(line);
   }
   return { logical, escape, syntax: directives.get('syntax')?.split(' ')[0] ?? null };
+}
+
+function isTooLong(line: string): boolean {
+  return line.length * 3 > LONGEST_LINE && Buffer.byteLength(line) > LONGEST_LINE;
 }
 
 interface Reader {
@@ -52,13 +63,17 @@ interface Reader {
 }
 
 /** They stand before everything else; the first line that is none ends them. */
-function readDirectives(physical: readonly string[]): Map<string, string> {
+function readDirectives(physical: readonly string[], path: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const line of physical) {
+  for (const [index, line] of physical.entries()) {
     const [, name, value] = DIRECTIVE.exec(line.trim()) ?? [];
     const key = name?.toLowerCase();
     if (key === undefined || value === undefined) break;
     if (!['syntax', 'escape', 'check'].includes(key)) break;
+    if (found.has(key)) refuse(path, index + 1, `${key}= twice`);
+    if (key === 'escape' && !['`', '\\'].includes(value)) {
+      refuse(path, index + 1, 'escape is ` or \\');
+    }
     found.set(key, value);
   }
   return found;
@@ -72,7 +87,7 @@ function continuation(escape: string): RegExp {
 
 function readInstruction(reader: Reader): LogicalLine | null {
   const first = reader.next + 1;
-  const opening = trimNewline(reader.physical[reader.next++] ?? '').trimStart();
+  const opening = trimLeft(trimNewline(reader.physical[reader.next++] ?? ''));
   if (opening === '' || opening.startsWith('#')) return null;
   const parts: string[] = [];
   for (let piece: string | undefined = opening; piece !== undefined; piece = nextPiece(reader)) {
@@ -82,7 +97,6 @@ function readInstruction(reader: Reader): LogicalLine | null {
   }
   const text = parts.join('');
   if (TAKES_HEREDOC.test(text)) skipHeredocs(text, first, reader);
-  if (text.trim() === '') return null;
   return { text, display: inOneLine(parts), lines: [first, reader.next] };
 }
 
@@ -90,7 +104,7 @@ function readInstruction(reader: Reader): LogicalLine | null {
 function nextPiece(reader: Reader): string | undefined {
   while (reader.next < reader.physical.length) {
     const line = trimNewline(reader.physical[reader.next++] ?? '');
-    const bare = line.trimStart();
+    const bare = trimLeft(line);
     if (bare !== '' && !bare.startsWith('#')) return line;
   }
   return undefined;
@@ -114,13 +128,15 @@ function skipHeredocs(text: string, first: number, reader: Reader): void {
       ended = (heredoc.tabs ? line.replace(/^\t+/, '') : line) === heredoc.word;
     }
     if (ended) continue;
-    const text = `the here-document has no line that is just ${heredoc.word}`;
-    throw new UserError('dockerfile-syntax', `${reader.path}:${first}: ${text}`, {
-      places: [{ file: reader.path, line: first, text }],
-    });
+    refuse(reader.path, first, `the here-document has no line that is just ${heredoc.word}`);
   }
 }
 
 function trimNewline(line: string): string {
   return line.replace(/[\r\n]+$/, '');
+}
+
+/** Go's idea of blanks: a byte-order mark, which `trimStart` takes away, is none. */
+function trimLeft(line: string): string {
+  return line.replace(/^(?:(?!\uFEFF)\s|\u0085)+/, '');
 }

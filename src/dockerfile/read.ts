@@ -1,14 +1,17 @@
 // F1. Pure: a Dockerfile's text → its stages.
 
-import { UserError } from '../errors.ts';
 import type { Dockerfile, Instruction, Stage } from '../model/dockerfile.ts';
 import { KEYWORDS, readInstruction } from './instruction.ts';
 import { logicalLines } from './lines.ts';
+import { refuse } from './refuse.ts';
+import { BLANKS } from './words.ts';
 
 /** 10 MiB; BuildKit itself takes 16 MiB in one message. */
 const LONGEST = 10 * 1024 * 1024;
 /** Stages are looked up by name for each stage and COPY; a large Dockerfile has 50. */
 const MOST_STAGES = 1000;
+
+type Fail = (line: number | null, what: string) => never;
 
 /**
  * Reads a Dockerfile as BuildKit's own frontend does; `path` is what messages call it.
@@ -16,18 +19,11 @@ const MOST_STAGES = 1000;
  * Another frontend's instructions (`# syntax=`) are kept, unknown or not.
  */
 export function readDockerfile(text: string, path: string): Dockerfile {
-  const fail = (line: number | null, what: string): never => {
-    throw new UserError('dockerfile-syntax', `${path}${line === null ? '' : `:${line}`}: ${what}`, {
-      places: [{ file: path, line, text: what }],
-    });
-  };
+  const fail: Fail = (line, what) => refuse(path, line, what);
   if (text.length > LONGEST) fail(null, `longer than ${LONGEST} characters`);
   const { logical, escape, syntax } = logicalLines(text, path);
   const instructions = logical.map((line) => readInstruction(line, escape));
-  if (isOurFrontend(syntax)) {
-    const odd = instructions.find((one) => !KEYWORDS.has(one.keyword));
-    if (odd) fail(odd.lines[0], `unknown instruction: ${odd.keyword}`);
-  }
+  if (isOurFrontend(syntax)) for (const one of instructions) checkInstruction(one, fail);
   const first = instructions.findIndex((one) => one.keyword === 'FROM');
   if (first === -1) fail(null, 'no FROM: there is nothing to build');
   const globals = instructions.slice(0, first);
@@ -61,11 +57,33 @@ function isOurFrontend(syntax: string | null): boolean {
   return syntax === null || /(?:^|\/)docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax);
 }
 
+function checkInstruction(one: Instruction, fail: Fail): void {
+  const [line] = one.lines;
+  if (one.keyword === '') fail(line, 'a continuation of nothing');
+  if (!KEYWORDS.has(one.keyword)) fail(line, `unknown instruction: ${one.keyword}`);
+  if (one.keyword === 'FROM') checkFlags(one, fail);
+  if (one.keyword === 'ONBUILD') checkTrigger(one, fail);
+}
+
+function checkFlags({ flags, text, lines }: Instruction, fail: Fail): void {
+  for (const [name, values] of flags) {
+    if (name !== 'platform') fail(lines[0], `FROM takes no --${name}`);
+    if (values.length > 1) fail(lines[0], '--platform twice');
+    if (!text.includes('--platform=')) fail(lines[0], '--platform without a value');
+  }
+}
+
+/** One that is unknown fails only where the image is built upon. */
+function checkTrigger({ args, lines }: Instruction, fail: Fail): void {
+  const trigger = (args[0] ?? '').split(BLANKS)[0]?.toUpperCase() ?? '';
+  if (trigger === '') fail(lines[0], 'ONBUILD of nothing');
+  if (['FROM', 'MAINTAINER', 'ONBUILD'].includes(trigger)) {
+    fail(lines[0], `ONBUILD takes no ${trigger}`);
+  }
+}
+
 /** `FROM image [AS name]`; a name is lower-cased, as BuildKit does. */
-function readFrom(
-  from: Instruction,
-  fail: (line: number, what: string) => never,
-): { base: string; name: string | null } {
+function readFrom(from: Instruction, fail: Fail): { base: string; name: string | null } {
   const [base, as, name, ...more] = from.args;
   if (base === undefined) return fail(from.lines[0], 'FROM names no image');
   if (as === undefined) return { base, name: null };

@@ -1,5 +1,8 @@
 // F1. Pure: the words of one instruction: flags, quotes, lists.
 
+/** What parts the words of an instruction; Unicode's other blanks are letters to BuildKit. */
+export const BLANKS = /[\t\v\f\r ]+/;
+
 /** Words split at blanks outside of quotes, `most` at most; quotes and escapes stay in them. */
 export function splitWords(text: string, escape = '\\', most = Infinity): string[] {
   const words: string[] = [];

@@ -73,6 +73,16 @@ test.each([
     want: ['FROM 1-1 a|as|b', 'RUN 2-2 x'],
   },
   {
+    name: 'FROM has no JSON form',
+    text: 'FROM ["a"]\nEXPOSE ["1"]\nVOLUME ["/v"]\n',
+    want: ['FROM 1-1 ["a"]', 'EXPOSE 2-2 ["1"]', 'VOLUME 3-3 /v'],
+  },
+  {
+    name: 'an empty value of a flag',
+    text: 'FROM --platform= a AS b\n',
+    want: ['FROM 1-1 a|AS|b'],
+  },
+  {
     name: 'indented instructions and comments',
     text: '  FROM a\n  # c\n\n\tRUN x # not a comment\n',
     want: ['FROM 1-1 a', 'RUN 4-4 x # not a comment'],
@@ -135,6 +145,32 @@ test.each([
   { name: 'FROM alone', text: 'FROM\n', want: 'D:1: FROM names no image' },
   { name: 'FROM a b', text: 'FROM a b\n', want: 'D:1: FROM takes an image' },
   { name: 'odd stage name', text: 'FROM a AS 1\n', want: 'D:1: stage name "1"' },
+  {
+    name: 'a flag of FROM',
+    text: 'FROM --plattform=x a\n',
+    want: 'D:1: FROM takes no --plattform',
+  },
+  {
+    name: 'a flag twice',
+    text: 'FROM --platform=x --platform=y a\n',
+    want: 'D:1: --platform twice',
+  },
+  { name: 'a flag alone', text: 'FROM --platform a\n', want: 'D:1: --platform without a value' },
+  { name: 'escape=^', text: '# syntax=x\n# escape=^\nFROM a\n', want: 'D:2: escape is ` or \\' },
+  { name: 'escape twice', text: '#escape=`\n#ESCAPE=`\nFROM a\n', want: 'D:2: escape= twice' },
+  { name: 'ONBUILD FROM', text: 'FROM a\nONBUILD from b\n', want: 'D:2: ONBUILD takes no FROM' },
+  { name: 'ONBUILD alone', text: 'FROM a\nONBUILD\n', want: 'D:2: ONBUILD of nothing' },
+  { name: 'a lone escape', text: 'FROM a\n\\\n', want: 'D:2: a continuation of nothing' },
+  {
+    name: 'a blank that is none',
+    text: 'FROM a\u00a0AS b\n',
+    want: 'D:1: FROM takes an image, or',
+  },
+  {
+    name: 'a mark that is none',
+    text: 'FROM a\n\ufeffRUN x\n',
+    want: 'D:2: unknown instruction: ',
+  },
 ])('refuses $name', ({ text, want }) => {
   expect(() => readDockerfile(text, 'D')).toThrow(
     expect.objectContaining({
@@ -142,6 +178,14 @@ test.each([
       message: expect.stringContaining(want) as string,
     }) as Error,
   );
+});
+
+test.each([
+  { name: 'bytes', line: 'x'.repeat(65_535 - 4) },
+  { name: 'bytes of other letters', line: `${'ü'.repeat(32_765)}x` },
+])('a line may have 65,535 $name', ({ line }) => {
+  expect(shown(`FROM a\nRUN ${line}\n`)).toHaveLength(2);
+  expect(() => shown(`FROM a\nRUN ${line}x\n`)).toThrow(':2: longer than 65535 bytes');
 });
 
 test('another frontend may know other instructions', () => {
@@ -152,12 +196,16 @@ test('another frontend may know other instructions', () => {
 });
 
 const MANY = 200_000;
+/** `MANY` of a word in lines that are short enough. */
+const many = (word: string): string =>
+  `${Array.from({ length: MANY / 1000 }, () => word.repeat(1000)).join('\\\n')}\n`;
 
 test.each([
   { name: 'continuation lines', text: `FROM a\nRUN x \\\n${'y \\\n'.repeat(MANY)}z\n` },
-  { name: 'flags', text: `FROM a\nRUN ${'--x=y '.repeat(MANY)}z\n` },
-  { name: 'here-documents', text: `FROM a\nRUN ${'<<E '.repeat(MANY)}\n${'E\n'.repeat(MANY)}` },
-  { name: 'quotes', text: `FROM a\nENV ${'"'.repeat(MANY)}\n` },
+  { name: 'flags', text: `FROM a\nRUN ${many('--x=y ')}\n` },
+  { name: 'here-documents', text: `FROM a\nRUN ${many('<<E ')}${'E\n'.repeat(MANY)}` },
+  { name: 'quotes', text: `FROM a\nENV ${many('"')}` },
+  { name: 'open quotes', text: `FROM a\nRUN '${many('"')}` },
   { name: 'instructions', text: `FROM a\n${'RUN x\n'.repeat(MANY)}` },
 ])('a hostile number of $name takes no hostile time', ({ text }) => {
   const started = performance.now();
