@@ -1,5 +1,5 @@
 // May touch: the lab's `tmp` folder, and packages through the lab's apt.
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { distrolessStatic, unpackEach } from './distroless.ts';
 import { javaTrustStore } from './javatruststore.ts';
@@ -12,6 +12,9 @@ const LIBRARIES = [
   ...['libbrotli1', 'libpng16-16', 'libjpeg62-turbo', 'liblcms2-2', 'libharfbuzz0b'],
   ...['libgraphite2-3', 'libpcre2-8-0', 'libglib2.0-0'],
 ];
+
+/** Of libc-bin, which is not there itself. */
+const LOCALE = 'usr/lib/locale/C.utf8';
 
 /** `gcr.io/distroless/javaRELEASE-debian12`: a virtual machine that starts the jar it is given. */
 export function distrolessJava(release: number): StandIn {
@@ -26,16 +29,16 @@ ${packages.map((name) => `COPY ${name} /\n`).join('')}COPY files /
 ENV LANG=C.UTF-8
 ENTRYPOINT ["/usr/bin/java", "-jar"]
 `,
-    identity: () => Promise.resolve(''),
+    identity: () => Promise.resolve(LOCALE),
     async contexts(site) {
-      const context = await unpackEach(site, [...packages, 'ca-certificates']);
+      const context = await unpackEach(site, [...packages, 'ca-certificates', 'libc-bin']);
       addFiles(context, machine);
       return { '.': context };
     },
   };
 }
 
-/** What the packages' scripts would make: the program on the PATH, and Java's trust store. */
+/** What the real image adds to the packages: java on the PATH, its trust store, the locale. */
 function addFiles(context: string, machine: string): void {
   const files = join(context, 'files');
   const home = readdirSync(join(context, machine, 'usr/lib/jvm')).find((n) =>
@@ -44,6 +47,7 @@ function addFiles(context: string, machine: string): void {
   if (home === undefined) throw new Error(`${machine} has no folder usr/lib/jvm/java-…`);
   mkdirSync(join(files, 'usr/bin'), { recursive: true });
   symlinkSync(`/usr/lib/jvm/${home}/bin/java`, join(files, 'usr/bin/java'));
+  cpSync(join(context, 'libc-bin', LOCALE), join(files, LOCALE), { recursive: true });
   const authorities = join(context, 'ca-certificates/usr/share/ca-certificates/mozilla');
   const read = (name: string) => [name, readFileSync(join(authorities, name), 'utf8')] as const;
   mkdirSync(join(files, 'etc/ssl/certs/java'), { recursive: true });
