@@ -135,12 +135,14 @@ function checkPackages({ packages }: Snapshot, gate: Gate): string[] {
 }
 
 function checkLayers({ layers }: Snapshot, rows: readonly ExpectedLayer[]): string[] {
-  const wanted = rows.flatMap((row): string[] => {
-    if (row === 'base') return ['base'];
-    if ('base' in row) return Array.from({ length: row.base }, () => 'base');
-    return [`line ${row.line}${row.from === undefined ? '' : ` from ${row.from}`}`];
-  });
-  return differences('layers', layers.map(layerText), wanted);
+  const wanted = rows.map((row) =>
+    row === 'base' || 'base' in row
+      ? 'base'
+      : `line ${row.line}${row.from === undefined ? '' : ` from ${row.from}`}`,
+  );
+  // How many layers a base image has is its maker's business.
+  const got = layers.map(layerText).filter((text, i, all) => text !== 'base' || all[i - 1] !== text);
+  return differences('layers', got, wanted);
 }
 
 function layerText({ origin, lines, copiedFrom }: Layer): string {
