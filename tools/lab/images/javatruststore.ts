@@ -13,10 +13,14 @@ const SALT = 'Mighty Aphrodite';
  * entries; for each the tag 2 (trusted certificate), alias, date in ms, type and DER bytes; then
  * SHA-1 over the password in UTF-16, the salt and all of it.
  */
-export function javaTrustStore(certificates: Readonly<Record<string, string>>): Buffer {
+export function javaTrustStore(
+  certificates: Readonly<Record<string, string>>,
+  added = new Date(0), // so that the same certificates give the same store
+): Buffer {
+  const date = Buffer.alloc(8);
+  date.writeBigInt64BE(BigInt(added.getTime()));
   const entries = Object.entries(certificates).map(([alias, pem]) => {
     const { raw } = new X509Certificate(pem);
-    const date = Buffer.alloc(8); // 1970, so that the same certificates give the same store
     return [uint32(2), utf(alias.toLowerCase()), date, utf('X.509'), uint32(raw.length), raw];
   });
   const head = [uint32(0xfeedfeed), uint32(2), uint32(entries.length)];

@@ -69,7 +69,9 @@ function hostSettings(site: Site) {
 export function waysOut(settings: readonly string[]) {
   const live = settings.map((xml) => xml.replace(/<!--[\s\S]*?-->/g, ''));
   const all = (element: RegExp) =>
-    live.flatMap((xml) => xml.match(element) ?? []).filter((one) => !one.includes('http-blocker'));
+    live
+      .flatMap((xml) => xml.match(element) ?? [])
+      .filter((one) => !one.includes('<id>maven-default-http-blocker<'));
   const lines = (elements: readonly string[]) => elements.map((one) => `${one}\n`).join('');
   return {
     mirrors: lines(all(/<mirror>[\s\S]*?<\/mirror>/g)),
