@@ -1,7 +1,7 @@
 // F1. Pure: build arguments before the first FROM, and the names that they make up.
 
 import type { Dockerfile } from '../model/dockerfile.ts';
-import { splitWords, unquote } from './words.ts';
+import { expand, type Values } from './expand.ts';
 
 /** What the names of stages and images in a Dockerfile may depend on. */
 export interface Scope {
@@ -13,8 +13,6 @@ export interface Scope {
   /** Names of named contexts: they stand in for images and stages of the same name. */
   readonly contexts: readonly string[];
 }
-
-type Values = ReadonlyMap<string, string>;
 
 /** Values of the ARGs that a FROM line may use: build arguments over defaults, and platforms. */
 export function globalArgs(dockerfile: Dockerfile, scope: Scope): Values {
@@ -56,29 +54,4 @@ function platformArgs(scope: Scope): [string, string][] {
     ...of('BUILD', scope.buildPlatform),
     ...of('TARGET', scope.platform ?? scope.buildPlatform),
   ];
-}
-
-const VARIABLE = /\\\$|\$(\w+)|\$\{(\w+)(?:(:?[-+?])([^}]*))?\}/g;
-
-/**
- * `$name`, `${name}` and the forms with `:-`, `-`, `:+`, `+` and `?`; quotes are taken away. A
- * form that BuildKit knows beyond these stays as written, and so names no stage.
- */
-export function expand(word: string, values: Values): string {
-  const text = word.replace(
-    VARIABLE,
-    (whole, plain?: string, braced?: string, how?: string, rest?: string) => {
-      const name = plain ?? braced;
-      const other = rest ?? '';
-      if (name === undefined) return whole;
-      const value = values.get(name);
-      const isThere = how?.startsWith(':')
-        ? value !== undefined && value !== ''
-        : value !== undefined;
-      if (how?.endsWith('-')) return isThere ? (value ?? '') : expand(other, values);
-      if (how?.endsWith('+')) return isThere ? expand(other, values) : '';
-      return value ?? '';
-    },
-  );
-  return splitWords(text).length === 1 ? unquote(text) : text;
 }

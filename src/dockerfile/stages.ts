@@ -3,7 +3,8 @@
 import type { Dockerfile, Instruction, Stage } from '../model/dockerfile.ts';
 import type { CopiedFrom } from '../model/snapshot.ts';
 import type { Scope } from './args.ts';
-import { expand, globalArgs } from './args.ts';
+import { globalArgs } from './args.ts';
+import { expand } from './expand.ts';
 
 /** What a COPY or a mount takes from: a stage of the file, or something outside of it. */
 export type Source =

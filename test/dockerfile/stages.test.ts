@@ -1,5 +1,4 @@
 import type { Scope } from '../../src/dockerfile/args.ts';
-import { expand } from '../../src/dockerfile/args.ts';
 import { readDockerfile } from '../../src/dockerfile/read.ts';
 import {
   builderStages,
@@ -103,28 +102,3 @@ test('stages that copy from each other do not loop for ever', () => {
   const odd = readDockerfile('FROM a AS x\nCOPY --from=y / /\nFROM a AS y\nCOPY --from=x / /', 'D');
   expect(builderStages(odd, 1, NONE).map(stageName)).toEqual(['x']);
 });
-
-test.each([
-  ['$a', 'A'],
-  ['${a}-x', 'A-x'],
-  ['"${a}"', 'A'],
-  ['${none}', ''],
-  ['${none:-d}', 'd'],
-  ['${none:-$a}', 'A'],
-  ['${empty:-d}', 'd'],
-  ['${empty-d}', ''],
-  ['${a:+y}', 'y'],
-  ['${none:+y}', ''],
-  ['\\$a', '$a'],
-  ['${a#x}', '${a#x}'],
-])('expand %s', (word, want) =>
-  expect(
-    expand(
-      word,
-      new Map([
-        ['a', 'A'],
-        ['empty', ''],
-      ]),
-    ),
-  ).toBe(want),
-);
