@@ -53,7 +53,9 @@ function normalise(pattern: string): string {
  * (`local.followpaths` in its provenance). Sources with variables count as everything.
  */
 export function sendsPath(dockerfile: Dockerfile): (path: string) => boolean {
-  const sources = dockerfile.stages.flatMap((stage) => stage.instructions.flatMap(contextSources));
+  const sources = dockerfile.stages
+    .flatMap((stage) => stage.instructions.map((one) => one.trigger ?? one))
+    .flatMap(contextSources);
   const matchers = sources.map((source) => (source.includes('$') ? () => true : matcher(source)));
   // An untracked directory stands for what is in it: a source below it may be sent as well.
   const literal = sources.map(normalise);

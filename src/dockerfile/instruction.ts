@@ -20,6 +20,13 @@ const LISTS = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'RUN', 'SHELL', 'VOLU
 
 /** Reads the keyword in any case; what it is not checked for, BuildKit will say. */
 export function readInstruction(line: LogicalLine, escape: string): Instruction {
+  const one = readPlain(line, escape);
+  const [text] = one.args;
+  if (one.keyword !== 'ONBUILD' || text === undefined) return one;
+  return { ...one, trigger: readPlain({ text, display: text, lines: line.lines }, escape) };
+}
+
+function readPlain(line: LogicalLine, escape: string): Instruction {
   const [, word = '', rest = ''] = /^[\t\v\f\r ]*([^\t\v\f\r ]+)([^]*)$/.exec(line.text) ?? [];
   const keyword = word.toUpperCase();
   const { flags, args: text } = takeFlags(rest, escape);
@@ -29,6 +36,7 @@ export function readInstruction(line: LogicalLine, escape: string): Instruction 
     lines: line.lines,
     flags,
     args: readArgs(keyword, text, escape),
+    trigger: null,
   };
 }
 

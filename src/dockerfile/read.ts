@@ -4,7 +4,6 @@ import type { Dockerfile, Instruction, Stage } from '../model/dockerfile.ts';
 import { KEYWORDS, readInstruction } from './instruction.ts';
 import { logicalLines } from './lines.ts';
 import { refuse } from './refuse.ts';
-import { BLANKS } from './words.ts';
 
 /** 10 MiB; BuildKit itself takes 16 MiB in one message. */
 const LONGEST = 10 * 1024 * 1024;
@@ -44,7 +43,6 @@ export function readDockerfile(text: string, path: string): Dockerfile {
       index,
       name,
       base,
-      parent: stages.findLast((stage) => stage.name === base.toLowerCase())?.index ?? null,
       from,
       instructions: instructions.slice(at + 1, next),
       lines: [from.lines[0], lastLine],
@@ -74,11 +72,10 @@ function checkFlags({ flags, text, lines }: Instruction, fail: Fail): void {
 }
 
 /** One that is unknown fails only where the image is built upon. */
-function checkTrigger({ args, lines }: Instruction, fail: Fail): void {
-  const trigger = (args[0] ?? '').split(BLANKS)[0]?.toUpperCase() ?? '';
-  if (trigger === '') fail(lines[0], 'ONBUILD of nothing');
-  if (['FROM', 'MAINTAINER', 'ONBUILD'].includes(trigger)) {
-    fail(lines[0], `ONBUILD takes no ${trigger}`);
+function checkTrigger({ trigger, lines }: Instruction, fail: Fail): void {
+  if (trigger === null) return fail(lines[0], 'ONBUILD of nothing');
+  if (['FROM', 'MAINTAINER', 'ONBUILD'].includes(trigger.keyword)) {
+    fail(lines[0], `ONBUILD takes no ${trigger.keyword}`);
   }
 }
 

@@ -13,9 +13,13 @@ export type Source =
 
 /** A stage by name, in any case, or by index; the last of that name, as BuildKit takes it. */
 export function findStage(dockerfile: Dockerfile, nameOrIndex: string): Stage | null {
-  const named = dockerfile.stages.findLast((stage) => stage.name === nameOrIndex.toLowerCase());
+  const named = findNamed(dockerfile, nameOrIndex);
   if (named) return named;
   return /^\d{1,6}$/.test(nameOrIndex) ? (dockerfile.stages[Number(nameOrIndex)] ?? null) : null;
+}
+
+function findNamed(dockerfile: Dockerfile, name: string): Stage | null {
+  return dockerfile.stages.findLast((stage) => stage.name === name.toLowerCase()) ?? null;
 }
 
 /** What reports call a stage: its name, else its index. */
@@ -35,14 +39,15 @@ export function stageChain(dockerfile: Dockerfile, stage: number, scope: Scope):
   return chain;
 }
 
+/** The one of that name above it; a FROM in upper case names no stage (BuildKit's `addState`). */
 function parentOf(
   dockerfile: Dockerfile,
   stage: Stage,
   args: ReadonlyMap<string, string>,
   scope: Scope,
 ): Stage | undefined {
-  const base = expand(stage.base, args).toLowerCase();
-  if (isContext(base, scope)) return undefined;
+  const base = expand(stage.base, args);
+  if (isContext(base.toLowerCase(), scope)) return undefined;
   return dockerfile.stages.findLast((other) => other.index < stage.index && other.name === base);
 }
 
@@ -50,23 +55,26 @@ function isContext(name: string, scope: Scope): boolean {
   return scope.contexts.some((context) => context.toLowerCase() === name);
 }
 
-/** Where an instruction takes files from, but for its context: `COPY --from`, `RUN --mount`. */
+/**
+ * Where an instruction takes files from, but for its context: `COPY --from`, by name or index, and
+ * `RUN --mount`, by name alone.
+ */
 export function sourcesOf(
   dockerfile: Dockerfile,
-  instruction: Instruction,
+  { flags }: Instruction,
   scope: Scope,
 ): readonly Source[] {
-  const names = [
-    ...(instruction.flags.get('from') ?? []),
-    ...(instruction.flags.get('mount') ?? []).flatMap(mountSource),
+  const sourceBy =
+    (find: typeof findStage) =>
+    (written: string): Source => {
+      const name = expand(written, globalArgs(dockerfile, scope));
+      const stage = isContext(name.toLowerCase(), scope) ? null : find(dockerfile, name);
+      return stage ? { kind: 'stage', stage: stage.index } : { kind: 'outside', name };
+    };
+  return [
+    ...(flags.get('from') ?? []).map(sourceBy(findStage)),
+    ...(flags.get('mount') ?? []).flatMap(mountSource).map(sourceBy(findNamed)),
   ];
-  if (names.length === 0) return [];
-  const args = globalArgs(dockerfile, scope);
-  return names.map((written) => {
-    const name = expand(written, args);
-    const stage = isContext(name.toLowerCase(), scope) ? null : findStage(dockerfile, name);
-    return stage ? { kind: 'stage', stage: stage.index } : { kind: 'outside', name };
-  });
 }
 
 /** `type=bind,from=build,target=/m`: comma-separated, keys in any case. */
@@ -103,8 +111,8 @@ export function builderStages(dockerfile: Dockerfile, stage: number, scope: Scop
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    for (const part of stageChain(dockerfile, next, scope)) {
-      for (const source of part.instructions.flatMap((one) => sourcesOf(dockerfile, one, scope))) {
+    for (const one of instructionsOf(stageChain(dockerfile, next, scope))) {
+      for (const source of sourcesOf(dockerfile, one, scope)) {
         if (source.kind !== 'stage') continue;
         found.add(source.stage);
         queue.push(source.stage);
@@ -113,4 +121,12 @@ export function builderStages(dockerfile: Dockerfile, stage: number, scope: Scop
   }
   found.delete(stage);
   return dockerfile.stages.filter((one) => found.has(one.index));
+}
+
+/** What is carried out for a chain: each stage's own, and the triggers of the one it stands on. */
+function instructionsOf(chain: readonly Stage[]): Instruction[] {
+  return chain.flatMap((stage, at) => {
+    const parent = chain[at + 1]?.instructions ?? [];
+    return [...parent.flatMap((one) => one.trigger ?? []), ...stage.instructions];
+  });
 }

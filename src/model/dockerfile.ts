@@ -12,6 +12,8 @@ export interface Instruction {
   readonly flags: ReadonlyMap<string, readonly string[]>;
   /** Arguments after the flags, as written, variables unexpanded. */
   readonly args: readonly string[];
+  /** What an ONBUILD has the stages do that stand on its own; null for all others. */
+  readonly trigger: Instruction | null;
 }
 
 export interface Stage {
@@ -20,8 +22,6 @@ export interface Stage {
   readonly name: string | null;
   /** As written: `golang:${GO}`. */
   readonly base: string;
-  /** Index of the parent stage when `FROM` names one, else null. */
-  readonly parent: number | null;
   readonly from: Instruction;
   readonly instructions: readonly Instruction[];
   /** From the FROM to the line before the next FROM. */

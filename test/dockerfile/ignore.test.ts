@@ -36,6 +36,7 @@ test.each([
   { copy: 'ADD https://example.org/x /x', path: 'dist', want: false },
   { copy: 'COPY <<EOF /x\nEOF', path: 'dist', want: false },
   { copy: 'COPY ${DIR} /x', path: 'dist', want: true },
+  { copy: 'ONBUILD COPY dist /app', path: 'dist', want: true },
   { copy: 'RUN --mount=type=bind,target=/src make', path: 'dist', want: true },
   { copy: 'RUN --mount=target=/s,source=src make', path: 'dist', want: false },
   { copy: 'RUN --mount=type=cache,target=/c make', path: 'dist', want: false },

@@ -102,3 +102,34 @@ test('stages that copy from each other do not loop for ever', () => {
   const odd = readDockerfile('FROM a AS x\nCOPY --from=y / /\nFROM a AS y\nCOPY --from=x / /', 'D');
   expect(builderStages(odd, 1, NONE).map(stageName)).toEqual(['x']);
 });
+
+test('a FROM names a stage as it is named, a COPY in any case or by number, a mount by name', () => {
+  const text = `FROM a AS Build
+FROM BUILD
+FROM build
+COPY --from=BUILD / /
+COPY --from=00 / /
+RUN --mount=from=Build,target=/b --mount=from=0,target=/0 true
+`;
+  const dockerfile = readDockerfile(text, 'D');
+  const chains = [1, 2].map((stage) => stageChain(dockerfile, stage, NONE).map(stageName));
+  expect(chains).toEqual([['1'], ['2', 'build']]);
+  const taken = dockerfile.stages[2]?.instructions.map((one) => sourcesOf(dockerfile, one, NONE));
+  const build = { kind: 'stage', stage: 0 };
+  expect(taken).toEqual([[build], [build], [build, { kind: 'outside', name: '0' }]]);
+});
+
+test('a stage takes what the triggers of its parent take, and nobody else does', () => {
+  const text = `FROM a AS tools
+FROM a AS other
+FROM a AS parent
+ONBUILD COPY --from=tools / /
+ONBUILD RUN --mount=from=other,target=/o true
+FROM parent AS child
+FROM child AS grandchild
+FROM a AS stranger
+`;
+  const dockerfile = readDockerfile(text, 'D');
+  const builders = [2, 3, 4, 5].map((at) => builderStages(dockerfile, at, NONE).map(stageName));
+  expect(builders).toEqual([[], ['tools', 'other'], ['tools', 'other'], []]);
+});
