@@ -1,0 +1,3 @@
+module example.com/confshow
+
+go 1.23
