@@ -1,13 +1,13 @@
 // F3. Judging (pure): measured targets and a policy → compared, excused, with a verdict for each
 // limit, runtime target and platform.
 
-import type { Baseline, TargetReport, Verdict } from '../model/report.ts';
+import type { Baseline, Role, TargetReport, Verdict } from '../model/report.ts';
 import type { Problem, Snapshot } from '../model/snapshot.ts';
 import { compare } from './compare.ts';
 import type { LimitSpec } from './config.ts';
 import { excuseFindings, expiredExceptions, forgivesBase, unusedExceptions } from './excuse.ts';
 import { judgeGrowth, judgeSize, type LimitContext } from './limits.ts';
-import { applyPolicy, type Policy, type RuleFacts } from './policy.ts';
+import { applyPolicy, unjudged, type Policy, type RuleFacts } from './policy.ts';
 
 /** One target as it was measured. */
 export type MeasuredTarget = Omit<TargetReport, 'delta'>;
@@ -119,11 +119,13 @@ function runtimeHeads(targets: readonly TargetReport[]): (Snapshot | null)[] {
 export function judge(input: JudgeInput): Judged {
   const { policy, baseline, rules, today } = input;
   const forgiveBase = forgivesBase(input.event, baseline);
-  const under = (snapshot: Snapshot | null): Snapshot | null =>
-    snapshot === null ? null : applyPolicy(snapshot, policy, rules);
+  const under = (snapshot: Snapshot | null, role: Role): Snapshot | null => {
+    if (snapshot === null) return null;
+    return role === 'builder' ? unjudged(snapshot) : applyPolicy(snapshot, policy, rules);
+  };
   const targets = input.targets.map((target): TargetReport => {
-    const base = under(target.base);
-    const head = under(target.head);
+    const base = under(target.base, target.role);
+    const head = under(target.head, target.role);
     if (head === null) return { ...target, base, head, delta: null };
     const { exceptions } = policy;
     const excused = excuseFindings(head, base, { exceptions, today, forgiveBase });

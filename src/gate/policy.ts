@@ -72,6 +72,15 @@ function findingLevel(finding: Finding, level: Level, policy: Policy, rule?: Rul
   return lowered && finding.inherited && level === 'error' ? 'warning' : level;
 }
 
+/** A snapshot that no rule judges: a builder stage is there to hold what must not ship. */
+export function unjudged(snapshot: Snapshot): Snapshot {
+  const reason = 'a builder stage does not ship';
+  const states = snapshot.rules.map(
+    (state): RuleState => ({ ...state, status: 'not-applicable', reason, next: null }),
+  );
+  return { ...snapshot, rules: states, findings: [] };
+}
+
 /** The snapshot under a policy: levels set, findings of rules that are off dropped, excuses reset. */
 export function applyPolicy(
   snapshot: Snapshot,

@@ -711,6 +711,18 @@ describe('findings and rules', () => {
     expect(result.conclusion).toBe('pass');
     expect(result.targets[0]?.delta?.findings.fixed).toEqual([]);
   });
+
+  test('no rule judges a builder: what it holds is no finding', () => {
+    const builder = measured(image(1, { findings: [shell] }), null, {
+      role: 'builder',
+      name: 'build',
+    });
+    const { targets } = run({ targets: [measured(image(1), null), builder] });
+    const head = targets[1]?.head;
+    expect(head?.findings).toEqual([]);
+    const told = new Set(head?.rules.map(({ status, reason }) => `${status}: ${reason}`));
+    expect([...told]).toEqual(['not-applicable: a builder stage does not ship']);
+  });
 });
 
 test.each<{ all: Conclusion[]; want: Conclusion }>([
