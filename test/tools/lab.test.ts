@@ -1,9 +1,10 @@
 // The lab's pure parts; the rest needs root and a network and is used by test/e2e.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exports, main } from '../../tools/lab/cli.ts';
 import { networkConfig, planNetwork } from '../../tools/lab/engine/network.ts';
+import { installed } from '../../tools/lab/images/apkdb.ts';
 import { STAND_INS } from '../../tools/lab/images/index.ts';
 import { findRow } from '../../tools/lab/images/make.ts';
 import { pipConfig } from '../../tools/lab/images/python.ts';
@@ -11,7 +12,9 @@ import { cargoConfig } from '../../tools/lab/images/rust.ts';
 import { locked } from '../../tools/lab/lock.ts';
 import { makeLog } from '../../tools/lab/log.ts';
 import { mountsBelow } from '../../tools/lab/mounts.ts';
+import { npmSettings } from '../../tools/lab/npm.ts';
 import { identify, isRunning } from '../../tools/lab/process.ts';
+import type { Site } from '../../tools/lab/site.ts';
 import { openSite } from '../../tools/lab/site.ts';
 
 test('mounts below a folder come innermost first, and a neighbour of like name is none', () => {
@@ -85,6 +88,65 @@ test.each([
   },
 ])("cargo in RUN reaches what the host's does: $name", ({ host, certificates, want }) => {
   expect(cargoConfig(host, certificates)).toBe(want);
+});
+
+test("apk's database names each file with its checksum, and a link with that of its target", () => {
+  const root = mkdtempSync(join(tmpdir(), 'lab-apk-'));
+  mkdirSync(join(root, 'lib'));
+  writeFileSync(join(root, 'lib/libz.so.1.2'), 'zlib');
+  symlinkSync('libz.so.1.2', join(root, 'lib/libz.so.1'));
+  const files = ['lib/libz.so.1', 'lib/libz.so.1.2'];
+  const text = installed(root, [{ name: 'zlib', version: '1.2-r0', licence: 'Zlib', files }]);
+  rmSync(root, { recursive: true });
+  // printf libz.so.1.2 | openssl sha1 -binary | base64; the same of zlib
+  expect(text).toBe(`P:zlib
+V:1.2-r0
+A:x86_64
+T:stand-in for zlib
+L:Zlib
+o:zlib
+F:lib
+R:libz.so.1
+a:0:0:755
+Z:Q1t7Kr6EngFZyA7wi7hm080jLNxdI=
+F:lib
+R:libz.so.1.2
+a:0:0:755
+Z:Q1V5aPEnmHZ65dqLFaDDg6150PM4s=
+
+`);
+});
+
+describe('an image whose npm reaches what the host reaches', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-npm-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const bundle = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const own = '-----BEGIN CERTIFICATE-----\nAcme\n-----END CERTIFICATE-----\n';
+
+  test.each([
+    { name: 'needs nothing', listed: 'audit = false\n', pem: '', npmrc: '' },
+    { name: 'trusts more', listed: '', pem: own, npmrc: 'cafile=/etc/acme.pem\n' },
+    {
+      name: 'asks elsewhere',
+      listed:
+        '; registry = "https://old.example.com" ; overridden by env\n\n' +
+        'audit = false\nregistry = "https://npm.example.com/"\n',
+      pem: '',
+      npmrc: 'registry=https://npm.example.com/\n',
+    },
+  ])('$name', async ({ name, listed, pem, npmrc }) => {
+    const site: Site = {
+      dir: folder,
+      env: { SSL_CERT_FILE: bundle(name, pem) },
+      log: makeLog(() => undefined),
+      run: () => Promise.resolve({ code: 0, stdout: listed, stderr: '' }),
+    };
+    const authorities = pem === '' ? null : pem;
+    expect(await npmSettings(site, '/etc/acme.pem')).toEqual({ npmrc, authorities });
+  });
 });
 
 test('a process is known by its start time, not by its number alone', () => {

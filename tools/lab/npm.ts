@@ -5,9 +5,6 @@ import { authorityBundle } from './host.ts';
 import type { Site } from './site.ts';
 import { scratch } from './site.ts';
 
-/** npm's default, which needs no setting. */
-const USUAL_REGISTRY = 'https://registry.npmjs.org/';
-
 const fetched = new WeakMap<Site, Map<string, Promise<string>>>();
 
 /** A folder with the content of an npm package (`name@version`), downloaded and verified by npm. */
@@ -43,13 +40,15 @@ export interface NpmSettings {
 
 /** The host's settings for reaching npm packages, for an image that keeps authorities at `path`. */
 export async function npmSettings(site: Site, path: string): Promise<NpmSettings> {
-  const registry = await site
-    .run(['npm', 'config', 'get', 'registry'], { cwd: '/' })
-    .then(({ stdout }) => stdout.trim())
-    .catch(() => USUAL_REGISTRY); // no npm: told when a package is asked for
+  const listed = await site
+    .run(['npm', 'config', 'list'], { cwd: '/' })
+    .then(({ stdout }) => stdout)
+    .catch(() => ''); // no npm: told when a package is asked for
+  // What is not as npm's defaults have it: `registry = "…"`, or `; registry = "…" ; overridden by …`.
+  const registry = /^registry = "(.+)"/m.exec(listed)?.[1];
   const authorities = authorityBundle(site);
   const lines = [
-    ...(registry === USUAL_REGISTRY ? [] : [`registry=${registry}\n`]),
+    ...(registry === undefined ? [] : [`registry=${registry}\n`]),
     // npm takes these in place of its own list, hence the host's whole bundle.
     ...(authorities === null ? [] : [`cafile=${path}\n`]),
   ];
