@@ -73,16 +73,20 @@ function failureOf(progress: ReturnType<typeof followProgress>): string {
   return [...log, ...progress.text()].join('\n');
 }
 
-/** The root folder of an OCI layout with one stage of a workspace; remove it when done. */
+/**
+ * The root folder of an OCI layout with one stage of a workspace, the last one without `target`;
+ * remove it when done.
+ */
 export async function exportLayout(
   exec: Exec,
   folder: string,
   gate: Gate,
-  stage: string,
+  target: string | boolean | undefined,
 ): Promise<string> {
   const layout = mkdtempSync(join(tmpdir(), 'stagegate-gallery-layout-'));
   const output = `type=oci,tar=false,dest=${layout}`;
-  const flags = buildFlags({ inputs: { ...gate.inputs, target: stage } });
+  const { target: _, ...inputs } = gate.inputs;
+  const flags = buildFlags({ inputs: target === undefined ? inputs : { ...inputs, target } });
   const argv = ['buildx', 'build', '--builder', 'default', '--output', output, ...flags, '.'];
   try {
     await docker(exec, argv, folder);

@@ -144,8 +144,10 @@ async function findToken(
   const complaints = Object.entries(texts).flatMap(([what, text]) =>
     text.includes(token) ? [`nowhere: the token stands in ${what}`] : [],
   );
-  for (const name of new Set(report.targets.map((target) => target.name))) {
-    const layout = await exportLayout(exec, workspace, gate, name);
+  for (const { name, role } of report.targets) {
+    // BuildKit takes no number for a stage without a name; the gate's own target needs none.
+    const target = role === 'runtime' ? gate.inputs['target'] : name;
+    const layout = await exportLayout(exec, workspace, gate, target);
     const blobs = await findSecret(layout, token).finally(() =>
       rmSync(layout, { recursive: true, force: true }),
     );

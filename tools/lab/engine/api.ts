@@ -4,22 +4,25 @@ import { request } from 'node:http';
 /** Whether an engine answers at `socket`. */
 export async function ping(socket: string): Promise<boolean> {
   try {
-    return (await get(socket, '/_ping')) === 'OK';
+    return (await get(socket, '/_ping', 5_000)) === 'OK';
   } catch {
     return false;
   }
 }
 
-/** Tags → image ids of the engine at `socket` (Engine API, GET /images/json). */
+/**
+ * Tags → image ids of the engine at `socket` (Engine API, GET /images/json). One that unpacks an
+ * image on a busy machine took more than 5 s for it.
+ */
 export async function listImages(socket: string): Promise<ReadonlyMap<string, string>> {
   type Summary = { readonly Id: string; readonly RepoTags: readonly string[] | null };
-  const images = JSON.parse(await get(socket, '/images/json')) as readonly Summary[];
+  const images = JSON.parse(await get(socket, '/images/json', 60_000)) as readonly Summary[];
   return new Map(images.flatMap(({ Id, RepoTags }) => (RepoTags ?? []).map((tag) => [tag, Id])));
 }
 
-function get(socketPath: string, path: string): Promise<string> {
+function get(socketPath: string, path: string, timeout: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath, path, timeout: 5000 }, (response) => {
+    const call = request({ socketPath, path, timeout }, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => (body += text));
       response.on('end', () => {
@@ -28,7 +31,7 @@ function get(socketPath: string, path: string): Promise<string> {
       });
       response.on('error', reject);
     });
-    call.on('timeout', () => call.destroy(new Error(`${path}: no answer in 5 s`)));
+    call.on('timeout', () => call.destroy(new Error(`${path}: no answer in ${timeout / 1000} s`)));
     call.on('error', reject);
     call.end();
   });
