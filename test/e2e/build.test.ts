@@ -2,8 +2,6 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readDockerfile } from '../../src/dockerfile/read.ts';
-import { stageName } from '../../src/dockerfile/stages.ts';
 import type { BuildEvent, BuiltImage } from '../../src/model/build.ts';
 import { openImage } from '../../src/ports/blobs.ts';
 import { useEngine, type TestEngine } from './engine.ts';
@@ -184,41 +182,6 @@ COPY --from=picked /x /x
     expect(platform).toBe(image.target.platform);
   }
 }, 120_000);
-
-test('stages are read as BuildKit reads them', async () => {
-  const text = `# syntax is the built-in one
-ARG BASE=debian:bookworm-slim
-FROM \${BASE} AS One
-RUN <<EOF
-FROM not-a-stage
-EOF
-COPY <<A <<-"B" /x/
-FROM a
-A
-	B
-FROM --platform=$BUILDPLATFORM ONE as two
-FROM scratch
-
-FROM \\
-  # inside
-  two \\
-  AS Three
-ONBUILD COPY <<E /y
-FROM scratch
-E
-`;
-  const head = writeTree(join(work, 'oracle'), { Dockerfile: text });
-  const argv = ['docker', 'buildx', 'build', '--call=targets,format=json', head.context];
-  const { stdout } = await engine.exec(argv);
-  const oracle = JSON.parse(stdout) as {
-    targets: { name?: string; base: string; location: { ranges: { start: { line: number } }[] } }[];
-  };
-  const { stages } = readDockerfile(text, 'Dockerfile');
-  expect(stages.map((stage) => [stage.name ?? undefined, stage.base, stage.from.lines[0]])).toEqual(
-    oracle.targets.map((one) => [one.name, one.base, one.location.ranges[0]?.start.line]),
-  );
-  expect(stages.map(stageName)).toEqual(['one', 'two', '2', 'three']);
-}, 60_000);
 
 /** Names and texts of the files in the runtime image, whose layers are few and small. */
 async function filesOf(built: Built): Promise<Record<string, string>> {

@@ -1,0 +1,7 @@
+FROM debian:bookworm-slim AS build   
+RUN echo a \  	
+  && echo b \ 
+
+  && echo c	 
+FROM build AS release 	
+RUN echo d \

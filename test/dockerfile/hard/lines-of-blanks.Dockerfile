@@ -1,0 +1,14 @@
+
+
+ 	
+
+ARG A=bookworm-slim
+ 
+
+FROM debian:$A AS build
+   
+
+
+FROM build
+
+

@@ -1,0 +1,5 @@
+# Windows
+# escape=`
+FROM debian:bookworm-slim
+RUN echo a `
+  && echo b

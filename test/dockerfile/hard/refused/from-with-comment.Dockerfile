@@ -1,0 +1,2 @@
+FROM debian:bookworm-slim # the usual one
+RUN true

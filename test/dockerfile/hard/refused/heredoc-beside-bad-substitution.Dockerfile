@@ -1,0 +1,4 @@
+FROM debian:bookworm-slim
+RUN echo ${!NAME} && cat <<EOF
+echo a
+EOF

@@ -1,0 +1,4 @@
+FROM debian:bookworm-slim
+CMD <<EOF
+echo a
+EOF

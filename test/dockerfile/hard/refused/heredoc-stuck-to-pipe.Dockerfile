@@ -1,0 +1,5 @@
+FROM debian:bookworm-slim
+RUN cat <<EOF|sh
+echo a
+EOF
+FROM busybox:1.36

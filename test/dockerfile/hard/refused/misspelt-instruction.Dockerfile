@@ -1,0 +1,3 @@
+FROM debian:bookworm-slim AS build
+RUNN true
+FROM build

@@ -1,0 +1,2 @@
+ARG NAME=build
+FROM debian:bookworm-slim AS $NAME
