@@ -141,7 +141,9 @@ function checkLayers({ layers }: Snapshot, rows: readonly ExpectedLayer[]): stri
       : `line ${row.line}${row.from === undefined ? '' : ` from ${row.from}`}`,
   );
   // How many layers a base image has is its maker's business.
-  const got = layers.map(layerText).filter((text, i, all) => text !== 'base' || all[i - 1] !== text);
+  const got = layers
+    .map(layerText)
+    .filter((text, i, all) => text !== 'base' || all[i - 1] !== text);
   return differences('layers', got, wanted);
 }
 

@@ -26,8 +26,10 @@ async function docker(exec: Exec, argv: readonly string[], cwd?: string): Promis
   throw new Error(`docker ${argv.join(' ')}: ${said}`);
 }
 
+type Inputs = Readonly<Record<string, string | boolean | undefined>>;
+
 /** The inputs of a gate as flags of `docker build`, without those that only the gate has. */
-export function buildFlags({ inputs }: Pick<Gate, 'inputs'>): string[] {
+export function buildFlags({ inputs }: { readonly inputs: Inputs }): string[] {
   const flags = pairsOf(inputs['build-args']).flatMap(([name, value]) => [
     '--build-arg',
     `${name}=${value}`,
@@ -85,8 +87,7 @@ export async function exportLayout(
 ): Promise<string> {
   const layout = mkdtempSync(join(tmpdir(), 'stagegate-gallery-layout-'));
   const output = `type=oci,tar=false,dest=${layout}`;
-  const { target: _, ...inputs } = gate.inputs;
-  const flags = buildFlags({ inputs: target === undefined ? inputs : { ...inputs, target } });
+  const flags = buildFlags({ inputs: { ...gate.inputs, target } });
   const argv = ['buildx', 'build', '--builder', 'default', '--output', output, ...flags, '.'];
   try {
     await docker(exec, argv, folder);

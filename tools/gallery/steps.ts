@@ -4,7 +4,7 @@ import type { Dockerfile, Instruction, Stage } from '../../src/model/dockerfile.
 import type { Step } from '../../src/ports/buildx/progress.ts';
 import { stageName } from '../../src/dockerfile/stages.ts';
 
-/** Instructions that BuildKit numbers as steps of a stage, after the FROM, which is the first. */
+/** Instructions that BuildKit numbers as steps of a stage, after its FROM when that fetches an image. */
 const STEPS = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR']);
 
 /** What the steps of a build say of the instructions at `lines`, which are first lines. */
@@ -22,9 +22,9 @@ export function stateOfLines(
 
 function instructionOf(file: Dockerfile, { stage, position }: Step): Instruction | null {
   const found = file.stages.find((one) => isNamed(one, stage));
-  const number = Number(position.split('/')[0]);
-  if (found === undefined || number < 2) return null;
-  return found.instructions.filter(({ keyword }) => STEPS.has(keyword))[number - 2] ?? null;
+  const [number = 0, all = 0] = position.split('/').map(Number);
+  const numbered = found?.instructions.filter(({ keyword }) => STEPS.has(keyword)) ?? [];
+  return numbered[number - 1 - (all - numbered.length)] ?? null;
 }
 
 /** BuildKit calls a stage without a name `stage-1`, and says no name where there is one stage. */

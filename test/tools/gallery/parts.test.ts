@@ -34,7 +34,7 @@ describe('changes', () => {
 
 describe('steps', () => {
   const text =
-    'FROM a AS build\nWORKDIR /src\nENV A=1\nCOPY . .\nRUN x\nFROM b\nCOPY --from=build / /\n';
+    'FROM a AS build\nWORKDIR /src\nENV A=1\nCOPY . .\nRUN x\nFROM scratch\nCOPY --from=build / /\n';
   const step = (stage: string | null, position: string, state: Step['state']): Step => {
     return { target: null, platform: null, stage, position, name: '', state, error: null, log: [] };
   };
@@ -43,7 +43,8 @@ describe('steps', () => {
     step('build', '2/4', 'cached'),
     step('build', '3/4', 'done'),
     step('build', '4/4', 'done'),
-    step('stage-1', '2/2', 'done'),
+    // A FROM that names no image is no step.
+    step('stage-1', '1/1', 'done'),
   ];
 
   test('are told by the lines of their instructions', () => {
