@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeExec } from '../../src/ports/exec.ts';
 import { formatBytes, formatDuration } from '../../src/text/bytes.ts';
-import { ensureLab, stopLab } from '../lab/index.ts';
+import { ensureLab, stopLab, type Lab } from '../lab/index.ts';
 import { STAND_INS } from '../lab/images/index.ts';
 import { tryExample, type Outcome } from './example.ts';
 import { findExamples, imagesOf, type Example } from './examples.ts';
@@ -45,8 +45,11 @@ interface Tally {
   failed: number;
 }
 
-async function tryAll(examples: readonly Example[], env: NodeJS.ProcessEnv): Promise<Tally> {
-  const exec = makeExec(env);
+/** Of the builder's cache; enough for what examples share. */
+const MOST_CACHE = '10gb';
+
+async function tryAll(examples: readonly Example[], lab: Lab): Promise<Tally> {
+  const exec = makeExec({ ...process.env, ...lab.env });
   const shop = { exec, cache: join(root, 'build/gallery/cache') };
   const tally: Tally = { rows: [], passed: 0, failed: 0 };
   for (const example of examples) {
@@ -60,6 +63,10 @@ async function tryAll(examples: readonly Example[], env: NodeJS.ProcessEnv): Pro
       const { pattern } = expected;
       if (report !== null)
         tally.rows.push({ example: name, pattern, gate, isOneOfSeveral, report });
+    }
+    // An engine that is not the lab's own keeps what it has.
+    if (lab.engineDir !== null) {
+      await exec(['docker', 'builder', 'prune', '--force', '--max-used-space', MOST_CACHE]);
     }
   }
   const { stdout } = await exec(['docker', 'system', 'df']);
@@ -98,7 +105,7 @@ async function main(): Promise<number> {
   const lab = await ensureLab({ images: imagesOf(examples, known) });
   try {
     say(`lab ${formatDuration(performance.now() - began)}`);
-    const tally = await tryAll(examples, { ...process.env, ...lab.env });
+    const tally = await tryAll(examples, lab);
     // A page without what failed would be stale the next time.
     if (positionals.length === 0 && tally.failed === 0) {
       if (settlePage(tally.rows, values.check)) tally.passed += 1;
