@@ -34741,7 +34741,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6257);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5530);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6694);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -34764,7 +34764,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5530:
+/***/ 6694:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35046,8 +35046,22 @@ function entriesOf(entries, form, expected) {
     return { ok: false, expected: expected + which };
 }
 
+;// CONCATENATED MODULE: ./src/text/paths.ts
+// F0. Which path lies in which folder (pure): as the paths are written, symlinks unresolved.
+
+/**
+ * `path` seen from `folder`: '' for the folder itself, null for what is not in it. A name that only
+ * begins with two dots, such as `..cache`, is in it. Both absolute, or both relative to one place.
+ */
+function pathWithin(folder, path) {
+    const below = (0,external_node_path_namespaceObject.relative)(folder, path);
+    const isOutside = below === '..' || below.startsWith(`..${external_node_path_namespaceObject.sep}`) || (0,external_node_path_namespaceObject.isAbsolute)(below);
+    return isOutside ? null : below;
+}
+
 ;// CONCATENATED MODULE: ./src/gate/baseline.ts
 // F3. Pure: what head is compared with, by event (DESIGN section 4, decisions 1 to 4).
+
 
 
 /** Whether HEAD is GitHub's merge of a pull request's newest commit with its base. */
@@ -35130,9 +35144,8 @@ function likeForLike(facts, expected) {
 function reroot(path, root, baseRoot) {
     if (!(0,external_node_path_namespaceObject.isAbsolute)(path))
         return path;
-    const below = (0,external_node_path_namespaceObject.relative)(root, path);
-    const isInside = below !== '..' && !below.startsWith('../') && !(0,external_node_path_namespaceObject.isAbsolute)(below);
-    return isInside ? (0,external_node_path_namespaceObject.join)(baseRoot, below) : path;
+    const below = pathWithin(root, path);
+    return below === null ? path : (0,external_node_path_namespaceObject.join)(baseRoot, below);
 }
 /** Base's paths for head's; contexts that are images or URLs stay what they are. */
 function rerootTree(tree, root, baseRoot) {
@@ -35732,6 +35745,12 @@ function findingLevel(finding, level, policy, rule) {
     const lowered = policy.preset === 'slim' && !ownLevel && rule?.slimWarnsInherited === true;
     return lowered && finding.inherited && level === 'error' ? 'warning' : level;
 }
+/** A snapshot that no rule judges: a builder stage is there to hold what must not ship. */
+function unjudged(snapshot) {
+    const reason = 'a builder stage does not ship';
+    const states = snapshot.rules.map((state) => ({ ...state, status: 'not-applicable', reason, next: null }));
+    return { ...snapshot, rules: states, findings: [] };
+}
 /** The snapshot under a policy: levels set, findings of rules that are off dropped, excuses reset. */
 function applyPolicy(snapshot, policy, rules) {
     const facts = new Map(rules.map((rule) => [rule.name, rule]));
@@ -35838,10 +35857,14 @@ function runtimeHeads(targets) {
 function judge(input) {
     const { policy, baseline, rules, today } = input;
     const forgiveBase = forgivesBase(input.event, baseline);
-    const under = (snapshot) => snapshot === null ? null : applyPolicy(snapshot, policy, rules);
+    const under = (snapshot, role) => {
+        if (snapshot === null)
+            return null;
+        return role === 'builder' ? unjudged(snapshot) : applyPolicy(snapshot, policy, rules);
+    };
     const targets = input.targets.map((target) => {
-        const base = under(target.base);
-        const head = under(target.head);
+        const base = under(target.base, target.role);
+        const head = under(target.head, target.role);
         if (head === null)
             return { ...target, base, head, delta: null };
         const { exceptions } = policy;
@@ -37243,83 +37266,225 @@ const EXTRACTORS = [...CATALOGERS, ...RULES].flatMap((row) => row.wants === unde
     ? []
     : [{ name: row.name, version: row.version, wants: row.wants, extract: row.extract }]);
 
-;// CONCATENATED MODULE: ./src/dockerfile/words.ts
-// F1. Pure: the words of one instruction: flags, lists, here-document markers.
-/** Words split at blanks outside of quotes, `most` at most; quotes and escapes stay in them. */
-function splitWords(text, escape = '\\', most = Infinity) {
-    const words = [];
-    let word = '';
-    let quote = '';
-    for (let at = 0; at < text.length && words.length < most; at++) {
-        const char = text[at];
-        if (char === escape && quote !== "'") {
-            word += char + (text[++at] ?? '');
-        }
-        else if (quote !== '') {
-            if (char === quote)
-                quote = '';
-            word += char;
-        }
-        else if (/\s/.test(char)) {
-            if (word !== '')
-                words.push(word);
-            word = '';
-        }
-        else {
-            if (char === '"' || char === "'")
-                quote = char;
-            word += char;
-        }
-    }
-    if (word !== '')
-        words.push(word);
-    return words;
-}
-/** Takes quotes away, and the escape before a character that it protects. */
-function words_unquote(word, escape = '\\') {
-    let out = '';
-    let quote = '';
-    for (let at = 0; at < word.length; at++) {
-        const char = word[at];
-        const next = word[at + 1];
-        if (char === escape && quote !== "'" && next !== undefined) {
-            // Inside double quotes only these are protected; before others the escape stands for itself.
-            if (quote === '"' && !['"', '$', escape].includes(next))
-                out += char;
-            out += next;
+;// CONCATENATED MODULE: ./src/dockerfile/pattern.ts
+// F1. Pure: the patterns of `${name#pattern}` and its like, in time that is bounded by both lengths.
+/** `*`, `?`, and `\` before one of these three; null for another escape, which BuildKit refuses. */
+function readPattern(written) {
+    const tokens = [];
+    for (let at = 0; at < written.length; at++) {
+        const char = written[at];
+        const next = written[at + 1] ?? '';
+        if (char === '*')
+            tokens.push({ kind: 'any' });
+        else if (char !== '\\')
+            tokens.push({ kind: 'one', char: char === '?' ? null : char });
+        // `}` and `/` would end the pattern: their escape is no part of it.
+        else if (next !== '' && '*?\\}/'.includes(next)) {
+            tokens.push({ kind: 'one', char: next });
             at++;
         }
-        else if (quote === '' ? char === '"' || char === "'" : char === quote) {
-            quote = quote === '' ? char : '';
+        else
+            return null;
+    }
+    return tokens;
+}
+function cutStart(text, pattern, reach) {
+    return text.slice(Math.max(0, matchEnds(text, pattern, reach)[0] ?? 0));
+}
+function cutEnd(text, pattern, reach) {
+    return reversed(cutStart(reversed(text), pattern.toReversed(), reach));
+}
+/** The first match or all of them, each as long as can be. */
+function replaceParts(text, pattern, by, all) {
+    const ends = matchEnds(text, pattern, 'longest');
+    let out = '';
+    let at = 0;
+    let last = -1;
+    while (at <= text.length) {
+        const end = ends[at] ?? -1;
+        // A match of nothing right behind another one does not count.
+        const counts = end > at || (end === at && at !== last);
+        if (counts)
+            out += by;
+        if (counts && !all)
+            return out + text.slice(end);
+        if (counts)
+            last = end;
+        if (end <= at)
+            out += text[at++] ?? '';
+        else
+            at = end;
+    }
+    return out;
+}
+/** For each index of `text`, where a match that begins there ends; -1: none does. */
+function matchEnds(text, pattern, reach) {
+    const better = (one, other) => {
+        if (one === -1 || other === -1)
+            return Math.max(one, other);
+        return reach === 'longest' ? Math.max(one, other) : Math.min(one, other);
+    };
+    let ends = Int32Array.from({ length: text.length + 1 }, (_, index) => index);
+    for (const token of pattern.toReversed()) {
+        const rest = ends;
+        ends = new Int32Array(text.length + 1).fill(-1);
+        for (let at = text.length; at >= 0; at--) {
+            if (token.kind === 'any')
+                ends[at] = better(rest[at] ?? -1, ends[at + 1] ?? -1);
+            else if (at < text.length && (token.char ?? text[at]) === text[at]) {
+                ends[at] = rest[at + 1] ?? -1;
+            }
+        }
+    }
+    return ends;
+}
+function reversed(text) {
+    return [...text].reverse().join('');
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/expand.ts
+// F1. Pure: a word of a Dockerfile with its variables put in.
+
+/** Characters of a word and of what it becomes; names of stages and images are far shorter. */
+const LONGEST = 1024;
+/** Of `${a:-${b:-…}}`. */
+const DEEPEST = 50;
+/**
+ * Puts variables in and takes quotes and escapes away, as BuildKit does (moby/buildkit,
+ * frontend/dockerfile/shell, `Lex`): `$name`, `${name}`, and `${name…}` with `-`, `+` or `?`, a
+ * colon before it or not, `#`, `##`, `%`, `%%`, `/` and `//`. A word that BuildKit refuses stays as
+ * written, and so names no stage.
+ */
+function expand(word, values) {
+    if (word.length > LONGEST)
+        return word;
+    return readUntil({ text: word, at: 0, depth: 0, values }, null) ?? word;
+}
+/** To the `stop` that ends it, or to the end; null where that is missing. */
+function readUntil(reader, stop, keepEscapes = false) {
+    let out = '';
+    while (reader.at < reader.text.length && out.length <= LONGEST) {
+        const char = reader.text[reader.at++];
+        if (char === stop)
+            return out;
+        const piece = readPiece(reader, char, keepEscapes);
+        if (piece === null)
+            return null;
+        out += piece;
+    }
+    return stop === null && out.length <= LONGEST ? out : null;
+}
+function readPiece(reader, char, keepEscapes) {
+    if (char === '$')
+        return readVariable(reader);
+    if (char === "'")
+        return readSingle(reader);
+    if (char === '"')
+        return readDouble(reader);
+    if (char !== '\\')
+        return char;
+    return (keepEscapes ? '\\' : '') + (reader.text[reader.at++] ?? '');
+}
+function readSingle(reader) {
+    const end = reader.text.indexOf("'", reader.at);
+    if (end === -1)
+        return null;
+    const inside = reader.text.slice(reader.at, end);
+    reader.at = end + 1;
+    return inside;
+}
+/** The escape protects three characters only, and stands for itself before others. */
+function readDouble(reader) {
+    let out = '';
+    while (reader.at < reader.text.length) {
+        const char = reader.text[reader.at++];
+        if (char === '"')
+            return out;
+        const next = reader.text[reader.at] ?? '';
+        if (char === '$') {
+            const value = readVariable(reader);
+            if (value === null)
+                return null;
+            out += value;
+        }
+        else if (char === '\\' && ['"', '$', '\\'].includes(next)) {
+            out += next;
+            reader.at++;
         }
         else {
             out += char;
         }
     }
-    return out;
+    return null;
 }
-/** The here-documents that one line opens, in order: `<<EOF`, `3<<-"END"`; not `<<<` or `1<<2`. */
-function heredocsOf(text) {
-    const found = [];
-    for (const word of splitWords(text)) {
-        const [, dash, marker] = /^\d*<<(-?)([^<]+)$/.exec(word) ?? [];
-        if (marker !== undefined)
-            found.push({ word: words_unquote(marker), tabs: dash === '-' });
+/** Behind the `$`. */
+function readVariable(reader) {
+    if (reader.text[reader.at] !== '{') {
+        const name = readName(reader);
+        return name === '' ? '$' : (reader.values.get(name) ?? '');
     }
-    return found;
+    reader.at++;
+    if ([undefined, '{', '}', ':'].includes(reader.text[reader.at]))
+        return null;
+    if (++reader.depth > DEEPEST)
+        return null;
+    const value = readBraced(reader, reader.values.get(readName(reader)));
+    reader.depth--;
+    return value;
 }
-/** A JSON array of strings, or null when it is none: BuildKit then reads the text as it stands. */
-function jsonWords(text) {
-    if (!text.startsWith('['))
-        return null;
-    try {
-        const value = JSON.parse(text);
-        const isStrings = (list) => Array.isArray(list) && list.every((item) => typeof item === 'string');
-        return isStrings(value) ? value : null;
+/** Behind the name; `value` is undefined where the variable is not set. */
+function readBraced(reader, value) {
+    const mark = reader.text[reader.at++];
+    switch (mark) {
+        case '}':
+            return value ?? '';
+        case '/':
+            return readReplacement(reader, value ?? '');
+        case '#':
+        case '%':
+            return readCut(reader, value ?? '', mark);
+        case ':':
+            return readOther(reader, value === '' ? undefined : value, reader.text[reader.at++]);
+        default:
+            return readOther(reader, value, mark);
     }
-    catch {
+}
+function readOther(reader, value, mark) {
+    if (mark === undefined || !'-+?'.includes(mark))
         return null;
-    }
+    const other = readUntil(reader, '}');
+    if (other === null)
+        return null;
+    if (mark === '-')
+        return value ?? other;
+    if (mark === '+')
+        return value === undefined ? '' : other;
+    return value ?? null;
+}
+function readCut(reader, value, mark) {
+    const written = readUntil(reader, '}', true);
+    if (written === null)
+        return null;
+    const most = written.startsWith(mark);
+    const pattern = readPattern(most ? written.slice(1) : written);
+    if (pattern === null)
+        return null;
+    return (mark === '#' ? cutStart : cutEnd)(value, pattern, most ? 'longest' : 'shortest');
+}
+function readReplacement(reader, value) {
+    const all = reader.text[reader.at] === '/';
+    if (all)
+        reader.at++;
+    const written = readUntil(reader, '/', true);
+    const by = written === null ? null : readUntil(reader, '}', true);
+    const pattern = written === null ? null : readPattern(written);
+    return by === null || pattern === null ? null : replaceParts(value, pattern, by, all);
+}
+/** Letters, digits and `_`; digits alone; or one of the shell's own, none of which is ever set. */
+function readName(reader) {
+    const name = /^(?:\p{Nd}+|[@*#?$!-]|[\p{L}\p{Nd}_]*)/u.exec(reader.text.slice(reader.at))?.[0];
+    reader.at += name?.length ?? 0;
+    return name ?? '';
 }
 
 ;// CONCATENATED MODULE: ./src/dockerfile/args.ts
@@ -37366,39 +37531,20 @@ function platformArgs(scope) {
         ...of('TARGET', scope.platform ?? scope.buildPlatform),
     ];
 }
-const VARIABLE = /\\\$|\$(\w+)|\$\{(\w+)(?:(:?[-+?])([^}]*))?\}/g;
-/**
- * `$name`, `${name}` and the forms with `:-`, `-`, `:+`, `+` and `?`; quotes are taken away. A
- * form that BuildKit knows beyond these stays as written, and so names no stage.
- */
-function expand(word, values) {
-    const text = word.replace(VARIABLE, (whole, plain, braced, how, rest) => {
-        const name = plain ?? braced;
-        const other = rest ?? '';
-        if (name === undefined)
-            return whole;
-        const value = values.get(name);
-        const isThere = how?.startsWith(':')
-            ? value !== undefined && value !== ''
-            : value !== undefined;
-        if (how?.endsWith('-'))
-            return isThere ? (value ?? '') : expand(other, values);
-        if (how?.endsWith('+'))
-            return isThere ? expand(other, values) : '';
-        return value ?? '';
-    });
-    return splitWords(text).length === 1 ? words_unquote(text) : text;
-}
 
 ;// CONCATENATED MODULE: ./src/dockerfile/stages.ts
 // F1. Pure: which stage stands on which, and which copies from which.
 
+
 /** A stage by name, in any case, or by index; the last of that name, as BuildKit takes it. */
 function findStage(dockerfile, nameOrIndex) {
-    const named = dockerfile.stages.findLast((stage) => stage.name === nameOrIndex.toLowerCase());
+    const named = findNamed(dockerfile, nameOrIndex);
     if (named)
         return named;
     return /^\d{1,6}$/.test(nameOrIndex) ? (dockerfile.stages[Number(nameOrIndex)] ?? null) : null;
+}
+function findNamed(dockerfile, name) {
+    return dockerfile.stages.findLast((stage) => stage.name === name.toLowerCase()) ?? null;
 }
 /** What reports call a stage: its name, else its index. */
 function stageName(stage) {
@@ -37415,29 +37561,30 @@ function stageChain(dockerfile, stage, scope) {
     }
     return chain;
 }
+/** The one of that name above it; a FROM in upper case names no stage (BuildKit's `addState`). */
 function parentOf(dockerfile, stage, args, scope) {
-    const base = expand(stage.base, args).toLowerCase();
-    if (isContext(base, scope))
+    const base = expand(stage.base, args);
+    if (isContext(base.toLowerCase(), scope))
         return undefined;
     return dockerfile.stages.findLast((other) => other.index < stage.index && other.name === base);
 }
 function isContext(name, scope) {
     return scope.contexts.some((context) => context.toLowerCase() === name);
 }
-/** Where an instruction takes files from, but for its context: `COPY --from`, `RUN --mount`. */
-function sourcesOf(dockerfile, instruction, scope) {
-    const names = [
-        ...(instruction.flags.get('from') ?? []),
-        ...(instruction.flags.get('mount') ?? []).flatMap(mountSource),
-    ];
-    if (names.length === 0)
-        return [];
-    const args = globalArgs(dockerfile, scope);
-    return names.map((written) => {
-        const name = expand(written, args);
-        const stage = isContext(name.toLowerCase(), scope) ? null : findStage(dockerfile, name);
+/**
+ * Where an instruction takes files from, but for its context: `COPY --from`, by name or index, and
+ * `RUN --mount`, by name alone.
+ */
+function sourcesOf(dockerfile, { flags }, scope) {
+    const sourceBy = (find) => (written) => {
+        const name = expand(written, globalArgs(dockerfile, scope));
+        const stage = isContext(name.toLowerCase(), scope) ? null : find(dockerfile, name);
         return stage ? { kind: 'stage', stage: stage.index } : { kind: 'outside', name };
-    });
+    };
+    return [
+        ...(flags.get('from') ?? []).map(sourceBy(findStage)),
+        ...(flags.get('mount') ?? []).flatMap(mountSource).map(sourceBy(findNamed)),
+    ];
 }
 /** `type=bind,from=build,target=/m`: comma-separated, keys in any case. */
 function mountSource(mount) {
@@ -37472,8 +37619,8 @@ function builderStages(dockerfile, stage, scope) {
         if (seen.has(next))
             continue;
         seen.add(next);
-        for (const part of stageChain(dockerfile, next, scope)) {
-            for (const source of part.instructions.flatMap((one) => sourcesOf(dockerfile, one, scope))) {
+        for (const one of instructionsOf(stageChain(dockerfile, next, scope))) {
+            for (const source of sourcesOf(dockerfile, one, scope)) {
                 if (source.kind !== 'stage')
                     continue;
                 found.add(source.stage);
@@ -37483,6 +37630,13 @@ function builderStages(dockerfile, stage, scope) {
     }
     found.delete(stage);
     return dockerfile.stages.filter((one) => found.has(one.index));
+}
+/** What is carried out for a chain: each stage's own, and the triggers of the one it stands on. */
+function instructionsOf(chain) {
+    return chain.flatMap((stage, at) => {
+        const parent = chain[at + 1]?.instructions ?? [];
+        return [...parent.flatMap((one) => one.trigger ?? []), ...stage.instructions];
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/ports/files.ts
@@ -37652,6 +37806,77 @@ function joinAnd(words) {
     return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
+;// CONCATENATED MODULE: ./src/dockerfile/words.ts
+// F1. Pure: the words of one instruction: flags, quotes, lists.
+/** What parts the words of an instruction; Unicode's other blanks are letters to BuildKit. */
+const BLANKS = /[\t\v\f\r ]+/;
+/** Words split at blanks outside of quotes, `most` at most; quotes and escapes stay in them. */
+function splitWords(text, escape = '\\', most = Infinity) {
+    const words = [];
+    let word = '';
+    let quote = '';
+    for (let at = 0; at < text.length && words.length < most; at++) {
+        const char = text[at];
+        if (char === escape && quote !== "'") {
+            word += char + (text[++at] ?? '');
+        }
+        else if (quote !== '') {
+            if (char === quote)
+                quote = '';
+            word += char;
+        }
+        else if (/\s/.test(char)) {
+            if (word !== '')
+                words.push(word);
+            word = '';
+        }
+        else {
+            if (char === '"' || char === "'")
+                quote = char;
+            word += char;
+        }
+    }
+    if (word !== '')
+        words.push(word);
+    return words;
+}
+/** Takes quotes away, and the escape before a character that it protects. */
+function words_unquote(word, escape = '\\') {
+    let out = '';
+    let quote = '';
+    for (let at = 0; at < word.length; at++) {
+        const char = word[at];
+        const next = word[at + 1];
+        if (char === escape && quote !== "'" && next !== undefined) {
+            // Inside double quotes only these are protected; before others the escape stands for itself.
+            if (quote === '"' && !['"', '$', escape].includes(next))
+                out += char;
+            out += next;
+            at++;
+        }
+        else if (quote === '' ? char === '"' || char === "'" : char === quote) {
+            quote = quote === '' ? char : '';
+        }
+        else {
+            out += char;
+        }
+    }
+    return out;
+}
+/** A JSON array of strings, or null when it is none: BuildKit then reads the text as it stands. */
+function jsonWords(text) {
+    if (!text.startsWith('['))
+        return null;
+    try {
+        const value = JSON.parse(text);
+        const isStrings = (list) => Array.isArray(list) && list.every((item) => typeof item === 'string');
+        return isStrings(value) ? value : null;
+    }
+    catch {
+        return null;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/dockerfile/instruction.ts
 // F1. Pure: one logical line → keyword, flags and arguments.
 
@@ -37660,9 +37885,18 @@ const KEYWORDS = new Set(('ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHE
     'STOPSIGNAL USER VOLUME WORKDIR').split(' '));
 /** Instructions whose text is a command line or a text of its own, not a list of words. */
 const WHOLE = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'SHELL', 'ONBUILD', 'MAINTAINER', 'WORKDIR']);
+/** Instructions with a JSON form; others take a bracket for a letter. */
+const LISTS = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'RUN', 'SHELL', 'VOLUME']);
 /** Reads the keyword in any case; what it is not checked for, BuildKit will say. */
 function readInstruction(line, escape) {
-    const [, word = '', rest = ''] = /^\s*(\S+)\s*([^]*)$/.exec(line.text) ?? [];
+    const one = readPlain(line, escape);
+    const [text] = one.args;
+    if (one.keyword !== 'ONBUILD' || text === undefined)
+        return one;
+    return { ...one, trigger: readPlain({ text, display: text, lines: line.lines }, escape) };
+}
+function readPlain(line, escape) {
+    const [, word = '', rest = ''] = /^[\t\v\f\r ]*([^\t\v\f\r ]+)([^]*)$/.exec(line.text) ?? [];
     const keyword = word.toUpperCase();
     const { flags, args: text } = takeFlags(rest, escape);
     return {
@@ -37671,19 +37905,20 @@ function readInstruction(line, escape) {
         lines: line.lines,
         flags,
         args: readArgs(keyword, text, escape),
+        trigger: null,
     };
 }
 function readArgs(keyword, text, escape) {
     if (text === '')
         return [];
-    const list = jsonWords(text);
+    const list = LISTS.has(keyword) ? jsonWords(text) : null;
     if (list !== null)
         return list;
     if (WHOLE.has(keyword))
         return [text];
     // BuildKit splits these at blanks whatever the quotes; the others keep quoted words whole.
     if (['ADD', 'COPY', 'FROM', 'VOLUME', 'EXPOSE'].includes(keyword))
-        return text.split(/\s+/);
+        return text.split(BLANKS);
     return splitWords(text, escape);
 }
 /** `--name=value` words at the beginning; `--` ends them. Repeated ones keep their order. */
@@ -37703,6 +37938,62 @@ function takeFlags(rest, escape) {
     return { flags, args: text };
 }
 
+;// CONCATENATED MODULE: ./src/dockerfile/heredocs.ts
+// F1. Pure: the here-documents that a line opens.
+
+/** `${name` as far as BuildKit knows what follows; it gives a line with any other `${` up. */
+const heredocs_KNOWN = String.raw `\$\{(?:\d+|[A-Za-z_]\w*|[@*#?$!-])(?=[-+:?#%/}])`;
+const PLAIN = String.raw `\$(?!\{)`;
+/** One piece of a line: quoted texts whole, and `<<` with the blanks behind it. */
+const PIECE = new RegExp([
+    String.raw `\\[^]?`,
+    String.raw `'[^']*'`,
+    String.raw `"(?:\\[^]|${heredocs_KNOWN}|${PLAIN}|[^"\\$])*"`,
+    heredocs_KNOWN,
+    PLAIN,
+    String.raw `<<[\t\r ]*`,
+    String.raw `[^\\'"$]`,
+].join('|'), 'y');
+/**
+ * In order: `<<EOF`, `<< EOF`, `3<<-"END"`; not `<<<` or `1<<2`. None at all on a line that BuildKit
+ * cannot split into words, with an open quote or a `${` of another shell (moby/buildkit,
+ * frontend/dockerfile/parser, `heredocsFromLine`; the escape token plays no part).
+ */
+function heredocsOf(text) {
+    const found = [];
+    for (const word of shellWords(text) ?? []) {
+        const [, dash, marker = ''] = /^\d*<<(-?)\s*([^<]*)$/.exec(word) ?? [];
+        const end = words_unquote(marker);
+        if (end !== '')
+            found.push({ word: end, tabs: dash === '-' });
+    }
+    return found;
+}
+function shellWords(text) {
+    const words = [''];
+    for (let at = 0; at < text.length; at = PIECE.lastIndex) {
+        PIECE.lastIndex = at;
+        const piece = PIECE.exec(text)?.[0];
+        if (piece === undefined)
+            return null;
+        if (/^\s$/.test(piece))
+            words.push('');
+        else
+            words[words.length - 1] += piece;
+    }
+    return words;
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/refuse.ts
+// F1. Pure: how a Dockerfile is refused.
+
+/** Throws UserError `dockerfile-syntax`; `line` is null where the whole file is meant. */
+function refuse_refuse(path, line, what) {
+    throw new UserError('dockerfile-syntax', `${path}${line === null ? '' : `:${line}`}: ${what}`, {
+        places: [{ file: path, line, text: what }],
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/dockerfile/lines.ts
 // F1. Pure: the physical lines of a Dockerfile → its logical ones.
 //
@@ -37712,13 +38003,21 @@ function takeFlags(rest, escape) {
 
 const DIRECTIVE = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
 /** Instructions that may hold here-documents, ONBUILD in front or not. */
-const TAKES_HEREDOC = /^(?:onbuild\s+)?(?:add|copy|run)\s/i;
-/** Throws UserError `dockerfile-syntax` for a here-document without an end. */
+const TAKES_HEREDOC = /^(?:onbuild[\t\v\f\r ]+)?(?:add|copy|run)[\t\v\f\r ]/i;
+/** BuildKit reads lines with Go's scanner, whose buffer holds so many bytes (`bufio.Scanner`). */
+const LONGEST_LINE = 65_535;
+/**
+ * Throws UserError `dockerfile-syntax` for a here-document without an end, a directive that is
+ * wrong or there twice, and a line that is too long for BuildKit.
+ */
 function logicalLines(text, path) {
     const physical = text.replace(/^\uFEFF/, '').split('\n');
     if (physical.at(-1) === '')
         physical.pop();
-    const directives = readDirectives(physical);
+    const long = physical.findIndex((line) => isTooLong(line));
+    if (long !== -1)
+        refuse_refuse(path, long + 1, `longer than ${LONGEST_LINE} bytes`);
+    const directives = readDirectives(physical, path);
     const escape = directives.get('escape') === '`' ? '`' : '\\';
     const reader = { physical, next: 0, continued: continuation(escape), path };
     const logical = [];
@@ -37729,16 +38028,24 @@ function logicalLines(text, path) {
     }
     return { logical, escape, syntax: directives.get('syntax')?.split(' ')[0] ?? null };
 }
+function isTooLong(line) {
+    return line.length * 3 > LONGEST_LINE && Buffer.byteLength(line) > LONGEST_LINE;
+}
 /** They stand before everything else; the first line that is none ends them. */
-function readDirectives(physical) {
+function readDirectives(physical, path) {
     const found = new Map();
-    for (const line of physical) {
+    for (const [index, line] of physical.entries()) {
         const [, name, value] = DIRECTIVE.exec(line.trim()) ?? [];
         const key = name?.toLowerCase();
         if (key === undefined || value === undefined)
             break;
         if (!['syntax', 'escape', 'check'].includes(key))
             break;
+        if (found.has(key))
+            refuse_refuse(path, index + 1, `${key}= twice`);
+        if (key === 'escape' && !['`', '\\'].includes(value)) {
+            refuse_refuse(path, index + 1, 'escape is ` or \\');
+        }
         found.set(key, value);
     }
     return found;
@@ -37750,7 +38057,7 @@ function continuation(escape) {
 }
 function lines_readInstruction(reader) {
     const first = reader.next + 1;
-    const opening = trimNewline(reader.physical[reader.next++] ?? '').trimStart();
+    const opening = trimLeft(trimNewline(reader.physical[reader.next++] ?? ''));
     if (opening === '' || opening.startsWith('#'))
         return null;
     const parts = [];
@@ -37763,15 +38070,13 @@ function lines_readInstruction(reader) {
     const text = parts.join('');
     if (TAKES_HEREDOC.test(text))
         skipHeredocs(text, first, reader);
-    if (text.trim() === '')
-        return null;
     return { text, display: inOneLine(parts), lines: [first, reader.next] };
 }
 /** The next continuation line; comments and empty lines between them do not end an instruction. */
 function nextPiece(reader) {
     while (reader.next < reader.physical.length) {
         const line = trimNewline(reader.physical[reader.next++] ?? '');
-        const bare = line.trimStart();
+        const bare = trimLeft(line);
         if (bare !== '' && !bare.startsWith('#'))
             return line;
     }
@@ -37794,14 +38099,15 @@ function skipHeredocs(text, first, reader) {
         }
         if (ended)
             continue;
-        const text = `the here-document has no line that is just ${heredoc.word}`;
-        throw new UserError('dockerfile-syntax', `${reader.path}:${first}: ${text}`, {
-            places: [{ file: reader.path, line: first, text }],
-        });
+        refuse_refuse(reader.path, first, `the here-document has no line that is just ${heredoc.word}`);
     }
 }
 function trimNewline(line) {
     return line.replace(/[\r\n]+$/, '');
+}
+/** Go's idea of blanks: a byte-order mark, which `trimStart` takes away, is none. */
+function trimLeft(line) {
+    return line.replace(/^(?:(?!\uFEFF)\s|\u0085)+/, '');
 }
 
 ;// CONCATENATED MODULE: ./src/dockerfile/read.ts
@@ -37810,7 +38116,7 @@ function trimNewline(line) {
 
 
 /** 10 MiB; BuildKit itself takes 16 MiB in one message. */
-const LONGEST = 10 * 1024 * 1024;
+const read_LONGEST = 10 * 1024 * 1024;
 /** Stages are looked up by name for each stage and COPY; a large Dockerfile has 50. */
 const MOST_STAGES = 1000;
 /**
@@ -37819,20 +38125,14 @@ const MOST_STAGES = 1000;
  * Another frontend's instructions (`# syntax=`) are kept, unknown or not.
  */
 function readDockerfile(text, path) {
-    const fail = (line, what) => {
-        throw new UserError('dockerfile-syntax', `${path}${line === null ? '' : `:${line}`}: ${what}`, {
-            places: [{ file: path, line, text: what }],
-        });
-    };
-    if (text.length > LONGEST)
-        fail(null, `longer than ${LONGEST} characters`);
+    const fail = (line, what) => refuse_refuse(path, line, what);
+    if (text.length > read_LONGEST)
+        fail(null, `longer than ${read_LONGEST} characters`);
     const { logical, escape, syntax } = logicalLines(text, path);
     const instructions = logical.map((line) => readInstruction(line, escape));
-    if (isOurFrontend(syntax)) {
-        const odd = instructions.find((one) => !KEYWORDS.has(one.keyword));
-        if (odd)
-            fail(odd.lines[0], `unknown instruction: ${odd.keyword}`);
-    }
+    if (isOurFrontend(syntax))
+        for (const one of instructions)
+            checkInstruction(one, fail);
     const first = instructions.findIndex((one) => one.keyword === 'FROM');
     if (first === -1)
         fail(null, 'no FROM: there is nothing to build');
@@ -37855,7 +38155,6 @@ function readDockerfile(text, path) {
             index,
             name,
             base,
-            parent: stages.findLast((stage) => stage.name === base.toLowerCase())?.index ?? null,
             from,
             instructions: instructions.slice(at + 1, next),
             lines: [from.lines[0], lastLine],
@@ -37865,6 +38164,35 @@ function readDockerfile(text, path) {
 }
 function isOurFrontend(syntax) {
     return syntax === null || /(?:^|\/)docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax);
+}
+function checkInstruction(one, fail) {
+    const [line] = one.lines;
+    if (one.keyword === '')
+        fail(line, 'a continuation of nothing');
+    if (!KEYWORDS.has(one.keyword))
+        fail(line, `unknown instruction: ${one.keyword}`);
+    if (one.keyword === 'FROM')
+        checkFlags(one, fail);
+    if (one.keyword === 'ONBUILD')
+        checkTrigger(one, fail);
+}
+function checkFlags({ flags, text, lines }, fail) {
+    for (const [name, values] of flags) {
+        if (name !== 'platform')
+            fail(lines[0], `FROM takes no --${name}`);
+        if (values.length > 1)
+            fail(lines[0], '--platform twice');
+        if (!text.includes('--platform='))
+            fail(lines[0], '--platform without a value');
+    }
+}
+/** One that is unknown fails only where the image is built upon. */
+function checkTrigger({ trigger, lines }, fail) {
+    if (trigger === null)
+        return fail(lines[0], 'ONBUILD of nothing');
+    if (['FROM', 'MAINTAINER', 'ONBUILD'].includes(trigger.keyword)) {
+        fail(lines[0], `ONBUILD takes no ${trigger.keyword}`);
+    }
 }
 /** `FROM image [AS name]`; a name is lower-cased, as BuildKit does. */
 function readFrom(from, fail) {
@@ -37934,7 +38262,9 @@ function normalise(pattern) {
  * (`local.followpaths` in its provenance). Sources with variables count as everything.
  */
 function sendsPath(dockerfile) {
-    const sources = dockerfile.stages.flatMap((stage) => stage.instructions.flatMap(contextSources));
+    const sources = dockerfile.stages
+        .flatMap((stage) => stage.instructions.map((one) => one.trigger ?? one))
+        .flatMap(contextSources);
     const matchers = sources.map((source) => (source.includes('$') ? () => true : matcher(source)));
     // An untracked directory stands for what is in it: a source below it may be sent as well.
     const literal = sources.map(normalise);
@@ -46043,6 +46373,7 @@ async function textOf(file) {
 
 
 
+
 /** Milliseconds: a remote that says nothing must not keep a run. */
 const FETCH_PATIENCE = 60_000;
 /** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
@@ -46155,8 +46486,7 @@ function authorise(url, { token, server }) {
  * folder that holds nothing else stands for its files.
  */
 async function untracked(exec, repository, context) {
-    const below = (0,external_node_path_namespaceObject.relative)(repository.root, context);
-    if (below === '..' || below.startsWith('../') || (0,external_node_path_namespaceObject.isAbsolute)(below))
+    if (pathWithin(repository.root, context) === null)
         return [];
     const listed = await git(exec, context, ['ls-files', '-z', '--others', '--directory', '--', '.']);
     if (listed.code !== 0)
@@ -47623,6 +47953,7 @@ function ignored(path, workspace) {
 
 
 
+
 const RULE_IDS = RULES.map((rule) => rule.name);
 const settings_DEFAULT_CONFIG = 'stagegate.yml';
 /** Inputs win over the file; an empty input is none. Throws `bad-config` with all problems. */
@@ -47683,14 +48014,10 @@ async function readFile(text, given, workspace) {
 }
 /** Whether a path that lies inside as it is written is somewhere else on the disk. */
 async function leavesBySymlink(path, workspace) {
-    if (!isBelow(path, workspace))
+    if (pathWithin(workspace, path) === null)
         return false;
     const [real, root] = [await realPath(path), await realPath(workspace)];
-    return real !== null && root !== null && !isBelow(real, root);
-}
-function isBelow(path, folder) {
-    const below = (0,external_node_path_namespaceObject.relative)(folder, path);
-    return below !== '..' && !below.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(below);
+    return real !== null && root !== null && pathWithin(root, real) === null;
 }
 /**
  * What the policy file in force changes against `text`, the one of the base commit (null: it has
@@ -47722,8 +48049,8 @@ function resolveIn(folder, path) {
 }
 /** Relative to `root` where it lies inside, with `/`; else as it is. */
 function shownPath(path, root) {
-    const below = (0,external_node_path_namespaceObject.relative)(root, path);
-    return below.startsWith('..') || below === '' ? path : below.split(external_node_path_namespaceObject.sep).join('/');
+    const below = pathWithin(root, path);
+    return below === null || below === '' ? path : below.split(external_node_path_namespaceObject.sep).join('/');
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/base.ts
@@ -47774,7 +48101,7 @@ function namedBaseline(kind, ref, commit) {
 /** Head is judged all the same; `failed`: growth is then unknown. */
 function without(kind, reason, failed, next = null) {
     const baseline = { ...namedBaseline(kind, null, null), reason, next, failed };
-    return { baseline, tree: null, root: null, report: null, problems: [] };
+    return { baseline, tree: null, report: null, problems: [] };
 }
 async function factsOf(request, deps) {
     const { settings, repository, pull } = request;
@@ -47814,7 +48141,7 @@ async function storedReport(path, workspace) {
     const { subject } = report;
     const ref = subject.commit === null ? (0,external_node_path_namespaceObject.basename)(path) : subject.commit.slice(0, 7);
     const baseline = namedBaseline('report', ref, subject.commit);
-    return { baseline, tree: null, root: null, report, problems: [] };
+    return { baseline, tree: null, report, problems: [] };
 }
 async function checkedOut(choice, request, deps) {
     const { repository, settings, head } = request;
@@ -47843,10 +48170,7 @@ async function checkedOut(choice, request, deps) {
     if (text === null) {
         const shown = shownPath(head.file, repository.root);
         // No failure: the first pull request that adds the Dockerfile has nothing to compare with.
-        return {
-            ...without('none', `${choice.ref} at ${commit.slice(0, 7)} has no ${shown}`, false),
-            root,
-        };
+        return without('none', `${choice.ref} at ${commit.slice(0, 7)} has no ${shown}`, false);
     }
     try {
         if (settings.prepare !== null)
@@ -47854,12 +48178,12 @@ async function checkedOut(choice, request, deps) {
         const dockerfile = readDockerfile(text, shownPath(paths.file, root));
         const tree = { ...paths, dockerfile };
         const problems = [...cloneLacks(notes), ...(await differing(request, sent, deps))];
-        return { baseline, tree, root, report: null, problems };
+        return { baseline, tree, report: null, problems };
     }
     catch (error) {
         if (!(error instanceof UserError) || error.code === 'interrupted')
             throw error;
-        return { ...failed(`base cannot be built: ${error.message}`, BASE_BROKEN), root };
+        return failed(`base cannot be built: ${error.message}`, BASE_BROKEN);
     }
 }
 /** A commit that the user named must exist; one that the event names may be out of reach. */
@@ -48943,8 +49267,8 @@ async function changedPolicy({ loaded, repository, workspace, commit, isProposed
     if (commit === null)
         return unknown('no commit to compare with is known');
     // As it is written: a folder that head made a symlink is a folder in base.
-    const path = (0,external_node_path_namespaceObject.relative)(repository.root, configPath(settings, workspace));
-    if (path.startsWith('..'))
+    const path = pathWithin(repository.root, configPath(settings, workspace));
+    if (path === null)
         return []; // outside of the repository: not the pull request's text
     if (!(await fetchCommit(deps.exec, repository, commit, remoteOf(settings, deps)))) {
         return unknown(`base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`);
@@ -48963,11 +49287,13 @@ async function changedPolicy({ loaded, repository, workspace, commit, isProposed
  */
 const BORDER = '<!-- -->';
 const DOLLAR = '<span>$</span>';
+/** A colon that makes an address, an emoji, or, when ours follows the text, an emoji with it. */
+const COLON = /:(?=\/\/|[\w+-]+:|(?!\d+$)[\w+-]+$)/gu;
 function holdPlaces(shown) {
     return shown
         .replaceAll('$', '\x01')
         .replace(/[@#]/gu, '$&\0')
-        .replace(/:(?=\/\/|[\w+-]+:)/gu, ':\0')
+        .replace(COLON, ':\0')
         .replace(/www(?=\.)/giu, '$&\0')
         .replace(/GH(?=-\d)/giu, '$&\0');
 }
@@ -49369,12 +49695,12 @@ function whatOf({ rule, what, count, by }) {
 function oneLineOf(group) {
     return group.count === 1 && group.message !== '' ? group.message : whatOf(group);
 }
-/** Whether a message says this path, as a word of its own: `/bin/sh` is not said by `/bin/shadow`. */
+/** Whether a message says this path as a word of its own: `/bin/shadow` does not say `/bin/sh`. */
 function namesPath(message, path) {
     for (let at = message.indexOf(path); at !== -1; at = message.indexOf(path, at + 1)) {
         const before = message.slice(0, at).at(-1) ?? ' ';
-        const after = message.slice(at + path.length)[0] ?? ' ';
-        if (/\s/u.test(before) && /[\s,.;:]/u.test(after))
+        const after = message.slice(at + path.length, at + path.length + 2);
+        if (/[\s`'"(]/u.test(before) && /^\/?(?:$|[\s`'",.;:)])/u.test(after))
             return true;
     }
     return false;
@@ -51867,6 +52193,7 @@ function renderSummary(report, options = {}) {
 
 
 
+
 /** Each file whole or not at all. Throws UserError `not-writable`. */
 async function writeReportFiles(report, reportDir, workspace, options = {}) {
     const paths = await safePaths(reportDir, workspace);
@@ -51897,7 +52224,7 @@ async function safePaths(reportDir, workspace) {
     const folder = resolveIn(workspace, reportDir);
     const root = await realPath(workspace);
     const real = await realPlace(folder);
-    const leaves = root !== null && reportfiles_isBelow(folder, workspace) && !reportfiles_isBelow(real, root);
+    const leaves = root !== null && pathWithin(workspace, folder) !== null && pathWithin(root, real) === null;
     if (leaves) {
         throw new UserError('not-writable', `report-dir: ${reportDir} is a symlink out of the workspace`, {
             next: 'Name a folder that the repository does not hold.',
@@ -51916,10 +52243,6 @@ async function realPlace(path) {
         return real ?? path;
     return (0,external_node_path_namespaceObject.join)(await realPlace((0,external_node_path_namespaceObject.dirname)(path)), (0,external_node_path_namespaceObject.basename)(path));
 }
-function reportfiles_isBelow(path, folder) {
-    const below = (0,external_node_path_namespaceObject.relative)(folder, path);
-    return below !== '..' && !below.startsWith(`..${external_node_path_namespaceObject.sep}`) && !(0,external_node_path_namespaceObject.isAbsolute)(below);
-}
 
 ;// CONCATENATED MODULE: ./src/pipeline/repository.ts
 // F5. The repository that is judged.
@@ -51936,7 +52259,7 @@ async function findRepository(inputs, workspace, { exec }) {
     const place = /:\/\//u.test(given) ? workspace : resolveIn(workspace, given || '.');
     const context = (await resolveFolder(place)) ?? workspace;
     const own = await openRepository(exec, workspace);
-    if (own !== null && !(0,external_node_path_namespaceObject.relative)(own.root, context).startsWith('..'))
+    if (own !== null && pathWithin(own.root, context) !== null)
         return own;
     return openRepository(exec, context);
 }
@@ -53389,7 +53712,7 @@ var external_node_util_ = __nccwpck_require__(7975);
 
 
 /** Bytes of a piece: fits a second-level cache together with what hashing touches. */
-const PIECE = 1 << 18;
+const inflate_PIECE = 1 << 18;
 /** Whether the binding does what we expect of it, by format; asked once in a thread. */
 const works = new Map();
 /** One gzip stream (all its members) or one zstd frame, decompressed in place. */
@@ -53397,7 +53720,7 @@ class Inflate {
     #engine;
     #binding;
     #state;
-    #out = Buffer.allocUnsafeSlow(PIECE);
+    #out = Buffer.allocUnsafeSlow(inflate_PIECE);
     #error = null;
     constructor(engine, binding, state) {
         this.#engine = engine;
@@ -53436,8 +53759,8 @@ class Inflate {
             this.#write(external_node_zlib_.constants.Z_NO_FLUSH, input, at, left);
             const free = this.#state[0];
             at += left - this.#state[1];
-            if (free < PIECE)
-                yield this.#out.subarray(0, PIECE - free);
+            if (free < inflate_PIECE)
+                yield this.#out.subarray(0, inflate_PIECE - free);
             if (free === 0)
                 continue;
             if (at < input.length)
@@ -53448,21 +53771,21 @@ class Inflate {
     /** Call after the last piece of a gzip stream: it says whether the stream was complete. */
     finish() {
         this.#write(external_node_zlib_.constants.Z_FINISH, null, 0, 0);
-        if (this.#state[0] !== PIECE)
+        if (this.#state[0] !== inflate_PIECE)
             throw new DecompressError('unexpected end of file', true);
     }
     close() {
         this.#engine.close();
     }
     #write(flush, input, at, length) {
-        this.#binding.writeSync(flush, input, at, length, this.#out, 0, PIECE);
+        this.#binding.writeSync(flush, input, at, length, this.#out, 0, inflate_PIECE);
         if (this.#error !== null)
             throw this.#error;
     }
 }
 /** More than one piece of output, and not all of one byte; a second gzip member; then an error. */
 function decompressesSample(format) {
-    const text = Buffer.alloc(PIECE + 1000, 'a sample of text\n');
+    const text = Buffer.alloc(inflate_PIECE + 1000, 'a sample of text\n');
     const once = format === 'gzip' ? (0,external_node_zlib_.gzipSync)(text, { level: 1 }) : (0,external_node_zlib_.zstdCompressSync)(text);
     const input = format === 'gzip' ? Buffer.concat([once, once]) : once;
     const want = format === 'gzip' ? Buffer.concat([text, text]) : text;
@@ -56999,7 +57322,7 @@ const external_node_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRe
 
 const KEEP = 16 * 1024 * 1024;
 /** A line longer than this is handed on in pieces. */
-const LONGEST_LINE = 1024 * 1024;
+const exec_LONGEST_LINE = 1024 * 1024;
 /** Milliseconds between SIGTERM and SIGKILL: buildx takes about 2 s to stop a step. */
 const PATIENCE = 10_000;
 /** An `Exec` whose programs get `env`. */
@@ -57114,7 +57437,7 @@ function lineSplitter(onLine) {
         rest = parts.pop();
         for (const part of parts)
             onLine(part.endsWith('\r') ? part.slice(0, -1) : part);
-        if (rest.length > LONGEST_LINE) {
+        if (rest.length > exec_LONGEST_LINE) {
             onLine(rest);
             rest = '';
         }
@@ -63064,6 +63387,8 @@ function saysTheSame(written, fresh) {
 // and nothing is thrown for what GitHub's API refuses.
 
 
+/** `note` of a run whose warning says why there is no comment. */
+const REFUSED = 'none: the warning says why';
 /** Attempts at a comment that may or may not have arrived. */
 const ATTEMPTS = 3;
 async function publishComment(request, github) {
@@ -63088,7 +63413,7 @@ async function publishComment(request, github) {
     return failed(last);
 }
 function failed(trouble) {
-    return { comment: null, note: 'none: the warning says why', trouble };
+    return { comment: null, note: REFUSED, trouble };
 }
 /** A create that got no proper answer: look whether it is there before trying again. */
 function mayHaveArrived(plan, { failure }) {
@@ -63110,7 +63435,7 @@ async function carryOut(plan, { body, number }, github) {
             return { comment: null, note: `none: ${plan.reason}`, trouble: null };
         case 'shared-key': {
             const warning = `Another gate of this run has commented under the key ${plan.key}; give each gate a \`comment-key\` of its own. This one's result stands in the job summary.`;
-            return { comment: null, note: 'none: the warning says why', trouble: null, warning };
+            return { comment: null, note: REFUSED, trouble: null, warning };
         }
         case 'create':
             return publish_said('created', await asked(github.createComment(number, body)));
@@ -64035,7 +64360,6 @@ function outputsOf(report, { comment }) {
 
 
 
-const REFUSED = 'none: the warning says why';
 /** A log is no terminal. */
 const LOOK = { width: 100, colour: false };
 /**
@@ -64065,7 +64389,8 @@ async function tell_tell(result, run, deps, io) {
     const inside = path === null || path.startsWith('/') ? null : path;
     for (const line of annotationLines(report, inside))
         stdout.write(`${line}\n`);
-    warn(warning, io);
+    const about = published.warning === undefined ? 'GitHub API' : 'comment-key';
+    warn(warning, io, about);
     setOutputs({
         ...outputsOf(report, published),
         'report-path': paths.report,
@@ -64101,10 +64426,10 @@ function warningText(trouble, facts, { event, repository }) {
     return `${message} ${next}`;
 }
 /** An annotation; null: nothing to warn of. */
-function warn(text, { stdout }) {
+function warn(text, { stdout }, about = 'GitHub API') {
     if (text === null)
         return;
-    stdout.write(`${workflowCommand('warning', { title: 'Stagegate: GitHub API' }, text)}\n`);
+    stdout.write(`${workflowCommand('warning', { title: `Stagegate: ${about}` }, text)}\n`);
 }
 /** Where this run can be looked at. */
 function linksOf(env, key) {
