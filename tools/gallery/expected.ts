@@ -61,8 +61,18 @@ const GateSchema = v.strictObject({
   starts: StartsSchema,
 });
 
+/** Sections of docs/gallery.md, in their order. */
+export const GROUPS = [
+  'One server, in one stage and in two',
+  'Go',
+  'Node and static pages',
+  'Java, Python, C++ and Rust',
+  'Techniques',
+] as const;
+
 const ExpectedSchema = v.strictObject({
   pattern: Text,
+  group: v.picklist(GROUPS),
   gates: v.pipe(
     v.array(GateSchema),
     v.minLength(1),

@@ -60,9 +60,9 @@ async function tryAll(examples: readonly Example[], lab: Lab): Promise<Tally> {
       else tally.failed += 1;
       const { gate, report } = outcome;
       const isOneOfSeveral = expected.gates.length > 1;
-      const { pattern } = expected;
+      const { pattern, group } = expected;
       if (report !== null)
-        tally.rows.push({ example: name, pattern, gate, isOneOfSeveral, report });
+        tally.rows.push({ example: name, pattern, group, gate, isOneOfSeveral, report });
     }
     // An engine that is not the lab's own keeps what it has.
     if (lab.engineDir !== null) {

@@ -3,13 +3,14 @@ import type { Report, TargetReport } from '../../src/model/report.ts';
 import { formatBytes } from '../../src/text/bytes.ts';
 import { tableRow } from '../../src/text/markdown.ts';
 import { builderSize, reductionOf } from './check.ts';
-import type { Gate } from './expected.ts';
+import { GROUPS, type Gate } from './expected.ts';
 
 /** What the page says of one gate. */
 export interface Row {
   /** The example's folder below examples/. */
   readonly example: string;
   readonly pattern: string;
+  readonly group: (typeof GROUPS)[number];
   readonly gate: Pick<Gate, 'name' | 'says'>;
   /** Whether the example has other gates. */
   readonly isOneOfSeveral: boolean;
@@ -18,19 +19,22 @@ export interface Row {
 
 const HEAD = `# The gallery
 
-Patterns of multi-stage builds, each really built and gated from [examples/](../examples/) by \`npm run gallery\`, which writes this page. Sizes are uncompressed, but for what a pull moves. They were measured on the lab's stand-ins for the base images (see CONTRIBUTING.md): the real ones differ by some percent, the reductions hardly.
-
-`;
+Patterns of multi-stage builds, each really built and gated from [examples/](../examples/) by \`npm run gallery\`, which writes this page. Sizes are uncompressed, but for what a pull moves. They were measured on the lab's stand-ins for the base images (see CONTRIBUTING.md): the real ones differ by some percent, the reductions hardly.`;
 
 const COLUMNS = ['Pattern', 'Builder → runtime', 'Smaller by', 'A pull moves', 'The gate says'];
 
 const size = (bytes: number | null): string =>
   bytes === null ? 'unknown' : formatBytes(bytes, 'plain');
 
-/** The whole page; rows in their order. */
+/** The whole page: a table for each group, rows in their order. */
 export function renderPage(rows: readonly Row[]): string {
-  const table = [tableRow(COLUMNS), tableRow(COLUMNS.map(() => '---')), ...rows.flatMap(rowsOf)];
-  return `${HEAD}${table.join('\n')}\n`;
+  const byGroup = Map.groupBy(rows, ({ group }) => group);
+  const sections = GROUPS.flatMap((group) => {
+    const some = byGroup.get(group) ?? [];
+    const head = [tableRow(COLUMNS), tableRow(COLUMNS.map(() => '---'))];
+    return some.length === 0 ? [] : [`## ${group}`, [...head, ...some.flatMap(rowsOf)].join('\n')];
+  });
+  return `${[HEAD, ...sections].join('\n\n')}\n`;
 }
 
 /** One for each platform. */

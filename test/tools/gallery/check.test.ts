@@ -48,6 +48,7 @@ function made(head: Partial<Snapshot> = {}, parts: Partial<Report> = {}): Report
 }
 
 const GATE = `pattern: a
+group: Go
 gates:
   - name: release
     stages:

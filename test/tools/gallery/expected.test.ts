@@ -7,6 +7,7 @@ import { readExpected } from '../../../tools/gallery/expected.ts';
 const root = join(import.meta.dirname, '../../../examples');
 
 const GOOD = `pattern: a
+group: Go
 gates:
   - name: release
     stages: [{ name: null, from: scratch, role: runtime }]
@@ -23,6 +24,7 @@ test('defaults are filled in', () => {
 
 test.each([
   ['a broken file', 'pattern: [', /e\.yml: /u],
+  ['an unknown group', GOOD.replace('group: Go', 'group: Fortran'), /group/u],
   ['an unknown key', GOOD.replace('pattern: a', 'pattern: a\ncolour: red'), /colour/u],
   ['a missing key', GOOD.replace('    findings: []\n', ''), /gates\.0\.findings/u],
   ['an unknown conclusion', GOOD.replace('pass', 'perfect'), /"perfect"/u],

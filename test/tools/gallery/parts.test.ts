@@ -66,7 +66,7 @@ describe('the page', () => {
     const whole = report({ conclusion: 'pass', targets: [target({ head })] });
     const gate = { name: 'release', says: undefined };
     return renderPage([
-      { example: name, pattern: 'Go', gate, isOneOfSeveral: false, report: whole },
+      { example: name, pattern: 'Go', group: 'Go', gate, isOneOfSeveral: false, report: whole },
     ]);
   };
 
