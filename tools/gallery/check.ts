@@ -11,13 +11,29 @@ import type { ExpectedFinding, ExpectedLayer, Gate } from './expected.ts';
 /** Everything in which a report differs from what its gate expects; empty when all is met. */
 export function checkReport(report: Report, gate: Gate): string[] {
   const runtime = report.targets.filter(({ role }) => role === 'runtime');
-  const images = runtime.flatMap((target) => checkTarget(target, report, gate));
-  return [...checkConclusion(report, gate), ...checkStages(report, gate), ...images];
+  const builders = report.targets.filter(({ role }) => role === 'builder');
+  return [
+    ...checkConclusion(report, gate),
+    ...checkStages(report, gate),
+    ...checkPlatforms(runtime, gate),
+    ...runtime.flatMap((target) => checkTarget(target, report, gate)),
+    ...builders.flatMap(checkBuilder),
+  ];
 }
 
 function checkConclusion({ conclusion }: Report, gate: Gate): string[] {
   if (conclusion === gate.conclusion) return [];
   return [`conclusion: ${conclusion}, expected ${gate.conclusion}`];
+}
+
+/** One runtime image for each platform asked for; without any, one. */
+function checkPlatforms(runtime: readonly TargetReport[], { inputs }: Gate): string[] {
+  const got = runtime.map(({ platform }) => platform).toSorted();
+  const asked = String(inputs['platforms'] ?? '')
+    .split(/[\s,]+/u)
+    .filter((platform) => platform !== '');
+  if (asked.length > 0) return differences('platforms', got, asked.toSorted());
+  return got.length === 1 ? [] : [`runtime images: ${got.join(', ') || 'none'}; expected one`];
 }
 
 /** Names, bases and roles of all stages, in order. */
@@ -53,7 +69,7 @@ function rolesOf(file: Dockerfile, { targets }: Report, gate: Gate): string[] {
 }
 
 /** What the gate's inputs make of the names in a Dockerfile. */
-function scopeOf({ inputs }: Gate): Scope {
+export function scopeOf({ inputs }: Gate): Scope {
   return {
     buildArgs: Object.fromEntries(pairsOf(inputs['build-args'])),
     platform: null,
@@ -63,7 +79,7 @@ function scopeOf({ inputs }: Gate): Scope {
 }
 
 /** `name=value` a line, as the inputs have them. */
-export function pairsOf(input: string | boolean | undefined): [name: string, value: string][] {
+export function pairsOf(input: string | true | undefined): [name: string, value: string][] {
   return String(input ?? '')
     .split('\n')
     .map((line) => /^\s*([^=\s]+)=(.*)$/u.exec(line))
@@ -81,6 +97,12 @@ function checkTarget(target: TargetReport, report: Report, gate: Gate): string[]
     ...checkReduction(reductionOf(target, report), gate),
   ];
   return complaints.map((complaint) => `${platform} ${complaint}`);
+}
+
+/** No rule judges a builder, but sizes are compared with its own. */
+function checkBuilder({ name, platform, head }: TargetReport): string[] {
+  const complaints = head === null ? ['there is no image'] : checkKnown(head);
+  return complaints.map((complaint) => `${platform} builder ${name}: ${complaint}`);
 }
 
 /** What could not be told is never what somebody expected. */
@@ -105,11 +127,15 @@ function checkFindings({ findings }: Snapshot, rows: readonly ExpectedFinding[])
 
 function fits(finding: Finding, row: ExpectedFinding): boolean {
   if (finding.rule !== row.rule || finding.level !== row.level) return false;
-  if (row.path !== undefined && !(finding.path !== null && compileGlob(row.path)(finding.path))) {
-    return false;
-  }
-  if (row.stage !== undefined && sourceText(finding.copiedFrom) !== row.stage) return false;
+  if (!fitsPath(finding.path, row.path)) return false;
+  if (sourceText(finding.copiedFrom) !== (row.stage ?? null)) return false;
   return row.lines === 'base' ? finding.inherited : finding.lines?.[0] === row.lines;
+}
+
+/** A row without a path is of a finding without one: a rule about the image as a whole. */
+function fitsPath(path: string | null, glob: string | undefined): boolean {
+  if (path === null || glob === undefined) return path === null && glob === undefined;
+  return compileGlob(glob)(path);
 }
 
 const rowText = ({ rule, path, level, lines, stage }: ExpectedFinding): string =>
@@ -136,9 +162,7 @@ function checkPackages({ packages }: Snapshot, gate: Gate): string[] {
 
 function checkLayers({ layers }: Snapshot, rows: readonly ExpectedLayer[]): string[] {
   const wanted = rows.map((row) =>
-    row === 'base' || 'base' in row
-      ? 'base'
-      : `line ${row.line}${row.from === undefined ? '' : ` from ${row.from}`}`,
+    row === 'base' ? row : `line ${row.line}${row.from === undefined ? '' : ` from ${row.from}`}`,
   );
   // How many layers a base image has is its maker's business.
   const got = layers

@@ -83,6 +83,13 @@ test.each([
   ['line: 5', 'line: 4', 'linux/amd64 layers: base, line 5 from build; expected base, line 4 from'],
   ['[base,', '[', 'linux/amd64 layers: '],
   [', from: build', '', 'linux/amd64 layers: '],
+  ["path: '/bin/*', ", '', 'linux/amd64 finding missing: warning no-shell (no path) lines base'],
+  ['lines: base', 'lines: base, stage: build', 'linux/amd64 finding missing: warning no-shell'],
+  [
+    '    conclusion',
+    '    inputs: { platforms: linux/arm64 }\n    conclusion',
+    'platforms: linux/amd64; ',
+  ],
   ['reduction: 90', 'reduction: 91', 'linux/amd64 reduction: 90.0 %, expected 91 % at least'],
 ])('%s instead of %s is complained about', (from, to, said) => {
   expect(checkReport(made(), gate(from, to)).join('\n')).toContain(said);
@@ -111,7 +118,38 @@ test.each<[string, Partial<Snapshot>, string]>([
   expect(checkReport(made(head), gate()).join('\n')).toContain(said);
 });
 
-test('a runtime image that is not there is complained about', () => {
-  const none = made({}, { targets: [target({ name: '3' })] });
-  expect(checkReport(none, gate()).join('\n')).toContain('there is no image');
+test.each<[string, Partial<Report>, string]>([
+  ['a runtime image that is not there', { targets: [target({ name: '3' })] }, 'there is no image'],
+  ['a report without images', { targets: [] }, 'runtime images: none; expected one'],
+  [
+    'a builder that is not there',
+    { targets: [target({ name: 'build', role: 'builder' })] },
+    'linux/amd64 builder build: there is no image',
+  ],
+  [
+    'a builder that was read in part',
+    {
+      targets: [
+        target({ name: 'build', role: 'builder', head: { ...builder, problems: [problem({})] } }),
+      ],
+    },
+    'linux/amd64 builder build: problem ',
+  ],
+])('%s is complained about', (_, parts, said) => {
+  expect(checkReport(made({}, parts), gate()).join('\n')).toContain(said);
+});
+
+test('each platform that is asked for has its image', () => {
+  const both = gate(
+    '    conclusion',
+    '    inputs: { platforms: "linux/amd64, linux/arm64" }\n    conclusion',
+  );
+  const arm = [
+    target({ name: '3', platform: 'linux/arm64', head: HEAD }),
+    target({ name: 'build', role: 'builder', platform: 'linux/arm64', head: builder }),
+  ];
+  expect(checkReport(made({}, { targets: [...made().targets, ...arm] }), both)).toEqual([]);
+  expect(checkReport(made(), both)).toEqual([
+    'platforms: linux/amd64; expected linux/amd64, linux/arm64',
+  ]);
 });
