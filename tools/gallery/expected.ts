@@ -28,7 +28,6 @@ const FindingSchema = v.strictObject({
 
 const LayerSchema = v.union([
   v.literal('base'),
-  v.strictObject({ base: Line }),
   v.strictObject({ line: Line, from: v.optional(Text) }),
 ]);
 
@@ -43,10 +42,10 @@ const StartsSchema = v.union([
   }),
 ]);
 
-const GateSchema = v.strictObject({
+const GateFields = v.strictObject({
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/u, 'want lower case, digits and dashes')),
   says: v.optional(Text),
-  inputs: v.optional(v.record(Text, v.union([v.string(), v.boolean()])), {}),
+  inputs: v.optional(v.record(Text, v.union([v.string(), v.literal(true)])), {}),
   change: v.optional(v.array(ChangeSchema), []),
   'private-registry': v.optional(Text),
   nowhere: v.optional(v.literal('token')),
@@ -60,6 +59,24 @@ const GateSchema = v.strictObject({
   steps: v.optional(v.strictObject({ cached: Lines, ran: Lines })),
   starts: StartsSchema,
 });
+
+const GateSchema = v.pipe(
+  GateFields,
+  v.forward(
+    v.check(
+      ({ exactly, packages }) => !exactly || packages.length > 0,
+      'want packages, for `exactly` says that there are no others of their types',
+    ),
+    ['exactly'],
+  ),
+  v.forward(
+    v.check(
+      (gate) => gate.nowhere === undefined || gate['private-registry'] !== undefined,
+      'want a private-registry, which gives the token',
+    ),
+    ['nowhere'],
+  ),
+);
 
 /** Sections of docs/gallery.md, in their order. */
 export const GROUPS = [

@@ -13,7 +13,7 @@ gates:
     stages: [{ name: null, from: scratch, role: runtime }]
     conclusion: pass
     findings: []
-    layers: [base, { base: 2 }, { line: 3, from: build }]
+    layers: [base, { line: 3, from: build }]
     starts: no
 `;
 
@@ -29,7 +29,18 @@ test.each([
   ['a missing key', GOOD.replace('    findings: []\n', ''), /gates\.0\.findings/u],
   ['an unknown conclusion', GOOD.replace('pass', 'perfect'), /"perfect"/u],
   ['a server without a path', GOOD.replace('starts: no', 'starts: { port: 80 }'), /get/u],
-  ['a layer of neither kind', GOOD.replace('{ base: 2 }', '{ line: 0 }'), /layers\.1/u],
+  ['a layer of neither kind', GOOD.replace('line: 3', 'line: 0'), /layers\.1/u],
+  [
+    'an input that is off',
+    GOOD.replace('stages:', 'inputs: { pull: false }\n    stages:'),
+    /pull/u,
+  ],
+  [
+    'nothing exactly',
+    GOOD.replace('starts:', 'exactly: true\n    starts:'),
+    /exactly: want packages/u,
+  ],
+  ['a token of nobody', GOOD.replace('starts:', 'nowhere: token\n    starts:'), /nowhere: want/u],
   [
     'two gates of one name',
     `${GOOD}${GOOD.slice(GOOD.indexOf('  - '))}`,
