@@ -32,16 +32,31 @@ function isNamed(stage: Stage, shown: string | null): boolean {
   return shown === null || [stageName(stage), `stage-${stage.index}`].includes(shown);
 }
 
-/** How the steps differ from the lines that were to be cached and those that were to run. */
+/** Those of which an expectation speaks; a WORKDIR is a step that nobody waits for. */
+const COUNTED = new Set(['RUN', 'COPY', 'ADD']);
+
+/**
+ * How the steps differ from the lines that were to be cached and those that were to run; between
+ * them they name every RUN, COPY and ADD that was built.
+ */
 export function checkSteps(
   text: string,
   steps: readonly Step[],
   want: { readonly cached: readonly number[]; readonly ran: readonly number[] },
 ): string[] {
   const states = stateOfLines(text, steps);
+  const counted = readDockerfile(text, 'Dockerfile')
+    .stages.flatMap(({ instructions }) => instructions)
+    .flatMap(({ keyword, lines }) => (COUNTED.has(keyword) ? [lines[0]] : []));
+  const told = [...want.cached, ...want.ran];
+  const untold = counted.flatMap((line) => {
+    const state = states.get(line);
+    if (state === undefined || told.includes(line)) return [];
+    return [`step of line ${line}: ${state}, and not expected`];
+  });
   const differing = (lines: readonly number[], state: Step['state']): string[] =>
     lines
       .filter((line) => states.get(line) !== state)
       .map((line) => `step of line ${line}: ${states.get(line) ?? 'not built'}, expected ${state}`);
-  return [...differing(want.cached, 'cached'), ...differing(want.ran, 'done')];
+  return [...differing(want.cached, 'cached'), ...differing(want.ran, 'done'), ...untold];
 }
