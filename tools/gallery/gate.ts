@@ -1,5 +1,5 @@
 // May touch: the temporary folder; runs the command line. One gate of one workspace.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readReport } from '../../src/gate/report-schema.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -31,17 +31,21 @@ export async function runGate(
   gate: Gate,
   cache: string,
 ): Promise<Gated> {
-  const flags = Object.entries({ baseline: 'none', ...gate.inputs }).flatMap(([name, value]) =>
-    typeof value === 'boolean' ? [`--${name}`] : [`--${name}`, value],
+  const inputs: Readonly<Record<string, string | true>> = { baseline: 'none', ...gate.inputs };
+  const flags = Object.entries(inputs).flatMap(([name, value]) =>
+    value === true ? [`--${name}`] : [`--${name}`, value],
   );
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', CLI];
   const files = ['--report-dir', 'stagegate-report', '--cache-dir', cache];
+  const path = join(workspace, 'stagegate-report/report.json');
+  // An earlier gate's report must not be taken for this one's.
+  rmSync(path, { force: true });
   const ran = await exec([...node, 'gate', ...flags, ...files], { cwd: workspace });
   const said = `${ran.stdout}${ran.stderr}`;
-  const path = join(workspace, 'stagegate-report/report.json');
-  if (!existsSync(path)) throw new Error(`exit ${ran.code} and no report:\n${said}`);
+  const exit = `exit ${ran.code ?? ran.ended}`;
+  if (!existsSync(path)) throw new Error(`${exit} and no report:\n${said}`);
   const json = readFileSync(path, 'utf8');
   const report = readReport(json, path);
   if (ran.code === EXITS[report.conclusion]) return { report, json, said };
-  throw new Error(`exit ${ran.code} for the conclusion ${report.conclusion}:\n${said}`);
+  throw new Error(`${exit} for the conclusion ${report.conclusion}:\n${said}`);
 }
