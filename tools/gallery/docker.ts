@@ -1,12 +1,30 @@
-// May touch: the engine: images and containers named after the gallery, which it removes again.
+// May touch: the engine: images named after the gallery, which it removes again.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exec, ExecResult } from '../../src/ports/exec.ts';
 import { followProgress, type Step } from '../../src/ports/buildx/progress.ts';
 import { pairsOf } from './check.ts';
-import type { Gate, Starts } from './expected.ts';
+import type { Gate } from './expected.ts';
+
+/** The engine, through its command-line client. */
+export interface Client {
+  /** Runs programs that end when the gallery is told to stop. */
+  readonly exec: Exec;
+  /** Runs them to their own end even then: what was made must go. */
+  readonly tidy: Exec;
+  /** Aborted when the gallery is told to stop. */
+  readonly stop: AbortSignal;
+}
+
+/** A client whose programs are run by `exec`, until `stop` is aborted. */
+export function makeClient(exec: Exec, stop: AbortSignal): Client {
+  const stoppable: Exec = (argv, options = {}) => {
+    const signal = options.signal === undefined ? stop : AbortSignal.any([stop, options.signal]);
+    return exec(argv, { ...options, signal });
+  };
+  return { exec: stoppable, tidy: exec, stop };
+}
 
 /** What plain `docker build` made of a workspace. */
 export interface Built {
@@ -15,18 +33,24 @@ export interface Built {
   readonly steps: readonly Step[];
 }
 
-/** Milliseconds until a server answers or a health check passes. */
-const STARTING = 60_000;
-
-/** Runs docker; throws with the end of what it said. */
-async function docker(exec: Exec, argv: readonly string[], cwd?: string): Promise<ExecResult> {
+/** Runs docker; throws with how it ended and the end of what it said. */
+export async function docker(
+  exec: Exec,
+  argv: readonly string[],
+  cwd?: string,
+): Promise<ExecResult> {
   const ran = await exec(['docker', ...argv], cwd === undefined ? {} : { cwd });
   if (ran.code === 0) return ran;
-  const said = (ran.stderr + ran.stdout).trim().split('\n').slice(-30).join('\n');
-  throw new Error(`docker ${argv.join(' ')}: ${said}`);
+  throw new Error(`docker ${argv.join(' ')}: ${endOf(ran)}`);
 }
 
-type Inputs = Readonly<Record<string, string | boolean | undefined>>;
+/** `exit 125: …`, or `signal: …`, with the last lines of what was said. */
+function endOf({ code, ended, stdout, stderr }: ExecResult): string {
+  const said = (stderr + stdout).trim().split('\n').slice(-30).join('\n');
+  return `${code === null ? ended : `exit ${code}`}: ${said || 'nothing was said'}`;
+}
+
+type Inputs = Readonly<Record<string, string | true | undefined>>;
 
 /** The inputs of a gate as flags of `docker build`, without those that only the gate has. */
 export function buildFlags({ inputs }: { readonly inputs: Inputs }): string[] {
@@ -46,7 +70,7 @@ export function buildFlags({ inputs }: { readonly inputs: Inputs }): string[] {
 
 /** Plain `docker build` for the engine's own platform; kept as `tag`, or not at all when null. */
 export async function buildPlain(
-  exec: Exec,
+  { exec }: Client,
   folder: string,
   gate: Gate,
   tag: string | null,
@@ -58,7 +82,9 @@ export async function buildPlain(
     cwd: folder,
     onStderr: (line) => progress.push(line),
   });
-  if (ran.code !== 0) throw new Error(`docker build: ${failureOf(progress)}`);
+  if (ran.code !== 0) {
+    throw new Error(`docker build: ${failureOf(progress) || endOf({ ...ran, stderr: '' })}`);
+  }
   const diffIds = tag === null ? null : await diffIdsOf(exec, tag);
   return { diffIds, steps: progress.steps() };
 }
@@ -80,10 +106,10 @@ function failureOf(progress: ReturnType<typeof followProgress>): string {
  * remove it when done.
  */
 export async function exportLayout(
-  exec: Exec,
+  { exec }: Client,
   folder: string,
   gate: Gate,
-  target: string | boolean | undefined,
+  target: string | true | undefined,
 ): Promise<string> {
   const layout = mkdtempSync(join(tmpdir(), 'stagegate-gallery-layout-'));
   const output = `type=oci,tar=false,dest=${layout}`;
@@ -98,79 +124,16 @@ export async function exportLayout(
   return layout;
 }
 
-/** Starts a container and asks it what was expected; complaints, none when all is met. */
-export async function checkStart(exec: Exec, tag: string, starts: Starts): Promise<string[]> {
-  if (starts === 'no') return [];
-  if ('prints' in starts) {
-    const ran = await exec(['docker', 'run', '--rm', '--network', 'none', tag]);
-    const said = ran.stdout + ran.stderr;
-    if (ran.code !== 0) return [`starts: exit ${ran.code}: ${said.trim()}`];
-    return said.includes(starts.prints)
-      ? []
-      : [`starts: printed ${said.trim()}, not ${starts.prints}`];
-  }
-  const publish = ['--publish', `127.0.0.1::${starts.port}`];
-  const { stdout } = await docker(exec, ['run', '--detach', ...publish, tag]);
-  const container = stdout.trim();
-  try {
-    const complaints = await checkServer(exec, container, starts);
-    if (complaints.length === 0) return [];
-    const { stdout: out, stderr } = await exec(['docker', 'logs', '--tail', '20', container]);
-    return [
-      ...complaints,
-      ...`${out}${stderr}`
-        .trim()
-        .split('\n')
-        .map((line) => `log: ${line}`),
-    ];
-  } finally {
-    await exec(['docker', 'rm', '--force', '--volumes', container]);
-  }
+/** Removes an image that the gallery may have made; complaints when it stays. */
+export async function removeImage({ tidy }: Client, tag: string): Promise<string[]> {
+  const ran = await tidy(['docker', 'image', 'rm', '--force', tag]);
+  if (ran.code === 0 || /no such image/iu.test(ran.stderr)) return [];
+  return [`the image ${tag} stays behind: ${endOf(ran)}`];
 }
 
-type Server = Extract<Starts, { port: number }>;
-
-async function checkServer(exec: Exec, container: string, starts: Server): Promise<string[]> {
-  const { stdout } = await docker(exec, ['port', container, String(starts.port)]);
-  const address = `http://${stdout.trim().split('\n')[0] ?? ''}${starts.get}`;
-  const answer = await untilIn(STARTING, async () => {
-    const response = await fetch(address, { signal: AbortSignal.timeout(5_000) });
-    return response.ok ? await response.text() : null;
-  });
-  const complaints: string[] = [];
-  if (answer === null)
-    complaints.push(`starts: ${starts.get} did not answer in ${STARTING / 1000} s`);
-  else if (!answer.includes(starts.answers)) {
-    complaints.push(
-      `starts: ${starts.get} answered ${answer.slice(0, 200)}, not ${starts.answers}`,
-    );
-  }
-  if (starts.healthy === true) complaints.push(...(await checkHealth(exec, container)));
-  return complaints;
-}
-
-async function checkHealth(exec: Exec, container: string): Promise<string[]> {
-  const format = ['--format', '{{json .State.Health}}'];
-  const healthy = await untilIn(STARTING, async () => {
-    const { stdout } = await docker(exec, ['inspect', ...format, container]);
-    const health = JSON.parse(stdout) as { readonly Status: string } | null;
-    return health?.Status === 'healthy' ? true : null;
-  });
-  return healthy === true ? [] : [`starts: the container is not healthy in ${STARTING / 1000} s`];
-}
-
-/** Asks again until there is an answer or the time is up; failures count as no answer. */
-async function untilIn<T>(ms: number, ask: () => Promise<T | null>): Promise<T | null> {
-  const end = Date.now() + ms;
-  while (Date.now() < end) {
-    const answer = await ask().catch(() => null);
-    if (answer !== null) return answer;
-    await sleep(200);
-  }
-  return null;
-}
-
-/** Removes an image that the gallery made. */
-export async function removeImage(exec: Exec, tag: string): Promise<void> {
-  await exec(['docker', 'image', 'rm', '--force', tag]);
+/** Ends and removes a container that the gallery may have made; complaints when it stays. */
+export async function removeContainer({ tidy }: Client, name: string): Promise<string[]> {
+  const ran = await tidy(['docker', 'rm', '--force', '--volumes', name]);
+  if (ran.code === 0 || /no such container/iu.test(ran.stderr)) return [];
+  return [`the container ${name} stays behind: ${endOf(ran)}`];
 }

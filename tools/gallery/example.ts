@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../src/model/report.ts';
-import type { Exec } from '../../src/ports/exec.ts';
 import { checkReport } from './check.ts';
-import { buildPlain, checkStart, exportLayout, removeImage, type Built } from './docker.ts';
+import { buildPlain, exportLayout, removeImage, type Built, type Client } from './docker.ts';
 import type { Expected, Gate } from './expected.ts';
 import { runGate, type Gated } from './gate.ts';
 import { findSecret } from './nowhere.ts';
-import { startPrivateRegistry } from './privateregistry.ts';
+import { startPrivateRegistry, type PrivateRegistry } from './privateregistry.ts';
+import { checkStart } from './start.ts';
 import { checkSteps } from './steps.ts';
 import { applyChanges, makeWorkspace } from './workspace.ts';
 
@@ -25,8 +25,7 @@ export interface Outcome {
 }
 
 /** What examples share. */
-export interface Shop {
-  readonly exec: Exec;
+export interface Shop extends Client {
   /** The folder of layer indexes. */
   readonly cache: string;
 }
@@ -43,7 +42,6 @@ export async function* tryExample(
     const workspace = join(place, name);
     makeWorkspace(folder, workspace);
     for (const gate of gates) {
-      applyChanges(workspace, gate.change);
       yield await tryGate(shop, { name, folder, place, workspace }, gate);
     }
   } finally {
@@ -60,8 +58,22 @@ interface Place {
   readonly workspace: string;
 }
 
-/** A gate with the registry that it needs, if it needs one. */
+/** One gate; what cannot be carried out is a complaint, and the others are tried all the same. */
 async function tryGate(shop: Shop, place: Place, gate: Gate): Promise<Outcome> {
+  try {
+    applyChanges(place.workspace, gate.change);
+    return await withRegistry(shop, place, gate);
+  } catch (error) {
+    return { gate, report: null, complaints: [textOf(error)], times: NO_TIME };
+  }
+}
+
+const NO_TIME = { build: 0, gate: 0, start: 0 };
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A gate with the registry that it needs, if it needs one. */
+async function withRegistry(shop: Shop, place: Place, gate: Gate): Promise<Outcome> {
   const packageFolder = gate['private-registry'];
   if (packageFolder === undefined) return tryParts(shop, place, gate, null);
   const registry = await startPrivateRegistry(join(place.folder, packageFolder));
@@ -71,10 +83,10 @@ async function tryGate(shop: Shop, place: Place, gate: Gate): Promise<Outcome> {
     const inputs = Object.fromEntries(
       Object.entries(gate.inputs).map(([name, value]) => [
         name,
-        typeof value === 'string' ? value.replaceAll('$PRIVATE_NPMRC', () => npmrc) : value,
+        value === true ? value : value.replaceAll('$PRIVATE_NPMRC', () => npmrc),
       ]),
     );
-    return await tryParts(shop, place, { ...gate, inputs }, registry.token);
+    return await tryParts(shop, place, { ...gate, inputs }, registry);
   } finally {
     await registry.close();
   }
@@ -85,36 +97,39 @@ async function tryParts(
   shop: Shop,
   place: Place,
   gate: Gate,
-  token: string | null,
+  registry: PrivateRegistry | null,
 ): Promise<Outcome> {
-  const { exec, cache } = shop;
   const { workspace } = place;
-  const times = { build: 0, gate: 0, start: 0 };
+  const times = { ...NO_TIME };
   const complaints: string[] = [];
-  const timed = async <T>(part: keyof typeof times, work: () => Promise<T>): Promise<T | null> => {
+  type Part = keyof typeof times;
+  const timed = async <T>(part: Part, work: () => T | Promise<T>): Promise<T | null> => {
     const began = performance.now();
     try {
       return await work();
     } catch (error) {
-      complaints.push(error instanceof Error ? error.message : String(error));
+      complaints.push(textOf(error));
       return null;
     } finally {
       times[part] += performance.now() - began;
     }
   };
-  const tag = gate.starts === 'no' ? null : `stagegate-gallery/${place.name}:${gate.name}`;
-  const built = await timed('build', () => buildPlain(exec, workspace, gate, tag));
-  const gated = await timed('gate', () => runGate(exec, workspace, gate, cache));
-  if (built !== null) complaints.push(...checkBuilt(built, gated, gate, workspace));
-  if (gated !== null) complaints.push(...checkReport(gated.report, gate));
-  if (built !== null && tag !== null) {
-    complaints.push(...((await timed('start', () => checkStart(exec, tag, gate.starts))) ?? []));
+  const check = async (part: Part, work: () => string[] | Promise<string[]>): Promise<void> => {
+    complaints.push(...((await timed(part, work)) ?? []));
+  };
+  const { starts, nowhere } = gate;
+  // Two galleries may use one engine at a time.
+  const tag = `stagegate-gallery/${place.name}:${gate.name}-${process.pid}`;
+  const kept = starts === 'no' ? null : tag;
+  const built = await timed('build', () => buildPlain(shop, workspace, gate, kept));
+  const gated = await timed('gate', () => runGate(shop.exec, workspace, gate, shop.cache));
+  if (built !== null) await check('build', () => checkBuilt(built, gated, gate, workspace));
+  if (gated !== null) await check('gate', () => checkReport(gated.report, gate));
+  if (built !== null) await check('start', () => checkStart(shop, tag, starts));
+  if (gated !== null && nowhere === 'token') {
+    await check('start', () => findToken(shop, workspace, gate, gated, registry));
   }
-  if (gated !== null && gate.nowhere === 'token') {
-    const found = await timed('start', () => findToken(exec, workspace, gate, gated, token));
-    complaints.push(...(found ?? []));
-  }
-  if (tag !== null) await removeImage(exec, tag);
+  await check('start', () => removeImage(shop, tag));
   return { gate, report: gated?.report ?? null, complaints, times };
 }
 
@@ -133,21 +148,25 @@ function checkBuilt(built: Built, gated: Gated | null, gate: Gate, workspace: st
 
 /** Looks for a secret in every image that was gated, in the report and in what was printed. */
 async function findToken(
-  exec: Exec,
+  client: Client,
   workspace: string,
   gate: Gate,
   { report, json, said }: Gated,
-  token: string | null,
+  registry: PrivateRegistry | null,
 ): Promise<string[]> {
-  if (token === null) return ['nowhere: no private-registry gave a token to look for'];
+  if (registry === null) return ['nowhere: no private-registry gave a token to look for'];
+  const { token } = registry;
+  // A step that comes from the cache has seen the token of another day.
+  const isUsed = registry.requests().served > 0;
   const texts = { 'report.json': json, 'the log': said };
   const complaints = Object.entries(texts).flatMap(([what, text]) =>
     text.includes(token) ? [`nowhere: the token stands in ${what}`] : [],
   );
+  if (!isUsed) complaints.push('nowhere: nobody showed the token; was the step cached?');
   for (const { name, role } of report.targets) {
     // BuildKit takes no number for a stage without a name; the gate's own target needs none.
     const target = role === 'runtime' ? gate.inputs['target'] : name;
-    const layout = await exportLayout(exec, workspace, gate, target);
+    const layout = await exportLayout(client, workspace, gate, target);
     const blobs = await findSecret(layout, token).finally(() =>
       rmSync(layout, { recursive: true, force: true }),
     );

@@ -7,6 +7,7 @@ import { makeExec } from '../../src/ports/exec.ts';
 import { formatBytes, formatDuration } from '../../src/text/bytes.ts';
 import { ensureLab, stopLab, type Lab } from '../lab/index.ts';
 import { STAND_INS } from '../lab/images/index.ts';
+import { docker, makeClient } from './docker.ts';
 import { tryExample, type Outcome } from './example.ts';
 import { findExamples, imagesOf, type Example } from './examples.ts';
 import { checkPage, renderPage, type Row } from './page.ts';
@@ -39,22 +40,29 @@ function tell(example: Example, { gate, report, complaints, times }: Outcome): v
     say(`       ${line}`);
 }
 
-interface Tally {
-  readonly rows: Row[];
+/** Of gates, and of the page as one more. */
+interface Counts {
   passed: number;
   failed: number;
+}
+
+interface Tally extends Counts {
+  readonly rows: Row[];
 }
 
 /** Of the builder's cache; enough for what examples share. */
 const MOST_CACHE = '10gb';
 
-async function tryAll(examples: readonly Example[], lab: Lab): Promise<Tally> {
-  const exec = makeExec({ ...process.env, ...lab.env });
-  const shop = { exec, cache: join(root, 'build/gallery/cache') };
+/** Goes through the examples until `stop` is aborted. */
+async function tryAll(examples: readonly Example[], lab: Lab, stop: AbortSignal): Promise<Tally> {
+  const client = makeClient(makeExec({ ...process.env, ...lab.env }), stop);
+  const shop = { ...client, cache: join(root, 'build/gallery/cache') };
   const tally: Tally = { rows: [], passed: 0, failed: 0 };
   for (const example of examples) {
     const { name, folder, expected } = example;
     for await (const outcome of tryExample(shop, folder, name, expected)) {
+      // What it complains about then is that it was stopped.
+      if (stop.aborted) break;
       tell(example, outcome);
       if (outcome.complaints.length === 0) tally.passed += 1;
       else tally.failed += 1;
@@ -64,12 +72,13 @@ async function tryAll(examples: readonly Example[], lab: Lab): Promise<Tally> {
       if (report !== null)
         tally.rows.push({ example: name, pattern, group, gate, isOneOfSeveral, report });
     }
+    if (stop.aborted) return tally;
     // An engine that is not the lab's own keeps what it has.
     if (lab.engineDir !== null) {
-      await exec(['docker', 'builder', 'prune', '--force', '--max-used-space', MOST_CACHE]);
+      await docker(client.exec, ['builder', 'prune', '--force', '--max-used-space', MOST_CACHE]);
     }
   }
-  const { stdout } = await exec(['docker', 'system', 'df']);
+  const { stdout } = await docker(client.exec, ['system', 'df']);
   say(`\ndisk\n${stdout.trimEnd()}`);
   return tally;
 }
@@ -90,6 +99,18 @@ function settlePage(rows: readonly Row[], isCheck: boolean): boolean {
   return !isCheck;
 }
 
+/** Tells the page from the rows, where they are all there and as expected; what is then to count. */
+function settle({ rows, passed, failed }: Tally, isCheck: boolean): Counts {
+  if (failed > 0) {
+    // A page without what failed would be stale the next time.
+    say('docs/gallery.md is not compared: not all gates are as expected');
+    return { passed, failed };
+  }
+  return settlePage(rows, isCheck)
+    ? { passed: passed + 1, failed }
+    : { passed, failed: failed + 1 };
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -99,20 +120,25 @@ async function main(): Promise<number> {
     say(HELP);
     return 0;
   }
+  if (values.check && positionals.length > 0) {
+    say(`--check is for the whole page, and not for ${positionals.join(', ')} alone`);
+    return 2;
+  }
   const began = performance.now();
   const examples = findExamples(join(root, 'examples'), positionals);
   const known = STAND_INS.map(({ tag }) => tag);
   const lab = await ensureLab({ images: imagesOf(examples, known) });
+  const stop = stopOnSignal();
   try {
     say(`lab ${formatDuration(performance.now() - began)}`);
-    const tally = await tryAll(examples, lab);
-    // A page without what failed would be stale the next time.
-    if (positionals.length === 0 && tally.failed === 0) {
-      if (settlePage(tally.rows, values.check)) tally.passed += 1;
-      else tally.failed += 1;
+    const tally = await tryAll(examples, lab, stop);
+    if (stop.aborted) {
+      say('stopped');
+      return 130;
     }
+    const counts = positionals.length === 0 ? settle(tally, values.check) : tally;
+    const { passed, failed } = counts;
     mkdirSync(join(root, 'build'), { recursive: true });
-    const { passed, failed } = tally;
     writeFileSync(join(root, 'build/gallery.json'), JSON.stringify({ passed, failed, skipped: 0 }));
     const time = formatDuration(performance.now() - began);
     say(`${examples.length} examples in ${time}: ${passed} as expected, ${failed} not`);
@@ -120,6 +146,13 @@ async function main(): Promise<number> {
   } finally {
     if (lab.startedHere) await stopLab();
   }
+}
+
+/** Aborted by the first Ctrl-C, so that nothing stays behind; the second ends at once. */
+function stopOnSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  return stop.signal;
 }
 
 process.exitCode = await main();

@@ -5,11 +5,16 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** Blobs of a layout (manifests, configs, layers, attestations) in which `secret` stands. */
+/**
+ * Blobs of a layout (manifests, configs, layers, attestations) in which `secret` stands. Throws
+ * where there is nothing to search, or something that cannot be.
+ */
 export async function findSecret(layout: string, secret: string): Promise<string[]> {
   const folder = join(layout, 'blobs/sha256');
   const found: string[] = [];
-  for (const name of readdirSync(folder)) {
+  const names = readdirSync(folder);
+  if (names.length === 0) throw new Error(`${folder} is empty`);
+  for (const name of names) {
     if (await holds(await openBlob(join(folder, name)), secret)) found.push(`sha256:${name}`);
   }
   return found;

@@ -49,6 +49,7 @@ describe('steps', () => {
 
   test('are told by the lines of their instructions', () => {
     expect(checkSteps(text, steps, { cached: [2], ran: [4, 5, 7] })).toEqual([]);
+    expect(checkSteps(text, steps, { cached: [], ran: [4, 5, 7] })).toEqual([]);
   });
 
   test('that are not as expected, or not there, are complaints', () => {
@@ -56,6 +57,8 @@ describe('steps', () => {
       'step of line 4: done, expected cached',
       'step of line 2: cached, expected done',
       'step of line 3: not built, expected done',
+      'step of line 5: done, and not expected',
+      'step of line 7: done, and not expected',
     ]);
   });
 });
@@ -98,6 +101,10 @@ describe('a secret', () => {
   ])('%s', async (_, bytes, found) => {
     writeFileSync(join(blobs, 'b'), bytes);
     expect(await findSecret(folder, 's3cret')).toEqual(found);
+  });
+
+  test('in no blob at all is an error', async () => {
+    await expect(findSecret(folder, 's3cret')).rejects.toThrow(/is empty/u);
   });
 
   test('in a blob that cannot be read is an error', async () => {
