@@ -1,7 +1,11 @@
 // May touch: reads examples/. Which examples there are, and the base images that they name.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readExpected, type Expected } from './expected.ts';
+import { globalArgs } from '../../src/dockerfile/args.ts';
+import { expand } from '../../src/dockerfile/expand.ts';
+import { readDockerfile } from '../../src/dockerfile/read.ts';
+import { scopeOf } from './check.ts';
+import { readExpected, type Expected, type Gate } from './expected.ts';
 
 export interface Example {
   readonly name: string;
@@ -37,10 +41,20 @@ function readExample(name: string, folder: string): Example {
   return { name, folder, expected, dockerfiles };
 }
 
-/** Those of the `known` tags that the Dockerfiles name: in FROM, `--from=` or `# syntax=`. */
+/**
+ * Those of the `known` tags that the Dockerfiles name: in FROM, `--from=` or `# syntax=`, with the
+ * build arguments of any gate.
+ */
 export function imagesOf(examples: readonly Example[], known: readonly string[]): string[] {
   const words = new Set(
-    examples.flatMap(({ dockerfiles }) => dockerfiles.flatMap((text) => text.split(/[\s=,'"]+/u))),
+    examples.flatMap(({ dockerfiles, expected }) =>
+      dockerfiles.flatMap((text) => expected.gates.flatMap((gate) => wordsOf(text, gate))),
+    ),
   );
   return known.filter((tag) => words.has(tag));
+}
+
+function wordsOf(text: string, gate: Gate): string[] {
+  const args = globalArgs(readDockerfile(text, 'Dockerfile'), scopeOf(gate));
+  return text.split(/[\s=,'"]+/u).map((word) => expand(word, args));
 }

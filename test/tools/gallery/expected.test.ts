@@ -73,17 +73,30 @@ test('an example that is not there is an error that lists those that are', () =>
   expect(() => findExamples(root, ['go-nowhere'])).toThrow(/no example go-nowhere; .*go-scratch/u);
 });
 
-test('base images are found in FROM, --from and # syntax', () => {
+test('base images are found in FROM, --from and # syntax, by build arguments too', () => {
   const dockerfiles = [
     '# syntax=docker/dockerfile:1\nFROM golang:1.23 AS a\nFROM scratch\nCOPY --from=nginx:1 / /\n',
+    'ARG OF=12\nARG ON=alpine\nFROM gcc:${OF}\nFROM $ON:3.20\n',
   ];
-  const example = { name: 'a', folder: '', expected: readExpected(GOOD, ''), dockerfiles };
+  const text = GOOD.replace('stages:', 'inputs: { build-args: ON=debian }\n    stages:');
+  const example = { name: 'a', folder: '', expected: readExpected(text, ''), dockerfiles };
   const known = [
     'docker/dockerfile:1',
     'docker/dockerfile:1.4',
     'golang:1.23',
     'golang',
     'nginx:1',
+    'gcc:12',
+    'alpine:3.20',
+    'debian:3.20',
   ];
-  expect(imagesOf([example], known)).toEqual(['docker/dockerfile:1', 'golang:1.23', 'nginx:1']);
+  expect(imagesOf([example], known)).toEqual([
+    'docker/dockerfile:1',
+    'golang:1.23',
+    'nginx:1',
+    'gcc:12',
+    'debian:3.20',
+  ]);
+  const goArgs = findExamples(root, ['go-args']);
+  expect(imagesOf(goArgs, ['golang:1.23', 'alpine:3.20'])).toEqual(['golang:1.23', 'alpine:3.20']);
 });
