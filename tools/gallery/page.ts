@@ -73,6 +73,19 @@ function saysOf({ conclusion }: Report, { head }: TargetReport): string {
   return list === '' ? words[conclusion] : `${words[conclusion]}: ${list}`;
 }
 
+/** Why the page cannot be told from what was just measured; null when it can. */
+export function whyNoPage(
+  failed: number,
+  images: readonly string[],
+  standIns: readonly string[],
+): string | null {
+  // A page without what failed would be stale the next time.
+  if (failed > 0) return 'not all gates are as expected';
+  const real = images.filter((tag) => !standIns.includes(tag));
+  if (real.length === 0) return null;
+  return `its sizes are of the lab's stand-ins, and ${real.join(', ')} are the registry's here`;
+}
+
 /** Sizes and percentages, in the order they stand. */
 const NUMBER = /(\d+(?:\.\d+)?) (B|KiB|MiB|GiB|%)(?!\w)/gu;
 

@@ -10,7 +10,7 @@ import { installEngine } from './engine/install.ts';
 import { missingImages } from './engine/aside.ts';
 import { unmountBelow } from './mounts.ts';
 import { debianCodename, installHostNeeds } from './host.ts';
-import { findRow, putImages } from './images/make.ts';
+import { findRow, putImages, standInsOf } from './images/make.ts';
 import { existingDestination, ownDestination } from './images/destination.ts';
 import { readJson, writeJson } from './json.ts';
 import { locked } from './lock.ts';
@@ -35,6 +35,8 @@ export interface Lab {
   /** An engine of the host's own is used, and is not the lab's to stop. */
   readonly steppedAside: boolean;
   readonly versions: Versions;
+  /** Those of the images asked for that the lab made: the others are the registry's. */
+  readonly standIns: readonly string[];
   /** Root folder of the lab's engine; null where the lab stepped aside. */
   readonly engineDir: string | null;
 }
@@ -64,6 +66,7 @@ export async function ensureLab(options: LabOptions = {}): Promise<Lab> {
       startedHere: false,
       steppedAside: true,
       versions: existing.versions,
+      standIns: await standInsOf(existingDestination(site), images),
       engineDir: null,
     };
   });
@@ -107,6 +110,7 @@ async function startOwn(site: Site, images: readonly string[]): Promise<Lab> {
     startedHere,
     steppedAside: false,
     versions: { ...versions, buildkit },
+    standIns: images,
     engineDir: root,
   };
 }

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Step } from '../../../src/ports/buildx/progress.ts';
 import { buildFlags } from '../../../tools/gallery/docker.ts';
 import { findSecret } from '../../../tools/gallery/nowhere.ts';
-import { checkPage, renderPage } from '../../../tools/gallery/page.ts';
+import { checkPage, renderPage, whyNoPage } from '../../../tools/gallery/page.ts';
 import { checkSteps } from '../../../tools/gallery/steps.ts';
 import { applyChanges } from '../../../tools/gallery/workspace.ts';
 import { layer, MiB, report, snapshot, target } from '../../render/parts.ts';
@@ -79,6 +79,13 @@ describe('the page', () => {
     expect(checkPage(page(100), page(112))[0]).toBe(
       'docs/gallery.md says 100.0 MiB, measured 112.0 MiB: run `npm run gallery`',
     );
+  });
+
+  test('is of the stand-ins alone, and of gates that are as expected', () => {
+    const images = ['golang:1.23', 'gcc:12'];
+    expect(whyNoPage(0, images, images)).toBeNull();
+    expect(whyNoPage(1, images, images)).toMatch(/not all gates/u);
+    expect(whyNoPage(0, images, ['golang:1.23'])).toMatch(/and gcc:12 are the registry's/u);
   });
 
   test('is stale when its text differs', () => {

@@ -137,9 +137,24 @@ async function load(site: Site, archive: string, engine: Destination) {
   });
 }
 
+/** Those of `tags` that the engine was given as stand-ins and has not replaced since. */
+export async function standInsOf(
+  engine: Destination,
+  tags: readonly string[],
+): Promise<readonly string[]> {
+  const given = readJson<Given>(engine.record) ?? {};
+  const there = await engine.list();
+  return tags.filter((tag) => {
+    const id = given[tag]?.id;
+    return id !== undefined && there.get(withTag(tag)) === id;
+  });
+}
+
+/** As engines list it. */
+const withTag = (tag: string): string => (/:[^/]+$/.test(tag) ? tag : `${tag}:latest`);
+
 async function idOf(row: StandIn, engine: Destination): Promise<string | undefined> {
-  const tagged = /:[^/]+$/.test(row.tag) ? row.tag : `${row.tag}:latest`;
-  return (await engine.list()).get(tagged);
+  return (await engine.list()).get(withTag(row.tag));
 }
 
 async function note(row: StandIn, engine: Destination, key: string): Promise<void> {
