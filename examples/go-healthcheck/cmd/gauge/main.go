@@ -6,29 +6,54 @@ import (
 	"log"
 	"math"
 	"net/http"
+	"sync"
 	"time"
 )
 
 // Readings older than this say nothing any more.
 const fresh = 10 * time.Second
 
-// Gauge holds the last reading.
+// Gauge keeps the last reading; safe for several requests at once.
 type Gauge struct {
-	started time.Time
+	mutex sync.Mutex
+	level float64
+	taken time.Time
 }
 
-// Level is between 0 and 100: a slow tide, as no sensor is at hand.
-func (g Gauge) Level(now time.Time) float64 {
-	return 50 + 50*math.Sin(now.Sub(g.started).Seconds()/60)
+// Take keeps a reading: a level between 0 and 100, and when it was so.
+func (g *Gauge) Take(level float64, now time.Time) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	g.level, g.taken = level, now
 }
 
-func (g Gauge) handler(last func() time.Time) http.Handler {
+// Last is the reading that was taken last.
+func (g *Gauge) Last() (level float64, taken time.Time) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.level, g.taken
+}
+
+// tide stands for a sensor: it rises and falls within minutes.
+func tide(since time.Duration) float64 {
+	return 50 + 50*math.Sin(since.Seconds()/60)
+}
+
+func (g *Gauge) watch() {
+	started := time.Now()
+	for now := range time.Tick(time.Second) {
+		g.Take(tide(now.Sub(started)), now)
+	}
+}
+
+func (g *Gauge) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /level", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = fmt.Fprintf(w, "%.1f %%\n", g.Level(last()))
+		level, _ := g.Last()
+		_, _ = fmt.Fprintf(w, "%.1f %%\n", level)
 	})
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		if time.Since(last()) > fresh {
+		if _, taken := g.Last(); time.Since(taken) > fresh {
 			http.Error(w, "the last reading is old", http.StatusServiceUnavailable)
 			return
 		}
@@ -38,9 +63,11 @@ func (g Gauge) handler(last func() time.Time) http.Handler {
 }
 
 func main() {
+	gauge := &Gauge{}
+	go gauge.watch()
 	server := &http.Server{
 		Addr:              ":8080",
-		Handler:           Gauge{started: time.Now()}.handler(time.Now),
+		Handler:           gauge.handler(),
 		ReadHeaderTimeout: 5 * time.Second,
 	}
 	log.Printf("gauge listens on %s", server.Addr)
