@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULE_IDS } from '../../../src/pipeline/settings.ts';
 import { findExamples, imagesOf } from '../../../tools/gallery/examples.ts';
@@ -60,13 +61,34 @@ test('every folder of the gallery has expectations that can be read, of rules th
   expect(RULE_IDS).toEqual(expect.arrayContaining([...new Set(rules)]));
 });
 
-test('every example has a README and a Dockerfile, and the page names it', () => {
+test('every example has a Dockerfile, and the page names it', () => {
   const page = readFileSync(join(root, '../docs/gallery.md'), 'utf8');
-  for (const { name, folder, dockerfiles } of findExamples(root, [])) {
+  for (const { name, dockerfiles } of findExamples(root, [])) {
     expect(dockerfiles.length).toBeGreaterThan(0);
-    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(name);
     expect(page).toContain(`examples/${name}/README.md`);
   }
+});
+
+test.each(findExamples(root, []))(
+  'the README of $name says how to build and gate it',
+  (example) => {
+    const { name, folder } = example;
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    const [, gate = ''] = /^Gate it: `(stagegate gate [^`]*)`$/mu.exec(readme) ?? [];
+    expect(readme).toMatch(new RegExp(`^# ${name}\n`, 'u'));
+    expect(readme).toMatch(
+      new RegExp(`^Build it: \`docker build [^\`]*examples/${name} && docker run `, 'mu'),
+    );
+    expect(gate).toContain(`--context examples/${name} `);
+    // The command line reads the stagegate.yml of the folder that it runs in.
+    const config = `--config examples/${name}/stagegate.yml `;
+    expect(gate.includes(config)).toBe(existsSync(join(folder, 'stagegate.yml')));
+  },
+);
+
+test('the pages of static-nginx lead to one another', () => {
+  const script = join(root, 'static-nginx/test.sh');
+  expect(spawnSync('sh', [script], { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
 });
 
 test('an example that is not there is an error that lists those that are', () => {
