@@ -35748,7 +35748,12 @@ function findingLevel(finding, level, policy, rule) {
 /** A snapshot that no rule judges: a builder stage is there to hold what must not ship. */
 function unjudged(snapshot) {
     const reason = 'a builder stage does not ship';
-    const states = snapshot.rules.map((state) => ({ ...state, status: 'not-applicable', reason, next: null }));
+    const states = snapshot.rules.map((state) => ({
+        ...state,
+        status: 'not-applicable',
+        reason,
+        next: null,
+    }));
     return { ...snapshot, rules: states, findings: [] };
 }
 /** The snapshot under a policy: levels set, findings of rules that are off dropped, excuses reset. */

@@ -75,9 +75,12 @@ function findingLevel(finding: Finding, level: Level, policy: Policy, rule?: Rul
 /** A snapshot that no rule judges: a builder stage is there to hold what must not ship. */
 export function unjudged(snapshot: Snapshot): Snapshot {
   const reason = 'a builder stage does not ship';
-  const states = snapshot.rules.map(
-    (state): RuleState => ({ ...state, status: 'not-applicable', reason, next: null }),
-  );
+  const states = snapshot.rules.map((state): RuleState => ({
+    ...state,
+    status: 'not-applicable',
+    reason,
+    next: null,
+  }));
   return { ...snapshot, rules: states, findings: [] };
 }
 

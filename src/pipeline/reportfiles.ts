@@ -64,7 +64,8 @@ async function safePaths(reportDir: string, workspace: string): Promise<ReportFi
   const folder = resolveIn(workspace, reportDir);
   const root = await realPath(workspace);
   const real = await realPlace(folder);
-  const leaves = root !== null && pathWithin(workspace, folder) !== null && pathWithin(root, real) === null;
+  const leaves =
+    root !== null && pathWithin(workspace, folder) !== null && pathWithin(root, real) === null;
   if (leaves) {
     throw new UserError(
       'not-writable',

@@ -135,7 +135,9 @@ test('two gates of one run with one key: the second does not overwrite, and says
   const said = listen();
   await tell(second, run, deps, said.io);
   expect(bodies()).toEqual([expect.stringContaining('shell in the runtime stage') as string]);
-  expect(said.log()).toMatch(/::warning title=Stagegate%3A comment-key::Another gate of this run has/);
+  expect(said.log()).toMatch(
+    /::warning title=Stagegate%3A comment-key::Another gate of this run has/,
+  );
   expect(said.summary()).toContain('Another gate of this run');
 });
 
