@@ -1,5 +1,7 @@
 // F0. Every expected failure, one row each: what it means, what to do, how the process ends.
 
+import type { Json } from './model/json.ts';
+
 /** How the process ends: 1 a limit or rule failed, 2 bad usage, 3 could not be told or carried out. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
@@ -121,5 +123,19 @@ export class UserError extends Error {
     this.exit = ERRORS[code].exit;
     this.details = more.details ?? [];
     this.places = more.places ?? [];
+  }
+}
+
+/**
+ * A database that could be read in part: what was read, and why not all of it. The reading becomes
+ * a problem of the image, the facts stand.
+ */
+export class IncompleteFacts extends Error {
+  readonly facts: Json | null;
+
+  constructor(reason: string, facts: Json | null) {
+    super(reason);
+    this.name = 'IncompleteFacts';
+    this.facts = facts;
   }
 }

@@ -66,6 +66,8 @@ const PackageSchema = v.object({
   size: v.nullable(Amount),
   location: Text,
   layer: Amount,
+  dev: v.exactOptional(v.boolean()),
+  direct: v.exactOptional(v.boolean()),
 });
 
 const RuleStateSchema = v.object({

@@ -5,6 +5,8 @@ import type { FileRow } from '../model/snapshot.ts';
 import { directoryOf } from './paths.ts';
 import type { SurveyedFile } from './survey.ts';
 
+type RolledFile = Omit<SurveyedFile, 'inode'>;
+
 /** Rows at most (DESIGN section 4). */
 export const MAX_FILE_ROWS = 2000;
 
@@ -22,7 +24,7 @@ interface Group {
  * put files there, of which the deepest and smallest are folded into their parents until they fit.
  * Files come and rows go in path order.
  */
-export function rollUp(inodes: readonly SurveyedFile[], limit = MAX_FILE_ROWS): FileRow[] {
+export function rollUp(inodes: readonly RolledFile[], limit = MAX_FILE_ROWS): FileRow[] {
   if (inodes.length <= limit)
     return inodes.map(({ path, bytes, layer }) => [path, bytes, 1, layer]);
   const isLarge = amongLargest(inodes, Math.floor(limit / 2));
@@ -47,10 +49,7 @@ export function rollUp(inodes: readonly SurveyedFile[], limit = MAX_FILE_ROWS): 
 }
 
 /** Tells, asked once a file in path order, the `count` largest; of equals the first ones. */
-function amongLargest(
-  files: readonly SurveyedFile[],
-  count: number,
-): (file: SurveyedFile) => boolean {
+function amongLargest(files: readonly RolledFile[], count: number): (file: RolledFile) => boolean {
   const sizes = new Float64Array(files.length);
   for (let i = 0; i < files.length; i += 1) sizes[i] = files[i]!.bytes;
   sizes.sort();

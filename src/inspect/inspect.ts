@@ -10,19 +10,11 @@ import type {
 } from '../model/knowledge.ts';
 import type { ImageSource } from '../model/image.ts';
 import type { RootfsView } from '../model/rootfs.ts';
-import type {
-  Finding,
-  Layer,
-  Package,
-  Problem,
-  RuleState,
-  Sizes,
-  Snapshot,
-} from '../model/snapshot.ts';
+import type { Finding, Layer, Problem, RuleState, Sizes, Snapshot } from '../model/snapshot.ts';
 import { readImageConfig } from './config.ts';
 import { rollUp } from './files.ts';
 import { CATALOGERS, RULES } from './index.ts';
-import { measurePackages } from './packages.ts';
+import { catalogPackages } from './packages.ts';
 import { surveyOf } from './survey.ts';
 
 /** What the scan says of one layer of this image. */
@@ -61,6 +53,7 @@ export function inspect(input: InspectInput): Snapshot {
     const outcome = rule.match({ ...view, builders: input.builders ?? [] });
     return { rule, outcome: withProblems(rule.name, outcome, problems) };
   });
+  const catalog = catalogPackages(view, input.catalogers ?? CATALOGERS);
   return {
     schemaVersion: 1,
     digest: image.digest,
@@ -68,13 +61,13 @@ export function inspect(input: InspectInput): Snapshot {
     size: knownSizes(input.sizes, problems),
     config: view.config,
     layers: layersOf(input),
-    packages: packagesOf(view, input.catalogers ?? CATALOGERS),
+    packages: catalog.packages,
     rules: judged.map(({ rule, outcome }) => toState(rule, outcome)),
     findings: judged.flatMap(({ rule, outcome }) =>
       outcome.status === 'found' ? outcome.matches.map((it) => toFinding(rule, it, rootfs)) : [],
     ),
     files: rollUp(surveyOf(rootfs).inodes),
-    problems,
+    problems: [...problems, ...catalog.problems],
   };
 }
 
@@ -111,11 +104,6 @@ function layersOf({ image, layerStats }: InspectInput): Layer[] {
     instruction: null,
     copiedFrom: null,
   }));
-}
-
-function packagesOf(view: ImageView, catalogers: readonly Cataloger[]): readonly Package[] {
-  const found = catalogers.flatMap((cataloger) => cataloger.catalog(view));
-  return measurePackages(found, view.rootfs);
 }
 
 function toState({ name, level }: Rule, outcome: RuleOutcome): RuleState {

@@ -1,13 +1,42 @@
-// F2. What only the whole image tells of a package: its size, and the layer that brought it. Pure.
+// F2. All catalogers' packages of one image, with what only the whole image tells: sizes, and the
+// layer that brought each. Pure.
 
-import type { FoundPackage, OwnedFiles } from '../model/knowledge.ts';
-import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
-import type { Package } from '../model/snapshot.ts';
+import type { Cataloger, FoundPackage, ImageView } from '../model/knowledge.ts';
+import type { RootfsView } from '../model/rootfs.ts';
+import type { Package, Problem } from '../model/snapshot.ts';
+import { findOwners } from './owners.ts';
+
+/** Packages of an image, and what is wrong with the records of others. */
+export interface Catalog {
+  readonly packages: readonly Package[];
+  readonly problems: readonly Problem[];
+}
+
+/** No ecosystem's names, versions or paths come near. */
+const LONGEST_TEXT = 1000;
+// What would have to be escaped wherever it is shown is nobody's name.
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
+
+/** Asks every cataloger; what one of them cannot do is a problem and leaves the others alone. */
+export function catalogPackages(image: ImageView, catalogers: readonly Cataloger[]): Catalog {
+  const problems: Problem[] = [];
+  const found = catalogers.flatMap((cataloger) => {
+    try {
+      const all = cataloger.catalog(image);
+      const sound = all.filter(isSound);
+      const bad = all.find((one) => !isSound(one));
+      if (bad !== undefined) problems.push(badRecord(bad, all.length - sound.length, image.rootfs));
+      return sound;
+    } catch (error) {
+      problems.push(catalogFailed(cataloger.name, error));
+      return [];
+    }
+  });
+  return { packages: measurePackages(found, image.rootfs), problems };
+}
 
 /**
- * Measures packages in the order given. A file belongs to the first package that lists it, and an
- * inode counts once; a listed path is looked up through symlinked directories, for a database may
- * say `/bin/sh` where the file stands at `/usr/bin/sh`.
+ * Measures packages in the order given; see `findOwners` for who owns what.
  *
  * The layer is the one that most of the package's files came with: a database is one file that
  * every installing layer writes anew, so its own layer says nothing. Without visible files it is
@@ -17,43 +46,53 @@ export function measurePackages(
   found: readonly FoundPackage[],
   rootfs: RootfsView,
 ): readonly Package[] {
-  const listed = fileFinder(rootfs);
-  const owned = new Set<number>();
-  return found.map(({ purl, type, name, version, location, owns }) => {
-    const layers = new Map<number, number>();
-    let bytes = 0;
-    for (const file of listed(owns ?? [])) {
-      layers.set(file.layer, (layers.get(file.layer) ?? 0) + 1);
-      if (owned.has(file.inode)) continue;
-      owned.add(file.inode);
-      bytes += file.size;
-    }
-    const layer = mostCommon(layers) ?? rootfs.get(location)?.layer ?? 0;
-    return { purl, type, name, version, size: owns === null ? null : bytes, location, layer };
+  const { properties, listedBy } = findOwners(found, rootfs);
+  return found.flatMap((one, i) => {
+    const { purl, type, name, version, location, owns, dev, direct } = one;
+    const file = rootfs.get(location);
+    if (one.unlessListed === true && file !== null && listedBy(file.inode) !== null) return [];
+    const { bytes, layers } = properties[i]!;
+    const size = owns === null ? null : bytes;
+    const layer = mostCommon(layers) ?? recordLayer(location, rootfs);
+    const more = { ...(dev !== undefined && { dev }), ...(direct !== undefined && { direct }) };
+    return [{ purl, type, name, version, size, location, layer, ...more }];
   });
 }
 
-/** Answers what is there of listed files; directories and links are none. */
-function fileFinder(rootfs: RootfsView): (owns: readonly OwnedFiles[]) => Iterable<RootfsEntry> {
-  const directories = new Map<string, string | null>();
-  const realPath = (directory: string): string | null => {
-    if (directory === '/') return '';
-    let real = directories.get(directory);
-    if (real === undefined) {
-      real = rootfs.resolve(directory)?.path ?? null;
-      directories.set(directory, real);
-    }
-    return real;
+/** `/app.jar!/lib/a.jar` stands in `/app.jar`. */
+function recordLayer(location: string, rootfs: RootfsView): number {
+  const record = rootfs.get(location) ?? rootfs.get(location.split('!/')[0] ?? '');
+  return record?.layer ?? 0;
+}
+
+function isSound({ name, version, location }: FoundPackage): boolean {
+  return (
+    name !== '' &&
+    [name, version, location].every((text) => text.length <= LONGEST_TEXT && !CONTROLS.test(text))
+  );
+}
+
+function badRecord({ location }: FoundPackage, count: number, rootfs: RootfsView): Problem {
+  const records = count === 1 ? 'a record' : `${count} records`;
+  return {
+    code: 'bad-package-record',
+    message: `${records} of a package database name no package: empty, too long, or with control characters`,
+    next: 'Find out who made this database; the records were passed by.',
+    path: location,
+    layer: recordLayer(location, rootfs),
+    affects: [],
   };
-  return function* (owns) {
-    for (const { directory, names } of owns) {
-      const real = realPath(directory);
-      if (real === null) continue;
-      for (const name of names) {
-        const file = rootfs.get(`${real}/${name}`);
-        if (file?.type === 'file') yield file;
-      }
-    }
+}
+
+function catalogFailed(name: string, error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'cataloger-failed',
+    message: `The packages of ${name} could not be listed: ${reason}`,
+    next: 'Report it with the image, if you can share it.',
+    path: null,
+    layer: null,
+    affects: [],
   };
 }
 

@@ -15,6 +15,7 @@ export interface SurveyedFile {
   readonly directory: string;
   readonly bytes: number;
   readonly layer: number;
+  readonly inode: number;
 }
 
 export interface Survey {
@@ -46,8 +47,8 @@ export function surveyOf(rootfs: RootfsView): Survey {
     if (isExecutable(entry)) executables.push(entry);
     if (seen.has(entry.inode)) continue;
     seen.add(entry.inode);
-    const { path, directory, size: bytes, layer } = entry;
-    inodes.push({ path, directory, bytes, layer });
+    const { path, directory, size: bytes, layer, inode } = entry;
+    inodes.push({ path, directory, bytes, layer, inode });
   }
   const survey = { executables, links, inodes };
   known.set(rootfs, survey);

@@ -10,6 +10,18 @@ export interface Want {
   readonly bytes?: number;
   /** ASCII strings to look for anywhere in the content, without keeping it. */
   readonly needles?: readonly string[];
+  /** Parts of the content to keep, as offsets: `to` is exclusive, and may lie beyond the end. */
+  readonly spans?: readonly (readonly [from: number, to: number])[];
+  /** Strings to look for, and to keep with what follows them: a version, a table of modules. */
+  readonly captures?: readonly Capture[];
+}
+
+/** Keep what follows a string, wherever it stands. */
+export interface Capture {
+  /** Bytes as Latin-1, so that `\xff` is one byte. Not empty. */
+  readonly needle: string;
+  /** To keep, from the needle's own first byte on. */
+  readonly bytes: number;
 }
 
 /** A file as `extract` sees it: the head of its content, and which of the needles it holds. */
@@ -20,6 +32,10 @@ export interface SeenFile extends EntryHead {
   readonly truncated: boolean;
   /** The needles that were asked for and stand in the content. */
   readonly hits: ReadonlySet<string>;
+  /** The spans that were asked for, in that order; shorter where the content ends earlier. */
+  readonly spans: readonly Buffer[];
+  /** By needle, in the order of the content: the needle and what follows it, 16 places at most. */
+  readonly captures: ReadonlyMap<string, readonly Buffer[]>;
 }
 
 /**
@@ -30,9 +46,12 @@ export interface SeenFile extends EntryHead {
 export interface Extractor<F extends Json = Json> {
   readonly name: string;
   readonly version: number;
-  /** `head` holds up to the first 512 bytes of the content. Called for regular files only. */
+  /** `head` holds up to the first 1,024 bytes of the content. Called for regular files only. */
   wants(entry: EntryHead, head: Buffer): Want | null;
-  /** Null: nothing to remember. A throw becomes a problem that names this extractor. */
+  /**
+   * Null: nothing to remember. A throw becomes a problem that names this extractor; the facts of an
+   * `IncompleteFacts` are remembered all the same.
+   */
   extract(file: SeenFile): F | null;
 }
 
@@ -41,22 +60,49 @@ export type NoExtractor = { readonly wants?: undefined; readonly extract?: undef
 
 /** A package as a cataloger reports it; the image's snapshot adds what only the whole image tells. */
 export interface FoundPackage {
+  /** The purl specification's type: `deb`, `npm`, `golang`; also of a package that has no purl. */
   readonly type: string;
+  /** As its ecosystem writes it, with its namespace: `@acme/web`, `org.slf4j:slf4j-api`. */
   readonly name: string;
+  /** '' where its record has none. */
   readonly version: string;
   /** By the purl specification, or null where none can be formed. */
   readonly purl: string | null;
-  /** Path of the file that records the package. */
+  /** Path of the file that records the package; for a nested one `/app.jar!/BOOT-INF/lib/a.jar`. */
   readonly location: string;
-  /** The files it owns, or null where its database does not tell. */
-  readonly owns: readonly OwnedFiles[] | null;
+  /** What it owns, or null where that cannot be told (a module linked into a binary). */
+  readonly owns: readonly Owned[] | null;
+  /** True for what the application's own manifest names for development only. */
+  readonly dev?: boolean;
+  /** True for what the application's own manifest names, rather than what that needs. */
+  readonly direct?: boolean;
+  /** True for what is left out when another package lists the file at `location`. */
+  readonly unlessListed?: true;
 }
+
+/**
+ * What a package owns of the image. A file has one owner: the first that lists it, else the
+ * innermost tree that it lies in, else the first that was read from it.
+ */
+export type Owned = OwnedFiles | OwnedTree | OwnedFile;
 
 /** Files of one directory: lists of packages hold some 50,000 paths in a few thousand of them. */
 export type OwnedFiles = {
   /** Absolute; `/` is the root. */
   readonly directory: string;
   readonly names: readonly string[];
+};
+
+/** All files below a directory, but for those listed elsewhere and those of trees inside it. */
+export type OwnedTree = {
+  /** Absolute, without symlinks. */
+  readonly tree: string;
+};
+
+/** The file that a package was read from: a binary, an archive. */
+export type OwnedFile = {
+  /** Absolute, without symlinks. */
+  readonly file: string;
 };
 
 /** What a row may look at: the whole image, never a Dockerfile. */

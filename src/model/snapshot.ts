@@ -65,6 +65,10 @@ export interface Package {
   readonly size: number | null;
   readonly location: string;
   readonly layer: number;
+  /** True for what the application's own manifest names for development only. */
+  readonly dev?: boolean;
+  /** True for what the application's own manifest names, rather than what that needs. */
+  readonly direct?: boolean;
 }
 
 export interface RuleState {

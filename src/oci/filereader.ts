@@ -1,13 +1,15 @@
 // F1. One file's content while it streams by: digest, head, needles, facts. Pure.
 import { createHash, hash, type Hash } from 'node:crypto';
 
+import { IncompleteFacts } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { Extractor, Want } from '../model/knowledge.ts';
 import type { EntryHead } from '../model/rootfs.ts';
 import { NeedleSearch, NeedleSet } from './needles.ts';
+import { PartKeeper } from './parts.ts';
 
-/** Bytes of a content that `wants` may look at. */
-export const HEAD_BYTES = 512;
+/** Bytes of a content that `wants` may look at: an ELF header with its program headers. */
+export const HEAD_BYTES = 1024;
 
 /** No extractor gets more of one file, whatever it asks for. */
 export const MAX_KEPT_BYTES = 256 << 20;
@@ -36,6 +38,8 @@ interface Asked {
   readonly extractor: Extractor;
   readonly bytes: number;
   readonly needles: readonly string[];
+  /** Null: neither spans nor captures. */
+  readonly parts: PartKeeper | null;
 }
 
 /** Feeds the extractors with one regular file after another. */
@@ -57,6 +61,7 @@ export class FileReader {
   #keep = 0;
   #kept: Buffer = NOTHING;
   #search: NeedleSearch | null = null;
+  #parts: readonly PartKeeper[] = [];
 
   constructor(extractors: readonly Extractor[]) {
     this.#extractors = extractors;
@@ -69,6 +74,7 @@ export class FileReader {
     this.#seen = 0;
     this.#hash = this.#digest = this.#asked = this.#search = null;
     this.#kept = NOTHING;
+    this.#parts = [];
   }
 
   push(bytes: Buffer): void {
@@ -119,6 +125,7 @@ export class FileReader {
   /** `bytes` stand at `from` in the content. */
   #take(from: number, bytes: Buffer): void {
     this.#search?.push(bytes);
+    for (const parts of this.#parts) parts.push(from, bytes);
     if (from >= this.#keep) return;
     if (bytes.length === this.#head!.size) {
       // The whole content is in this piece, and `end` comes before it goes: no copy.
@@ -137,7 +144,8 @@ export class FileReader {
       const want = this.#wantOf(extractor, head, first);
       if (want === null) continue;
       const keep = Math.min(want.bytes ?? 0, head.size, MAX_KEPT_BYTES);
-      asked.push({ extractor, bytes: keep, needles: want.needles ?? [] });
+      const parts = keepsParts(want) ? new PartKeeper(want, head.size, MAX_KEPT_BYTES) : null;
+      asked.push({ extractor, bytes: keep, needles: want.needles ?? [], parts });
       bytes = Math.max(bytes, keep);
       if (want.needles !== undefined) {
         needles = needles.length === 0 ? want.needles : [...needles, ...want.needles];
@@ -145,6 +153,7 @@ export class FileReader {
     }
     this.#asked = asked;
     this.#keep = bytes;
+    this.#parts = asked.flatMap(({ parts }) => parts ?? []);
     this.#search = needles.length > 0 ? new NeedleSearch(this.#setOf(needles)) : null;
   }
 
@@ -169,7 +178,7 @@ export class FileReader {
 
   #extract(head: EntryHead): void {
     const found = this.#search?.hits() ?? new Set<string>();
-    for (const { extractor, bytes, needles } of this.#asked!) {
+    for (const { extractor, bytes, needles, parts } of this.#asked!) {
       const hits = needles.length === 0 ? NO_HITS : new Set(needles.filter((it) => found.has(it)));
       try {
         const facts = extractor.extract({
@@ -177,12 +186,19 @@ export class FileReader {
           bytes: this.#kept.subarray(0, bytes),
           truncated: head.size > bytes,
           hits,
+          spans: parts?.spans ?? [],
+          captures: parts?.captures ?? NO_CAPTURES,
         });
-        if (facts !== null) this.#rows.get(extractor.name)!.push([this.#row, facts]);
+        this.#remember(extractor, facts);
       } catch (error) {
+        if (error instanceof IncompleteFacts) this.#remember(extractor, error.facts);
         this.#fail(extractor, head, error);
       }
     }
+  }
+
+  #remember(extractor: Extractor, facts: Json | null): void {
+    if (facts !== null) this.#rows.get(extractor.name)!.push([this.#row, facts]);
   }
 
   #fail(extractor: Extractor, head: EntryHead, error: unknown): void {
@@ -194,4 +210,10 @@ export class FileReader {
 }
 
 const NO_HITS: ReadonlySet<string> = new Set();
+const NO_CAPTURES: ReadonlyMap<string, readonly Buffer[]> = new Map();
+
+function keepsParts({ spans, captures }: Want): boolean {
+  return (spans?.length ?? 0) > 0 || (captures?.length ?? 0) > 0;
+}
+
 const EMPTY_DIGEST = hash('sha256', NOTHING, 'buffer');

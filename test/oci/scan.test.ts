@@ -2,7 +2,8 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 
 import { fc } from '../property.ts';
 
-import type { Extractor } from '../../src/model/knowledge.ts';
+import { IncompleteFacts } from '../../src/errors.ts';
+import type { Extractor, Want } from '../../src/model/knowledge.ts';
 import { parseIndex, serialiseIndex } from '../../src/oci/indexfile.ts';
 import { NeedleSearch, NeedleSet } from '../../src/oci/needles.ts';
 import { scanBlob } from '../../src/oci/scan.ts';
@@ -128,7 +129,7 @@ describe('extractors', () => {
     extract: () => 1,
   };
   const layer: TarEntry[] = [
-    { file: 'long', content: `head${'x'.repeat(900)}needle` },
+    { file: 'long', content: `head${'x'.repeat(2000)}needle` },
     { file: 'short', content: 'ab' },
     { file: 'empty' },
     { file: 'skip', content: 'ab' },
@@ -143,7 +144,7 @@ describe('extractors', () => {
   test('see regular files, and get what they ask for', () => {
     log.length = 0;
     const { facts } = scanOf(layer, [extractor, other]);
-    expect(log).toEqual(['/long 512', '/short 2', '/empty 0', '/skip 2', '/bad 2', '/nothing 2']);
+    expect(log).toEqual(['/long 1024', '/short 2', '/empty 0', '/skip 2', '/bad 2', '/nothing 2']);
     expect(facts.rows.get('probe')).toEqual([
       [0, ['head', true, ['needle']]],
       [1, ['ab', false, []]],
@@ -244,4 +245,47 @@ describe('the index file', () => {
     }
     expect(parseIndex(Buffer.concat([file, Buffer.alloc(1)]))).toBeNull();
   });
+});
+
+test('an extractor gets the spans and captures it asked for, and no other’s', () => {
+  const seen: Record<string, unknown> = {};
+  const row = (name: string, want: Want): Extractor => ({
+    name,
+    version: 1,
+    wants: () => want,
+    extract: ({ spans, captures, bytes: head }) => {
+      seen[name] = [spans.map(String), [...captures].map(([key, all]) => [key, all.map(String)])];
+      return head.length;
+    },
+  });
+  const content = `${'-'.repeat(3000)}v1.2.3${'-'.repeat(3000)}`;
+  const rows = [
+    row('spans', { spans: [[3000, 3006]] }),
+    row('captures', { captures: [{ needle: 'v1.', bytes: 6 }], bytes: 2 }),
+    row('neither', { needles: ['v1.'] }),
+  ];
+  for (const chunk of [Number.POSITIVE_INFINITY, 999]) {
+    scanOf([{ file: 'a', content }], rows, chunk);
+    expect(seen).toEqual({
+      spans: [['v1.2.3'], []],
+      captures: [[], [['v1.', ['v1.2.3']]]],
+      neither: [[], []],
+    });
+  }
+});
+
+test('what an incomplete reading told stays, and the reading is a failure', () => {
+  const row: Extractor = {
+    name: 'half',
+    version: 1,
+    wants: () => ({ bytes: 1 }),
+    extract: () => {
+      throw new IncompleteFacts('the second record is cut', ['first']);
+    },
+  };
+  const { facts } = scanOf([{ file: 'a', content: 'x' }], [row]);
+  expect(facts.rows.get('half')).toEqual([[0, ['first']]]);
+  expect(facts.failures).toEqual([
+    { extractor: 'half', path: '/a', reason: 'the second record is cut' },
+  ]);
 });

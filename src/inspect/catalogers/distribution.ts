@@ -1,8 +1,8 @@
 // F2. What the package databases of distributions share: os-release facts and purls: pure.
 
-import { PackageURL } from 'packageurl-js';
 import { OS_RELEASE_PATHS, readOsRelease, type OsRelease } from '../../formats/osrelease.ts';
 import type { ImageView, SeenFile } from '../../model/knowledge.ts';
+import { purlOf } from '../purl.ts';
 
 /** A fact of a distribution's cataloger that came from os-release. */
 export type OsReleaseFact = { readonly kind: 'os'; readonly os: OsRelease };
@@ -37,7 +37,7 @@ export function osReleaseOf(image: ImageView, extractor: string): OsRelease | nu
  * package. `distro` is `ID-VERSION_ID`, as vulnerability scanners match it.
  */
 export function distributionPurl(
-  type: 'deb' | 'apk',
+  type: 'deb' | 'apk' | 'rpm',
   os: OsRelease | null,
   pkg: { readonly name: string; readonly version: string; readonly architecture: string },
 ): string | null {
@@ -47,10 +47,7 @@ export function distributionPurl(
     ...(pkg.architecture !== '' && { arch: pkg.architecture }),
     distro: release === '' ? os.id : `${os.id}-${release}`,
   };
-  const purl = new PackageURL(type, os.id, pkg.name, pkg.version, qualifiers).toString();
-  // The specification encodes the plus sign since 2025 (ECMA-427, purl-spec pull request 439);
-  // packageurl-js 2.0.1 leaves it in the version, and only there.
-  return purl.replaceAll('+', '%2B');
+  return purlOf(type, pkg.name, { namespace: os.id, version: pkg.version, qualifiers });
 }
 
 /** The whole file as text; throws when it is longer than what was asked for. */

@@ -1,0 +1,31 @@
+// F2. Package URLs by the purl specification (ECMA-427): pure.
+
+import { PackageURL } from 'packageurl-js';
+
+/** What a purl is made of, beside type and name. */
+export interface PurlParts {
+  readonly namespace?: string;
+  readonly version?: string;
+  readonly qualifiers?: Readonly<Record<string, string>>;
+  readonly subpath?: string;
+}
+
+/** Null where the specification allows none: an empty name, a type that wants a namespace. */
+export function purlOf(type: string, name: string, parts: PurlParts = {}): string | null {
+  const { namespace, version, qualifiers, subpath } = parts;
+  try {
+    const purl = new PackageURL(
+      type,
+      namespace === '' ? undefined : namespace,
+      name,
+      version === '' ? undefined : version,
+      qualifiers,
+      subpath,
+    );
+    // The specification encodes the plus sign since 2025 (ECMA-427, purl-spec pull request 439);
+    // packageurl-js 2.0.1 leaves it in the version, and only there.
+    return purl.toString().replaceAll('+', '%2B');
+  } catch {
+    return null;
+  }
+}
