@@ -151,7 +151,7 @@ describe('extractors', () => {
       [2, ['', false, []]],
     ]);
     expect(facts.rows.get('other')).toEqual([
-      [0, 910],
+      [0, 2010],
       [1, 2],
       [2, 0],
       [3, 2],
