@@ -16,12 +16,19 @@ export interface Want {
   readonly captures?: readonly Capture[];
 }
 
-/** Keep what follows a string, wherever it stands. */
+/** Keep what follows a string, or surrounds it, wherever it stands. */
 export interface Capture {
   /** Bytes as Latin-1, so that `\xff` is one byte. Not empty. */
   readonly needle: string;
   /** To keep, from the needle's own first byte on. */
   readonly bytes: number;
+  /** To keep of what precedes the needle; fewer where the content begins. Default: none. */
+  readonly before?: number;
+  /**
+   * Only places whose kept bytes (as Latin-1) match count, and are kept: for a needle that is
+   * short and common. Without the flags `g` and `y`; of some 1,000 bytes in all.
+   */
+  readonly like?: RegExp;
 }
 
 /** A file as `extract` sees it: the head of its content, and which of the needles it holds. */
@@ -34,7 +41,7 @@ export interface SeenFile extends EntryHead {
   readonly hits: ReadonlySet<string>;
   /** The spans that were asked for, in that order; shorter where the content ends earlier. */
   readonly spans: readonly Buffer[];
-  /** By needle, in the order of the content: the needle and what follows it, 16 places at most. */
+  /** By needle, in the order of the content: what was asked for around it, 16 places at most. */
   readonly captures: ReadonlyMap<string, readonly Buffer[]>;
 }
 

@@ -56,6 +56,26 @@ test('no more than sixteen places are kept', () => {
   expect(found.get('x')).toHaveLength(16);
 });
 
+test('a capture may hold what precedes the needle', () => {
+  const content = Buffer.from('10.6.15-MariaDB and 9.1-MariaDB');
+  const want = { captures: [{ needle: '-MariaDB', before: 7, bytes: 3 }] };
+  for (const cuts of [[], [4], [9], [26], [3, 9, 12, 14, 25]]) {
+    const found = keep(want, content, cuts).captures.get('-MariaDB')?.map(String);
+    expect(found).toEqual(['10.6.15-Ma', 'and 9.1-Ma']);
+  }
+  const atStart = keep({ captures: [{ needle: '0', before: 7, bytes: 1 }] }, content);
+  expect(atStart.captures.get('0')?.map(String)).toEqual(['10']);
+});
+
+test('of a common needle, only places that look like what is wanted are kept', () => {
+  const content = Buffer.from(`${'v'.repeat(1000)}v3.x..v3.12.0\0..v4`);
+  const want = { captures: [{ needle: 'v', bytes: 10, like: /^v\d+\.\d+\.\d+\0/ }] };
+  for (const cuts of [[], [1000, 1008], [1009, 1012]]) {
+    const found = keep(want, content, cuts).captures.get('v')?.map(String);
+    expect(found).toEqual(['v3.12.0\0..']);
+  }
+});
+
 test('whatever the pieces, the parts are those of the whole', () => {
   const text = fc.array(fc.constantFrom('a', 'b'), { maxLength: 60 }).map((all) => all.join(''));
   const needle = fc.constantFrom('a', 'ab', 'aba', 'abba', 'bbbbb');
@@ -74,4 +94,33 @@ test('whatever the pieces, the parts are those of the whole', () => {
       expect(pieces.spans.map(String)).toEqual([content.slice(bytes, bytes + wanted.length)]);
     }),
   );
+});
+
+test('whatever the pieces, what surrounds a needle and looks right is that of the whole', () => {
+  const text = fc.array(fc.constantFrom('a', 'b'), { maxLength: 60 }).map((all) => all.join(''));
+  const needle = fc.constantFrom('a', 'ab', 'aba', 'abba', 'bbbbb');
+  const cuts = fc.array(fc.nat(60));
+  fc.assert(
+    fc.property(text, needle, fc.nat(9), fc.nat(9), cuts, (content, wanted, before, more, at) => {
+      const bytes = wanted.length + more;
+      const like = /^b|ba$/;
+      const kept = keep(
+        { captures: [{ needle: wanted, before, bytes, like }] },
+        Buffer.from(content),
+        at,
+      );
+      const around = [...content.matchAll(new RegExp(`(?=${wanted})`, 'g'))]
+        .map(({ index }) => content.slice(Math.max(0, index - before), index + bytes))
+        .filter((one) => like.test(one));
+      expect(kept.captures.get(wanted)?.map(String)).toEqual(around.slice(0, 16));
+    }),
+  );
+});
+
+test('a content of nothing but the needle takes no longer than another', () => {
+  const content = Buffer.alloc(32 << 20, 'v');
+  const began = performance.now();
+  const kept = keep({ captures: [{ needle: 'v', bytes: 40, like: /^v\d/ }] }, content, [1 << 24]);
+  expect(kept.captures.get('v')).toEqual([]);
+  expect(performance.now() - began).toBeLessThan(5_000);
 });
