@@ -1,7 +1,7 @@
 // F3. Which layer of head stands for which of base (pure; DESIGN decisions 9 and 10).
 
 import type { LayerDelta } from '../model/report.ts';
-import type { Layer } from '../model/snapshot.ts';
+import type { Layer, Snapshot } from '../model/snapshot.ts';
 
 type Pair = readonly [base: number, head: number];
 
@@ -99,24 +99,36 @@ export function pairLayers(
   return partner;
 }
 
-type LayerMetric = 'compressed' | 'uncompressed';
+/** One side's layers, with the content bytes that each of them shows. */
+interface Side {
+  readonly layers: readonly Layer[];
+  /** Null: not known. */
+  readonly content: readonly number[] | null;
+}
+
+function sideOf({ layers, files, size }: Snapshot): Side {
+  if (size.content === null) return { layers, content: null };
+  const content = layers.map(() => 0);
+  for (const [, bytes, , layer] of files) content[layer] = (content[layer] ?? 0) + bytes;
+  return { layers, content };
+}
 
 /** Null when either side could not be told; a layer that a side lacks is 0 there. */
-function change(base: Layer | null, head: Layer | null, metric: LayerMetric): number | null {
-  const before = base === null ? 0 : base[metric];
-  const after = head === null ? 0 : head[metric];
-  return before === null || after === null ? null : after - before;
+function minus(after: number | null | undefined, before: number | null | undefined): number | null {
+  return before === null || after === null ? null : (after ?? 0) - (before ?? 0);
 }
 
 function deltaOf(
-  base: readonly Layer[],
-  head: readonly Layer[],
+  base: Side,
+  head: Side,
   baseIndex: number | null,
   headIndex: number | null,
 ): LayerDelta {
-  const before = baseIndex === null ? null : (base[baseIndex] ?? null);
-  const after = headIndex === null ? null : (head[headIndex] ?? null);
+  const before = baseIndex === null ? undefined : base.layers[baseIndex];
+  const after = headIndex === null ? undefined : head.layers[headIndex];
   const shown = after ?? before;
+  const contentOf = ({ content }: Side, index: number | null): number | null | undefined =>
+    content === null ? null : index === null ? undefined : content[index];
   return {
     base: baseIndex,
     head: headIndex,
@@ -125,20 +137,23 @@ function deltaOf(
     origin: shown?.origin ?? 'unknown',
     instruction: shown?.instruction ?? null,
     copiedFrom: shown?.copiedFrom ?? null,
-    compressed: change(before, after, 'compressed'),
-    uncompressed: change(before, after, 'uncompressed'),
+    compressed: minus(after?.compressed, before?.compressed),
+    uncompressed: minus(after?.uncompressed, before?.uncompressed),
+    content: minus(contentOf(head, headIndex), contentOf(base, baseIndex)),
+    wasted: minus(after?.wasted, before?.wasted),
   };
 }
 
 /**
- * A row for every pair, in head's order, then one for each layer that only base has. In each of
- * the two metrics the rows sum to the difference of the images' sizes.
+ * A row for every pair, in head's order, then one for each layer that only base has. In each
+ * metric the rows sum to the difference of the images' sizes.
  */
-export function layerDeltas(base: readonly Layer[], head: readonly Layer[]): LayerDelta[] {
-  const partner = pairLayers(base, head);
+export function layerDeltas(base: Snapshot, head: Snapshot): LayerDelta[] {
+  const partner = pairLayers(base.layers, head.layers);
   const used = new Set(partner);
+  const [old, now] = [sideOf(base), sideOf(head)];
   return [
-    ...head.map((_, index) => deltaOf(base, head, partner[index] ?? null, index)),
-    ...base.flatMap((_, index) => (used.has(index) ? [] : [deltaOf(base, head, index, null)])),
+    ...head.layers.map((_, index) => deltaOf(old, now, partner[index] ?? null, index)),
+    ...base.layers.flatMap((_, index) => (used.has(index) ? [] : [deltaOf(old, now, index, null)])),
   ];
 }

@@ -1,9 +1,13 @@
 // F3. What changed between two images (pure).
 
-import type { Delta } from '../model/report.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Delta, LayerDelta } from '../model/report.ts';
 import type { Finding, Sizes, Snapshot } from '../model/snapshot.ts';
-import { directoryDeltas } from './compare-directories.ts';
+import { findCauses } from './causes.ts';
+import { directoryDeltas, fileDeltas } from './compare-directories.ts';
+import { compareFiles, type RowOf } from './compare-files.ts';
 import { layerDeltas } from './compare-layers.ts';
+import { packageDeltas } from './compare-packages.ts';
 
 const minus = (after: number | null, before: number | null): number | null =>
   after === null || before === null ? null : after - before;
@@ -34,15 +38,55 @@ export function findingsIn(findings: readonly Finding[]): (finding: Finding) => 
   return (finding) => keysOf(finding).some((key) => keys.has(key));
 }
 
+/** What a stored snapshot tells of its files. */
+export function snapshotInventory({ files }: Snapshot): Inventory {
+  return { rows: () => files, contentOf: () => null };
+}
+
+/** Files of both images where both are at hand; else what their snapshots tell. */
+export interface Files {
+  readonly base: Inventory;
+  readonly head: Inventory;
+}
+
+const MOST_MOVES = 20;
+
+function rowsOf(layers: readonly LayerDelta[]): RowOf {
+  const of = (side: 'base' | 'head'): ((layer: number) => number) => {
+    const rows = new Map(layers.map((row, index) => [row[side], index]));
+    return (layer) => rows.get(layer) ?? 0;
+  };
+  return { base: of('base'), head: of('head') };
+}
+
 /** Null without a base: nothing is then compared, and nothing counts as 0. */
-export function compare(base: Snapshot | null, head: Snapshot): Delta | null {
+export function compare(
+  base: Snapshot | null,
+  head: Snapshot,
+  files: Files | null = null,
+): Delta | null {
   if (base === null) return null;
   const inBase = findingsIn(base.findings);
   const inHead = findingsIn(head.findings);
+  const size = sizeDelta(base.size, head.size);
+  const rows = layerDeltas(base, head);
+  const rowOf = rowsOf(rows);
+  const compared = compareFiles(
+    files?.base ?? snapshotInventory(base),
+    files?.head ?? snapshotInventory(head),
+    rowOf,
+  );
+  const changed = fileDeltas(compared);
+  const layers = rows.map((row, index) => ({ ...row, files: changed.get(index) ?? [] }));
+  const packages = packageDeltas(base.packages, head.packages, rowOf, size.content);
+  const moved = compared.moves.slice(0, MOST_MOVES);
   return {
-    size: sizeDelta(base.size, head.size),
-    layers: layerDeltas(base.layers, head.layers),
-    directories: directoryDeltas(base, head),
+    size,
+    layers,
+    packages,
+    directories: directoryDeltas(compared, size.content),
+    moved,
+    causes: findCauses({ layers, packages: packages.rows, moved: compared.moves }),
     findings: {
       added: head.findings.filter((finding) => !inBase(finding)),
       fixed: base.findings.filter((finding) => !inHead(finding)),

@@ -1,16 +1,21 @@
 // F3. Judging (pure): measured targets and a policy → compared, excused, with a verdict for each
 // limit, runtime target and platform.
 
+import type { Inventory } from '../model/inventory.ts';
 import type { Baseline, Role, TargetReport, Verdict } from '../model/report.ts';
 import type { Problem, Snapshot } from '../model/snapshot.ts';
-import { compare } from './compare.ts';
+import { compareStage } from './compare-stages.ts';
+import { compare, type Files } from './compare.ts';
 import type { LimitSpec } from './config.ts';
 import { excuseFindings, expiredExceptions, forgivesBase, unusedExceptions } from './excuse.ts';
 import { judgeGrowth, judgeSize, type LimitContext } from './limits.ts';
 import { applyPolicy, unjudged, type Policy, type RuleFacts } from './policy.ts';
 
 /** One target as it was measured. */
-export type MeasuredTarget = Omit<TargetReport, 'delta'>;
+export interface MeasuredTarget extends Omit<TargetReport, 'delta' | 'stages'> {
+  /** All files of head and, where it was measured in this run, of base. */
+  readonly files?: { readonly head: Inventory; readonly base: Inventory | null };
+}
 
 export interface JudgeInput {
   readonly targets: readonly MeasuredTarget[];
@@ -115,6 +120,28 @@ function runtimeHeads(targets: readonly TargetReport[]): (Snapshot | null)[] {
   return targets.filter(({ role }) => role === 'runtime').map(({ head }) => head);
 }
 
+/** Both sides file by file, or neither: what a snapshot sums up is no match for single files. */
+function pairOf(files: MeasuredTarget['files']): Files | null {
+  const base = files?.base ?? null;
+  return files === undefined || base === null ? null : { head: files.head, base };
+}
+
+/** A runtime image against each of its builder stages, where both were built here. */
+function stagesOf(
+  { role, platform, head }: Omit<MeasuredTarget, 'files'>,
+  files: MeasuredTarget['files'],
+  targets: readonly MeasuredTarget[],
+): Pick<TargetReport, 'stages'> {
+  if (role !== 'runtime' || head === null || files === undefined) return {};
+  const runtime = { snapshot: head, files: files.head };
+  const stages = targets.flatMap((other) =>
+    other.role === 'builder' && other.platform === platform && other.head && other.files
+      ? [compareStage(other.name, { snapshot: other.head, files: other.files.head }, runtime)]
+      : [],
+  );
+  return stages.length === 0 ? {} : { stages };
+}
+
 /** Policy, comparison, excuses, verdicts, in this order. Builders are judged by named limits only. */
 export function judge(input: JudgeInput): Judged {
   const { policy, baseline, rules, today } = input;
@@ -123,13 +150,14 @@ export function judge(input: JudgeInput): Judged {
     if (snapshot === null) return null;
     return role === 'builder' ? unjudged(snapshot) : applyPolicy(snapshot, policy, rules);
   };
-  const targets = input.targets.map((target): TargetReport => {
+  const targets = input.targets.map(({ files, ...target }): TargetReport => {
     const base = under(target.base, target.role);
     const head = under(target.head, target.role);
     if (head === null) return { ...target, base, head, delta: null };
     const { exceptions } = policy;
     const excused = excuseFindings(head, base, { exceptions, today, forgiveBase });
-    return { ...target, base, head: excused, delta: compare(base, excused) };
+    const delta = compare(base, excused, pairOf(files));
+    return { ...target, base, head: excused, delta, ...stagesOf(target, files, input.targets) };
   });
   const context: LimitContext = { baseline, forgiveBase, minChange: policy.minChange };
   const verdicts = targets.flatMap((target) =>

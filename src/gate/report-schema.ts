@@ -6,15 +6,13 @@ import { UserError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { cut, showControls } from '../text/terminal.ts';
+import { DeltaSchema, StageComparisonSchema } from './report-schema-delta.ts';
 import {
   Amount,
   Change,
-  CopiedFromSchema,
   ExcuseSchema,
-  FindingSchema,
   LineRangeSchema,
   MetricSchema,
-  OriginSchema,
   ProblemSchema,
   SnapshotSchema,
   Text,
@@ -23,6 +21,9 @@ import {
 
 const RoleSchema = v.picklist(['runtime', 'builder']);
 const Milliseconds = v.pipe(v.number(), v.minValue(0));
+
+/** RFC 3339 in UTC with whole seconds, which is how SPDX writes a time. */
+const Moment = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/));
 
 const CountersSchema = v.object({
   layers: Amount,
@@ -60,29 +61,6 @@ const BaselineSchema = v.object({
   failed: v.boolean(),
 });
 
-const DeltaSchema = v.object({
-  size: v.object({
-    compressed: v.nullable(Change),
-    uncompressed: v.nullable(Change),
-    content: v.nullable(Change),
-    wasted: v.nullable(Change),
-  }),
-  layers: v.array(
-    v.object({
-      base: v.nullable(Amount),
-      head: v.nullable(Amount),
-      lines: v.nullable(LineRangeSchema),
-      origin: OriginSchema,
-      instruction: TextOrNull,
-      copiedFrom: v.nullable(CopiedFromSchema),
-      compressed: v.nullable(Change),
-      uncompressed: v.nullable(Change),
-    }),
-  ),
-  directories: v.array(v.strictTuple([Text, Change])),
-  findings: v.object({ added: v.array(FindingSchema), fixed: v.array(FindingSchema) }),
-});
-
 const TargetSchema = v.object({
   name: Text,
   role: RoleSchema,
@@ -90,6 +68,7 @@ const TargetSchema = v.object({
   head: v.nullable(SnapshotSchema),
   base: v.nullable(SnapshotSchema),
   delta: v.nullable(DeltaSchema),
+  stages: v.exactOptional(v.array(StageComparisonSchema)),
 });
 
 const VerdictSchema = v.object({
@@ -111,6 +90,7 @@ const VerdictSchema = v.object({
 export const ReportSchema = v.object({
   schemaVersion: v.literal(1),
   tool: v.object({ name: v.literal('stagegate'), version: Text, counters: CountersSchema }),
+  created: v.exactOptional(Moment),
   subject: SubjectSchema,
   baseline: BaselineSchema,
   policy: v.object({

@@ -11,6 +11,8 @@ export interface ReportParts {
   /** Stagegate's own version. */
   readonly version: string;
   readonly counters: Counters;
+  /** RFC 3339, UTC, whole seconds. */
+  readonly created?: string;
   readonly subject: Subject;
   readonly baseline: Baseline;
   readonly policy: Policy;
@@ -52,6 +54,7 @@ export function assembleReport(parts: ReportParts): Report {
   const report: Report = {
     schemaVersion: 1,
     tool: { name: 'stagegate', version: parts.version, counters: parts.counters },
+    ...(parts.created !== undefined && { created: parts.created }),
     subject: parts.subject,
     baseline: parts.baseline,
     policy: {

@@ -7,11 +7,13 @@ import { assembleReport } from '../gate/report.ts';
 import { readReport } from '../gate/report-schema.ts';
 import type { RawInputs, Settings } from '../gate/settings.ts';
 import { RULES } from '../inspect/index.ts';
+import { inventoryOf } from '../inspect/inventory.ts';
 import type { Baseline, Report, Subject } from '../model/report.ts';
 import type { Problem } from '../model/snapshot.ts';
 import { readText } from '../ports/files.ts';
 import { counted } from '../text/bytes.ts';
 import { namedBaseline } from './base.ts';
+import { createdAt } from './created.ts';
 import type { Deps } from './deps.ts';
 import { readImage, takeSnapshot } from './measure.ts';
 import { Phases } from './phases.ts';
@@ -41,6 +43,7 @@ export async function compareTwo(
   deps: Deps,
 ): Promise<CompareResult> {
   const phases = new Phases(deps);
+  const created = createdAt(deps);
   const { settings, policy } = await loadSettings(raw, deps.workspace);
   phases.begin([`${pair.base} → ${pair.head}`]);
   phases.start('scan');
@@ -64,6 +67,7 @@ export async function compareTwo(
       buildStepsCached: null,
       phases: phases.times,
     },
+    created,
     subject: compared.subject,
     baseline,
     policy,
@@ -96,6 +100,7 @@ async function twoImages(
       platform: head.source.platform,
       head: takeSnapshot(head),
       base: takeSnapshot(base),
+      files: { head: inventoryOf(head.scanned.rootfs), base: inventoryOf(base.scanned.rootfs) },
     };
     return {
       targets: [target],

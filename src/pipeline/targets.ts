@@ -1,7 +1,9 @@
 // F5. The images of one build → measured targets.
 
 import type { MeasuredTarget } from '../gate/judge.ts';
+import { inventoryOf } from '../inspect/inventory.ts';
 import type { BuiltImage } from '../model/build.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { BuilderView } from '../model/knowledge.ts';
 import type { Report, TargetReport } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -51,7 +53,16 @@ export async function measureTargets(
       const other = same.find(({ target }) => target.side === 'base' && target.role === role);
       const fromBuild = other && isRuntime ? take(other, builders) : null;
       const stored = storedTarget(base.report, { role, name, platform: head.platform });
-      return { name, role, platform: head.platform, head, base: fromBuild ?? stored?.head ?? null };
+      const filesOf = (one: BuiltImage): Inventory =>
+        inventoryOf((read.get(one) as ReadImage).scanned.rootfs);
+      return {
+        name,
+        role,
+        platform: head.platform,
+        head,
+        base: fromBuild ?? stored?.head ?? null,
+        files: { head: filesOf(image), base: fromBuild && other ? filesOf(other) : null },
+      };
     });
 }
 

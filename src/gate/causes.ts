@@ -1,0 +1,96 @@
+// F3. Why it grew, the cause that a reader would name first (pure).
+
+import type { Cause, Delta, LayerDelta, PackageDelta } from '../model/report.ts';
+import type { Sizes } from '../model/snapshot.ts';
+
+/** Packages that one sentence can name. */
+const MOST_NAMED = 3;
+/** More of one row are counted, not listed. */
+const MOST_PACKAGES = 200;
+
+type Parts = Required<Pick<Delta, 'layers' | 'moved'>> & {
+  readonly packages: readonly PackageDelta[];
+};
+
+/**
+ * Orders rows by what limits bound: bytes of a pull, or of a disk where those are not known. All
+ * layers of the external base image are one cause.
+ */
+export function findCauses(parts: Parts): Cause[] {
+  const rows = [...parts.layers.entries()];
+  const inherited = rows.filter(([, { origin }]) => origin === 'base-image');
+  const own = rows.filter(([, { origin }]) => origin !== 'base-image');
+  const causes = [
+    ...own.flatMap(([row, layer]) => ownCause(row, layer, parts) ?? []),
+    ...baseCause(inherited),
+  ];
+  return causes.toSorted((left, right) => weight(right) - weight(left));
+}
+
+const METRICS = ['compressed', 'uncompressed', 'content', 'wasted'] as const;
+
+function weight({ size }: Cause): number {
+  return Math.abs(size.compressed ?? size.uncompressed ?? 0);
+}
+
+function sizeOf(rows: readonly LayerDelta[]): Sizes {
+  const sum = (metric: keyof Sizes): number | null =>
+    rows.reduce<number | null>((total, row) => {
+      const bytes = row[metric] ?? null;
+      return total === null || bytes === null ? null : total + bytes;
+    }, 0);
+  const [compressed, uncompressed, content, wasted] = METRICS.map(sum);
+  return {
+    compressed: compressed ?? null,
+    uncompressed: uncompressed ?? null,
+    content: content ?? null,
+    wasted: wasted ?? null,
+  };
+}
+
+function baseCause(inherited: readonly (readonly [number, LayerDelta])[]): Cause[] {
+  const [first] = inherited;
+  if (first === undefined) return [];
+  const size = sizeOf(inherited.map(([, layer]) => layer));
+  if (METRICS.every((metric) => (size[metric] ?? 0) === 0)) return [];
+  return [{ row: first[0], kind: 'base image', size, packages: [], named: 0 }];
+}
+
+function ownCause(row: number, layer: LayerDelta, parts: Parts): Cause | null {
+  const size = sizeOf([layer]);
+  const { content, wasted } = size;
+  const cause = { row, size, packages: [], named: 0 };
+  const isSame = METRICS.every((metric) => (size[metric] ?? 0) === 0);
+  const hasMoves = parts.moved.some((move) => move.row === row);
+  if (hasMoves && (content ?? 0) === 0 && (wasted ?? 0) === 0) return { ...cause, kind: 'rename' };
+  if (isSame) return null;
+  if (Math.abs(wasted ?? 0) > Math.abs(content ?? 0)) return { ...cause, kind: 'hidden' };
+  const packages = packagesOf(row, parts.packages);
+  const told = packages.reduce((sum, { size: bytes }) => sum + (bytes ?? 0), 0);
+  const isMost = packages.length > 0 && Math.abs(told) * 2 >= Math.abs(content ?? 0);
+  if (!isMost) return { ...cause, kind: 'file' };
+  const direct = packages.filter((one) => one.direct === true);
+  return {
+    ...cause,
+    kind: 'package',
+    packages: packages.slice(0, MOST_PACKAGES).map(({ index }) => index),
+    named: Math.min(direct.length === 0 ? packages.length : direct.length, MOST_NAMED),
+  };
+}
+
+type Indexed = PackageDelta & { readonly index: number };
+
+/** What the application itself names comes first, then by bytes. */
+function packagesOf(row: number, packages: readonly PackageDelta[]): Indexed[] {
+  const rank = ({ direct, size }: Indexed): readonly [number, number] => [
+    direct === true ? 0 : 1,
+    -Math.abs(size ?? 0),
+  ];
+  return packages
+    .map((one, index) => ({ ...one, index }))
+    .filter((one) => one.row === row)
+    .toSorted((left, right) => {
+      const [[a, b], [c, d]] = [rank(left), rank(right)];
+      return a - c || b - d;
+    });
+}
