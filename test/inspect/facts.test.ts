@@ -33,6 +33,11 @@ function fixture(): TarEntry[] {
     text('var/lib/dpkg/status.d/dash', real('dash.control')),
     text('var/lib/dpkg/status.d/dash.md5sums', real('dash.md5sums')),
     text('lib/apk/db/installed', real('apk-installed')),
+    text(
+      'var/lib/gems/3.1.0/specifications/acme.gemspec',
+      real('acme-orders-1.2.0.pre1-x86_64-linux.gemspec'),
+    ),
+    text('lib/ruby/gems/3.1.0/specifications/default/json.gemspec', real('json-2.6.1.gemspec')),
     ...names,
     ...signed.map(({ all, go }) => program(`s/${hashOf(all)}`, (go ? goProgram : elf)([...all]))),
     program('app/busybox', elf(['BusyBox is copyrighted by many authors', 'BusyBox v1.37.0'])),
