@@ -2,7 +2,7 @@
 // fields): what it says of layers and platform. Pure.
 import { UserError } from '../errors.ts';
 import { isDigest } from './digest.ts';
-import { asList, asObject, asText, parseObject, type Fields } from './json.ts';
+import { asList, asObject, asText, parseObject, type Fields } from '../text/json.ts';
 import { platformText } from './manifest.ts';
 
 /** @throws UserError `not-an-image` */

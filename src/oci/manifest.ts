@@ -2,7 +2,7 @@
 // "Image Manifest V 2, Schema 2"). Pure.
 import { UserError } from '../errors.ts';
 import { isDigest } from './digest.ts';
-import { asList, asObject, asText, asTextMap, parseObject, type Fields } from './json.ts';
+import { asList, asObject, asText, asTextMap, parseObject, type Fields } from '../text/json.ts';
 
 /** A content descriptor, its digest and size checked for form only. */
 export interface Descriptor {

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import type { BlobLocation, ImageSource } from '../model/image.ts';
 import { claimedDiffIds, createdBy, parseConfig, platformOf } from '../oci/config.ts';
 import { verifyDigest } from '../oci/digest.ts';
-import { asList, asObject, asText, asTexts, type Fields } from '../oci/json.ts';
+import { asList, asObject, asText, asTexts, type Fields } from '../text/json.ts';
 import { isPlatform } from '../oci/manifest.ts';
 import { MAX_DOCUMENT, type Store } from './blobs-store.ts';
 

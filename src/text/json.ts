@@ -1,4 +1,4 @@
-// F1. JSON documents of a stranger, field by field. Pure.
+// F0. JSON documents of a stranger, field by field. Pure.
 
 /** A JSON object whose fields nobody has looked at. */
 export type Fields = Readonly<Record<string, unknown>>;
