@@ -43,6 +43,8 @@ export interface SeenFile extends EntryHead {
   readonly spans: readonly Buffer[];
   /** By needle, in the order of the content: what was asked for around it, 16 places at most. */
   readonly captures: ReadonlyMap<string, readonly Buffer[]>;
+  /** Where each of those begins in the content. */
+  readonly places: ReadonlyMap<string, readonly number[]>;
 }
 
 /**

@@ -55,6 +55,11 @@ export class CaptureSearch {
     return this.#parts.map(({ bytes, filled }) => bytes.subarray(0, filled));
   }
 
+  /** Where each of `found` begins. */
+  get places(): readonly number[] {
+    return this.#parts.map(({ from }) => from);
+  }
+
   push(at: number, piece: Buffer, size: number): void {
     for (const part of this.#parts) fill(part, at, piece);
     if (this.#unread.length > 0) {

@@ -188,6 +188,7 @@ export class FileReader {
           hits,
           spans: parts?.spans ?? [],
           captures: parts?.captures ?? NO_CAPTURES,
+          places: parts?.places ?? NO_PLACES,
         });
         this.#remember(extractor, facts);
       } catch (error) {
@@ -211,6 +212,7 @@ export class FileReader {
 
 const NO_HITS: ReadonlySet<string> = new Set();
 const NO_CAPTURES: ReadonlyMap<string, readonly Buffer[]> = new Map();
+const NO_PLACES: ReadonlyMap<string, readonly number[]> = new Map();
 
 function keepsParts({ spans, captures }: Want): boolean {
   return (spans?.length ?? 0) > 0 || (captures?.length ?? 0) > 0;

@@ -31,4 +31,8 @@ export class PartKeeper {
   get captures(): ReadonlyMap<string, readonly Buffer[]> {
     return new Map(this.#captures.map((search) => [search.needle, search.found]));
   }
+
+  get places(): ReadonlyMap<string, readonly number[]> {
+    return new Map(this.#captures.map((search) => [search.needle, search.places]));
+  }
 }

@@ -113,6 +113,9 @@ test('whatever the pieces, what surrounds a needle and looks right is that of th
         .map(({ index }) => content.slice(Math.max(0, index - before), index + bytes))
         .filter((one) => like.test(one));
       expect(kept.captures.get(wanted)?.map(String)).toEqual(around.slice(0, 16));
+      const places = kept.places.get(wanted) ?? [];
+      expect(places).toHaveLength(Math.min(around.length, 16));
+      expect(places.every((place, i) => content.startsWith(around[i]!, place))).toBe(true);
     }),
   );
 });
