@@ -5,3 +5,8 @@ import { join } from 'node:path';
 export function real(name: string): string {
   return readFileSync(join(import.meta.dirname, 'real', name), 'utf8');
 }
+
+/** As `real`, of a binary one. */
+export function realBytes(name: string): Buffer {
+  return readFileSync(join(import.meta.dirname, 'real', name));
+}
