@@ -41,10 +41,15 @@ function write(value: unknown, indent: string): string {
   return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
 }
 
+/** Any value, its keys in their own order; what is undefined is left out. */
+export function writeJson(value: unknown): string {
+  return `${write(value, '')}\n`;
+}
+
 /** Throws when the data does not fit its own schema: that is a defect of ours, never the user's. */
 function inOrder<S extends v.GenericSchema>(schema: S, data: unknown, what: string): string {
   const result = v.safeParse(schema, data);
-  if (result.success) return `${write(result.output, '')}\n`;
+  if (result.success) return writeJson(result.output);
   const [issue] = result.issues;
   throw new Error(`${what} does not fit its schema: ${v.getDotPath(issue) ?? ''} ${issue.message}`);
 }

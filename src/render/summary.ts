@@ -24,6 +24,7 @@ import { packagesSection } from './markdown/packages.ts';
 import { list, paragraphs } from './markdown/parts.ts';
 import { entriesIn, type Room } from './markdown/room.ts';
 import { effort, imagesSection, rulesSection } from './markdown/rules.ts';
+import { stagesSections } from './markdown/stages.ts';
 import { contentText, sizeLegend, sizeTable } from './markdown/sizes.ts';
 import { allClear, unknownBeside, unknownNotice } from './markdown/unknown.ts';
 import { countingGroups } from './view/findings.ts';
@@ -81,6 +82,7 @@ function body(report: Report, options: MarkdownOptions, room: Room): string[] {
     ...changes(report, options, room),
     fixedSection(report),
     packagesSection(report, room, true),
+    ...stagesSections(report, options),
     ...footnotes(report, room, false).parts,
     imagesSection(report),
     report.conclusion === 'fail' ? allowSection(report, options) : '',

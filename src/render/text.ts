@@ -11,6 +11,7 @@ import { changeLines } from './text/changes.ts';
 import { hanging, paintWord, type TextOptions } from './text/columns.ts';
 import { excusedLines, findingLines } from './text/findings.ts';
 import { sizeLines } from './text/sizes.ts';
+import { stageLines } from './text/stages.ts';
 import { checksOf, noRuleApplied, ruleViews, rulesInWords, unanswered } from './view/checks.ts';
 import { countingGroups, findingGroups } from './view/findings.ts';
 import { SLIM_HINT, slimHelps } from './view/slim.ts';
@@ -142,6 +143,7 @@ export function renderText(report: Report, options: ResultOptions): string {
     sizeLines(report, settled),
     [...rules, ...findingLines(report, groups, settled), ...slimLines(report, settled)],
     changeLines(report, settled),
+    stageLines(report, settled),
     [...fixedLines(report, settled), ...excusedLines(groups, settled)],
     [...problemLines(report, settled), ...noteLines(report, settled)],
     [

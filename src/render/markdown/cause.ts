@@ -1,13 +1,13 @@
 // F4. Where a change comes from, in one sentence (pure), as far as the report proves it.
 
-import type { Report } from '../../model/report.ts';
-import { joinAnd } from '../../text/bytes.ts';
-import { changeView } from '../view/changes.ts';
-import { fileChanges } from '../view/files.ts';
+import type { Report, TargetReport } from '../../model/report.ts';
+import { causeOf } from '../view/causes.ts';
+import { changeView, type ChangeRow } from '../view/changes.ts';
+import { fileChanges, movesIn } from '../view/files.ts';
 import { originOf, type Origin } from '../view/origin.ts';
-import { packageChanges, packageView, type PackagePair } from '../view/packages.ts';
+import { packageView } from '../view/packages.ts';
 import { ownChange } from '../view/words.ts';
-import { filesText, packageText } from './changes.ts';
+import { filesText, movesText, packagesText } from './changes.ts';
 import { instructionCode } from './findings.ts';
 import { lineLink, type MarkdownOptions } from './links.ts';
 
@@ -22,29 +22,26 @@ function mainCause(report: Report, options: MarkdownOptions): string | null {
   if (share < 80 || line === null) return null;
   const code = first.text === null ? '' : ` ${instructionCode(first.text)}`;
   const brings = share >= 100 ? 'all' : `${share} %`;
-  return `One line brings ${brings} of the growth: ${line}${code}.`;
+  const what = packageCause(view.target, first) ?? '';
+  return `One line brings ${brings} of the growth: ${line}${code}${what}.`;
 }
 
-/** Packages that one sentence can name. */
-const NAMED = 3;
-
-/** The packages of the one line, where they are few enough to be named. */
-function namedPackages({ view, row }: Origin & { kind: 'own' }): PackagePair[] {
-  const packages = row === null ? [] : packageChanges(view.target, row);
-  return packages.length <= NAMED ? packages : [];
+/** `: package `zod` 4.1.8 → 4.1.12 (+38.2 KiB)`; null where packages are not most of it. */
+function packageCause(target: TargetReport, row: ChangeRow): string | null {
+  const cause = causeOf(target, row);
+  if (cause?.kind !== 'package') return null;
+  const word = cause.packages.length === 1 ? 'package' : 'packages';
+  return `: ${word} ${packagesText(target, cause)}`;
 }
 
-/** `: package `zod` 4.1.8 → 4.1.12`, else the files; empty where neither is known. */
-function whatChanged(origin: Origin & { kind: 'own' }): string {
-  const { view, row } = origin;
+/** The packages, else the files and what was renamed; empty where none is known. */
+function whatChanged({ view: { target }, row }: Origin & { kind: 'own' }): string {
   if (row === null) return '';
-  const packages = namedPackages(origin);
-  if (packages.length > 0) {
-    const word = packages.length === 1 ? 'package' : 'packages';
-    return `: ${word} ${joinAnd(packages.map(packageText))}`;
-  }
-  const files = filesText(fileChanges(view.target, row));
-  return files === '' ? '' : `: ${files}`;
+  const packages = packageCause(target, row);
+  if (packages !== null) return packages;
+  const parts = [filesText(fileChanges(target, row)), movesText(movesIn(target, row))];
+  const text = parts.filter((part) => part !== '').join('; ');
+  return text === '' ? '' : `: ${text}`;
 }
 
 function ownText(
@@ -94,7 +91,10 @@ export function isOneLine(report: Report): boolean {
 
 /** Whether that sentence names every package that changed. */
 export function namesPackages(report: Report): boolean {
-  const origin = originOf(report);
   const rows = packageView(report)?.rows.length ?? 0;
-  return rows === 0 || (origin?.kind === 'own' && namedPackages(origin).length === rows);
+  if (rows === 0) return true;
+  const origin = originOf(report);
+  if (origin?.kind !== 'own' || origin.row === null) return false;
+  const cause = causeOf(origin.view.target, origin.row);
+  return cause?.kind === 'package' && cause.named === rows;
 }

@@ -1,19 +1,27 @@
 // F4. Why it grew, in the terminal (pure).
 
-import type { Report } from '../../model/report.ts';
+import type { PackageDelta, Report } from '../../model/report.ts';
 import { counted, formatDelta } from '../../text/bytes.ts';
 import { cut, displayWidth, padEnd, padStart, showControls } from '../../text/terminal.ts';
+import { causeOf, causePackages, dependencyWord } from '../view/causes.ts';
 import { changeView, type ChangeRow, type ChangeView } from '../view/changes.ts';
+import { movesIn } from '../view/files.ts';
 import { packageChanges } from '../view/packages.ts';
 import { ownChange, placeOf, shortCommit } from '../view/words.ts';
 import type { TextOptions } from './columns.ts';
 
 const CHANGE_WIDTH = 14;
 const MOST_PACKAGES = 3;
+const MOST_MOVES = 3;
+
+function packageWords({ name, before, after }: PackageDelta): string {
+  if (after === null) return `${name} removed`;
+  return before === null ? `${name} ${after} added` : `${name} ${before} -> ${after}`;
+}
 
 function baseImageText(view: ChangeView, row: ChangeRow): string {
-  const changes = packageChanges(view.target, row).map(({ before, after }) =>
-    after === null ? `${before?.name ?? ''} removed` : `${after.name} ${after.version}`,
+  const changes = packageChanges(view.target, row).map(({ name, after }) =>
+    after === null ? `${name} removed` : `${name} ${after}`,
   );
   if (changes.length > 0) {
     const more = changes.length - MOST_PACKAGES;
@@ -21,6 +29,22 @@ function baseImageText(view: ChangeView, row: ChangeRow): string {
     return `base image: ${shown}${more > 0 ? ` and ${counted(more, 'more package')}` : ''}`;
   }
   return row.change === 0 ? 'base image: the same size' : 'base image: moved since the baseline';
+}
+
+/** What a row's packages or new names say, below it. */
+function causeLines({ target }: ChangeView, row: ChangeRow): string[] {
+  const cause = causeOf(target, row);
+  const moves = movesIn(target, row)
+    .slice(0, MOST_MOVES)
+    .map(({ from, to }) => `renamed ${from} -> ${to}`);
+  if (cause?.kind !== 'package') return moves;
+  const { named, more } = causePackages(target, cause);
+  const packages = named.map((one) => {
+    const bytes = one.size === null ? [] : [formatDelta(one.size, 'plain')];
+    return [packageWords(one), ...bytes, ...[dependencyWord(one) ?? []].flat()].join(', ');
+  });
+  const others = more === 0 ? [] : [`and ${counted(more, 'more package')}`];
+  return [...packages, ...others, ...moves];
 }
 
 function textOf(view: ChangeView, row: ChangeRow): string {
@@ -56,11 +80,15 @@ export function changeLines(report: Report, { width }: TextOptions): string[] {
     ...(baseImage === null || (!grew && baseImage.change === 0) ? [] : [baseImage]),
   ];
   const places = Math.max(0, ...all.map((row) => displayWidth(placeOf(report, row.lines) ?? '')));
-  const lines = all.map((row) => {
+  const lines = all.flatMap((row) => {
     const change = padStart(formatDelta(row.change, 'plain'), CHANGE_WIDTH);
     const place = padEnd(showControls(placeOf(report, row.lines) ?? ''), places);
     const start = `${change}  ${place}${places > 0 ? '  ' : ''}`;
-    return start + cut(showControls(textOf(view, row)), width - displayWidth(start));
+    const below = row.kind === 'line' || row.kind === 'removed' ? causeLines(view, row) : [];
+    const [first, ...rest] = [textOf(view, row), ...below].map((text) =>
+      cut(showControls(text), width - displayWidth(start)),
+    );
+    return [start + (first ?? ''), ...rest.map((text) => ' '.repeat(displayWidth(start)) + text)];
   });
   const own = `${padStart(formatDelta(view.own, 'plain'), CHANGE_WIDTH)}  ${ownChange(report.subject)}`;
   return [

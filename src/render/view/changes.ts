@@ -16,6 +16,8 @@ export interface ChangeRow {
   readonly layers: number;
   readonly head: readonly number[];
   readonly base: readonly number[];
+  /** Indexes into the delta's layers. */
+  readonly rows: readonly number[];
 }
 
 export interface ChangeView {
@@ -32,15 +34,13 @@ export interface ChangeView {
 
 const MOST_ROWS = 12;
 
-const indexes = (rows: readonly LayerDelta[], side: 'base' | 'head'): number[] =>
+/** A row of the delta, with its place there. */
+type Indexed = LayerDelta & { readonly index: number };
+
+const indexes = (rows: readonly Indexed[], side: 'base' | 'head'): number[] =>
   rows.flatMap((row) => row[side] ?? []);
 
-function rowOf(
-  delta: LayerDelta,
-  change: number,
-  head: Snapshot,
-  base: Snapshot | null,
-): ChangeRow {
+function rowOf(delta: Indexed, change: number, head: Snapshot, base: Snapshot | null): ChangeRow {
   const layer = delta.head === null ? base?.layers[delta.base ?? -1] : head.layers[delta.head];
   return {
     change,
@@ -50,12 +50,13 @@ function rowOf(
     layers: 1,
     head: indexes([delta], 'head'),
     base: indexes([delta], 'base'),
+    rows: [delta.index],
   };
 }
 
 /** Several layers in one row. */
 function merge(
-  rows: readonly LayerDelta[],
+  rows: readonly Indexed[],
   metric: ChangeView['metric'],
   kind: ChangeRow['kind'],
 ): ChangeRow {
@@ -67,6 +68,7 @@ function merge(
     layers: rows.length,
     head: indexes(rows, 'head'),
     base: indexes(rows, 'base'),
+    rows: rows.map(({ index }) => index),
   };
 }
 
@@ -81,8 +83,9 @@ function viewOf(
   if (total === null || head === null) return null;
   if (delta.layers.some((row) => row[metric] === null)) return null;
   const size = (row: LayerDelta): number => row[metric] ?? 0;
-  const inherited = delta.layers.filter(({ origin }) => origin === 'base-image');
-  const own = delta.layers.filter(({ origin }) => origin !== 'base-image');
+  const layers = delta.layers.map((row, index): Indexed => ({ ...row, index }));
+  const inherited = layers.filter(({ origin }) => origin === 'base-image');
+  const own = layers.filter(({ origin }) => origin !== 'base-image');
   const changed = own
     .filter((row) => size(row) !== 0)
     .toSorted((left, right) => Math.abs(size(right)) - Math.abs(size(left)));
