@@ -9,6 +9,7 @@ import { exitCodeOf } from '../gate/conclude.ts';
 import { withoutQuotes } from '../gate/plan-options.ts';
 import { quotedLinesOf } from '../gate/settings-lists.ts';
 import type { RawInputs } from '../gate/settings.ts';
+import { momentOf } from '../pipeline/created.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { gate, type RunFacts } from '../pipeline/gate.ts';
 import { makeExec } from '../ports/exec.ts';
@@ -62,6 +63,7 @@ function depsOf(io: ActionIo, temp: string, raw: RawInputs, run: RunFacts, log: 
     version: VERSION,
     now: () => performance.now(),
     today: today(),
+    began: momentOf(new Date()),
     onProgress: log.onProgress,
     onLog: log.onLog,
     signal,

@@ -15,7 +15,10 @@ export interface CommandSpec {
 }
 
 const format = (help: string): Flag => ({ name: 'format', kind: 'text', value: 'FORMAT', help });
-const FORMAT = format('`text` (default), `json` or `markdown`.');
+const FORMAT = format(
+  '`text` (default), `json`, `markdown`, `cyclonedx` (1.6) or `spdx` (2.3), both as JSON.',
+);
+const IMAGE_FORMAT = format('`text` (default), `json`, `cyclonedx` (1.6) or `spdx` (2.3).');
 const PLAIN_FORMAT = format('`text` (default) or `json`.');
 const OUTPUT: Flag = {
   name: 'output',
@@ -44,7 +47,7 @@ const REPORT_DIR: Flag = {
   name: 'report-dir',
   kind: 'text',
   value: 'DIR',
-  help: 'Write report.json and its renderings there. Default - nowhere.',
+  help: 'Write report.json, its renderings and the SBOMs there. Default - nowhere.',
 };
 const HELP: Flag = { name: 'help', kind: 'switch', help: 'Say this.' };
 const READING = [CACHE_DIR, NO_INDEX_CACHE, PLATFORM];
@@ -80,8 +83,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'inspect',
     operands: ['IMAGE'],
     summary: "Print one image's snapshot: sizes, layers, packages, findings.",
-    flags: [PLAIN_FORMAT, OUTPUT, ...READING, HELP],
-    examples: ['stagegate inspect oci:build/layout', 'stagegate inspect docker-archive:image.tar'],
+    flags: [IMAGE_FORMAT, OUTPUT, ...READING, HELP],
+    examples: [
+      'stagegate inspect oci:build/layout',
+      'stagegate inspect docker-archive:image.tar --format cyclonedx --output image.cdx.json',
+    ],
   },
   {
     name: 'compare',

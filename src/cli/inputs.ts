@@ -207,6 +207,6 @@ export const INPUT_FLAGS: readonly Flag[] = [
     name: 'report-dir',
     kind: 'text',
     value: 'DIR',
-    help: 'Folder for report.json and the rendered reports, relative to the workspace.',
+    help: 'Folder for report.json, the rendered reports, and the SBOMs of what ships (CycloneDX, SPDX), relative to the workspace.',
   },
 ];

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError, type ExitCode } from '../errors.ts';
+import { momentOf } from '../pipeline/created.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { makeExec } from '../ports/exec.ts';
 import { renderError } from '../render/error.ts';
@@ -87,6 +88,7 @@ async function runCommand(command: CommandSpec, flags: ParsedFlags, io: Io): Pro
     version: VERSION,
     now: () => performance.now(),
     today: new Date().toISOString().slice(0, 10),
+    began: momentOf(new Date()),
     onProgress: progress.onEvent,
     onLog: () => undefined,
     signal: abort.signal,

@@ -6,21 +6,26 @@ import { readReport } from '../gate/report-schema.ts';
 import { INPUT_NAMES, type RawInputs } from '../gate/settings.ts';
 import { RULES } from '../inspect/index.ts';
 import type { Report } from '../model/report.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { compareTwo } from '../pipeline/compare.ts';
+import { createdAt } from '../pipeline/created.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { gate } from '../pipeline/gate.ts';
 import { inspectImage } from '../pipeline/inspect.ts';
 import { writeReportFiles } from '../pipeline/reportfiles.ts';
 import { resolveIn, shownPath } from '../pipeline/settings.ts';
 import { readText, writeText } from '../ports/files.ts';
+import { renderReportCycloneDx, renderSnapshotCycloneDx } from '../render/cyclonedx.ts';
 import { renderReportJson, renderSnapshotJson } from '../render/json.ts';
 import { renderRule, renderRules } from '../render/rules.ts';
+import type { InspectedImage } from '../render/sbom/contents.ts';
 import { renderSnapshot } from '../render/snapshot.ts';
+import { renderReportSpdx, renderSnapshotSpdx } from '../render/spdx.ts';
 import { renderSummary } from '../render/summary.ts';
 import { renderText } from '../render/text.ts';
 import { suggest } from '../text/suggest.ts';
 import type { ParsedFlags } from './flags.ts';
-import { screenOf, type Io } from './io.ts';
+import { screenOf, type Io, type Screen } from './io.ts';
 
 /** A command's streams, and the end of its progress: the result comes after it. */
 export interface RunIo extends Io {
@@ -30,9 +35,11 @@ export interface RunIo extends Io {
 /** Runs one command; throws UserErrors. */
 export type Run = (flags: ParsedFlags, deps: Deps, io: RunIo) => Promise<ExitCode>;
 
-const FORMATS = ['text', 'json', 'markdown'] as const;
+const FORMATS = ['text', 'json', 'markdown', 'cyclonedx', 'spdx'] as const;
 type Format = (typeof FORMATS)[number];
 /** What is no report has no Markdown. */
+const IMAGE_FORMATS = ['text', 'json', 'cyclonedx', 'spdx'] as const;
+/** What has no packages either. */
 const PLAIN_FORMATS = ['text', 'json'] as const;
 
 export const runGate: Run = async (flags, deps, io) => {
@@ -71,17 +78,32 @@ async function answer(
 }
 
 export const runInspect: Run = async (flags, deps, io) => {
-  const format = formatOf(flags, PLAIN_FORMATS);
+  const format = formatOf(flags, IMAGE_FORMATS);
   const [reference = ''] = flags.operands;
+  const of = { reference, created: createdAt(deps), version: deps.version };
   const snapshot = await inspectImage(reference, flags.values.get('platform'), deps);
   io.endProgress();
-  const text =
-    format === 'json'
-      ? renderSnapshotJson(snapshot)
-      : renderSnapshot(snapshot, reference, screenFor(flags, io));
-  await print(text, flags, io);
+  await print(showSnapshot(snapshot, format, of, screenFor(flags, io)), flags, io);
   return 0;
 };
+
+function showSnapshot(
+  snapshot: Snapshot,
+  format: (typeof IMAGE_FORMATS)[number],
+  of: InspectedImage,
+  screen: Screen,
+): string {
+  switch (format) {
+    case 'json':
+      return renderSnapshotJson(snapshot);
+    case 'cyclonedx':
+      return renderSnapshotCycloneDx(snapshot, of);
+    case 'spdx':
+      return renderSnapshotSpdx(snapshot, of);
+    case 'text':
+      return renderSnapshot(snapshot, of.reference, screen);
+  }
+}
 
 export const runRender: Run = async (flags, _deps, io) => {
   const format = formatOf(flags, FORMATS);
@@ -126,13 +148,17 @@ function showReport(report: Report, format: Format, io: Io, written: readonly st
       return renderReportJson(report);
     case 'markdown':
       return renderSummary(report);
+    case 'cyclonedx':
+      return renderReportCycloneDx(report);
+    case 'spdx':
+      return renderReportSpdx(report);
     case 'text':
       return renderText(report, { ...screenOf(io.stdout, io.env), written });
   }
 }
 
 /** A file gets no colour, whatever the terminal can. */
-function screenFor(flags: ParsedFlags, io: Io): { width: number; colour: boolean } {
+function screenFor(flags: ParsedFlags, io: Io): Screen {
   return flags.values.has('output') ? { width: 100, colour: false } : screenOf(io.stdout, io.env);
 }
 

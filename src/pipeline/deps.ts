@@ -21,6 +21,8 @@ export interface Deps {
   readonly now: () => number;
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
+  /** When this run began: RFC 3339, UTC, whole seconds. */
+  readonly began: string;
   readonly onProgress: OnProgress;
   /** Lines of the build's own log, untrusted. */
   readonly onLog: (line: string) => void;

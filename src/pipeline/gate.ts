@@ -18,6 +18,7 @@ import { counted } from '../text/bytes.ts';
 import { formsOfSecret } from '../text/redact.ts';
 import { BASE_BROKEN, findBase, type Base } from './base.ts';
 import { buildAll, type Built } from './build.ts';
+import { createdAt } from './created.ts';
 import type { Deps } from './deps.ts';
 import { Phases } from './phases.ts';
 import { changedPolicy } from './policychange.ts';
@@ -50,6 +51,7 @@ export interface GateResult {
 /** Throws UserErrors for what could not be carried out; everything else is in the report. */
 export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<GateResult> {
   const phases = new Phases(deps);
+  const created = createdAt(deps);
   const loaded = await loadSettings(raw, deps.workspace);
   const { settings, policy } = loaded;
   const workspace = (await resolveFolder(deps.workspace)) ?? deps.workspace;
@@ -117,6 +119,7 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
       buildStepsCached: steps.cached,
       phases: phases.times,
     },
+    created,
     subject: await subjectOf(
       { name, settings, run, repository, head, base, pull: pull.pull },
       deps,

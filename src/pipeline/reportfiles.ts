@@ -5,7 +5,9 @@ import { UserError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 import { realPath, removeFiles, writeText } from '../ports/files.ts';
 import { renderComment, type MarkdownOptions } from '../render/comment.ts';
+import { renderReportCycloneDx } from '../render/cyclonedx.ts';
 import { renderReportJson } from '../render/json.ts';
+import { renderReportSpdx } from '../render/spdx.ts';
 import { renderSummary } from '../render/summary.ts';
 import { pathWithin } from '../text/paths.ts';
 import { resolveIn, shownPath } from './settings.ts';
@@ -15,6 +17,8 @@ export interface ReportFiles {
   readonly report: string;
   readonly summary: string;
   readonly comment: string;
+  readonly cyclonedx: string;
+  readonly spdx: string;
 }
 
 /** The texts as well: a file could be another's by the time that it is read again. */
@@ -38,6 +42,8 @@ export async function writeReportFiles(
   await writeText(paths.report, renderReportJson(report));
   await writeText(paths.summary, summary);
   await writeText(paths.comment, comment);
+  await writeText(paths.cyclonedx, renderReportCycloneDx(report));
+  await writeText(paths.spdx, renderReportSpdx(report));
   return { paths, summary, comment };
 }
 
@@ -79,6 +85,8 @@ async function safePaths(reportDir: string, workspace: string): Promise<ReportFi
     report: join(folder, 'report.json'),
     summary: join(folder, 'summary.md'),
     comment: join(folder, 'comment.md'),
+    cyclonedx: join(folder, 'sbom.cdx.json'),
+    spdx: join(folder, 'sbom.spdx.json'),
   };
 }
 

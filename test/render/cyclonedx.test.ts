@@ -10,6 +10,7 @@ import {
   PACKAGES,
   platforms,
   PROBLEMS,
+  undated,
 } from './sbom-samples.ts';
 import { readCycloneDx, within, type Component, type Property } from './sbom.ts';
 
@@ -159,7 +160,7 @@ test('an image without packages', () => {
 });
 
 test('problems that hide packages make the image incomplete, and are said', () => {
-  const head = image({ problems: PROBLEMS });
+  const head = image({ problems: PROBLEMS, undated });
   const { metadata, compositions } = read(billed({ targets: [target({ head })] }));
   expect(compositions[0]).toEqual({
     aggregate: 'incomplete',
@@ -199,6 +200,15 @@ test('one image by its reference', () => {
 });
 
 test('a report that says not when it was made has no timestamp', () => {
-  const { created: _, ...old } = billed();
-  expect(read(old).metadata).not.toHaveProperty('timestamp');
+  expect(read(undated()).metadata).not.toHaveProperty('timestamp');
+});
+
+test.each([
+  ['a type of its own', '"type": "library"', '"type": "thing"'],
+  ['another reference', '"assemblies": ["', '"assemblies": ["x'],
+  ['a serial number without dashes', '"urn:uuid:', '"urn:uuid:0'],
+])('%s is seen', (_, good, bad) => {
+  const text = renderReportCycloneDx(billed());
+  expect(text).toContain(good);
+  expect(() => readCycloneDx(text.replace(good, bad))).toThrow();
 });

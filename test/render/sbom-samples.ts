@@ -55,17 +55,22 @@ export const PACKAGES: readonly Package[] = [
 export const image = (parts: Partial<Snapshot> = {}): Snapshot =>
   snapshot({ layers: [base, own], packages: PACKAGES, ...parts });
 
-export const billed = (parts: Partial<Report> = {}): Report =>
+/** As an older Stagegate wrote it. */
+export const undated = (): Report =>
   report({
-    created: CREATED,
     subject: {
       ...{ name: 'orders', repository: 'example-org/orders', event: null, pullRequest: null },
       commit: '7c46762a3cc4ad23eb4431fe91d7c08aa3d3d736',
       dockerfile: { path: 'docker/Dockerfile', text: '', changedLines: null },
     },
     targets: [target({ head: image() })],
-    ...parts,
   });
+
+export const billed = (parts: Partial<Report> = {}): Report => ({
+  ...undated(),
+  created: CREATED,
+  ...parts,
+});
 
 /** Two platforms, and a builder that does not ship. */
 export const platforms = (): Report =>

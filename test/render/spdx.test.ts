@@ -1,7 +1,16 @@
 import { renderReportSpdx, renderSnapshotSpdx } from '../../src/render/spdx.ts';
 import { readState, stateNames } from './approved.ts';
 import { target } from './parts.ts';
-import { billed, CREATED, HIDING, image, PACKAGES, platforms, PROBLEMS } from './sbom-samples.ts';
+import {
+  billed,
+  CREATED,
+  HIDING,
+  image,
+  PACKAGES,
+  platforms,
+  PROBLEMS,
+  undated,
+} from './sbom-samples.ts';
 import { readSpdx, type Annotation, type Spdx, type SpdxPackage } from './sbom.ts';
 
 const read = (...of: Parameters<typeof renderReportSpdx>): Spdx =>
@@ -114,8 +123,7 @@ test('creation: by whom, when, of what', () => {
 });
 
 test('a report that says not when it was made gets no made-up date', () => {
-  const { created: _, ...old } = billed();
-  expect(read(old).creationInfo).toMatchObject({
+  expect(read(undated()).creationInfo).toMatchObject({
     created: '1970-01-01T00:00:00Z',
     comment: 'The report does not say when it was made.',
   });
@@ -123,7 +131,9 @@ test('a report that says not when it was made gets no made-up date', () => {
 
 test('problems that hide packages are known unknowns', () => {
   const whole = read(billed());
-  const document = read(billed({ targets: [target({ head: image({ problems: PROBLEMS }) })] }));
+  const document = read(
+    billed({ targets: [target({ head: image({ problems: PROBLEMS, undated }) })] }),
+  );
   const [container] = document.packages.filter(isImage);
   const id = container?.SPDXID ?? '';
   expect(container?.comment?.split('\n').map((line) => line.split(':')[0])).toEqual(HIDING);
@@ -154,4 +164,19 @@ test('one image by its reference', () => {
   expect(document.name).toBe('oci:build/layout');
   expect(document.documentNamespace).toContain('/oci-build-layout-');
   expect(document.packages).toHaveLength(1 + PACKAGES.length);
+});
+
+test.each([
+  ['an id with another character', 'SPDXRef-image', 'SPDXRef_image'],
+  [
+    'an element that is not there',
+    '"relatedSpdxElement": "SPDXRef-p',
+    '"relatedSpdxElement": "SPDXRef-q',
+  ],
+  ['a field of its own', '"filesAnalyzed"', '"filesRead"'],
+  ['a date of another form', CREATED, '2026-11-21'],
+])('%s is seen', (_, good, bad) => {
+  const text = renderReportSpdx(billed());
+  expect(text).toContain(good);
+  expect(() => readSpdx(text.replace(good, bad))).toThrow();
 });
