@@ -33,6 +33,9 @@ function fixture(): TarEntry[] {
     text('var/lib/dpkg/status.d/dash', real('dash.control')),
     text('var/lib/dpkg/status.d/dash.md5sums', real('dash.md5sums')),
     text('lib/apk/db/installed', real('apk-installed')),
+    text('app/vendor/composer/installed.json', real('composer2-installed')),
+    text('old/vendor/composer/installed.json', real('composer1-installed')),
+    text('old/composer.json', '{"require":{"psr/container":"^1.0"}}'),
     text(
       'var/lib/gems/3.1.0/specifications/acme.gemspec',
       real('acme-orders-1.2.0.pre1-x86_64-linux.gemspec'),
