@@ -23,8 +23,9 @@ export function purlOf(type: string, name: string, parts: PurlParts = {}): strin
       subpath,
     );
     // The specification encodes the plus sign since 2025 (ECMA-427, purl-spec pull request 439);
-    // packageurl-js 2.0.1 leaves it in the version, and only there.
-    return purl.toString().replaceAll('+', '%2B');
+    // packageurl-js 2.0.1 leaves it in the version, and only there. Colon and tilde are never
+    // encoded (ECMA-427, "Character encoding"); the library does so in qualifiers.
+    return purl.toString().replaceAll('+', '%2B').replaceAll('%3A', ':').replaceAll('%7E', '~');
   } catch {
     return null;
   }
