@@ -72,6 +72,14 @@ test('what is written reads back', () => {
   expect(readSnapshot(JSON.stringify(head), 's.json')).toEqual(head);
 });
 
+test('a time is whole seconds in UTC', () => {
+  const at = (created: string): string => JSON.stringify({ ...FULL, created });
+  expect(readReport(at('2026-11-21T18:30:00Z'), 'r.json').created).toBe('2026-11-21T18:30:00Z');
+  for (const wrong of ['', '2026-11-21', '2026-11-21T18:30:00.5Z', '2026-11-21T18:30:00+01:00']) {
+    expect(() => readReport(at(wrong), 'r.json')).toThrow('is not a report that Stagegate wrote');
+  }
+});
+
 test('fields that a newer version added are dropped', () => {
   const newer = { ...FULL, more: 1, targets: [{ ...FULL.targets[0], extra: true }] };
   expect(readReport(JSON.stringify(newer), 'r.json')).toEqual(FULL);

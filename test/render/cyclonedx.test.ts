@@ -160,7 +160,7 @@ test('an image without packages', () => {
 });
 
 test('problems that hide packages make the image incomplete, and are said', () => {
-  const head = image({ problems: PROBLEMS, undated });
+  const head = image({ problems: PROBLEMS });
   const { metadata, compositions } = read(billed({ targets: [target({ head })] }));
   expect(compositions[0]).toEqual({
     aggregate: 'incomplete',

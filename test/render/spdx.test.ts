@@ -131,9 +131,7 @@ test('a report that says not when it was made gets no made-up date', () => {
 
 test('problems that hide packages are known unknowns', () => {
   const whole = read(billed());
-  const document = read(
-    billed({ targets: [target({ head: image({ problems: PROBLEMS, undated }) })] }),
-  );
+  const document = read(billed({ targets: [target({ head: image({ problems: PROBLEMS }) })] }));
   const [container] = document.packages.filter(isImage);
   const id = container?.SPDXID ?? '';
   expect(container?.comment?.split('\n').map((line) => line.split(':')[0])).toEqual(HIDING);
