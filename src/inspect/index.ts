@@ -4,15 +4,26 @@ import type { Cataloger, Extractor, Rule } from '../model/knowledge.ts';
 import { apk } from './catalogers/apk.ts';
 import { binaries } from './catalogers/binaries.ts';
 import { composer } from './catalogers/composer.ts';
+import { conda } from './catalogers/conda.ts';
 import { dpkg } from './catalogers/dpkg.ts';
 import { gem } from './catalogers/gem.ts';
 import { jvm } from './catalogers/jvm.ts';
+import { python } from './catalogers/python.ts';
 import { noCompiler } from './rules/no-compiler.ts';
 import { noPackageManager } from './rules/no-package-manager.ts';
 import { noShell } from './rules/no-shell.ts';
 
-/** Every row that finds packages. */
-export const CATALOGERS: readonly Cataloger[] = [apk, dpkg, composer, gem, binaries, jvm];
+/** Every row that finds packages: the first that lists a file owns it, so distributions come first. */
+export const CATALOGERS: readonly Cataloger[] = [
+  apk,
+  dpkg,
+  conda,
+  composer,
+  gem,
+  python,
+  binaries,
+  jvm,
+];
 
 /** Every rule, in the order of the documentation. */
 export const RULES: readonly Rule[] = [noShell, noCompiler, noPackageManager];
