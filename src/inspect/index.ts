@@ -8,6 +8,7 @@ import { conda } from './catalogers/conda.ts';
 import { dpkg } from './catalogers/dpkg.ts';
 import { gem } from './catalogers/gem.ts';
 import { jvm } from './catalogers/jvm.ts';
+import { npm } from './catalogers/npm.ts';
 import { python } from './catalogers/python.ts';
 import { noCompiler } from './rules/no-compiler.ts';
 import { noPackageManager } from './rules/no-package-manager.ts';
@@ -20,6 +21,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   conda,
   composer,
   gem,
+  npm,
   python,
   binaries,
   jvm,

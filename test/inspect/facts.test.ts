@@ -12,10 +12,11 @@ import { SHELLS } from '../../src/inspect/rules/shells.ts';
 import type { Extractor, Want } from '../../src/model/knowledge.ts';
 import { pathOf } from '../../src/oci/layerindex.ts';
 import { scanOf, type TarEntry } from '../fixtures/layout.ts';
-import { real } from '../formats/real.ts';
+import { real, realBytes } from '../formats/real.ts';
 import { elf, goProgram, program, text } from './programs.ts';
 
 const GOLDEN = join(import.meta.dirname, 'facts.golden.json');
+const MS_ZIP = 'ms-npm-2.0.0-9e1101a471-f8fda810b3.zip';
 const UPDATE = process.env['UPDATE_FACTS'] === '1';
 
 type Golden = Record<string, { version: number; answers: string }>;
@@ -44,6 +45,14 @@ function fixture(): TarEntry[] {
       real('acme-orders-1.2.0.pre1-x86_64-linux.gemspec'),
     ),
     text('lib/ruby/gems/3.1.0/specifications/default/json.gemspec', real('json-2.6.1.gemspec')),
+    text('shop/package.json', '{"name":"shop","dependencies":{"ms":"2"}}'),
+    text('shop/node_modules/ms/package.json', '{"name":"ms","version":"2.0.0"}'),
+    text('shop/node_modules/ms/dist/package.json', '{"type":"module"}'),
+    text('shop/node_modules/.package-lock.json', real('npm-hidden-lock.json')),
+    text(`store/v10/files/b1/${'9'.repeat(126)}`, '{"name":"ms","version":"2.1.3"}'),
+    text('orders/.pnp.cjs', real('pnp-yarn4')),
+    text('orders/.pnp.js', real('pnp-yarn2')),
+    text(`orders/.yarn/cache/${MS_ZIP}`, realBytes(MS_ZIP)),
     text('opt/conda/conda-meta/libgomp-11.2.0-h1234567_1.json', real('libgomp.conda-meta')),
     text('opt/conda/conda-meta/acme-words-0.4.1-pyh5c6b4ff_0.json', real('acme-words.conda-meta')),
     text('site/markupsafe-3.0.4.dist-info/RECORD', real('python-markupsafe.RECORD')),
