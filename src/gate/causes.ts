@@ -53,29 +53,48 @@ function baseCause(inherited: readonly (readonly [number, LayerDelta])[]): Cause
   if (first === undefined) return [];
   const size = sizeOf(inherited.map(([, layer]) => layer));
   if (METRICS.every((metric) => (size[metric] ?? 0) === 0)) return [];
-  return [{ row: first[0], kind: 'base image', size, packages: [], named: 0 }];
+  return [unnamed(first[0], 'base image', size)];
 }
 
 function ownCause(row: number, layer: LayerDelta, parts: Parts): Cause | null {
   const size = sizeOf([layer]);
   const { content, wasted } = size;
-  const cause = { row, size, packages: [], named: 0 };
   const isSame = METRICS.every((metric) => (size[metric] ?? 0) === 0);
   const hasMoves = parts.moved.some((move) => move.row === row);
-  if (hasMoves && (content ?? 0) === 0 && (wasted ?? 0) === 0) return { ...cause, kind: 'rename' };
+  if (hasMoves && (content ?? 0) === 0 && (wasted ?? 0) === 0) return unnamed(row, 'rename', size);
   if (isSame) return null;
-  if (Math.abs(wasted ?? 0) > Math.abs(content ?? 0)) return { ...cause, kind: 'hidden' };
+  if (Math.abs(wasted ?? 0) > Math.abs(content ?? 0)) return unnamed(row, 'hidden', size);
   const packages = packagesOf(row, parts.packages);
   const told = packages.reduce((sum, { size: bytes }) => sum + (bytes ?? 0), 0);
-  const isMost = packages.length > 0 && Math.abs(told) * 2 >= Math.abs(content ?? 0);
-  if (!isMost) return { ...cause, kind: 'file' };
+  const explained = Math.abs(told + linkedBytes(packages, layer));
+  const isMost = packages.length > 0 && explained * 2 >= Math.abs(content ?? 0);
+  if (!isMost) return unnamed(row, 'file', size);
   const direct = packages.filter((one) => one.direct === true);
   return {
-    ...cause,
+    row,
     kind: 'package',
+    size,
     packages: packages.slice(0, MOST_PACKAGES).map(({ index }) => index),
     named: Math.min(direct.length === 0 ? packages.length : direct.length, MOST_NAMED),
   };
+}
+
+const unnamed = (row: number, kind: Cause['kind'], size: Sizes): Cause => ({
+  row,
+  kind,
+  size,
+  packages: [],
+  named: 0,
+});
+
+/** What the files grew by that packages without a size of their own are linked into, or lie in. */
+function linkedBytes(packages: readonly PackageDelta[], { files }: LayerDelta): number {
+  const holders = new Set(
+    packages.filter(({ size }) => size === null).map(({ location }) => location.split('!/')[0]),
+  );
+  return (files ?? [])
+    .filter(({ path }) => holders.has(path))
+    .reduce((sum, { before, after }) => sum + (after ?? 0) - (before ?? 0), 0);
 }
 
 type Indexed = PackageDelta & { readonly index: number };

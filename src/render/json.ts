@@ -17,6 +17,8 @@ const unit = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}
  * printed to: what they would obey is written as JSON's own escapes.
  */
 function inert(json: string): string {
+  // Nearly all of millions of strings: printable ASCII that is no command.
+  if (/^[ -~]*$/.test(json) && !json.includes('##[')) return json;
   const units = (character: string): string =>
     Array.from({ length: character.length }, (_, at) => unit(character.charCodeAt(at))).join('');
   return replaceControls(json, units).replace(/##(?=\[)/gu, `#${unit(0x23)}`);

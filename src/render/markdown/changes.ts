@@ -131,10 +131,18 @@ function fromText(report: Report, row: ChangeRow, options: MarkdownOptions): str
   }
 }
 
+/** Modules linked into a binary have no bytes of their own to stand in the table: the binary has. */
+function hasSizes(target: TargetReport, cause: Cause): boolean {
+  return (
+    cause.kind === 'package' &&
+    causePackages(target, cause).named.some(({ size: bytes }) => bytes !== null)
+  );
+}
+
 /** What is in a row: its packages where they are most of it, else its files; and what was renamed. */
 function contentText(target: TargetReport, row: ChangeRow): string {
   const cause = causeOf(target, row);
-  const packages = cause?.kind === 'package' ? packagesText(target, cause) : '';
+  const packages = cause !== null && hasSizes(target, cause) ? packagesText(target, cause) : '';
   const what = packages === '' ? filesText(fileChanges(target, row)) : packages;
   return [what, movesText(movesIn(target, row))].filter((part) => part !== '').join('; ');
 }
