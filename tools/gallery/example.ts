@@ -1,5 +1,5 @@
 // May touch: a temporary folder and the engine. All that is asked of one example, gate by gate.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../src/model/report.ts';
@@ -8,9 +8,10 @@ import { buildPlain, exportLayout, removeImage, type Built, type Client } from '
 import type { Expected, Gate } from './expected.ts';
 import { runGate, type Gated } from './gate.ts';
 import { findSecret } from './nowhere.ts';
-import { startPrivateRegistry, type PrivateRegistry } from './privateregistry.ts';
+import type { PrivateRegistry } from './privateregistry.ts';
 import { checkStart } from './start.ts';
 import { checkSteps } from './steps.ts';
+import { withRegistry, type Place } from './withregistry.ts';
 import { applyChanges, makeWorkspace } from './workspace.ts';
 
 /** How one gate of an example went. */
@@ -49,20 +50,13 @@ export async function* tryExample(
   }
 }
 
-interface Place {
-  readonly name: string;
-  /** The example as committed. */
-  readonly folder: string;
-  /** A temporary folder beside the workspace. */
-  readonly place: string;
-  readonly workspace: string;
-}
-
 /** One gate; what cannot be carried out is a complaint, and the others are tried all the same. */
 async function tryGate(shop: Shop, place: Place, gate: Gate): Promise<Outcome> {
   try {
     applyChanges(place.workspace, gate.change);
-    return await withRegistry(shop, place, gate);
+    return await withRegistry(place, gate, (ready, registry) =>
+      tryParts(shop, place, ready, registry),
+    );
   } catch (error) {
     return { gate, report: null, complaints: [textOf(error)], times: NO_TIME };
   }
@@ -71,26 +65,6 @@ async function tryGate(shop: Shop, place: Place, gate: Gate): Promise<Outcome> {
 const NO_TIME = { build: 0, gate: 0, start: 0 };
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** A gate with the registry that it needs, if it needs one. */
-async function withRegistry(shop: Shop, place: Place, gate: Gate): Promise<Outcome> {
-  const packageFolder = gate['private-registry'];
-  if (packageFolder === undefined) return tryParts(shop, place, gate, null);
-  const registry = await startPrivateRegistry(join(place.folder, packageFolder));
-  try {
-    const npmrc = join(place.place, 'npmrc');
-    writeFileSync(npmrc, registry.npmrc);
-    const inputs = Object.fromEntries(
-      Object.entries(gate.inputs).map(([name, value]) => [
-        name,
-        value === true ? value : value.replaceAll('$PRIVATE_NPMRC', () => npmrc),
-      ]),
-    );
-    return await tryParts(shop, place, { ...gate, inputs }, registry);
-  } finally {
-    await registry.close();
-  }
-}
 
 /** Builds first, so that the builder's cache is as the gate before left it. */
 async function tryParts(
