@@ -100,11 +100,11 @@ export function contentOf(source: ZipSource, entry: ZipEntry, most: number): Buf
   if (entry.encrypted) throw new Error(`${name} is encrypted`);
   if (size > most) throw new Error(`${name} has ${size} bytes, more than ${most}`);
   const header = source.read(entry.at, entry.at + LOCAL_HEADER_BYTES);
-  if (header?.readUInt32LE(0) !== LOCAL_HEADER)
-    throw new Error(`${name} is not where it should be`);
+  if (header === null) throw new Error(`${name} is not there, or was not kept`);
+  if (header.readUInt32LE(0) !== LOCAL_HEADER) throw new Error(`${name} is not where it should be`);
   const from = entry.at + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
   const data = source.read(from, from + compressedSize);
-  if (data === null) throw new Error(`the content of ${name} is not there, or was not kept`);
+  if (data === null) throw new Error(`${name} is not there, or was not kept`);
   const content = method === DEFLATED ? inflate(data, entry) : data;
   if (method !== DEFLATED && method !== STORED) {
     throw new Error(`${name} is compressed by method ${method}`);

@@ -88,9 +88,8 @@ test('keeps what is wanted, and asks for directories too', () => {
 });
 
 test('65,535 files need no zip64', () => {
-  const files = Array.from({ length: 0xffff }, (_, i) => ({ name: String(i), method: 0 }));
-  const { entries, reason } = readZip(zipSource(zip(files)));
-  expect({ size: entries.size, reason }).toEqual({ size: 0xffff, reason: null });
+  const { count, reason } = readZip(zipSource(zip([{ name: 'a', times: 0xffff }])));
+  expect({ count, reason }).toEqual({ count: 0xffff, reason: null });
 });
 
 test('a part of an archive that is not held is not read', () => {
@@ -107,7 +106,7 @@ test('a part of an archive that is not held is not read', () => {
     read: (from, to) => (from < 40 ? null : whole.read(from, to)),
   };
   const { entries } = readZip({ ...tail, read: whole.read });
-  expect(() => contentOf(tail, entries.get('a')!, KIB)).toThrow('a is not where it should be');
+  expect(() => contentOf(tail, entries.get('a')!, KIB)).toThrow('a is not there, or was not kept');
 });
 
 test.each<{
@@ -149,7 +148,7 @@ test.each<{ name: string; file: Partial<ZipFile>; most?: number; want: string }>
   { name: 'cut off', file: { compressedSize: 3 }, want: 'a is damaged' },
   { name: 'beyond the archive', file: { compressedSize: 2 ** 31 }, want: 'is not there' },
   { name: 'elsewhere', file: { offset: 5 }, want: 'a is not where it should be' },
-  { name: 'far away', file: { offset: 2 ** 52, zip64: true }, want: 'a is not where' },
+  { name: 'far away', file: { offset: 2 ** 52, zip64: true }, want: 'a is not there' },
   { name: 'encrypted', file: { flags: 1 }, want: 'a is encrypted' },
   { name: 'bzip2', file: { method: 12 }, want: 'a is compressed by method 12' },
 ])('the content of an entry that is $name', ({ file, most = KIB, want }) => {
