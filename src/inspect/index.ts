@@ -10,6 +10,7 @@ import { gem } from './catalogers/gem.ts';
 import { jvm } from './catalogers/jvm.ts';
 import { npm } from './catalogers/npm.ts';
 import { python } from './catalogers/python.ts';
+import { rpm } from './catalogers/rpm.ts';
 import { noCompiler } from './rules/no-compiler.ts';
 import { noPackageManager } from './rules/no-package-manager.ts';
 import { noShell } from './rules/no-shell.ts';
@@ -18,6 +19,7 @@ import { noShell } from './rules/no-shell.ts';
 export const CATALOGERS: readonly Cataloger[] = [
   apk,
   dpkg,
+  rpm,
   conda,
   composer,
   gem,

@@ -13,6 +13,7 @@ import type { Extractor, Want } from '../../src/model/knowledge.ts';
 import { pathOf } from '../../src/oci/layerindex.ts';
 import { scanOf, type TarEntry } from '../fixtures/layout.ts';
 import { real, realBytes } from '../formats/real.ts';
+import { database } from '../formats/rpmblobs.ts';
 import { elf, goProgram, program, text } from './programs.ts';
 
 const GOLDEN = join(import.meta.dirname, 'facts.golden.json');
@@ -67,6 +68,11 @@ function fixture(): TarEntry[] {
     ),
     text('orders/src/Acme_Orders.egg-info/SOURCES.txt', real('python-SOURCES.txt')),
     text('site/cupshelpers-1.0-py3.10.egg-info', real('python-cupshelpers.egg-info')),
+    text('var/lib/rpm/Packages', database('rpm-Packages.gz')),
+    text('usr/lib/sysimage/rpm/Packages.db', database('rpm-Packages.db.gz')),
+    text('usr/lib/sysimage/rpm/rpmdb.sqlite', database('rpmdb.sqlite.gz')),
+    text('usr/lib/sysimage/rpm/rpmdb.sqlite-wal', ''),
+    text('var/lib/rpmmanifest/container-manifest-2', real('container-manifest-2')),
     ...names,
     ...signed.map(({ all, go }) => program(`s/${hashOf(all)}`, (go ? goProgram : elf)([...all]))),
     program('app/busybox', elf(['BusyBox is copyrighted by many authors', 'BusyBox v1.37.0'])),
