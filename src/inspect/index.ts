@@ -5,6 +5,7 @@ import { apk } from './catalogers/apk.ts';
 import { binaries } from './catalogers/binaries.ts';
 import { composer } from './catalogers/composer.ts';
 import { conda } from './catalogers/conda.ts';
+import { dotnet } from './catalogers/dotnet.ts';
 import { dpkg } from './catalogers/dpkg.ts';
 import { gem } from './catalogers/gem.ts';
 import { jvm } from './catalogers/jvm.ts';
@@ -22,6 +23,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   rpm,
   conda,
   composer,
+  dotnet,
   gem,
   npm,
   python,

@@ -42,3 +42,16 @@ function endOfString(text: string, start: number): number {
   }
   return text.length;
 }
+
+/** The object or list that `text` begins with, without what follows it; null where it is cut. */
+export function firstValue(text: string): string | null {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(text, at);
+    else if ((code & 0xdf) === 0x5b) depth += 1;
+    else if ((code & 0xdf) === 0x5d) depth -= 1;
+    if (depth <= 0) return at < text.length ? text.slice(0, at + 1) : null;
+  }
+  return null;
+}

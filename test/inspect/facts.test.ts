@@ -40,6 +40,13 @@ function fixture(): TarEntry[] {
     text('opt/java/release', real('jvm-release-debian-21')),
     text('app/vendor/composer/installed.json', real('composer2-installed')),
     text('old/vendor/composer/installed.json', real('composer1-installed')),
+    text('net/Python.Runtime.deps.json', real('python-runtime-deps')),
+    text('net/ClrLoader.dll', realBytes('ClrLoader.dll')),
+    text('net/System.AppContext.dll', realBytes('System.AppContext.dll')),
+    program(
+      'net/single',
+      Buffer.concat([elf([], { size: 70_000 }), Buffer.from(real('python-runtime-deps'))]),
+    ),
     text('old/composer.json', '{"require":{"psr/container":"^1.0"}}'),
     text(
       'var/lib/gems/3.1.0/specifications/acme.gemspec',

@@ -1,4 +1,4 @@
-import { nestsDeeper, parseDocument } from '../../src/text/jsondepth.ts';
+import { firstValue, nestsDeeper, parseDocument } from '../../src/text/jsondepth.ts';
 import { fc } from '../property.ts';
 
 test.each([
@@ -32,4 +32,14 @@ test.each([
   const before = performance.now();
   expect(() => parseDocument(text)).toThrow(want);
   expect(performance.now() - before).toBeLessThan(2000);
+});
+
+test.each([
+  { name: 'an object before other bytes', text: '{"a":[1,"]}"]}\u0006{', want: '{"a":[1,"]}"]}' },
+  { name: 'all of it', text: '[{}]', want: '[{}]' },
+  { name: 'a cut object', text: '{"a":[1', want: null },
+  { name: 'a cut string', text: '{"a":"}', want: null },
+  { name: 'nothing', text: '', want: null },
+])('the first value: $name', ({ text, want }) => {
+  expect(firstValue(text)).toBe(want);
 });
