@@ -1,6 +1,6 @@
 // F3. Why it grew, the cause that a reader would name first (pure).
 
-import type { Cause, Delta, LayerDelta, PackageDelta } from '../model/report.ts';
+import type { Cause, Delta, LayerDelta, Move, PackageDelta } from '../model/report.ts';
 import type { Sizes } from '../model/snapshot.ts';
 
 /** Packages that one sentence can name. */
@@ -60,8 +60,12 @@ function ownCause(row: number, layer: LayerDelta, parts: Parts): Cause | null {
   const size = sizeOf([layer]);
   const { content, wasted } = size;
   const isSame = METRICS.every((metric) => (size[metric] ?? 0) === 0);
-  const hasMoves = parts.moved.some((move) => move.row === row);
-  if (hasMoves && (content ?? 0) === 0 && (wasted ?? 0) === 0) return unnamed(row, 'rename', size);
+  const renamed = renamedBytes(row, parts.moved);
+  if (renamed !== null && (content ?? 0) === renamed && (wasted ?? 0) === 0) {
+    // The row that the files left says nothing more.
+    const isHere = parts.moved.some((move) => move.row === row);
+    return isHere ? unnamed(row, 'rename', size) : null;
+  }
   if (isSame) return null;
   if (Math.abs(wasted ?? 0) > Math.abs(content ?? 0)) return unnamed(row, 'hidden', size);
   const packages = packagesOf(row, parts.packages);
@@ -86,6 +90,15 @@ const unnamed = (row: number, kind: Cause['kind'], size: Sizes): Cause => ({
   packages: [],
   named: 0,
 });
+
+/** What a row grew or shrank by because files only moved; null where none did. */
+function renamedBytes(row: number, moved: readonly Move[]): number | null {
+  const here = moved.filter((move) => move.row === row || move.fromRow === row);
+  if (here.length === 0) return null;
+  const share = (move: Move): number =>
+    (move.row === row ? move.bytes : 0) - (move.fromRow === row ? move.bytes : 0);
+  return here.reduce((sum, move) => sum + share(move), 0);
+}
 
 /** What the files grew by that packages without a size of their own are linked into, or lie in. */
 function linkedBytes(packages: readonly PackageDelta[], { files }: LayerDelta): number {

@@ -70,6 +70,12 @@ function byDestination(layer: Layer): string | null {
   return `${sourceOf(layer)}\n${destination.replace(/["\]]/gu, '')}`;
 }
 
+/** A destination that was renamed: the same files of the same stage. */
+function bySources(layer: Layer): string | null {
+  const found = /^(COPY|ADD)\s+(.+)\s\S+$/iu.exec(layer.instruction ?? '');
+  return found === null || isBaseImage(layer) ? null : `${sourceOf(layer)}\n${found[2] ?? ''}`;
+}
+
 /** Layers of an external base image have no instruction here: one of base for one of head. */
 const byBaseImage = (layer: Layer): string | null => (isBaseImage(layer) ? 'base-image' : null);
 
@@ -95,6 +101,7 @@ export function pairLayers(
   pass(byText, firstCome);
   pass(byHistory, firstCome);
   pass(byDestination, firstCome);
+  pass(bySources, firstCome);
   pass(byBaseImage, firstCome);
   return partner;
 }

@@ -10,8 +10,9 @@ export interface MovedFiles {
   readonly to: string;
   readonly files: number;
   readonly bytes: number;
-  /** Of head's layer. */
+  /** Of head's layer, and of base's. */
   readonly row: number;
+  readonly fromRow: number;
 }
 
 interface Pair {
@@ -82,14 +83,15 @@ function directoriesOf({ from, to }: Pair): readonly [string, string] | null {
 function gather(pairs: readonly Pair[]): MovedFiles[] {
   const groups = Map.groupBy(pairs, (pair) => {
     const between = directoriesOf(pair) ?? [pair.from.path, pair.to.path];
-    return JSON.stringify([pair.to.row, ...between]);
+    return JSON.stringify([pair.to.row, pair.from.row, ...between]);
   });
   const moves = [...groups.values()].map((group): MovedFiles => {
     const [first] = group as [Pair, ...Pair[]];
     const between = group.length === 1 ? null : directoriesOf(first);
     const [from, to] = between ?? [first.from.path, first.to.path];
     const bytes = group.reduce((sum, pair) => sum + (pair.to.after ?? 0), 0);
-    return { from, to, files: group.length, bytes, row: first.to.row };
+    const [row, fromRow] = [first.to.row, first.from.row];
+    return { from, to, files: group.length, bytes, row, fromRow };
   });
   return moves.toSorted((left, right) => right.bytes - left.bytes);
 }

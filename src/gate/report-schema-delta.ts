@@ -72,7 +72,16 @@ export const DeltaSchema = v.object({
   ),
   directories: DirectoriesSchema,
   moved: v.exactOptional(
-    v.array(v.object({ from: Text, to: Text, files: Amount, bytes: Amount, row: Amount })),
+    v.array(
+      v.object({
+        from: Text,
+        to: Text,
+        files: Amount,
+        bytes: Amount,
+        row: Amount,
+        fromRow: Amount,
+      }),
+    ),
   ),
   causes: v.exactOptional(v.array(CauseSchema)),
   findings: v.object({ added: v.array(FindingSchema), fixed: v.array(FindingSchema) }),

@@ -105,8 +105,9 @@ export interface Move {
   readonly files: number;
   /** Content bytes, on either side. */
   readonly bytes: number;
-  /** Index into the delta's layers. */
+  /** Indexes into the delta's layers: where it is now, and where it was. */
   readonly row: number;
+  readonly fromRow: number;
 }
 
 /** A package that came, went, or stands in another version. */

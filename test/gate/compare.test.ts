@@ -53,6 +53,12 @@ describe('layers pair', () => {
       want: [0],
     },
     {
+      name: 'by source stage and sources, where the destination was renamed',
+      base: [copy('a', 'COPY --from=build /out/web /srv/web', { copiedFrom: { stage: 'build' } })],
+      head: [copy('b', 'COPY --from=build /out/web /srv/site', { copiedFrom: { stage: 'build' } })],
+      want: [0],
+    },
+    {
       name: 'base image layers with each other',
       base: [from('a'), copy('x', 'RUN x')],
       head: [from('b'), from('c'), copy('y', 'RUN y')],

@@ -17,7 +17,7 @@ export function movesIn(
   { delta }: TargetReport,
   { rows }: Pick<ChangeRow, 'rows'>,
 ): readonly Move[] {
-  return delta?.moved?.filter(({ row }) => rows.includes(row)) ?? [];
+  return delta?.moved?.filter((one) => rows.includes(one.row) || rows.includes(one.fromRow)) ?? [];
 }
 
 /**
