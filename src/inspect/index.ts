@@ -5,12 +5,14 @@ import { apk } from './catalogers/apk.ts';
 import { binaries } from './catalogers/binaries.ts';
 import { composer } from './catalogers/composer.ts';
 import { conda } from './catalogers/conda.ts';
+import { dotnet } from './catalogers/dotnet.ts';
 import { dpkg } from './catalogers/dpkg.ts';
 import { gem } from './catalogers/gem.ts';
 import { java } from './catalogers/java.ts';
 import { jvm } from './catalogers/jvm.ts';
 import { npm } from './catalogers/npm.ts';
 import { python } from './catalogers/python.ts';
+import { rpm } from './catalogers/rpm.ts';
 import { noCompiler } from './rules/no-compiler.ts';
 import { noPackageManager } from './rules/no-package-manager.ts';
 import { noShell } from './rules/no-shell.ts';
@@ -19,8 +21,10 @@ import { noShell } from './rules/no-shell.ts';
 export const CATALOGERS: readonly Cataloger[] = [
   apk,
   dpkg,
+  rpm,
   conda,
   composer,
+  dotnet,
   gem,
   java,
   npm,

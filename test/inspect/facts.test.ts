@@ -13,6 +13,7 @@ import type { Extractor, Want } from '../../src/model/knowledge.ts';
 import { pathOf } from '../../src/oci/layerindex.ts';
 import { scanOf, type TarEntry } from '../fixtures/layout.ts';
 import { real, realBytes } from '../formats/real.ts';
+import { database } from '../formats/rpmblobs.ts';
 import { elf, goProgram, program, text } from './programs.ts';
 
 const GOLDEN = join(import.meta.dirname, 'facts.golden.json');
@@ -44,6 +45,13 @@ function fixture(): TarEntry[] {
     text('app/song.kar', 'MThd'),
     text('app/vendor/composer/installed.json', real('composer2-installed')),
     text('old/vendor/composer/installed.json', real('composer1-installed')),
+    text('net/Python.Runtime.deps.json', real('python-runtime-deps')),
+    text('net/ClrLoader.dll', realBytes('ClrLoader.dll')),
+    text('net/System.AppContext.dll', realBytes('System.AppContext.dll')),
+    program(
+      'net/single',
+      Buffer.concat([elf([], { size: 70_000 }), Buffer.from(real('python-runtime-deps'))]),
+    ),
     text('old/composer.json', '{"require":{"psr/container":"^1.0"}}'),
     text(
       'var/lib/gems/3.1.0/specifications/acme.gemspec',
@@ -72,6 +80,11 @@ function fixture(): TarEntry[] {
     ),
     text('orders/src/Acme_Orders.egg-info/SOURCES.txt', real('python-SOURCES.txt')),
     text('site/cupshelpers-1.0-py3.10.egg-info', real('python-cupshelpers.egg-info')),
+    text('var/lib/rpm/Packages', database('rpm-Packages.gz')),
+    text('usr/lib/sysimage/rpm/Packages.db', database('rpm-Packages.db.gz')),
+    text('usr/lib/sysimage/rpm/rpmdb.sqlite', database('rpmdb.sqlite.gz')),
+    text('usr/lib/sysimage/rpm/rpmdb.sqlite-wal', ''),
+    text('var/lib/rpmmanifest/container-manifest-2', real('container-manifest-2')),
     ...names,
     ...signed.map(({ all, go }) => program(`s/${hashOf(all)}`, (go ? goProgram : elf)([...all]))),
     program('app/busybox', elf(['BusyBox is copyrighted by many authors', 'BusyBox v1.37.0'])),
