@@ -8,11 +8,13 @@ import { conda } from './catalogers/conda.ts';
 import { dotnet } from './catalogers/dotnet.ts';
 import { dpkg } from './catalogers/dpkg.ts';
 import { gem } from './catalogers/gem.ts';
+import { go } from './catalogers/go.ts';
 import { java } from './catalogers/java.ts';
 import { jvm } from './catalogers/jvm.ts';
 import { npm } from './catalogers/npm.ts';
 import { python } from './catalogers/python.ts';
 import { rpm } from './catalogers/rpm.ts';
+import { rust } from './catalogers/rust.ts';
 import { noCompiler } from './rules/no-compiler.ts';
 import { noPackageManager } from './rules/no-package-manager.ts';
 import { noShell } from './rules/no-shell.ts';
@@ -31,6 +33,8 @@ export const CATALOGERS: readonly Cataloger[] = [
   python,
   binaries,
   jvm,
+  go,
+  rust,
 ];
 
 /** Every rule, in the order of the documentation. */

@@ -14,6 +14,7 @@ import { pathOf } from '../../src/oci/layerindex.ts';
 import { scanOf, type TarEntry } from '../fixtures/layout.ts';
 import { real, realBytes } from '../formats/real.ts';
 import { database } from '../formats/rpmblobs.ts';
+import { sparse } from '../formats/sparse.ts';
 import { elf, goProgram, program, text } from './programs.ts';
 
 const GOLDEN = join(import.meta.dirname, 'facts.golden.json');
@@ -85,6 +86,9 @@ function fixture(): TarEntry[] {
     text('usr/lib/sysimage/rpm/rpmdb.sqlite', database('rpmdb.sqlite.gz')),
     text('usr/lib/sysimage/rpm/rpmdb.sqlite-wal', ''),
     text('var/lib/rpmmanifest/container-manifest-2', real('container-manifest-2')),
+    program('app/go', sparse('go-1.26.json')),
+    program('app/old-go', sparse('go-1.15.json')),
+    program('app/rust', sparse('rust-auditable.json')),
     ...names,
     ...signed.map(({ all, go }) => program(`s/${hashOf(all)}`, (go ? goProgram : elf)([...all]))),
     program('app/busybox', elf(['BusyBox is copyrighted by many authors', 'BusyBox v1.37.0'])),
