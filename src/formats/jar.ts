@@ -105,7 +105,8 @@ function rankOf({ artifact, version, xmlOnly }: PomRecord, named: ArchiveName): 
 
 /**
  * `COPY target/orders-1.0.0.jar app.jar`: the name tells nothing, the manifest names the record that
- * is the archive's own, or Maven wrote both and there is one record only. Syft lists such an archive
+ * is the archive's own; or Maven wrote both, there is one record only, and the manifest says no
+ * other version (Debian's guice.jar has one record, of the cglib in it). Syft lists such an archive
  * as `app` beside `orders`.
  */
 function renamed(
@@ -119,8 +120,16 @@ function renamed(
   const titled = poms.find((pom) => pom.artifact === title && pom.version === version);
   if (titled !== undefined) return titled;
   const [only, ...more] = poms;
-  const byMaven = manifest.main('created-by').includes('Maven');
-  return only !== undefined && more.length === 0 && byMaven ? only : null;
+  if (only === undefined || more.length > 0) return null;
+  return manifest.main('created-by').includes('Maven') && agreesOn(only.version, manifest)
+    ? only
+    : null;
+}
+
+/** Bundles write `1.0.0.RC1` for `1.0.0-RC1`. */
+function agreesOn(version: string, manifest: JarManifest): boolean {
+  const said = VERSION_FIELDS.map((field) => manifest.main(field)).filter((it) => it !== '');
+  return said.length === 0 || said.some((it) => it === version || it === version.replace('-', '.'));
 }
 
 /** With a manifest as syft chooses it: the packages found shall have the same names. */

@@ -83,6 +83,16 @@ test.each<[name: string, given: JarEvidence, want: string[]]>([
     evidence('app-2.jar', MAVEN, [pom('g:orders:1')]),
     [':app:2*', 'g:orders:1'],
   ],
+  [
+    'not where the manifest says another version',
+    evidence('guice.jar', `${MAVEN}\nBundle-Version: 4.2.3`, [pom('cglib:cglib:3.2.12')]),
+    [':guice:4.2.3*', 'cglib:cglib:3.2.12'],
+  ],
+  [
+    'a bundle says it with dots alone',
+    evidence('app.jar', `${MAVEN}\nBundle-Version: 1.0.0.RC1`, [pom('g:orders:1.0.0-RC1')]),
+    ['g:orders:1.0.0-RC1*'],
+  ],
   ['not by another tool', evidence('app.jar', '', [pom('g:gson:1')]), [':app:*', 'g:gson:1']],
   [
     'the one that the manifest names',

@@ -20,7 +20,7 @@ const LEAST_BYTES = 22;
 
 export const java: Cataloger<JavaFact> = {
   name: NAME,
-  version: 1,
+  version: 2,
   wants({ path, size }, head) {
     const extension = archiveExtension(path);
     if (extension === '' && !path.endsWith('.zip')) return null;
