@@ -151,12 +151,16 @@ function checkPackages({ packages }: Snapshot, gate: Gate): string[] {
   const keyOf = ({ type, name }: { type: string; name: string }): string => `${type} ${name}`;
   const got = new Set(packages.map(keyOf));
   const wanted = new Set(gate.packages.map(keyOf));
-  const types = new Set(gate.packages.map(({ type }) => type));
+  const types = new Set(
+    gate.exactly === true ? gate.packages.map(({ type }) => type) : (gate.exactly ?? []),
+  );
   const missing = [...wanted].filter((key) => !got.has(key));
   const more = packages.filter((one) => types.has(one.type) && !wanted.has(keyOf(one)));
+  const unwanted = gate.without.map(keyOf).filter((key) => got.has(key));
   return [
     ...missing.map((key) => `package missing: ${key}`),
-    ...(gate.exactly ? more.map((one) => `package not expected: ${keyOf(one)}`) : []),
+    ...[...new Set(more.map(keyOf))].map((key) => `package not expected: ${key}`),
+    ...unwanted.map((key) => `package that must not be there: ${key}`),
   ];
 }
 

@@ -42,6 +42,8 @@ const StartsSchema = v.union([
   }),
 ]);
 
+const PackagesSchema = v.array(v.strictObject({ type: Text, name: Text }));
+
 const GateFields = v.strictObject({
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/u, 'want lower case, digits and dashes')),
   says: v.optional(Text),
@@ -52,8 +54,9 @@ const GateFields = v.strictObject({
   stages: v.pipe(v.array(StageSchema), v.minLength(1)),
   conclusion: v.picklist(['pass', 'warn', 'fail', 'unknown']),
   findings: v.array(FindingSchema),
-  packages: v.optional(v.array(v.strictObject({ type: Text, name: Text })), []),
-  exactly: v.optional(v.boolean(), false),
+  packages: v.optional(PackagesSchema, []),
+  exactly: v.optional(v.union([v.literal(true), v.pipe(v.array(Text), v.minLength(1))])),
+  without: v.optional(PackagesSchema, []),
   layers: v.pipe(v.array(LayerSchema), v.minLength(1)),
   reduction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
   steps: v.optional(v.strictObject({ cached: Lines, ran: Lines })),
@@ -64,7 +67,7 @@ const GateSchema = v.pipe(
   GateFields,
   v.forward(
     v.check(
-      ({ exactly, packages }) => !exactly || packages.length > 0,
+      ({ exactly, packages }) => exactly !== true || packages.length > 0,
       'want packages, for `exactly` says that there are no others of their types',
     ),
     ['exactly'],

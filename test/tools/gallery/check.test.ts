@@ -90,9 +90,21 @@ test.each([
     '    inputs: { platforms: linux/arm64 }\n    conclusion',
     'platforms: linux/amd64; ',
   ],
+  [
+    'exactly: true',
+    'exactly: [apk, npm]\n    without: [{ type: apk, name: musl }]',
+    'that must not be there: apk musl',
+  ],
   ['reduction: 90', 'reduction: 91', 'linux/amd64 reduction: 90.0 %, expected 91 % at least'],
 ])('%s instead of %s is complained about', (from, to, said) => {
   expect(checkReport(made(), gate(from, to)).join('\n')).toContain(said);
+});
+
+test('other types than those that are named exactly are nobody’s concern', () => {
+  const curl = { ...HEAD.packages[0]!, name: 'curl' };
+  const report = made({ packages: [...HEAD.packages, curl] });
+  expect(checkReport(report, gate('exactly: true', 'exactly: [npm]'))).toEqual([]);
+  expect(checkReport(report, gate('exactly: true', 'exactly: [apk]'))).toHaveLength(1);
 });
 
 test.each<[string, Partial<Snapshot>, string]>([

@@ -20,7 +20,7 @@ gates:
 
 test('defaults are filled in', () => {
   const [gate] = readExpected(GOOD, 'e.yml').gates;
-  expect(gate).toMatchObject({ inputs: {}, change: [], packages: [], exactly: false });
+  expect(gate).toMatchObject({ inputs: {}, change: [], packages: [], without: [] });
 });
 
 test.each([
