@@ -16,6 +16,8 @@ export interface RpmDatabase {
 
 /** A full Fedora desktop has some 2,500. */
 export const MOST_RPM_RECORDS = 50_000;
+/** And some 500,000 files. */
+const MOST_FILES = 2_000_000;
 
 const FORMATS = [
   { is: isSqlite, read: readRpmSqlite },
@@ -29,6 +31,7 @@ export function readRpmDatabase(file: Buffer): RpmDatabase {
   if (format === undefined) throw new Error('not a database of rpm: SQLite, ndb or Berkeley DB');
   const found: { readonly number: number; readonly pkg: RpmPackage }[] = [];
   const reasons: string[] = [];
+  let files = 0;
   for (const record of bounded(format.read(file), file.length)) {
     if (record.kind === 'damage') {
       reasons.push(record.reason);
@@ -37,9 +40,14 @@ export function readRpmDatabase(file: Buffer): RpmDatabase {
     try {
       const pkg = readRpmHeader(record.blob);
       found.push({ number: record.number, pkg });
+      for (const { names } of pkg.files ?? []) files += names.length;
       if (pkg.files === null) reasons.push('the list of a package’s files does not fit itself');
     } catch (error) {
       reasons.push((error as Error).message);
+    }
+    if (files > MOST_FILES) {
+      reasons.push(`its packages have over ${MOST_FILES} files, and the rest was left out`);
+      break;
     }
   }
   found.sort((a, b) => a.number - b.number);

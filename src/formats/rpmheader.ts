@@ -43,6 +43,8 @@ const INTRO = 8;
 const ENTRY = 16;
 /** lib/header.c: `HEADER_TAGS_MAX`; more of them is no header. */
 const MOST_ENTRIES = 0xffff;
+/** The largest packages have some 100,000 files; a list of more is not read. */
+const MOST_VALUES = 500_000;
 /** No name, version or architecture comes near. */
 const LONGEST = 4096;
 /** rpm's word for "no value", which its own records hold as text. */
@@ -122,7 +124,8 @@ function textsOf({ entries, data }: Header, tag: number, most = Infinity): strin
   if (entry === undefined) return null;
   if (!TEXTS.has(entry.type)) throw new Error(`tag ${tag} is no text`);
   const count = Math.min(entry.count, most);
-  if (entry.offset + count > data.length) throw new Error(`tag ${tag} lies beyond its header`);
+  if (count > MOST_VALUES || entry.offset + count > data.length)
+    throw new Error(`tag ${tag} has too many values for its header`);
   const texts: string[] = [];
   let at = entry.offset;
   for (let i = 0; i < count; i += 1) {
@@ -142,7 +145,8 @@ function numbersOf({ entries, data }: Header, tag: number, type: 1 | 3 | 4): num
   const fits = entry.type === type || (size === 1 && entry.type === TYPE.int8);
   if (!fits) throw new Error(`tag ${tag} has no numbers of ${size} bytes`);
   const { offset, count } = entry;
-  if (offset + count * size > data.length) throw new Error(`tag ${tag} lies beyond its header`);
+  if (count > MOST_VALUES || offset + count * size > data.length)
+    throw new Error(`tag ${tag} has too many values for its header`);
   const numbers: number[] = [];
   const end = offset + count * size;
   if (type === TYPE.int32)

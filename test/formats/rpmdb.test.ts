@@ -181,6 +181,16 @@ describe('SQLite', () => {
     );
   });
 
+  test('packages with more files than any image has', () => {
+    const names = Array.from({ length: 400_000 }, () => 'f');
+    const indexes = names.map(() => 0);
+    const blob = packageHeader('a', [1117, names], [1118, ['/usr/']], [1116, 4, indexes]);
+    const rows = Array.from({ length: 8 }, (_, i) => [i + 1, blob] as const);
+    const { packages, damage } = readRpmDatabase(made('files.sqlite', 65536, rows));
+    expect(packages).toHaveLength(6);
+    expect(damage).toMatch(/over 2000000 files, and the rest was left out/);
+  });
+
   test('more rows than packages can be', () => {
     const blob = packageHeader('a');
     const rows = Array.from({ length: 60_000 }, (_, i) => [i + 1, blob] as const);

@@ -90,8 +90,11 @@ test('counts beyond the data end the reading, whatever they are', () => {
   }
 });
 
-test('half a million files', () => {
-  const names = Array.from({ length: 500_000 }, (_, i) => `f${i}`);
+test.each([
+  { count: 500_000, want: 500_000 },
+  { count: 500_001, want: undefined },
+])('a package of $count files', ({ count, want }) => {
+  const names = Array.from({ length: count }, () => 'f');
   const blob = packageHeader(
     'a',
     [BASE_NAMES, names],
@@ -99,6 +102,5 @@ test('half a million files', () => {
     [DIRECTORY_INDEXES, 4, names.map(() => 0)],
     [STATES, 1, names.map(() => 0)],
   );
-  const [found] = readRpmHeader(blob).files ?? [];
-  expect([found?.directory, found?.names.length]).toEqual(['/usr', 500_000]);
+  expect(readRpmHeader(blob).files?.[0]?.names.length).toBe(want);
 });
