@@ -198,9 +198,10 @@ export class Scanner {
     return [
       ...layers.flatMap(({ index, facts }, layer) => [
         ...index.notes.map((note) => problemOf(note, layer, names)),
-        ...facts.failures.map(({ extractor, path, reason }) =>
-          extractorProblem(extractor, path, reason, layer),
-        ),
+        ...facts.failures
+          // What a higher layer replaced or deleted is read by nobody.
+          .filter(({ path }) => rootfs.get(path)?.layer === layer)
+          .map(({ extractor, path, reason }) => extractorProblem(extractor, path, reason, layer)),
       ]),
       ...rootfs.squashed.notes.map((note) => problemOf(note, note.layer, names)),
     ];

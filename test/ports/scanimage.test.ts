@@ -116,7 +116,7 @@ describe('the cache', () => {
     ).toBe(0);
   });
 
-  test('an extractor that failed is still named', async () => {
+  test('an extractor that failed on what the image shows is still named', async () => {
     const [ref, cache] = [`oci:${writeLayout(fresh(), image)}`, fresh()];
     const broken: Extractor = {
       ...firstByte('first', 1),
@@ -125,7 +125,7 @@ describe('the cache', () => {
       },
     };
     const problems = (await scan(ref, { cache, extractors: [broken] })).problems;
-    expect(problems).toEqual(['extractor-failed', 'extractor-failed', 'extractor-failed']);
+    expect(problems).toEqual(['extractor-failed', 'extractor-failed']);
     expect(await scan(ref, { cache, extractors: [broken] })).toMatchObject({
       layersRead: 0,
       problems,
