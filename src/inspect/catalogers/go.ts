@@ -22,7 +22,7 @@ const MOST_PACKAGES = 50_000;
 
 export const go: Cataloger<GoFact> = {
   name: NAME,
-  version: 1,
+  version: 2,
   wants: (_, head) => goProgramWant(head),
   extract(file) {
     const build = readGoProgram(file);

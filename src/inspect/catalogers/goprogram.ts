@@ -1,6 +1,6 @@
 // F2. What to keep of a program so that its Go build info can be read, wherever it stands: pure.
 
-import { isElf } from '../../formats/elf.ts';
+import { isElf, isElfProgram } from '../../formats/elf.ts';
 import { readElfHeader, type Segment } from '../../formats/elfheader.ts';
 import type { KeptPart } from '../../formats/elfsections.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type GoBuild,
 } from '../../formats/gobuildinfo.ts';
 import { readPointedBuild } from '../../formats/gopointers.ts';
-import type { SeenFile, Want } from '../../model/knowledge.ts';
+import type { Capture, SeenFile, Want } from '../../model/knowledge.ts';
 
 /** Program headers stand there. */
 const HEAD_BYTES = 1024;
@@ -30,23 +30,27 @@ const MOST_DATA = 2 << 20;
 const MAGIC_NEEDLE = GO_MAGIC.slice(-6);
 const MODULES_NEEDLE = MODULES_START.slice(-6);
 
-/** Null: no program of any system. */
+/**
+ * Null: no program of any system. What only Go before 1.18 needs is asked of ELF programs alone:
+ * each further needle costs 0.1 s of 1 GB, and large libraries are more of it than programs.
+ */
 export function goProgramWant(head: Buffer): Want | null {
   if (!isProgramFile(head)) return null;
-  const before = (whole: string, needle: string): number => whole.length - needle.length;
+  const inline = capture(GO_MAGIC, MAGIC_NEEDLE);
+  if (!isElfProgram(head)) return { bytes: HEAD_BYTES, captures: [inline] };
   return {
     bytes: HEAD_BYTES,
     captures: [
-      { needle: MAGIC_NEEDLE, before: before(GO_MAGIC, MAGIC_NEEDLE), bytes: MOST_MODULES },
-      {
-        needle: MODULES_NEEDLE,
-        before: before(MODULES_START, MODULES_NEEDLE),
-        bytes: MOST_MODULES,
-      },
+      inline,
+      capture(MODULES_START, MODULES_NEEDLE),
       { needle: VERSION, bytes: VERSION_BYTES },
     ],
     spans: writable(head).map(({ offset, bytes }) => [offset, offset + Math.min(bytes, MOST_DATA)]),
   };
+}
+
+function capture(whole: string, needle: string): Capture {
+  return { needle, before: whole.length - needle.length, bytes: MOST_MODULES };
 }
 
 /** Null: no Go program. Throws where its build info is damaged. */
