@@ -20,7 +20,7 @@ const LEAST_BYTES = 22;
 
 export const java: Cataloger<JavaFact> = {
   name: NAME,
-  version: 2,
+  version: 3,
   wants({ path, size }, head) {
     const extension = archiveExtension(path);
     if (extension === '' && !path.endsWith('.zip')) return null;
@@ -28,10 +28,14 @@ export const java: Cataloger<JavaFact> = {
     return partsOf(size);
   },
   extract(file) {
-    const { packages, reasons } = readJavaArchive(file.path, sourceOf(file));
-    const facts = packages.length === 0 ? null : { packages };
-    if (reasons.length > 0) throw new IncompleteFacts(reasons.join('; '), facts);
-    return facts;
+    if (!file.path.endsWith('.zip')) return read(file);
+    try {
+      return read(file);
+    } catch (error) {
+      // Any program may keep a zip: a damaged one without a word of Java is no concern of ours.
+      if (error instanceof IncompleteFacts && error.facts !== null) throw error;
+      return null;
+    }
   },
   catalog({ rootfs }) {
     const found: FoundPackage[] = [];
@@ -41,6 +45,13 @@ export const java: Cataloger<JavaFact> = {
     return found;
   },
 };
+
+function read(file: SeenFile): JavaFact | null {
+  const { packages, reasons } = readJavaArchive(file.path, sourceOf(file));
+  const facts = packages.length === 0 ? null : { packages };
+  if (reasons.length > 0) throw new IncompleteFacts(reasons.join('; '), facts);
+  return facts;
+}
 
 function partsOf(size: number): Want {
   if (size <= MOST_BYTES) return { bytes: size };

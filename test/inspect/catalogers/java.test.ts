@@ -139,6 +139,17 @@ test('packages of an application: its own, its libraries’, and what they shade
   ]);
 });
 
+test('a damaged zip without a word of Java is no problem, a damaged jar is', () => {
+  const cut = zip([{ name: 'a.txt', content: 'x'.repeat(100) }]).subarray(0, 80);
+  const scanned = (file: string) =>
+    scanOf(
+      [{ file, content: cut }],
+      EXTRACTORS.filter(({ name }) => name === 'java'),
+    ).facts.failures;
+  expect(scanned('srv/data.zip')).toEqual([]);
+  expect(scanned('srv/data.jar')).toHaveLength(1);
+});
+
 test('a damaged archive is a problem, and leaves the others alone', () => {
   const good = zip([MANIFEST, pom('g', 'a', '1'), { name: 'b-1.jar', content: 'no zip at all' }]);
   const { facts } = scanOf(
