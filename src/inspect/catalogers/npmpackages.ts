@@ -111,7 +111,10 @@ function flagsFor(
   };
 }
 
-/** Where no application leads, the lock that npm hid there may know. */
+/**
+ * Where no application leads, the lock that npm hid there may know. What a manifest names for both
+ * is needed to run, as pnpm and yarn see it; npm 11 leaves it out with `--omit=dev`.
+ */
 function flags(at: number, { direct, runtime, dev }: Reached, locked: boolean | undefined): Flags {
   const isReached = runtime.has(at) || dev.has(at);
   const isDev = isReached ? !runtime.has(at) : locked;

@@ -1,6 +1,13 @@
 import { npm } from '../../../src/inspect/catalogers/npm.ts';
+import type { Scope } from '../../../src/inspect/catalogers/npmmodules.ts';
+import {
+  reachModules,
+  type Application,
+  type Reached,
+} from '../../../src/inspect/catalogers/npmreach.ts';
+import { EXTRACTORS } from '../../../src/inspect/index.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
-import type { TarEntry } from '../../fixtures/layout.ts';
+import { scanOf, type TarEntry } from '../../fixtures/layout.ts';
 import { realBytes } from '../../formats/real.ts';
 import { askedFor } from '../asked.ts';
 import { snapshotOf, text } from '../programs.ts';
@@ -259,5 +266,50 @@ describe('pnpm', () => {
       '/deps/node_modules/a a@1.0.0 direct runtime',
       '/deps/node_modules/b b@1.0.0 indirect runtime',
     ]);
+  });
+});
+
+describe('damage', () => {
+  const failuresOf = (path: string, content: string): string[] => {
+    const extractors = EXTRACTORS.filter(({ name }) => name === npm.name);
+    const { facts } = scanOf([text(path, content)], extractors);
+    return facts.failures.map(({ reason }) => reason);
+  };
+
+  test.each([
+    ['app/node_modules/a/package.json', ['no JSON object']],
+    ['app/package.json', ['no JSON object']],
+    ['app/node_modules/a/test/malformed/package.json', []],
+    [STORED.slice(1), []],
+    ['app/node_modules/.package-lock.json', ['no lock file: no `packages`']],
+    ['app/.pnp.cjs', ['no map of packages: no runtime state']],
+    [
+      'app/.yarn/cache/a-npm-1.0.0-9e1101a471-f8fda810b3.zip',
+      ['no zip archive, or its end is missing: no central directory'],
+    ],
+  ])('%s', (path, want) => {
+    expect(failuresOf(path, '{"name":')).toEqual(want);
+  });
+
+  test('larger than any manifest is', () => {
+    const content = `{"name":"a","description":"${'x'.repeat(4 << 20)}"}`;
+    expect(failuresOf('app/package.json', content)).toEqual(['larger than 4194304 bytes']);
+  });
+
+  test('what an application needs is left untold where it would take too long', () => {
+    let scope: Scope | null = null;
+    const packages = new Map([['a', 0]]);
+    for (let depth = 0; depth < 2_500; depth += 1) {
+      scope = { packages: depth === 0 ? packages : new Map<string, number>(), above: scope };
+    }
+    const needing = (needs: readonly string[]): Application => {
+      const fields = { name: 'a', version: '1.0.0', private: false, dev: [] };
+      return { directory: '/app', manifest: { ...fields, needs } };
+    };
+    const reachedFrom = (one: Application): Reached =>
+      reachModules([one], [{ ...one, kind: 'installed', name: 'a', outer: null }], () => scope);
+    const missing = Array.from({ length: 10_000 }, (_, i) => `missing-${i}`);
+    expect(reachedFrom(needing(['a'])).runtime).toEqual(new Set([0]));
+    expect(reachedFrom(needing(['a', ...missing])).runtime).toEqual(new Set());
   });
 });
