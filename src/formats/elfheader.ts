@@ -7,6 +7,8 @@ import { isElf } from './elf.ts';
 export interface Segment {
   /** PT_LOAD: it becomes memory. */
   readonly loaded: boolean;
+  /** PT_NOTE: what others are to know of the file. */
+  readonly noted: boolean;
   readonly writable: boolean;
   /** In the file, bytes. */
   readonly offset: number;
@@ -44,6 +46,7 @@ export interface Numbers {
 }
 
 const PT_LOAD = 1;
+const PT_NOTE = 4;
 const PF_W = 2;
 /** e_phoff, e_shoff, then e_phentsize and the five halves from there on; bytes of the header. */
 const WIDE = { programs: 32, sections: 40, sizes: 54, bytes: 64 };
@@ -87,6 +90,7 @@ function readSegments(
     if (from + at.bytes > head.length) break;
     segments.push({
       loaded: numbers.word(head, from) === PT_LOAD,
+      noted: numbers.word(head, from) === PT_NOTE,
       writable: (numbers.word(head, from + at.flags) & PF_W) !== 0,
       offset: numbers.long(head, from + at.offset),
       address: numbers.long(head, from + at.address),

@@ -7,6 +7,7 @@ import { composer } from './catalogers/composer.ts';
 import { conda } from './catalogers/conda.ts';
 import { dotnet } from './catalogers/dotnet.ts';
 import { dpkg } from './catalogers/dpkg.ts';
+import { elfnotes } from './catalogers/elfnotes.ts';
 import { gem } from './catalogers/gem.ts';
 import { go } from './catalogers/go.ts';
 import { java } from './catalogers/java.ts';
@@ -31,6 +32,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   java,
   npm,
   python,
+  elfnotes,
   binaries,
   jvm,
   go,

@@ -47,16 +47,24 @@ export function measurePackages(
   rootfs: RootfsView,
 ): readonly Package[] {
   const { properties, listedBy } = findOwners(found, rootfs);
+  const isListed = (path: string): boolean => {
+    const file = rootfs.get(path);
+    return file !== null && listedBy(file.inode) !== null;
+  };
   return found.flatMap((one, i) => {
     const { purl, type, name, version, location, owns, dev, direct } = one;
-    const file = rootfs.get(location);
-    if (one.unlessListed === true && file !== null && listedBy(file.inode) !== null) return [];
+    if (one.unlessListed === true && recordsOf(one).every(isListed)) return [];
     const { bytes, layers } = properties[i]!;
     const size = owns === null ? null : bytes;
     const layer = mostCommon(layers) ?? recordLayer(location, rootfs);
     const more = { ...(dev !== undefined && { dev }), ...(direct !== undefined && { direct }) };
     return [{ purl, type, name, version, size, location, layer, ...more }];
   });
+}
+
+/** Every file that a package was read from. */
+function recordsOf({ location, owns }: FoundPackage): readonly string[] {
+  return [location, ...(owns ?? []).flatMap((one) => ('file' in one ? [one.file] : []))];
 }
 
 /** `/app.jar!/lib/a.jar` stands in `/app.jar`. */

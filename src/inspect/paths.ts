@@ -24,6 +24,16 @@ export function nameOf(path: string): string {
 }
 
 /**
+ * Where a program and its library are installed together: `/usr/local` for
+ * `/usr/local/bin/python3.11` and `/usr/local/lib/libpython3.11.so.1.0`.
+ */
+export function installationOf(path: string): string {
+  const directory = directoryOf(path);
+  const [, prefix] = /^(.*)\/(?:s?bin|lib(?:32|64|exec)?)(?:\/|$)/.exec(directory) ?? [];
+  return prefix ?? directory;
+}
+
+/**
  * Absolute paths by their directories, both in the order given. A directory that is listed right
  * before its first file is no file, and is left out.
  */

@@ -85,7 +85,7 @@ export interface FoundPackage {
   readonly dev?: boolean;
   /** True for what the application's own manifest names, rather than what that needs. */
   readonly direct?: boolean;
-  /** True for what is left out when another package lists the file at `location`. */
+  /** True for what is left out when other packages list all files that it was read from. */
   readonly unlessListed?: true;
 }
 

@@ -39,6 +39,7 @@ function fixture(): TarEntry[] {
     text('lib/apk/db/installed', real('apk-installed')),
     ...binaries.map(({ path, holds }, i) => program(`b/${i}${path}`, elf(holds))),
     text('opt/java/release', real('jvm-release-debian-21')),
+    program('usr/bin/zstd', realBytes('zstd-head.elf')),
     text('app/listenablefuture.jar', realBytes('listenablefuture.jar')),
     text('app/kotlin-stdlib-jdk7-1.8.21.war', realBytes('kotlin-stdlib-jdk7-1.8.21.jar')),
     text('app/script.jar', realBytes('script.zip')),

@@ -61,6 +61,11 @@ test('what a record lists is not listed again by what was recognised', () => {
   ];
   expect(sizes([APP], packages)).toEqual([['deb', 3]]);
   expect(sizes([APP], packages.slice(0, 1))).toEqual([['tool', 3]]);
+  const two = [{ file: tool.location }, { file: '/app/index.js' }];
+  expect(sizes([APP], [found('tool', { ...tool, owns: two }), ...packages.slice(1)])).toEqual([
+    ['tool', 1],
+    ['deb', 3],
+  ]);
 });
 
 test('a nested record has the layer of the file it stands in', () => {

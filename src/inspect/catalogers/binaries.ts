@@ -3,8 +3,9 @@
 import { readBinary, wantOf, type ReadBinary } from '../binaries/row.ts';
 import { rowsOf } from '../binaries/table.ts';
 import type { Cataloger, FoundPackage, OwnedFile } from '../../model/knowledge.ts';
-import { directoryOf, nameOf } from '../paths.ts';
+import { installationOf, nameOf } from '../paths.ts';
 import { purlOf } from '../purl.ts';
+import { hasPackageNote } from './elfnotes.ts';
 import { hasJvmRelease } from './jvm.ts';
 
 type BinaryFact = readonly ReadBinary[];
@@ -26,6 +27,7 @@ export const binaries: Cataloger<BinaryFact> = {
     const groups = new Map<string, FoundPackage & { readonly owns: OwnedFile[] }>();
     for (const { entry, facts } of image.rootfs.facts<BinaryFact>(NAME)) {
       const file = entry.path;
+      if (hasPackageNote(image, file)) continue;
       if (LAUNCHERS.has(nameOf(file)) && hasJvmRelease(image, file)) continue;
       for (const found of facts) {
         const key = JSON.stringify([installationOf(file), found.name, found.version]);
@@ -49,14 +51,4 @@ function packageOf(
   const purl = purlOf(type, purlName, { namespace, version });
   // What a distribution's database lists, it names by itself, and better.
   return { type, name, version, purl, location: file, owns: [{ file }], unlessListed: true };
-}
-
-/**
- * Where a program and its library are installed together: `/usr/local` for
- * `/usr/local/bin/python3.11` and `/usr/local/lib/libpython3.11.so.1.0`.
- */
-function installationOf(path: string): string {
-  const directory = directoryOf(path);
-  const [, prefix] = /^(.*)\/(?:s?bin|lib(?:32|64|exec)?)(?:\/|$)/.exec(directory) ?? [];
-  return prefix ?? directory;
 }

@@ -46,12 +46,12 @@ const RPM_VENDORS: readonly (readonly [id: RegExp, vendor: string])[] = [
 ];
 
 /**
- * A purl of type `deb`, `apk` or `rpm` (package-url/purl-spec, types/deb, apk and rpm): the
+ * A purl of type `deb`, `apk`, `rpm` or `alpm` (package-url/purl-spec, types of that name): the
  * namespace is the vendor, which only os-release tells; null without one, for a guessed vendor
  * names another package. `distro` is `ID-VERSION_ID`, as vulnerability scanners match it.
  */
 export function distributionPurl(
-  type: 'deb' | 'apk' | 'rpm',
+  type: 'deb' | 'apk' | 'rpm' | 'alpm',
   os: OsRelease | null,
   pkg: { readonly name: string; readonly version: string; readonly architecture: string },
   more: Readonly<Record<string, string>> = {},
