@@ -1,12 +1,12 @@
 // May touch: nothing. The differences that docs/packages.md explains, and how they are used.
 import type { Difference } from './listing.ts';
 
-/** A row of the page's table. */
+/** A row of the page's table, of one of the images that it names. */
 export interface Explanation {
   /** 1-based, in the page. */
   readonly line: number;
-  /** Names of images, as the oracle prints them; `*` in one stands for anything. */
-  readonly images: readonly string[];
+  /** Name of an image, as the oracle prints it; `*` stands for anything. */
+  readonly image: string;
   /** `type/name@version`; `*` stands for anything. */
   readonly package: string;
   readonly side: Difference['side'];
@@ -25,12 +25,12 @@ export function readExplanations(page: string): Explanation[] {
   if (header < 0) throw new Error(`docs/packages.md has no table with the header ${HEADER}`);
   const rows: Explanation[] = [];
   for (let at = header + 2; lines[at]?.startsWith('|') === true; at += 1) {
-    rows.push(readRow(lines[at] ?? '', at + 1));
+    rows.push(...readRow(lines[at] ?? '', at + 1));
   }
   return rows;
 }
 
-function readRow(text: string, line: number): Explanation {
+function readRow(text: string, line: number): Explanation[] {
   const [, images = '', name = '', side = '', why = '', ...rest] = text
     .split('|')
     .map((cell) => cell.trim());
@@ -38,13 +38,13 @@ function readRow(text: string, line: number): Explanation {
   if (rest.length !== 1 || why === '') throw bad('want four cells');
   if (side !== 'syft' && side !== 'stagegate') throw bad('listed by: want syft or stagegate');
   if (!/^`[a-z]+\/.+@.*`$/u.test(name)) throw bad('package: want `type/name@version` in backticks');
-  return {
+  return images.split(',').map((image) => ({
     line,
-    images: images.split(',').map((image) => image.trim()),
+    image: image.trim(),
     package: name.slice(1, -1),
     side,
     why,
-  };
+  }));
 }
 
 /** The row that explains a difference in an image, or null. */
@@ -56,7 +56,7 @@ export function explain(
   const found = rows.find(
     (row) =>
       row.side === difference.side &&
-      row.images.some((one) => isLike(image, one)) &&
+      isLike(image, row.image) &&
       isLike(difference.package, row.package),
   );
   return found ?? null;

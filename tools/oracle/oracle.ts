@@ -175,8 +175,8 @@ async function main(): Promise<number> {
   else await compareExamples(examples, findings);
   const isWhole = images.length === 0 && positionals.length === 0;
   const unused = isWhole ? findings.unused : [];
-  for (const { line, package: one } of unused) {
-    say(`docs/packages.md:${line} explains ${one}, which is no difference any more`);
+  for (const { line, package: one, side, image } of unused) {
+    say(`docs/packages.md:${line}: no difference: ${one}, listed by ${side}, in ${image}`);
   }
   const { same, explained, unexplained } = findings;
   const time = formatDuration(performance.now() - began);

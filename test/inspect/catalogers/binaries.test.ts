@@ -239,6 +239,12 @@ test.each([
     holds: '\x0010.11.18-MariaDB\0\x0010.11.18\0mysql_native',
     want: ['mariadb 10.11.18'],
   },
+  {
+    name: "SQLCipher, and zlib's version before its own",
+    path: 'usr/bin/sqlcipher',
+    holds: '\x001.3.2\0deflate\0\x004.19.0\0',
+    want: ['sqlcipher 4.19.0'],
+  },
   { name: 'a gzip of another program', path: 'bin/gzip', holds: '\x001.37\0', want: [] },
   {
     name: 'an openssl of AWS-LC',
