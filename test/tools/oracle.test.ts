@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explain, readExplanations } from '../../tools/oracle/explained.ts';
+import { Findings } from '../../tools/oracle/findings.ts';
 import { compareListings, stagegateListing, syftListing } from '../../tools/oracle/listing.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -93,6 +94,29 @@ test.each([
   { text: `${TABLE}| a | npm/a@1 | syft | x |\n`, says: 'in backticks' },
 ])('$says', ({ text, says }) => {
   expect(() => readExplanations(text)).toThrow(says);
+});
+
+test('what has no explanation is told, and an explanation of nothing is left over', () => {
+  const lines: string[] = [];
+  const rows = readExplanations(`${TABLE}${row('a x', 'npm/a@1')}${row('a x', 'npm/gone@1')}`);
+  const findings = new Findings(rows, (line) => lines.push(line));
+  findings.add('a x', {
+    syft: new Set(['npm/a@1', 'npm/b@1', 'npm/c@1']),
+    stagegate: new Set(['npm/c@1', 'npm/d@1']),
+    times: { syft: 1000, stagegate: 10 },
+  });
+  const { images, same, explained, unexplained, unused } = findings;
+  expect({ images, same, explained, unexplained }).toEqual({
+    images: 1,
+    same: 1,
+    explained: 1,
+    unexplained: 2,
+  });
+  expect(unused.map((one) => one.package)).toEqual(['npm/gone@1']);
+  expect(lines.slice(1).map((line) => line.trim())).toEqual([
+    'only syft: npm/b@1',
+    'only stagegate: npm/d@1',
+  ]);
 });
 
 test('the page can be read', () => {

@@ -10,15 +10,17 @@ import { findExamples, imagesOf, type Example } from '../gallery/examples.ts';
 import { ensureLab, LabError, stopLab } from '../lab/index.ts';
 import { STAND_INS } from '../lab/images/index.ts';
 import { tool } from '../lab/tool.ts';
-import { explain, readExplanations, type Explanation } from './explained.ts';
+import { readExplanations } from './explained.ts';
+import { Findings } from './findings.ts';
 import { digestOf, layoutsOf, type Layout } from './images.ts';
-import { compareListings } from './listing.ts';
 import { listBoth, type Listings } from './programs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const PAGE = join(root, 'docs/packages.md');
 /** Of the builder's cache; enough for what examples share. */
 const MOST_CACHE = '10gb';
+/** Aborted by the first Ctrl-C, so that nothing stays behind; the second ends at once. */
+const stop = new AbortController();
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const HELP = `npm run oracle [-- [--image oci:DIR]… [EXAMPLE…]]
@@ -31,44 +33,6 @@ nothing, end with exit 1. The first run compiles syft, which takes some minutes.
   --image oci:DIR  No example, but the image of this OCI layout; repeatable.
 
 Explanations that match nothing are told when all examples were compared.`;
-
-/** What was found of all images so far. */
-class Findings {
-  readonly #rows: readonly Explanation[];
-  readonly #used = new Set<Explanation>();
-  images = 0;
-  same = 0;
-  explained = 0;
-  unexplained = 0;
-
-  constructor(rows: readonly Explanation[]) {
-    this.#rows = rows;
-  }
-
-  /** Counts one image's packages, and prints what has no explanation. */
-  add(name: string, { syft, stagegate, times }: Listings): void {
-    const differences = compareListings(syft, stagegate);
-    const open = differences.filter((one) => {
-      const row = explain(name, one, this.#rows);
-      if (row !== null) this.#used.add(row);
-      return row === null;
-    });
-    const same = syft.intersection(stagegate).size;
-    this.images += 1;
-    this.same += same;
-    this.explained += differences.length - open.length;
-    this.unexplained += open.length;
-    const took = Object.entries(times).map(([who, ms]) => `${who} ${formatDuration(ms)}`);
-    const counts = [`${same} same`, `${differences.length - open.length} explained`];
-    say(`${name.padEnd(32)} ${[...counts, `${open.length} not`, ...took].join(', ')}`);
-    for (const { side, package: one } of open) say(`       only ${side}: ${one}`);
-  }
-
-  /** Explanations of nothing that was seen. */
-  get unused(): readonly Explanation[] {
-    return this.#rows.filter((row) => !this.#used.has(row));
-  }
-}
 
 /** What images have in common is read once. */
 class Comparer {
@@ -98,7 +62,7 @@ async function compareExamples(examples: readonly Example[], findings: Findings)
   const syft = await tool('syft');
   // One manifest and no attestation beside it: a layout with several is none that syft takes.
   const env = { ...process.env, ...lab.env, BUILDX_NO_DEFAULT_ATTESTATIONS: '1' };
-  const client = makeClient(makeExec(env), stopOnSignal());
+  const client = makeClient(makeExec(env), stop.signal);
   const comparer = new Comparer(client, syft);
   try {
     for (const [i, example] of examples.entries()) {
@@ -118,20 +82,13 @@ async function compareExamples(examples: readonly Example[], findings: Findings)
 
 async function compareImages(images: readonly string[], findings: Findings): Promise<void> {
   const syft = await tool('syft');
-  const client = makeClient(makeExec(process.env), stopOnSignal());
+  const client = makeClient(makeExec(process.env), stop.signal);
   const comparer = new Comparer(client, syft);
   for (const image of images) {
     const dir = resolve(image.replace(/^oci:/u, ''));
     const layout = { name: basename(dir), dir, digest: digestOf(dir) };
     findings.add(layout.name, await comparer.compare(layout));
   }
-}
-
-/** Aborted by the first Ctrl-C, so that nothing stays behind; the second ends at once. */
-function stopOnSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
-  return stop.signal;
 }
 
 /** What is wrong with the arguments, or null. */
@@ -170,7 +127,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const began = performance.now();
-  const findings = new Findings(readExplanations(readFileSync(PAGE, 'utf8')));
+  const findings = new Findings(readExplanations(readFileSync(PAGE, 'utf8')), say);
   if (images.length > 0) await compareImages(images, findings);
   else await compareExamples(examples, findings);
   const isWhole = images.length === 0 && positionals.length === 0;
@@ -187,9 +144,15 @@ async function main(): Promise<number> {
   return unexplained + unused.length === 0 ? 0 : 1;
 }
 
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
 try {
   process.exitCode = await main();
 } catch (error) {
+  // What failed then failed because it was told to end.
+  if (stop.signal.aborted) {
+    say('stopped');
+    process.exit(130);
+  }
   // What to do stands in the lab's own errors; anything else keeps its stack.
   if (!(error instanceof LabError)) throw error;
   process.stderr.write(`${error.message}\n${error.next}\n`);
