@@ -8,6 +8,8 @@ export interface PolicyException {
   readonly rule: string;
   /** A glob over absolute paths; any name of the finding's file may match. */
   readonly path: string;
+  /** Only files that a package of this name owns. */
+  readonly package?: string;
   readonly reason: string;
   /** `2027-01-31`, or null: for good. */
   readonly expires: string | null;
@@ -17,6 +19,13 @@ export interface PolicyException {
 
 const KEYS = ['rule', 'path', 'package', 'reason', 'expires'] as const;
 const MOST_GLOB = 500;
+const ANY_PATH = '/**';
+
+/** `/bin/sh`, `package bash`, `/bin/* of package bash`. */
+export function scopeOf({ path, package: owner }: PolicyException): string {
+  if (owner === undefined) return path;
+  return path === ANY_PATH ? `package ${owner}` : `${path} of package ${owner}`;
+}
 
 function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false;
@@ -36,7 +45,7 @@ function objection(key: string, text: string, ruleIds: readonly string[]): strin
       return 'want an absolute path or glob of the image: /bin/sh, /opt/**, *.map';
     }
     case 'package':
-      return 'exceptions by package are not in force yet; want a path';
+      return text.trim() === '' ? 'want the name of a package: bash' : null;
     case 'reason':
       return text.trim() === '' ? 'want the reason, for who reads it later' : null;
     case 'expires':
@@ -52,7 +61,7 @@ export function readException(
 ): PolicyException | null {
   const before = yaml.problems.length;
   const read = new Map<string, string>();
-  const entries = yaml.entries(at.node, at.name, KEYS, 'want rule, path and reason');
+  const entries = yaml.entries(at.node, at.name, KEYS, 'want rule, path or package, and reason');
   for (const entry of entries) {
     const text = yaml.text(entry, 'a text');
     if (text === null) continue;
@@ -61,14 +70,18 @@ export function readException(
     else yaml.say(entry, entry.node, wrong);
   }
   const present = new Set(entries.map(({ key }) => key));
-  const missing = ['rule', 'path', 'reason'].filter(
-    (key) => !present.has(key) && !(key === 'path' && present.has('package')),
-  );
+  const missing = [
+    ...(present.has('rule') ? [] : ['rule']),
+    ...(present.has('path') || present.has('package') ? [] : ['path or package']),
+    ...(present.has('reason') ? [] : ['reason']),
+  ];
   if (missing.length > 0) yaml.say(at, null, `${missing.join(' and ')} missing`);
   if (yaml.problems.length > before) return null;
+  const owner = read.get('package');
   return {
     rule: read.get('rule') ?? '',
-    path: read.get('path') ?? '',
+    path: read.get('path') ?? ANY_PATH,
+    ...(owner !== undefined && { package: owner.trim() }),
     reason: (read.get('reason') ?? '').trim(),
     expires: read.get('expires') ?? null,
     line: yaml.lineOf(at.offset),

@@ -4,7 +4,7 @@ import type { Baseline } from '../model/report.ts';
 import type { Excuse, Finding, Problem, Snapshot } from '../model/snapshot.ts';
 import { compileGlob } from '../text/glob.ts';
 import { findingsIn } from './compare.ts';
-import type { PolicyException } from './config-exceptions.ts';
+import { scopeOf, type PolicyException } from './config-exceptions.ts';
 
 /**
  * Whether what base already has is excused: on a pull request, in a merge queue, and on a local
@@ -30,11 +30,12 @@ function holds({ expires }: PolicyException, today: string): boolean {
  * `/bin/sh` need not know that it is BusyBox). What else `also` says, names without a path, is not
  * asked.
  */
-function covering({ rule, path }: PolicyException): (finding: Finding) => boolean {
+function covering({ rule, path, package: owner }: PolicyException): (finding: Finding) => boolean {
   const matches = compileGlob(path);
   return (finding) =>
     finding.rule === rule &&
     finding.path !== null &&
+    (owner === undefined || finding.package?.name === owner) &&
     [finding.path, ...(finding.evidence.also ?? []).filter((name) => name.startsWith('/'))].some(
       (name) => matches(name),
     );
@@ -80,9 +81,10 @@ export function expiredExceptions(
 ): Problem[] {
   return exceptions
     .filter((exception) => !holds(exception, today))
-    .map(({ rule, path, expires, line }) => ({
+    .map((exception) => ({ ...exception, scope: scopeOf(exception) }))
+    .map(({ rule, scope, expires, line }) => ({
       code: 'exception-expired',
-      message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (stagegate.yml:${line}).`,
+      message: `The exception for ${rule} at ${scope} expired on ${expires ?? ''} (stagegate.yml:${line}).`,
       next: 'Remove what it allowed, or renew it with a reason.',
       path: null,
       layer: null,
@@ -110,9 +112,10 @@ export function unusedExceptions(
   return exceptions
     .filter((exception) => holds(exception, today) && !unanswered.has(exception.rule))
     .filter((exception) => !findings.some(covering(exception)))
-    .map(({ rule, path, line }) => ({
+    .map((exception) => ({ ...exception, scope: scopeOf(exception) }))
+    .map(({ rule, scope, line }) => ({
       code: 'exception-unused',
-      message: `The exception for ${rule} at ${path} (stagegate.yml:${line}) matched nothing.`,
+      message: `The exception for ${rule} at ${scope} (stagegate.yml:${line}) matched nothing.`,
       next: 'Remove it, or correct the path.',
       path: null,
       layer: null,

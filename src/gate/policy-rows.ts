@@ -4,7 +4,7 @@
 import { formatBytes } from '../text/bytes.ts';
 import type { GrowthBound } from '../text/sizes.ts';
 import type { LimitSpec } from './config.ts';
-import type { PolicyException } from './config-exceptions.ts';
+import { scopeOf, type PolicyException } from './config-exceptions.ts';
 import type { Policy } from './policy.ts';
 import type { Settings } from './settings.ts';
 
@@ -103,8 +103,8 @@ export function ruleRows({ policy }: InForce): PolicyRow[] {
 export function exceptionRows({ policy }: InForce): PolicyRow[] {
   const longest = new Map<string, PolicyException>();
   for (const exception of policy.exceptions) {
-    const { rule, path, expires } = exception;
-    const name = `exception ${rule} ${path}`;
+    const { rule, expires } = exception;
+    const name = `exception ${rule} ${scopeOf(exception)}`;
     const other = longest.get(name);
     const isLonger =
       other === undefined ||

@@ -99,6 +99,7 @@ export const FindingSchema = v.object({
   evidence: EvidenceSchema,
   fix: Text,
   contentDigest: TextOrNull,
+  package: v.exactOptional(v.object({ type: Text, name: Text, version: Text })),
   excusedBy: v.nullable(ExcuseSchema),
 });
 

@@ -14,7 +14,7 @@ import type { Finding, Layer, Problem, RuleState, Sizes, Snapshot } from '../mod
 import { readImageConfig } from './config.ts';
 import { rollUp } from './files.ts';
 import { CATALOGERS, RULES } from './index.ts';
-import { catalogPackages } from './packages.ts';
+import { catalogPackages, type Catalog } from './packages.ts';
 import { surveyOf } from './survey.ts';
 
 /** What the scan says of one layer of this image. */
@@ -64,7 +64,9 @@ export function inspect(input: InspectInput): Snapshot {
     packages: catalog.packages,
     rules: judged.map(({ rule, outcome }) => toState(rule, outcome)),
     findings: judged.flatMap(({ rule, outcome }) =>
-      outcome.status === 'found' ? outcome.matches.map((it) => toFinding(rule, it, rootfs)) : [],
+      outcome.status === 'found'
+        ? outcome.matches.map((it) => toFinding(rule, it, rootfs, catalog))
+        : [],
     ),
     files: rollUp(surveyOf(rootfs).inodes),
     problems: [...problems, ...catalog.problems],
@@ -120,8 +122,15 @@ function toState({ name, level }: Rule, outcome: RuleOutcome): RuleState {
   }
 }
 
-function toFinding(rule: Rule, match: RuleMatch, rootfs: RootfsView): Finding {
+function toFinding(
+  rule: Rule,
+  match: RuleMatch,
+  rootfs: RootfsView,
+  { ownerOf }: Pick<Catalog, 'ownerOf'>,
+): Finding {
   const { path, layer, message, evidence } = match;
+  const owner = path === null ? null : ownerOf(path);
+  const { type, name, version } = owner ?? { type: '', name: '', version: '' };
   return {
     rule: rule.name,
     level: rule.level,
@@ -136,6 +145,7 @@ function toFinding(rule: Rule, match: RuleMatch, rootfs: RootfsView): Finding {
     fix: rule.fix,
     // Through links: the file that a link leads to is what moves.
     contentDigest: path === null ? null : (rootfs.resolve(path)?.digest ?? null),
+    ...(owner !== null && { package: { type, name, version } }),
     excusedBy: null,
   };
 }

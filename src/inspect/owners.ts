@@ -17,6 +17,8 @@ export interface Owners {
   readonly properties: readonly Property[];
   /** The package that lists the file, by its place; null: none, or only as part of a tree. */
   readonly listedBy: (inode: number) => number | null;
+  /** The package that owns the file, by its place. */
+  readonly ownedBy: (inode: number) => number | null;
 }
 
 type Claimed = Pick<SurveyedFile, 'bytes' | 'layer' | 'inode'>;
@@ -57,7 +59,11 @@ export function findOwners(
     const file = rootfs.get(path);
     if (file?.type === 'file') give(owner, claimOf(file));
   }
-  return { properties, listedBy: (inode) => listedBy.get(inode) ?? null };
+  return {
+    properties,
+    listedBy: (inode) => listedBy.get(inode) ?? null,
+    ownedBy: (inode) => owned.get(inode) ?? null,
+  };
 }
 
 const claimOf = ({ size: bytes, layer, inode }: RootfsEntry): Claimed => ({ bytes, layer, inode });

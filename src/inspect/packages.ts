@@ -7,9 +7,15 @@ import type { Package, Problem } from '../model/snapshot.ts';
 import { findOwners } from './owners.ts';
 
 /** Packages of an image, and what is wrong with the records of others. */
-export interface Catalog {
-  readonly packages: readonly Package[];
+export interface Catalog extends Measured {
   readonly problems: readonly Problem[];
+}
+
+/** Packages, and whose each file is. */
+export interface Measured {
+  readonly packages: readonly Package[];
+  /** The package that owns the file at a path, through links; null: none, or no such file. */
+  readonly ownerOf: (path: string) => Package | null;
 }
 
 /** No ecosystem's names, versions or paths come near. */
@@ -32,7 +38,7 @@ export function catalogPackages(image: ImageView, catalogers: readonly Cataloger
       return [];
     }
   });
-  return { packages: measurePackages(found, image.rootfs), problems };
+  return { ...measurePackages(found, image.rootfs), problems };
 }
 
 /**
@@ -42,24 +48,28 @@ export function catalogPackages(image: ImageView, catalogers: readonly Cataloger
  * every installing layer writes anew, so its own layer says nothing. Without visible files it is
  * the record's.
  */
-export function measurePackages(
-  found: readonly FoundPackage[],
-  rootfs: RootfsView,
-): readonly Package[] {
-  const { properties, listedBy } = findOwners(found, rootfs);
+export function measurePackages(found: readonly FoundPackage[], rootfs: RootfsView): Measured {
+  const { properties, listedBy, ownedBy } = findOwners(found, rootfs);
   const isListed = (path: string): boolean => {
     const file = rootfs.get(path);
     return file !== null && listedBy(file.inode) !== null;
   };
-  return found.flatMap((one, i) => {
+  const measured = found.map((one, i): Package | null => {
     const { purl, type, name, version, location, owns, dev, direct } = one;
-    if (one.unlessListed === true && recordsOf(one).every(isListed)) return [];
+    if (one.unlessListed === true && recordsOf(one).every(isListed)) return null;
     const { bytes, layers } = properties[i]!;
     const size = owns === null ? null : bytes;
     const layer = mostCommon(layers) ?? recordLayer(location, rootfs);
     const more = { ...(dev !== undefined && { dev }), ...(direct !== undefined && { direct }) };
-    return [{ purl, type, name, version, size, location, layer, ...more }];
+    return { purl, type, name, version, size, location, layer, ...more };
   });
+  return {
+    packages: measured.filter((one) => one !== null),
+    ownerOf: (path) => {
+      const owner = ownedBy(rootfs.resolve(path)?.inode ?? -1);
+      return owner === null ? null : (measured[owner] ?? null);
+    },
+  };
 }
 
 /** Every file that a package was read from. */

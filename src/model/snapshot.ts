@@ -93,6 +93,8 @@ export interface Finding {
   readonly fix: string;
   /** sha256 of the file's content: recognises the same finding after a move. */
   readonly contentDigest: string | null;
+  /** The package that owns the file; absent where none does, and in older reports. */
+  readonly package?: Pick<Package, 'type' | 'name' | 'version'>;
   /** Why it does not count, or null: an exception of the policy, or base already has it. */
   readonly excusedBy: Excuse | null;
 }

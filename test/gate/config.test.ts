@@ -1,3 +1,4 @@
+import { scopeOf } from '../../src/gate/config-exceptions.ts';
 import { fc } from '../property.ts';
 import { checkConfig, readConfig, type Config } from '../../src/gate/config.ts';
 import { makePolicy } from '../../src/gate/policy.ts';
@@ -212,11 +213,23 @@ test.each([
       '3:12 exceptions[0].expires: 2027-02-30 | want a day: 2027-01-31',
       '4:9 exceptions[0].path: bin/sh | want an absolute path or glob of the image: /bin/sh, /opt/**, *.map',
       '5:3 exceptions[1] | rule and reason missing',
-      '5:12 exceptions[1].package: bash | exceptions by package are not in force yet; want a path',
     ],
   },
 ])('$name', ({ text, want }) => {
   expect(problemsOf(text)).toEqual(want);
+});
+
+test('an exception may be for a package, at any path or at one', () => {
+  const text = `exceptions:
+- { rule: no-shell, package: bash, reason: why }
+- { rule: no-shell, package: bash, path: /bin/*, reason: why }
+`;
+  const { exceptions } = readConfig(text, RULES, 'stagegate.yml');
+  expect(exceptions.map(({ path, package: owner }) => [path, owner])).toEqual([
+    ['/**', 'bash'],
+    ['/bin/*', 'bash'],
+  ]);
+  expect(exceptions.map(scopeOf)).toEqual(['package bash', '/bin/* of package bash']);
 });
 
 test('any text is read or refused, never thrown at', () => {

@@ -387,6 +387,7 @@ describe('findings and rules', () => {
     path: '/bin/busybox',
     evidence: { what: 'BusyBox', by: 'path', also: ['/bin/sh', 'wget'] },
   });
+  const ofBash: Finding = { ...shell, package: { type: 'deb', name: 'bash', version: '5.2' } };
   const map = finding({ rule: 'no-source-map', level: 'warning', path: '/app/a.map' });
   const note = finding({ rule: 'healthcheck', level: 'note' });
   const exception = (parts: Partial<PolicyException>): PolicyException => ({
@@ -562,6 +563,34 @@ describe('findings and rules', () => {
       head: [shell],
       policy: { exceptions: [exception({ path: '/usr/**' })] },
       want: [kept],
+      conclusion: 'fail',
+    },
+    {
+      name: 'an exception for the package that owns the file',
+      head: [ofBash],
+      policy: { exceptions: [exception({ path: '/**', package: 'bash' })] },
+      want: [{ excusedBy: { kind: 'exception', reason: 'why', expires: null } }],
+      conclusion: 'pass',
+    },
+    {
+      name: 'an exception for another package',
+      head: [ofBash],
+      policy: { exceptions: [exception({ path: '/**', package: 'dash' })] },
+      want: [{ excusedBy: null }],
+      conclusion: 'fail',
+    },
+    {
+      name: 'an exception for a package, and a file of none',
+      head: [shell],
+      policy: { exceptions: [exception({ path: '/**', package: 'bash' })] },
+      want: [kept],
+      conclusion: 'fail',
+    },
+    {
+      name: 'an exception for a package at another path',
+      head: [ofBash],
+      policy: { exceptions: [exception({ path: '/opt/**', package: 'bash' })] },
+      want: [{ excusedBy: null }],
       conclusion: 'fail',
     },
   ])('$name', ({ head, base, policy: parts, event, baseline, want, conclusion }) => {

@@ -149,3 +149,20 @@ test('texts of the rules are there for the documentation', () => {
     expect(version).toBeGreaterThan(0);
   }
 });
+
+test('a finding says which package owns its file, also through a link', () => {
+  const status = 'Package: dash\nStatus: install ok installed\nVersion: 0.5.12-2\n';
+  const { findings } = inspect(
+    inputOf([
+      ...BASE,
+      [
+        text('var/lib/dpkg/status', status),
+        text('var/lib/dpkg/info/dash.list', '/.\n/bin\n/bin/dash\n'),
+      ],
+    ]),
+  );
+  expect(findings.map(({ path, package: owner }) => [path, owner])).toEqual([
+    ['/bin/dash', { type: 'deb', name: 'dash', version: '0.5.12-2' }],
+  ]);
+  expect(inspect(inputOf(BASE)).findings[0]?.package).toBeUndefined();
+});

@@ -14,7 +14,7 @@ const found = (name: string, more: Partial<FoundPackage> = {}): FoundPackage => 
 });
 
 function sizes(layers: Layers, packages: readonly FoundPackage[]): [string, number | null][] {
-  return measurePackages(packages, rootfsOf(layers)).map(({ name, size }) => [name, size]);
+  return measurePackages(packages, rootfsOf(layers)).packages.map(({ name, size }) => [name, size]);
 }
 
 const APP: readonly TarEntry[] = [
@@ -70,8 +70,29 @@ test('what a record lists is not listed again by what was recognised', () => {
 
 test('a nested record has the layer of the file it stands in', () => {
   const nested = found('slf4j', { location: '/app.jar!/BOOT-INF/lib/slf4j.jar' });
-  const [measured] = measurePackages([nested], rootfsOf([[], [text('app.jar', 'x')]]));
+  const [measured] = measurePackages([nested], rootfsOf([[], [text('app.jar', 'x')]])).packages;
   expect(measured).toMatchObject({ layer: 1, size: null });
+});
+
+test('whose a file is, through links; of what is left out, nobody’s', () => {
+  const packages = [
+    found('bash', { owns: [{ directory: '/bin', names: ['bash'] }] }),
+    found('tool', { location: '/bin/bash', unlessListed: true, owns: [{ file: '/bin/bash' }] }),
+    found('app', { owns: [{ tree: '/app' }] }),
+  ];
+  const { ownerOf } = measurePackages(
+    packages,
+    rootfsOf([
+      [
+        text('bin/bash', 'x'),
+        { symlink: 'bin/sh', to: 'bash' },
+        text('app/a', 'x'),
+        text('own', 'x'),
+      ],
+    ]),
+  );
+  const names = ['/bin/bash', '/bin/sh', '/app/a', '/own', '/gone'].map((at) => ownerOf(at)?.name);
+  expect(names).toEqual(['bash', 'bash', 'app', undefined, undefined]);
 });
 
 const image: ImageView = {
