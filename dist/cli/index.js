@@ -4000,7 +4000,7 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3383);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7903);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -4012,7 +4012,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3383:
+/***/ 7903:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -13257,6 +13257,7 @@ const FindingSchema = object({
     evidence: EvidenceSchema,
     fix: Text,
     contentDigest: TextOrNull,
+    package: exactOptional(object({ type: Text, name: Text, version: Text })),
     excusedBy: nullable(ExcuseSchema),
 });
 const ProblemSchema = object({
@@ -22805,8 +22806,84 @@ function compileGlob(pattern) {
     return (path) => isMatch(path.slice(path.lastIndexOf('/') + 1));
 }
 
+;// CONCATENATED MODULE: ./src/gate/config-exceptions.ts
+// F3. `exceptions:` of stagegate.yml (pure): what may ship although a rule finds it.
+
+const KEYS = ['rule', 'path', 'package', 'reason', 'expires'];
+const MOST_GLOB = 500;
+const ANY_PATH = '/**';
+/** `/bin/sh`, `package bash`, `/bin/* of package bash`. */
+function scopeOf({ path, package: owner }) {
+    if (owner === undefined)
+        return path;
+    return path === ANY_PATH ? `package ${owner}` : `${path} of package ${owner}`;
+}
+function isDay(text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/u.test(text))
+        return false;
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+/** Every key's check: what is wanted instead, or null when it is right. */
+function config_exceptions_objection(key, text, ruleIds) {
+    switch (key) {
+        case 'rule':
+            return ruleIds.includes(text) ? null : unknownRule(text, ruleIds);
+        case 'path': {
+            if (text.length > MOST_GLOB)
+                return `want a shorter path, ${MOST_GLOB} characters at most`;
+            const absolute = text.startsWith('/') || !text.includes('/') || text.startsWith('**/');
+            if (absolute && text.trim() !== '')
+                return null;
+            return 'want an absolute path or glob of the image: /bin/sh, /opt/**, *.map';
+        }
+        case 'package':
+            return text.trim() === '' ? 'want the name of a package: bash' : null;
+        case 'reason':
+            return text.trim() === '' ? 'want the reason, for who reads it later' : null;
+        case 'expires':
+            return isDay(text) ? null : 'want a day: 2027-01-31';
+    }
+}
+/** Null when it has problems. */
+function readException(yaml, at, ruleIds) {
+    const before = yaml.problems.length;
+    const read = new Map();
+    const entries = yaml.entries(at.node, at.name, KEYS, 'want rule, path or package, and reason');
+    for (const entry of entries) {
+        const text = yaml.text(entry, 'a text');
+        if (text === null)
+            continue;
+        const wrong = config_exceptions_objection(entry.key, text, ruleIds);
+        if (wrong === null)
+            read.set(entry.key, text);
+        else
+            yaml.say(entry, entry.node, wrong);
+    }
+    const present = new Set(entries.map(({ key }) => key));
+    const missing = [
+        ...(present.has('rule') ? [] : ['rule']),
+        ...(present.has('path') || present.has('package') ? [] : ['path or package']),
+        ...(present.has('reason') ? [] : ['reason']),
+    ];
+    if (missing.length > 0)
+        yaml.say(at, null, `${missing.join(' and ')} missing`);
+    if (yaml.problems.length > before)
+        return null;
+    const owner = read.get('package');
+    return {
+        rule: read.get('rule') ?? '',
+        path: read.get('path') ?? ANY_PATH,
+        ...(owner !== undefined && { package: owner.trim() }),
+        reason: (read.get('reason') ?? '').trim(),
+        expires: read.get('expires') ?? null,
+        line: yaml.lineOf(at.offset),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/gate/excuse.ts
 // F3. Findings that do not count (pure): an exception of the policy, or base already has them.
+
 
 
 /**
@@ -22831,10 +22908,11 @@ function holds({ expires }, today) {
  * `/bin/sh` need not know that it is BusyBox). What else `also` says, names without a path, is not
  * asked.
  */
-function covering({ rule, path }) {
+function covering({ rule, path, package: owner }) {
     const matches = compileGlob(path);
     return (finding) => finding.rule === rule &&
         finding.path !== null &&
+        (owner === undefined || finding.package?.name === owner) &&
         [finding.path, ...(finding.evidence.also ?? []).filter((name) => name.startsWith('/'))].some((name) => matches(name));
 }
 /** Fills in `excusedBy` of every finding. An exception is named before base, since it says why. */
@@ -22857,9 +22935,10 @@ function excuseFindings(head, base, { exceptions, today, forgiveBase }) {
 function expiredExceptions(exceptions, today) {
     return exceptions
         .filter((exception) => !holds(exception, today))
-        .map(({ rule, path, expires, line }) => ({
+        .map((exception) => ({ ...exception, scope: scopeOf(exception) }))
+        .map(({ rule, scope, expires, line }) => ({
         code: 'exception-expired',
-        message: `The exception for ${rule} at ${path} expired on ${expires ?? ''} (stagegate.yml:${line}).`,
+        message: `The exception for ${rule} at ${scope} expired on ${expires ?? ''} (stagegate.yml:${line}).`,
         next: 'Remove what it allowed, or renew it with a reason.',
         path: null,
         layer: null,
@@ -22881,9 +22960,10 @@ function unusedExceptions(exceptions, heads, today) {
     return exceptions
         .filter((exception) => holds(exception, today) && !unanswered.has(exception.rule))
         .filter((exception) => !findings.some(covering(exception)))
-        .map(({ rule, path, line }) => ({
+        .map((exception) => ({ ...exception, scope: scopeOf(exception) }))
+        .map(({ rule, scope, line }) => ({
         code: 'exception-unused',
-        message: `The exception for ${rule} at ${path} (stagegate.yml:${line}) matched nothing.`,
+        message: `The exception for ${rule} at ${scope} (stagegate.yml:${line}) matched nothing.`,
         next: 'Remove it, or correct the path.',
         path: null,
         layer: null,
@@ -24468,68 +24548,6 @@ function remoteOf({ githubToken }, { env, signal }) {
     return { name: 'origin', token: githubToken, server, signal };
 }
 
-;// CONCATENATED MODULE: ./src/gate/config-exceptions.ts
-// F3. `exceptions:` of stagegate.yml (pure): what may ship although a rule finds it.
-
-const KEYS = ['rule', 'path', 'package', 'reason', 'expires'];
-const MOST_GLOB = 500;
-function isDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/u.test(text))
-        return false;
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-/** Every key's check: what is wanted instead, or null when it is right. */
-function config_exceptions_objection(key, text, ruleIds) {
-    switch (key) {
-        case 'rule':
-            return ruleIds.includes(text) ? null : unknownRule(text, ruleIds);
-        case 'path': {
-            if (text.length > MOST_GLOB)
-                return `want a shorter path, ${MOST_GLOB} characters at most`;
-            const absolute = text.startsWith('/') || !text.includes('/') || text.startsWith('**/');
-            if (absolute && text.trim() !== '')
-                return null;
-            return 'want an absolute path or glob of the image: /bin/sh, /opt/**, *.map';
-        }
-        case 'package':
-            return 'exceptions by package are not in force yet; want a path';
-        case 'reason':
-            return text.trim() === '' ? 'want the reason, for who reads it later' : null;
-        case 'expires':
-            return isDay(text) ? null : 'want a day: 2027-01-31';
-    }
-}
-/** Null when it has problems. */
-function readException(yaml, at, ruleIds) {
-    const before = yaml.problems.length;
-    const read = new Map();
-    const entries = yaml.entries(at.node, at.name, KEYS, 'want rule, path and reason');
-    for (const entry of entries) {
-        const text = yaml.text(entry, 'a text');
-        if (text === null)
-            continue;
-        const wrong = config_exceptions_objection(entry.key, text, ruleIds);
-        if (wrong === null)
-            read.set(entry.key, text);
-        else
-            yaml.say(entry, entry.node, wrong);
-    }
-    const present = new Set(entries.map(({ key }) => key));
-    const missing = ['rule', 'path', 'reason'].filter((key) => !present.has(key) && !(key === 'path' && present.has('package')));
-    if (missing.length > 0)
-        yaml.say(at, null, `${missing.join(' and ')} missing`);
-    if (yaml.problems.length > before)
-        return null;
-    return {
-        rule: read.get('rule') ?? '',
-        path: read.get('path') ?? '',
-        reason: (read.get('reason') ?? '').trim(),
-        expires: read.get('expires') ?? null,
-        line: yaml.lineOf(at.offset),
-    };
-}
-
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./src/gate/config-inputs.ts
@@ -25005,6 +25023,7 @@ function loosening(before, after) {
 // F3. A policy as rows that can be compared (pure). Everything that can loosen it is here: what a
 // file may say and no row holds would be a way around the gate.
 
+
 const row = (name, text, value = text) => ({ name, text, value });
 const policy_rows_size = (name, bytes) => ({
     name,
@@ -25071,8 +25090,8 @@ function ruleRows({ policy }) {
 function exceptionRows({ policy }) {
     const longest = new Map();
     for (const exception of policy.exceptions) {
-        const { rule, path, expires } = exception;
-        const name = `exception ${rule} ${path}`;
+        const { rule, expires } = exception;
+        const name = `exception ${rule} ${scopeOf(exception)}`;
         const other = longest.get(name);
         const isLonger = other === undefined ||
             (other.expires !== null && (expires === null || expires > other.expires));
@@ -26286,7 +26305,11 @@ function findOwners(found, rootfs) {
         if (file?.type === 'file')
             give(owner, claimOf(file));
     }
-    return { properties, listedBy: (inode) => listedBy.get(inode) ?? null };
+    return {
+        properties,
+        listedBy: (inode) => listedBy.get(inode) ?? null,
+        ownedBy: (inode) => owned.get(inode) ?? null,
+    };
 }
 const claimOf = ({ size: bytes, layer, inode }) => ({ bytes, layer, inode });
 function sortedClaims(found) {
@@ -26369,7 +26392,7 @@ function catalogPackages(image, catalogers) {
             return [];
         }
     });
-    return { packages: measurePackages(found, image.rootfs), problems };
+    return { ...measurePackages(found, image.rootfs), problems };
 }
 /**
  * Measures packages in the order given; see `findOwners` for who owns what.
@@ -26379,21 +26402,28 @@ function catalogPackages(image, catalogers) {
  * the record's.
  */
 function measurePackages(found, rootfs) {
-    const { properties, listedBy } = findOwners(found, rootfs);
+    const { properties, listedBy, ownedBy } = findOwners(found, rootfs);
     const isListed = (path) => {
         const file = rootfs.get(path);
         return file !== null && listedBy(file.inode) !== null;
     };
-    return found.flatMap((one, i) => {
+    const measured = found.map((one, i) => {
         const { purl, type, name, version, location, owns, dev, direct } = one;
         if (one.unlessListed === true && packages_recordsOf(one).every(isListed))
-            return [];
+            return null;
         const { bytes, layers } = properties[i];
         const size = owns === null ? null : bytes;
         const layer = mostCommon(layers) ?? recordLayer(location, rootfs);
         const more = { ...(dev !== undefined && { dev }), ...(direct !== undefined && { direct }) };
-        return [{ purl, type, name, version, size, location, layer, ...more }];
+        return { purl, type, name, version, size, location, layer, ...more };
     });
+    return {
+        packages: measured.filter((one) => one !== null),
+        ownerOf: (path) => {
+            const owner = ownedBy(rootfs.resolve(path)?.inode ?? -1);
+            return owner === null ? null : (measured[owner] ?? null);
+        },
+    };
 }
 /** Every file that a package was read from. */
 function packages_recordsOf({ location, owns }) {
@@ -26470,7 +26500,9 @@ function inspect(input) {
         layers: layersOf(input),
         packages: catalog.packages,
         rules: judged.map(({ rule, outcome }) => toState(rule, outcome)),
-        findings: judged.flatMap(({ rule, outcome }) => outcome.status === 'found' ? outcome.matches.map((it) => toFinding(rule, it, rootfs)) : []),
+        findings: judged.flatMap(({ rule, outcome }) => outcome.status === 'found'
+            ? outcome.matches.map((it) => toFinding(rule, it, rootfs, catalog))
+            : []),
         files: rollUp(surveyOf(rootfs).inodes),
         problems: [...problems, ...catalog.problems],
     };
@@ -26520,8 +26552,10 @@ function toState({ name, level }, outcome) {
             return { id: name, level, status, reason: outcome.reason, next: outcome.next };
     }
 }
-function toFinding(rule, match, rootfs) {
+function toFinding(rule, match, rootfs, { ownerOf }) {
     const { path, layer, message, evidence } = match;
+    const owner = path === null ? null : ownerOf(path);
+    const { type, name, version } = owner ?? { type: '', name: '', version: '' };
     return {
         rule: rule.name,
         level: rule.level,
@@ -26536,6 +26570,7 @@ function toFinding(rule, match, rootfs) {
         fix: rule.fix,
         // Through links: the file that a link leads to is what moves.
         contentDigest: path === null ? null : (rootfs.resolve(path)?.digest ?? null),
+        ...(owner !== null && { package: { type, name, version } }),
         excusedBy: null,
     };
 }
@@ -31142,7 +31177,7 @@ function planBuild(input) {
     const platforms = settings.platforms.length === 0 ? [null] : [...new Set(settings.platforms)];
     const targets = [];
     for (const platform of platforms) {
-        const scope = scopeOf(input, platform, options.buildArgs);
+        const scope = plan_scopeOf(input, platform, options.buildArgs);
         const name = stageName(runtime);
         targets.push({ side: 'head', role: 'runtime', name, stage: runtime.index, platform });
         for (const stage of buildersOf(head.dockerfile, runtime, settings, scope)) {
@@ -31162,7 +31197,7 @@ function planBuild(input) {
     };
 }
 /** What a side's stage names depend on, for one platform. */
-function scopeOf(input, platform, buildArgs) {
+function plan_scopeOf(input, platform, buildArgs) {
     return {
         buildArgs,
         platform,
@@ -32090,7 +32125,7 @@ async function buildAll(request, deps, onPlan) {
         onEvent: (event) => tell(event, deps),
     });
     const { buildArgs } = plan.options;
-    return { plan, outcome, scopeOf: (target) => scopeOf(known, target.platform, buildArgs) };
+    return { plan, outcome, scopeOf: (target) => plan_scopeOf(known, target.platform, buildArgs) };
 }
 /** Build events → progress. The exports belong to the phase: their layers are still made there. */
 function tell(event, deps) {
@@ -34985,8 +35020,16 @@ function effort({ tool: { counters } }) {
     return [markdown_escapeMarkdown(`built and measured in ${formatDuration(total)} (${each})`), read];
 }
 
+;// CONCATENATED MODULE: ./src/render/view/stages.ts
+// F4. What every rendering says of what stayed behind in a builder stage (pure).
+/** Whether folders of this directory have rows of their own, so that its row is for the others. */
+function isOpened(path, directories) {
+    return directories.some(([other]) => other !== path && other.startsWith(path));
+}
+
 ;// CONCATENATED MODULE: ./src/render/markdown/stages.ts
 // F4. What stayed behind in the builder stages, in Markdown (pure).
+
 
 
 
@@ -35020,13 +35063,16 @@ function leftText({ directories, packages }) {
     const places = directories
         .filter(([path]) => path !== REST)
         .slice(0, MOST_COPIES)
-        .map(([path, bytes]) => `${codeSpan(path)} ${stages_size(bytes)}`);
+        .map(([path, bytes]) => `${isOpened(path, directories) ? 'others in ' : ''}${codeSpan(path)} ${stages_size(bytes)}`);
     if (packages.left === 0)
         return places.join(', ');
     const largest = packages.largest
         .filter((one) => one.size !== null && one.size > 0)
         .slice(0, stages_MOST_PACKAGES)
-        .map((one) => `${codeSpan(one.name)} ${markdown_escapeMarkdown(one.version)} (${stages_size(one.size ?? 0)})`);
+        .map((one) => {
+        const version = one.version === '' ? '' : ` ${markdown_escapeMarkdown(one.version)}`;
+        return `${codeSpan(one.name)}${version} (${stages_size(one.size ?? 0)})`;
+    });
     const names = largest.length === 0 ? '' : `, the largest: ${largest.join(', ')}`;
     return [places.join(', '), `${counted(packages.left, 'package')}${names}`]
         .filter((part) => part !== '')
@@ -36158,6 +36204,7 @@ function reasonLines(report, rows, { width }) {
 
 
 
+
 const stages_WIDTH = 14;
 const stages_MOST_COPIES = 4;
 const stages_MOST_DIRECTORIES = 3;
@@ -36171,7 +36218,7 @@ function stages_linesOf(report, stage) {
     const moreBytes = more.reduce((sum, { bytes }) => sum + bytes, 0);
     const places = stage.directories
         .slice(0, stages_MOST_DIRECTORIES)
-        .map(([path, bytes]) => `${path} ${text_stages_size(bytes)}`);
+        .map(([path, bytes]) => `${isOpened(path, stage.directories) ? 'others in ' : ''}${path} ${text_stages_size(bytes)}`);
     const packages = stage.packages.left === 0 ? [] : [counted(stage.packages.left, 'package')];
     return [
         ...copies,

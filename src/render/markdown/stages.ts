@@ -5,6 +5,7 @@ import type { Report, StageComparison, TargetReport } from '../../model/report.t
 import { counted, formatBytes } from '../../text/bytes.ts';
 import { codeSpan, details, escapeHtml, escapeMarkdown } from '../../text/markdown.ts';
 import { instructionCode } from './findings.ts';
+import { isOpened } from '../view/stages.ts';
 import { lineLink, type MarkdownOptions } from './links.ts';
 import { left, paragraphs, right, table } from './parts.ts';
 
@@ -40,12 +41,18 @@ function leftText({ directories, packages }: StageComparison): string {
   const places = directories
     .filter(([path]) => path !== REST)
     .slice(0, MOST_COPIES)
-    .map(([path, bytes]) => `${codeSpan(path)} ${size(bytes)}`);
+    .map(
+      ([path, bytes]) =>
+        `${isOpened(path, directories) ? 'others in ' : ''}${codeSpan(path)} ${size(bytes)}`,
+    );
   if (packages.left === 0) return places.join(', ');
   const largest = packages.largest
     .filter((one) => one.size !== null && one.size > 0)
     .slice(0, MOST_PACKAGES)
-    .map((one) => `${codeSpan(one.name)} ${escapeMarkdown(one.version)} (${size(one.size ?? 0)})`);
+    .map((one) => {
+      const version = one.version === '' ? '' : ` ${escapeMarkdown(one.version)}`;
+      return `${codeSpan(one.name)}${version} (${size(one.size ?? 0)})`;
+    });
   const names = largest.length === 0 ? '' : `, the largest: ${largest.join(', ')}`;
   return [places.join(', '), `${counted(packages.left, 'package')}${names}`]
     .filter((part) => part !== '')

@@ -3,6 +3,7 @@
 import type { Report, StageComparison } from '../../model/report.ts';
 import { counted, formatBytes } from '../../text/bytes.ts';
 import { cut, displayWidth, padStart, showControls } from '../../text/terminal.ts';
+import { isOpened } from '../view/stages.ts';
 import { placeOf } from '../view/words.ts';
 import type { TextOptions } from './columns.ts';
 
@@ -21,7 +22,10 @@ function linesOf(report: Report, stage: StageComparison): [bytes: number, text: 
   const moreBytes = more.reduce((sum, { bytes }) => sum + bytes, 0);
   const places = stage.directories
     .slice(0, MOST_DIRECTORIES)
-    .map(([path, bytes]) => `${path} ${size(bytes)}`);
+    .map(
+      ([path, bytes]) =>
+        `${isOpened(path, stage.directories) ? 'others in ' : ''}${path} ${size(bytes)}`,
+    );
   const packages = stage.packages.left === 0 ? [] : [counted(stage.packages.left, 'package')];
   return [
     ...copies,
