@@ -1,6 +1,6 @@
 // F3. Why it grew, the cause that a reader would name first (pure).
 
-import type { Cause, Delta, LayerDelta, Move, PackageDelta } from '../model/report.ts';
+import type { Cause, Delta, LayerDelta, Move, PackageDelta } from '../model/delta.ts';
 import type { Sizes } from '../model/snapshot.ts';
 
 /** Packages that one sentence can name. */

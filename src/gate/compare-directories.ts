@@ -1,7 +1,7 @@
 // F3. Where content grew (pure): changed directories whose rows, with a named rest, sum to the
 // difference of the two content sizes; and for each row of layers what changed in it.
 
-import type { FileDelta } from '../model/report.ts';
+import type { FileDelta } from '../model/delta.ts';
 import type { FileChange, FileComparison } from './compare-files.ts';
 
 /** Not a path (paths are absolute): changes too small for a row, and what the file rows left out. */

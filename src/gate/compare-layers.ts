@@ -1,6 +1,6 @@
 // F3. Which layer of head stands for which of base (pure; DESIGN decisions 9 and 10).
 
-import type { LayerDelta } from '../model/report.ts';
+import type { LayerDelta } from '../model/delta.ts';
 import type { Layer, Snapshot } from '../model/snapshot.ts';
 
 type Pair = readonly [base: number, head: number];

@@ -1,7 +1,7 @@
 // F3. Packages that came, went or moved to another version (pure); with a rest they sum to the
 // difference of the two content sizes.
 
-import type { Delta, PackageDelta } from '../model/report.ts';
+import type { Delta, PackageDelta } from '../model/delta.ts';
 import type { Package } from '../model/snapshot.ts';
 import type { RowOf } from './compare-files.ts';
 

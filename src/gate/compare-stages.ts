@@ -1,7 +1,7 @@
 // F3. What of a builder stage ships, and what stays behind (pure).
 
 import type { Inventory } from '../model/inventory.ts';
-import type { CarriedBy, StageComparison } from '../model/report.ts';
+import type { CarriedBy, StageComparison } from '../model/delta.ts';
 import type { FileRow, Layer, Package, Snapshot } from '../model/snapshot.ts';
 import { mainDirectories } from './main-directories.ts';
 

@@ -1,7 +1,7 @@
 // F3. What changed between two images (pure).
 
 import type { Inventory } from '../model/inventory.ts';
-import type { Delta, LayerDelta } from '../model/report.ts';
+import type { Delta, LayerDelta } from '../model/delta.ts';
 import type { Finding, Sizes, Snapshot } from '../model/snapshot.ts';
 import { findCauses } from './causes.ts';
 import { directoryDeltas, fileDeltas } from './compare-directories.ts';

@@ -4,7 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cause, PackageDelta, Report, TargetReport } from '../../src/model/report.ts';
+import type { Cause, PackageDelta } from '../../src/model/delta.ts';
+import type { Report, TargetReport } from '../../src/model/report.ts';
 import { commit, git, stagegate } from './cli.ts';
 import { useEngine, type TestEngine } from './engine.ts';
 import { scratch } from './tree.ts';

@@ -1,5 +1,5 @@
 import { compare } from '../../src/gate/compare.ts';
-import type { Cause, Delta } from '../../src/model/report.ts';
+import type { Cause, Delta } from '../../src/model/delta.ts';
 import type { FileRow, Layer, Package, Snapshot } from '../../src/model/snapshot.ts';
 import { layer, snapshot } from '../render/parts.ts';
 

@@ -1,6 +1,6 @@
 import { compare } from '../../src/gate/compare.ts';
 import { inventoryOf } from '../../src/inspect/inventory.ts';
-import type { Delta } from '../../src/model/report.ts';
+import type { Delta } from '../../src/model/delta.ts';
 import type { FileRow } from '../../src/model/snapshot.ts';
 import { rootfsOf, type TarEntry } from '../fixtures/layout.ts';
 import { layer, snapshot } from '../render/parts.ts';

@@ -4,7 +4,7 @@ import { compare } from '../../src/gate/compare.ts';
 import { inspect } from '../../src/inspect/inspect.ts';
 import { inventoryOf } from '../../src/inspect/inventory.ts';
 import type { Cataloger, FoundPackage } from '../../src/model/knowledge.ts';
-import type { Delta } from '../../src/model/report.ts';
+import type { Delta } from '../../src/model/delta.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { Rootfs } from '../../src/oci/rootfs.ts';
 import { measure } from '../../src/oci/sizes.ts';

@@ -1,6 +1,7 @@
 // Reports and snapshots in which every text that a stranger may choose is one of some names.
 
-import type { Delta, Report, TargetReport, Verdict } from '../../src/model/report.ts';
+import type { Delta } from '../../src/model/delta.ts';
+import type { Report, TargetReport, Verdict } from '../../src/model/report.ts';
 import type { Excuse, Finding, RuleState, Snapshot } from '../../src/model/snapshot.ts';
 import {
   digest,

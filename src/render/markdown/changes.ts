@@ -1,14 +1,8 @@
 // F4. Why it grew, in Markdown (pure).
 
 import { REST } from '../../gate/compare-directories.ts';
-import type {
-  Cause,
-  FileDelta,
-  Move,
-  PackageDelta,
-  Report,
-  TargetReport,
-} from '../../model/report.ts';
+import type { Cause, FileDelta, Move, PackageDelta } from '../../model/delta.ts';
+import type { Report, TargetReport } from '../../model/report.ts';
 import { counted, formatBytes, formatDelta, joinAnd } from '../../text/bytes.ts';
 import { codeSpan, escapeMarkdown } from '../../text/markdown.ts';
 import { changeView, type ChangeRow, type ChangeView } from '../view/changes.ts';

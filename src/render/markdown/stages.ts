@@ -1,7 +1,8 @@
 // F4. What stayed behind in the builder stages, in Markdown (pure).
 
 import { REST } from '../../gate/compare-directories.ts';
-import type { Report, StageComparison, TargetReport } from '../../model/report.ts';
+import type { StageComparison } from '../../model/delta.ts';
+import type { Report, TargetReport } from '../../model/report.ts';
 import { counted, formatBytes } from '../../text/bytes.ts';
 import { codeSpan, details, escapeHtml, escapeMarkdown } from '../../text/markdown.ts';
 import { instructionCode } from './findings.ts';

@@ -1,6 +1,7 @@
 // F4. Why it grew, in the terminal (pure).
 
-import type { PackageDelta, Report } from '../../model/report.ts';
+import type { PackageDelta } from '../../model/delta.ts';
+import type { Report } from '../../model/report.ts';
 import { counted, formatDelta } from '../../text/bytes.ts';
 import { cut, displayWidth, padEnd, padStart, showControls } from '../../text/terminal.ts';
 import { causeOf, causePackages, dependencyWord } from '../view/causes.ts';

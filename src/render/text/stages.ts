@@ -1,6 +1,7 @@
 // F4. What stayed behind in the builder stages, in the terminal (pure).
 
-import type { Report, StageComparison } from '../../model/report.ts';
+import type { StageComparison } from '../../model/delta.ts';
+import type { Report } from '../../model/report.ts';
 import { counted, formatBytes } from '../../text/bytes.ts';
 import { cut, displayWidth, padStart, showControls } from '../../text/terminal.ts';
 import { isOpened } from '../view/stages.ts';

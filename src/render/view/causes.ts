@@ -1,6 +1,7 @@
 // F4. What made a row of layers another size, in words that every rendering shares (pure).
 
-import type { Cause, PackageDelta, TargetReport } from '../../model/report.ts';
+import type { Cause, PackageDelta } from '../../model/delta.ts';
+import type { TargetReport } from '../../model/report.ts';
 import type { ChangeRow } from './changes.ts';
 
 /** The cause of a row, or null where none is told. */

@@ -1,7 +1,8 @@
 // F4. Why it grew, as data (pure): the own change line by line, the base image apart, and nothing
 // left out of the sum.
 
-import type { Delta, LayerDelta, Report, TargetReport } from '../../model/report.ts';
+import type { Delta, LayerDelta } from '../../model/delta.ts';
+import type { Report, TargetReport } from '../../model/report.ts';
 import type { LineRange, Snapshot } from '../../model/snapshot.ts';
 import { historyText } from './words.ts';
 

@@ -1,6 +1,7 @@
 // F4. Which files a row of changed layers is about, in few words (pure).
 
-import type { FileDelta, Move, TargetReport } from '../../model/report.ts';
+import type { FileDelta, Move } from '../../model/delta.ts';
+import type { TargetReport } from '../../model/report.ts';
 import type { FileRow, Snapshot } from '../../model/snapshot.ts';
 import type { ChangeRow } from './changes.ts';
 

@@ -1,7 +1,8 @@
 // F4. Packages that came, went or moved to another version, over whole images (pure).
 
 import { inOrder } from '../../gate/compare-packages.ts';
-import type { PackageDelta, Report, TargetReport } from '../../model/report.ts';
+import type { PackageDelta } from '../../model/delta.ts';
+import type { Report, TargetReport } from '../../model/report.ts';
 import { explainedTarget, type ChangeRow } from './changes.ts';
 
 /** One row of the section; its size is that of the first platform. */
