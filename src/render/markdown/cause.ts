@@ -7,7 +7,7 @@ import { fileChanges, movesIn } from '../view/files.ts';
 import { originOf, type Origin } from '../view/origin.ts';
 import { packageView } from '../view/packages.ts';
 import { ownChange } from '../view/words.ts';
-import { filesText, movesText, packagesText } from './changes.ts';
+import { filesText, movesText, packagesText } from './contents.ts';
 import { instructionCode } from './findings.ts';
 import { lineLink, type MarkdownOptions } from './links.ts';
 

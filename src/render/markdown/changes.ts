@@ -1,93 +1,24 @@
 // F4. Why it grew, in Markdown (pure).
 
-import { REST } from '../../gate/compare-directories.ts';
-import type { Cause, FileDelta, Move, PackageDelta } from '../../model/delta.ts';
-import type { Report, TargetReport } from '../../model/report.ts';
-import { counted, formatBytes, formatDelta, joinAnd } from '../../text/bytes.ts';
-import { codeSpan, escapeMarkdown } from '../../text/markdown.ts';
+import type { Report } from '../../model/report.ts';
+import { counted, formatBytes, formatDelta } from '../../text/bytes.ts';
+import { codeSpan } from '../../text/markdown.ts';
 import { changeView, type ChangeRow, type ChangeView } from '../view/changes.ts';
-import { fileChanges, filesIn, movesIn } from '../view/files.ts';
+import { filesIn } from '../view/files.ts';
 import { layerView } from '../view/layers.ts';
 import { hasSameLayers } from '../view/origin.ts';
-import { causeOf, causePackages, dependencyWord } from '../view/causes.ts';
 import { packageChanges } from '../view/packages.ts';
 import { historyText, ownChange, versionsOf } from '../view/words.ts';
+import { contentText, filesText, packageText } from './contents.ts';
 import { instructionCode } from './findings.ts';
 import { lineLink, type MarkdownOptions } from './links.ts';
 import { left, right, table } from './parts.ts';
 import type { Room } from './room.ts';
 
-const MOST_FILES = 3;
 const MOST_PACKAGES = 4;
 
 const size = (bytes: number): string => formatBytes(bytes, 'rich');
 const delta = (bytes: number): string => formatDelta(bytes, 'rich');
-
-const pathCode = ({ path }: FileDelta): string => codeSpan(path);
-
-/** `` `/b` 27.4 MiB → 28.6 MiB ``; where rounding hides the change, the change. */
-function keptText(file: FileDelta): string {
-  const [before, after] = [file.before ?? 0, file.after ?? 0];
-  const isTold = size(before) !== size(after);
-  return `${pathCode(file)} ${isTold ? `${size(before)} → ${size(after)}` : delta(after - before)}`;
-}
-
-const isRest = ({ path }: FileDelta): boolean => path === REST;
-const isDirectory = ({ path }: FileDelta): boolean => path.endsWith('/');
-
-/** `new: `/a` 1.1 MiB`, `` `/b` 27.4 MiB → 28.6 MiB ``, `2 files removed`, the rest in counts. */
-export function filesText(changes: readonly FileDelta[], newWord = 'new: '): string {
-  const named = changes.filter((change) => !isRest(change));
-  const shown = named.slice(0, MOST_FILES);
-  const isCertain = ({ uncertain }: FileDelta): boolean => uncertain !== true;
-  const fresh = shown.filter((change) => change.before === null && isCertain(change));
-  const kept = shown.filter(({ before, after }) => before !== null && after !== null);
-  const gone = shown.filter((change) => change.after === null && isCertain(change));
-  const other = shown.filter((change) => ![...fresh, ...kept, ...gone].includes(change));
-  const rest = [...named.slice(MOST_FILES), ...changes.filter(isRest)];
-  const restBytes = rest.reduce((sum, { before, after }) => sum + (after ?? 0) - (before ?? 0), 0);
-  const restCount = rest.reduce((sum, one) => sum + (isRest(one) ? one.count : 1), 0);
-  const listed = (all: readonly FileDelta[], side: 'before' | 'after'): string =>
-    all.map((change) => `${pathCode(change)} ${size(change[side] ?? 0)}`).join(', ');
-  return [
-    ...(fresh.length === 0 ? [] : [newWord + listed(fresh, 'after')]),
-    ...kept.map((one) => `${isDirectory(one) ? 'small files in ' : ''}${keptText(one)}`),
-    ...other.map((one) => `${pathCode(one)} ${size(one.after ?? one.before ?? 0)}`),
-    ...(gone.length === 0 ? [] : [`removed: ${listed(gone, 'before')}`]),
-    ...(rest.length === 0 ? [] : [`${counted(restCount, 'other')} ${delta(restBytes)}`]),
-  ].join('; ');
-}
-
-/** `renamed `/app/dist/` → `/app/build/` (12 files, 1.2 MiB)`. */
-export function movesText(moves: readonly Move[]): string {
-  const shown = moves.slice(0, MOST_FILES).map(({ from, to, files, bytes }) => {
-    const count = files === 1 ? '' : `${counted(files, 'file')}, `;
-    return `${codeSpan(from)} → ${codeSpan(to)} (${count}${size(bytes)})`;
-  });
-  const more = moves.length - shown.length;
-  if (shown.length === 0) return '';
-  return `renamed: ${shown.join(', ')}${more > 0 ? ` and ${counted(more, 'more')}` : ''}`;
-}
-
-/** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` 9.0.0 removed ``. */
-export function packageText({ name, before, after }: PackageDelta): string {
-  const code = codeSpan(name);
-  if (after === null) return `${code} ${escapeMarkdown(before ?? '')} removed`;
-  const now = escapeMarkdown(after);
-  return before === null ? `${code} ${now} added` : `${code} ${escapeMarkdown(before)} → ${now}`;
-}
-
-/** Named packages with their bytes, and whether the application needs them; the others in a count. */
-export function packagesText(target: TargetReport, cause: Cause): string {
-  const { named, more } = causePackages(target, cause);
-  const texts = named.map((one) => {
-    const bytes = one.size === null ? [] : [delta(one.size)];
-    const beside = [...bytes, ...[dependencyWord(one) ?? []].flat()];
-    return `${packageText(one)}${beside.length === 0 ? '' : ` (${beside.join(', ')})`}`;
-  });
-  const others = more === 0 ? [] : [`${counted(more, 'more package')}`];
-  return joinAnd([...texts, ...others]);
-}
 
 /** The image's name of `FROM --platform=… name AS stage`. */
 function imageOf(from: string | null): string | null {
@@ -123,22 +54,6 @@ function fromText(report: Report, row: ChangeRow, options: MarkdownOptions): str
     case 'others':
       return counted(row.layers, 'other layer');
   }
-}
-
-/** Modules linked into a binary have no bytes of their own to stand in the table: the binary has. */
-function hasSizes(target: TargetReport, cause: Cause): boolean {
-  return (
-    cause.kind === 'package' &&
-    causePackages(target, cause).named.some(({ size: bytes }) => bytes !== null)
-  );
-}
-
-/** What is in a row: its packages where they are most of it, else its files; and what was renamed. */
-function contentText(target: TargetReport, row: ChangeRow): string {
-  const cause = causeOf(target, row);
-  const packages = cause !== null && hasSizes(target, cause) ? packagesText(target, cause) : '';
-  const what = packages === '' ? filesText(fileChanges(target, row)) : packages;
-  return [what, movesText(movesIn(target, row))].filter((part) => part !== '').join('; ');
 }
 
 /** Own change and base image apart, also when one is 0. Empty without a base or a change. */
