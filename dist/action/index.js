@@ -34741,7 +34741,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6257);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3528);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9557);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -34764,7 +34764,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3528:
+/***/ 9557:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -57682,27 +57682,87 @@ function makeView(report) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/render/view/layers.ts
-// F4. Where the bytes are, without a base (pure): the largest layers of the first image.
-/** `most` rows at most, the one for the others among them; null where an image was compared. */
-function layerView(report, most) {
-    const runtime = report.targets.filter(({ role }) => role === 'runtime');
-    const target = runtime.find(({ head }) => head !== null);
-    const layers = target?.head?.layers ?? [];
-    if (target === undefined || runtime.some(({ delta }) => delta !== null))
-        return null;
-    const isKnown = layers.every(({ compressed }) => compressed !== null);
-    const metric = isKnown ? 'compressed' : 'uncompressed';
-    const all = [...layers.entries()]
-        .map(([index, layer]) => ({ index, layer, bytes: layer[metric] ?? 0 }))
-        .filter(({ bytes }) => bytes > 0)
-        .toSorted((left, right) => right.bytes - left.bytes);
-    if (all.length === 0)
-        return null;
-    const rows = all.length > most ? all.slice(0, most - 1) : all;
-    const rest = all.slice(rows.length);
-    const bytes = rest.reduce((sum, row) => sum + row.bytes, 0);
-    return { target, metric, rows, others: { count: rest.length, bytes } };
+;// CONCATENATED MODULE: ./src/render/markdown/contents.ts
+// F4. What is in a changed layer, in Markdown (pure): packages, files, new names.
+
+
+
+
+
+const contents_MOST_FILES = 3;
+const contents_size = (bytes) => formatBytes(bytes, 'rich');
+const delta = (bytes) => formatDelta(bytes, 'rich');
+const pathCode = ({ path }) => codeSpan(path);
+/** `` `/b` 27.4 MiB → 28.6 MiB ``; where rounding hides the change, the change. */
+function keptText(file) {
+    const [before, after] = [file.before ?? 0, file.after ?? 0];
+    const isTold = contents_size(before) !== contents_size(after);
+    return `${pathCode(file)} ${isTold ? `${contents_size(before)} → ${contents_size(after)}` : delta(after - before)}`;
+}
+const isRest = ({ path }) => path === REST;
+const isDirectory = ({ path }) => path.endsWith('/');
+/** `new: `/a` 1.1 MiB`, `` `/b` 27.4 MiB → 28.6 MiB ``, `2 files removed`, the rest in counts. */
+function filesText(changes, newWord = 'new: ') {
+    const named = changes.filter((change) => !isRest(change));
+    const shown = named.slice(0, contents_MOST_FILES);
+    const isCertain = ({ uncertain }) => uncertain !== true;
+    const fresh = shown.filter((change) => change.before === null && isCertain(change));
+    const kept = shown.filter(({ before, after }) => before !== null && after !== null);
+    const gone = shown.filter((change) => change.after === null && isCertain(change));
+    const other = shown.filter((change) => ![...fresh, ...kept, ...gone].includes(change));
+    const rest = [...named.slice(contents_MOST_FILES), ...changes.filter(isRest)];
+    const restBytes = rest.reduce((sum, { before, after }) => sum + (after ?? 0) - (before ?? 0), 0);
+    const restCount = rest.reduce((sum, one) => sum + (isRest(one) ? one.count : 1), 0);
+    const listed = (all, side) => all.map((change) => `${pathCode(change)} ${contents_size(change[side] ?? 0)}`).join(', ');
+    return [
+        ...(fresh.length === 0 ? [] : [newWord + listed(fresh, 'after')]),
+        ...kept.map((one) => `${isDirectory(one) ? 'small files in ' : ''}${keptText(one)}`),
+        ...other.map((one) => `${pathCode(one)} ${contents_size(one.after ?? one.before ?? 0)}`),
+        ...(gone.length === 0 ? [] : [`removed: ${listed(gone, 'before')}`]),
+        ...(rest.length === 0 ? [] : [`${counted(restCount, 'other')} ${delta(restBytes)}`]),
+    ].join('; ');
+}
+/** `renamed `/app/dist/` → `/app/build/` (12 files, 1.2 MiB)`. */
+function movesText(moves) {
+    const shown = moves.slice(0, contents_MOST_FILES).map(({ from, to, files, bytes }) => {
+        const count = files === 1 ? '' : `${counted(files, 'file')}, `;
+        return `${codeSpan(from)} → ${codeSpan(to)} (${count}${contents_size(bytes)})`;
+    });
+    const more = moves.length - shown.length;
+    if (shown.length === 0)
+        return '';
+    return `renamed: ${shown.join(', ')}${more > 0 ? ` and ${counted(more, 'more')}` : ''}`;
+}
+/** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` 9.0.0 removed ``. */
+function packageText({ name, before, after }) {
+    const code = codeSpan(name);
+    if (after === null)
+        return `${code} ${escapeMarkdown(before ?? '')} removed`;
+    const now = escapeMarkdown(after);
+    return before === null ? `${code} ${now} added` : `${code} ${escapeMarkdown(before)} → ${now}`;
+}
+/** Named packages with their bytes, and whether the application needs them; the others in a count. */
+function packagesText(target, cause) {
+    const { named, more } = causePackages(target, cause);
+    const texts = named.map((one) => {
+        const bytes = one.size === null ? [] : [delta(one.size)];
+        const beside = [...bytes, ...[dependencyWord(one) ?? []].flat()];
+        return `${packageText(one)}${beside.length === 0 ? '' : ` (${beside.join(', ')})`}`;
+    });
+    const others = more === 0 ? [] : [`${counted(more, 'more package')}`];
+    return joinAnd([...texts, ...others]);
+}
+/** Modules linked into a binary have no bytes of their own to stand in the table: the binary has. */
+function hasSizes(target, cause) {
+    return (cause.kind === 'package' &&
+        causePackages(target, cause).named.some(({ size: bytes }) => bytes !== null));
+}
+/** What is in a row: its packages where they are most of it, else its files; and what was renamed. */
+function contentText(target, row) {
+    const cause = causeOf(target, row);
+    const packages = cause !== null && hasSizes(target, cause) ? packagesText(target, cause) : '';
+    const what = packages === '' ? filesText(fileChanges(target, row)) : packages;
+    return [what, movesText(movesIn(target, row))].filter((part) => part !== '').join('; ');
 }
 
 ;// CONCATENATED MODULE: ./src/text/marker.ts
@@ -57878,6 +57938,29 @@ function prose(text) {
     return guardEdges([...parts, escapeInline(text.slice(at))].join(''));
 }
 
+;// CONCATENATED MODULE: ./src/render/view/layers.ts
+// F4. Where the bytes are, without a base (pure): the largest layers of the first image.
+/** `most` rows at most, the one for the others among them; null where an image was compared. */
+function layerView(report, most) {
+    const runtime = report.targets.filter(({ role }) => role === 'runtime');
+    const target = runtime.find(({ head }) => head !== null);
+    const layers = target?.head?.layers ?? [];
+    if (target === undefined || runtime.some(({ delta }) => delta !== null))
+        return null;
+    const isKnown = layers.every(({ compressed }) => compressed !== null);
+    const metric = isKnown ? 'compressed' : 'uncompressed';
+    const all = [...layers.entries()]
+        .map(([index, layer]) => ({ index, layer, bytes: layer[metric] ?? 0 }))
+        .filter(({ bytes }) => bytes > 0)
+        .toSorted((left, right) => right.bytes - left.bytes);
+    if (all.length === 0)
+        return null;
+    const rows = all.length > most ? all.slice(0, most - 1) : all;
+    const rest = all.slice(rows.length);
+    const bytes = rest.reduce((sum, row) => sum + row.bytes, 0);
+    return { target, metric, rows, others: { count: rest.length, bytes } };
+}
+
 ;// CONCATENATED MODULE: ./src/render/markdown/room.ts
 // F4. How much a body may hold, and what it then leaves out (pure), in counts. The order is the
 // mock's: path lists, package rows, layer rows, findings after 20.
@@ -58043,220 +58126,6 @@ function shortItem(report, group, options, room) {
     return `**${escapeMarkdown(group.rule)}**: ${what}${onlySome(report, group)}${paths}.${line}${fix}`;
 }
 
-;// CONCATENATED MODULE: ./src/render/markdown/parts.ts
-// F4. How Markdown is put together (pure): paragraphs, tables and lists of finished Markdown.
-
-/** One text with a blank line between its parts; empty parts are dropped. */
-function parts_paragraphs(parts) {
-    return parts.filter((part) => part !== '').join('\n\n');
-}
-/** A column for words. */
-const left = (head) => ({ head, align: 'left' });
-/** A column for numbers. */
-const right = (head) => ({ head, align: 'right' });
-/** Empty without rows. */
-function parts_table(columns, rows) {
-    if (rows.length === 0)
-        return '';
-    return [
-        tableRow(columns.map(({ head }) => head)),
-        tableRow(columns.map(({ align }) => (align === 'left' ? ':--' : '--:'))),
-        ...rows.map(tableRow),
-    ].join('\n');
-}
-/** Empty without items. */
-function parts_list(items) {
-    return items.map((item) => `- ${item}`).join('\n');
-}
-/** A text as a sentence: with its full stop. */
-function sentence(text) {
-    return /[.!?]$/u.test(text) ? text : `${text}.`;
-}
-
-;// CONCATENATED MODULE: ./src/render/markdown/changes.ts
-// F4. Why it grew, in Markdown (pure).
-
-
-
-
-
-
-
-
-
-
-
-
-
-const changes_MOST_FILES = 3;
-const changes_MOST_PACKAGES = 4;
-const changes_size = (bytes) => formatBytes(bytes, 'rich');
-const delta = (bytes) => formatDelta(bytes, 'rich');
-const pathCode = ({ path }) => codeSpan(path);
-/** `` `/b` 27.4 MiB → 28.6 MiB ``; where rounding hides the change, the change. */
-function keptText(file) {
-    const [before, after] = [file.before ?? 0, file.after ?? 0];
-    const isTold = changes_size(before) !== changes_size(after);
-    return `${pathCode(file)} ${isTold ? `${changes_size(before)} → ${changes_size(after)}` : delta(after - before)}`;
-}
-const isRest = ({ path }) => path === REST;
-const isDirectory = ({ path }) => path.endsWith('/');
-/** `new: `/a` 1.1 MiB`, `` `/b` 27.4 MiB → 28.6 MiB ``, `2 files removed`, the rest in counts. */
-function filesText(changes, newWord = 'new: ') {
-    const named = changes.filter((change) => !isRest(change));
-    const shown = named.slice(0, changes_MOST_FILES);
-    const isCertain = ({ uncertain }) => uncertain !== true;
-    const fresh = shown.filter((change) => change.before === null && isCertain(change));
-    const kept = shown.filter(({ before, after }) => before !== null && after !== null);
-    const gone = shown.filter((change) => change.after === null && isCertain(change));
-    const other = shown.filter((change) => ![...fresh, ...kept, ...gone].includes(change));
-    const rest = [...named.slice(changes_MOST_FILES), ...changes.filter(isRest)];
-    const restBytes = rest.reduce((sum, { before, after }) => sum + (after ?? 0) - (before ?? 0), 0);
-    const restCount = rest.reduce((sum, one) => sum + (isRest(one) ? one.count : 1), 0);
-    const listed = (all, side) => all.map((change) => `${pathCode(change)} ${changes_size(change[side] ?? 0)}`).join(', ');
-    return [
-        ...(fresh.length === 0 ? [] : [newWord + listed(fresh, 'after')]),
-        ...kept.map((one) => `${isDirectory(one) ? 'small files in ' : ''}${keptText(one)}`),
-        ...other.map((one) => `${pathCode(one)} ${changes_size(one.after ?? one.before ?? 0)}`),
-        ...(gone.length === 0 ? [] : [`removed: ${listed(gone, 'before')}`]),
-        ...(rest.length === 0 ? [] : [`${counted(restCount, 'other')} ${delta(restBytes)}`]),
-    ].join('; ');
-}
-/** `renamed `/app/dist/` → `/app/build/` (12 files, 1.2 MiB)`. */
-function movesText(moves) {
-    const shown = moves.slice(0, changes_MOST_FILES).map(({ from, to, files, bytes }) => {
-        const count = files === 1 ? '' : `${counted(files, 'file')}, `;
-        return `${codeSpan(from)} → ${codeSpan(to)} (${count}${changes_size(bytes)})`;
-    });
-    const more = moves.length - shown.length;
-    if (shown.length === 0)
-        return '';
-    return `renamed: ${shown.join(', ')}${more > 0 ? ` and ${counted(more, 'more')}` : ''}`;
-}
-/** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` 9.0.0 removed ``. */
-function packageText({ name, before, after }) {
-    const code = codeSpan(name);
-    if (after === null)
-        return `${code} ${escapeMarkdown(before ?? '')} removed`;
-    const now = escapeMarkdown(after);
-    return before === null ? `${code} ${now} added` : `${code} ${escapeMarkdown(before)} → ${now}`;
-}
-/** Named packages with their bytes, and whether the application needs them; the others in a count. */
-function packagesText(target, cause) {
-    const { named, more } = causePackages(target, cause);
-    const texts = named.map((one) => {
-        const bytes = one.size === null ? [] : [delta(one.size)];
-        const beside = [...bytes, ...[dependencyWord(one) ?? []].flat()];
-        return `${packageText(one)}${beside.length === 0 ? '' : ` (${beside.join(', ')})`}`;
-    });
-    const others = more === 0 ? [] : [`${counted(more, 'more package')}`];
-    return joinAnd([...texts, ...others]);
-}
-/** The image's name of `FROM --platform=… name AS stage`. */
-function imageOf(from) {
-    const words = (from ?? '').split(/\s+/u).filter((word) => word !== '' && !word.startsWith('--'));
-    return words[0]?.toUpperCase() === 'FROM' ? (words[1] ?? null) : null;
-}
-function baseImageText(view, row) {
-    const image = imageOf(row.text);
-    if (hasSameLayers(view.target, row)) {
-        return image === null ? 'the same on both sides' : `both built on the same ${codeSpan(image)}`;
-    }
-    const changes = packageChanges(view.target, row).map(packageText);
-    const more = changes.length - changes_MOST_PACKAGES;
-    const shown = [
-        ...changes.slice(0, changes_MOST_PACKAGES),
-        ...(more > 0 ? [counted(more, 'more package')] : []),
-    ];
-    const name = image === null ? '' : `${codeSpan(image)} `;
-    return `${name}moved since the baseline${shown.length === 0 ? '' : `: ${shown.join(', ')}`}`;
-}
-function fromText(report, row, options) {
-    const line = lineLink(report, row.lines, options);
-    const code = row.text === null ? 'unknown instruction' : instructionCode(row.text);
-    switch (row.kind) {
-        case 'line':
-            return line === null ? code : `${line}<br>${code}`;
-        case 'removed':
-            return `removed<br>${code}`;
-        case 'base image':
-            return line === null ? '**base image**' : `**base image**<br>${line}`;
-        case 'others':
-            return counted(row.layers, 'other layer');
-    }
-}
-/** Modules linked into a binary have no bytes of their own to stand in the table: the binary has. */
-function hasSizes(target, cause) {
-    return (cause.kind === 'package' &&
-        causePackages(target, cause).named.some(({ size: bytes }) => bytes !== null));
-}
-/** What is in a row: its packages where they are most of it, else its files; and what was renamed. */
-function contentText(target, row) {
-    const cause = causeOf(target, row);
-    const packages = cause !== null && hasSizes(target, cause) ? packagesText(target, cause) : '';
-    const what = packages === '' ? filesText(fileChanges(target, row)) : packages;
-    return [what, movesText(movesIn(target, row))].filter((part) => part !== '').join('; ');
-}
-/** Own change and base image apart, also when one is 0. Empty without a base or a change. */
-function changeTable(report, options, room) {
-    const view = changeView(report, room.layers);
-    if (view === null)
-        return '';
-    const { rows, baseImage, target, own } = view;
-    if (rows.length === 0 && (baseImage?.change ?? 0) === 0)
-        return '';
-    const lines = rows.map((row) => [
-        delta(row.change),
-        fromText(report, row, options),
-        row.kind === 'others' ? '' : contentText(target, row),
-    ]);
-    const inherited = baseImage === null
-        ? []
-        : [
-            [
-                `**${delta(baseImage.change)}**`,
-                fromText(report, baseImage, options),
-                baseImageText(view, baseImage),
-            ],
-        ];
-    return parts_table([right('Change'), left('From'), left('Files in it, uncompressed')], [[`**${delta(own)}**`, `**${ownChange(report.subject)}**`, ''], ...lines, ...inherited]);
-}
-/** `Why it grew (compressed, linux/amd64)`, unescaped; null where there is nothing to explain. */
-function changeTitle(report) {
-    const view = changeView(report);
-    if (view === null)
-        return null;
-    const versions = versionsOf(report);
-    const grew = view.total > 0 ? 'Why it grew' : view.total < 0 ? 'Why it shrank' : 'What changed';
-    const title = versions === null ? grew : `What changed since ${versions.base}`;
-    return `${title} (${view.metric}, ${view.target.platform})`;
-}
-/** Unescaped. */
-function layerTitle(report) {
-    const view = layerView(report, Infinity);
-    return view === null ? null : `Where the bytes are (${view.metric}, ${view.target.platform})`;
-}
-/** Where the bytes are, for a first run. Empty where something was compared. */
-function layerTable(report, options, room) {
-    const view = layerView(report, room.layers);
-    if (view === null)
-        return '';
-    const rows = view.rows.map(({ index, layer, bytes }) => {
-        const line = lineLink(report, layer.lines, options);
-        const text = layer.instruction ?? historyText(layer.createdBy);
-        const where = [
-            ...(layer.origin === 'base-image' ? ['base image'] : []),
-            ...(line === null ? [] : [line]),
-            ...(text === '' ? [] : [instructionCode(text)]),
-        ];
-        const files = view.target.head === null ? [] : filesIn(view.target.head, index);
-        return [changes_size(bytes), where.join('<br>') || 'unknown', filesText(files, '')];
-    });
-    const { count, bytes } = view.others;
-    const others = count === 0 ? [] : [[changes_size(bytes), counted(count, 'other layer'), '']];
-    return parts_table([right('Size'), left('From'), left('Files in it, uncompressed')], [...rows, ...others]);
-}
-
 ;// CONCATENATED MODULE: ./src/render/markdown/cause.ts
 // F4. Where a change comes from, in one sentence (pure), as far as the report proves it.
 
@@ -58350,6 +58219,146 @@ function namesPackages(report) {
         return false;
     const cause = causeOf(origin.view.target, origin.row);
     return cause?.kind === 'package' && cause.named === rows;
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/parts.ts
+// F4. How Markdown is put together (pure): paragraphs, tables and lists of finished Markdown.
+
+/** One text with a blank line between its parts; empty parts are dropped. */
+function parts_paragraphs(parts) {
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+/** A column for words. */
+const left = (head) => ({ head, align: 'left' });
+/** A column for numbers. */
+const right = (head) => ({ head, align: 'right' });
+/** Empty without rows. */
+function parts_table(columns, rows) {
+    if (rows.length === 0)
+        return '';
+    return [
+        tableRow(columns.map(({ head }) => head)),
+        tableRow(columns.map(({ align }) => (align === 'left' ? ':--' : '--:'))),
+        ...rows.map(tableRow),
+    ].join('\n');
+}
+/** Empty without items. */
+function parts_list(items) {
+    return items.map((item) => `- ${item}`).join('\n');
+}
+/** A text as a sentence: with its full stop. */
+function sentence(text) {
+    return /[.!?]$/u.test(text) ? text : `${text}.`;
+}
+
+;// CONCATENATED MODULE: ./src/render/markdown/changes.ts
+// F4. Why it grew, in Markdown (pure).
+
+
+
+
+
+
+
+
+
+
+
+
+const changes_MOST_PACKAGES = 4;
+const changes_size = (bytes) => formatBytes(bytes, 'rich');
+const changes_delta = (bytes) => formatDelta(bytes, 'rich');
+/** The image's name of `FROM --platform=… name AS stage`. */
+function imageOf(from) {
+    const words = (from ?? '').split(/\s+/u).filter((word) => word !== '' && !word.startsWith('--'));
+    return words[0]?.toUpperCase() === 'FROM' ? (words[1] ?? null) : null;
+}
+function baseImageText(view, row) {
+    const image = imageOf(row.text);
+    if (hasSameLayers(view.target, row)) {
+        return image === null ? 'the same on both sides' : `both built on the same ${codeSpan(image)}`;
+    }
+    const changes = packageChanges(view.target, row).map(packageText);
+    const more = changes.length - changes_MOST_PACKAGES;
+    const shown = [
+        ...changes.slice(0, changes_MOST_PACKAGES),
+        ...(more > 0 ? [counted(more, 'more package')] : []),
+    ];
+    const name = image === null ? '' : `${codeSpan(image)} `;
+    return `${name}moved since the baseline${shown.length === 0 ? '' : `: ${shown.join(', ')}`}`;
+}
+function fromText(report, row, options) {
+    const line = lineLink(report, row.lines, options);
+    const code = row.text === null ? 'unknown instruction' : instructionCode(row.text);
+    switch (row.kind) {
+        case 'line':
+            return line === null ? code : `${line}<br>${code}`;
+        case 'removed':
+            return `removed<br>${code}`;
+        case 'base image':
+            return line === null ? '**base image**' : `**base image**<br>${line}`;
+        case 'others':
+            return counted(row.layers, 'other layer');
+    }
+}
+/** Own change and base image apart, also when one is 0. Empty without a base or a change. */
+function changeTable(report, options, room) {
+    const view = changeView(report, room.layers);
+    if (view === null)
+        return '';
+    const { rows, baseImage, target, own } = view;
+    if (rows.length === 0 && (baseImage?.change ?? 0) === 0)
+        return '';
+    const lines = rows.map((row) => [
+        changes_delta(row.change),
+        fromText(report, row, options),
+        row.kind === 'others' ? '' : contentText(target, row),
+    ]);
+    const inherited = baseImage === null
+        ? []
+        : [
+            [
+                `**${changes_delta(baseImage.change)}**`,
+                fromText(report, baseImage, options),
+                baseImageText(view, baseImage),
+            ],
+        ];
+    return parts_table([right('Change'), left('From'), left('Files in it, uncompressed')], [[`**${changes_delta(own)}**`, `**${ownChange(report.subject)}**`, ''], ...lines, ...inherited]);
+}
+/** `Why it grew (compressed, linux/amd64)`, unescaped; null where there is nothing to explain. */
+function changeTitle(report) {
+    const view = changeView(report);
+    if (view === null)
+        return null;
+    const versions = versionsOf(report);
+    const grew = view.total > 0 ? 'Why it grew' : view.total < 0 ? 'Why it shrank' : 'What changed';
+    const title = versions === null ? grew : `What changed since ${versions.base}`;
+    return `${title} (${view.metric}, ${view.target.platform})`;
+}
+/** Unescaped. */
+function layerTitle(report) {
+    const view = layerView(report, Infinity);
+    return view === null ? null : `Where the bytes are (${view.metric}, ${view.target.platform})`;
+}
+/** Where the bytes are, for a first run. Empty where something was compared. */
+function layerTable(report, options, room) {
+    const view = layerView(report, room.layers);
+    if (view === null)
+        return '';
+    const rows = view.rows.map(({ index, layer, bytes }) => {
+        const line = lineLink(report, layer.lines, options);
+        const text = layer.instruction ?? historyText(layer.createdBy);
+        const where = [
+            ...(layer.origin === 'base-image' ? ['base image'] : []),
+            ...(line === null ? [] : [line]),
+            ...(text === '' ? [] : [instructionCode(text)]),
+        ];
+        const files = view.target.head === null ? [] : filesIn(view.target.head, index);
+        return [changes_size(bytes), where.join('<br>') || 'unknown', filesText(files, '')];
+    });
+    const { count, bytes } = view.others;
+    const others = count === 0 ? [] : [[changes_size(bytes), counted(count, 'other layer'), '']];
+    return parts_table([right('Size'), left('From'), left('Files in it, uncompressed')], [...rows, ...others]);
 }
 
 ;// CONCATENATED MODULE: ./src/render/view/slim.ts
