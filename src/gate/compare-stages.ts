@@ -13,24 +13,35 @@ export interface MeasuredImage {
 
 const MOST_PACKAGES = 20;
 
+/** A runtime image against each of its builder stages. */
+export function compareStages(
+  builders: readonly (MeasuredImage & { readonly stage: string })[],
+  runtime: MeasuredImage,
+): StageComparison[] {
+  if (builders.length === 0) return [];
+  const contents = contentsOf(runtime);
+  return builders.map((builder) => compareStage(builder.stage, builder, runtime, contents));
+}
+
 /**
  * Every inode of the builder is carried (its content stands in a layer that a COPY took from this
  * stage), shared (it stands elsewhere in the runtime image) or left. One runtime file answers for
  * one of the builder's.
  */
-export function compareStage(
+function compareStage(
   stage: string,
   builder: MeasuredImage,
   runtime: MeasuredImage,
+  contents: Contents,
 ): StageComparison {
   const { layers } = runtime.snapshot;
-  const shipped = shippedContents(runtime, stage);
+  const take = taker(contents, (layer) => isFrom(layers[layer], stage));
   const sums = { carried: 0, shared: 0, left: 0 };
   const left: FileRow[] = [];
   const copies = new Map<number, { files: number; bytes: number }>();
   for (const row of builder.files.rows()) {
     const [path, bytes] = row;
-    const layer = bytes === 0 ? undefined : shipped.take(builder.files.contentOf(path));
+    const layer = bytes === 0 ? undefined : take(builder.files.contentOf(path));
     if (layer === undefined) {
       sums.left += bytes;
       left.push(row);
@@ -57,24 +68,34 @@ function isFrom(layer: Layer | undefined, stage: string): boolean {
   return from !== null && 'stage' in from && from.stage === stage;
 }
 
-/** Layers of the runtime image by the contents they show; those copied from the stage first. */
-function shippedContents(
-  { files, snapshot }: MeasuredImage,
-  stage: string,
-): { take: (content: string | null) => number | undefined } {
-  const copied = new Map<string, number[]>();
-  const others = new Map<string, number[]>();
+/** Layers by the contents they show, in the order of the files. */
+type Contents = ReadonlyMap<string, readonly number[]>;
+
+function contentsOf({ files }: MeasuredImage): Contents {
+  const contents = new Map<string, number[]>();
   for (const [path, bytes, , layer] of files.rows()) {
     const content = bytes === 0 ? null : files.contentOf(path);
     if (content === null) continue;
-    const side = isFrom(snapshot.layers[layer], stage) ? copied : others;
-    const known = side.get(content);
-    if (known === undefined) side.set(content, [layer]);
+    const known = contents.get(content);
+    if (known === undefined) contents.set(content, [layer]);
     else known.push(layer);
   }
-  return {
-    take: (content) =>
-      content === null ? undefined : (copied.get(content)?.pop() ?? others.get(content)?.pop()),
+  return contents;
+}
+
+/** Answers a layer that shows a content, each of its files once; those that `isFirst` likes first. */
+function taker(
+  contents: Contents,
+  isFirst: (layer: number) => boolean,
+): (content: string | null) => number | undefined {
+  const left = new Map<string, number[]>();
+  return (content) => {
+    const layers = content === null ? undefined : contents.get(content);
+    if (content === null || layers === undefined) return undefined;
+    const queue =
+      left.get(content) ?? layers.toSorted((one, other) => +isFirst(one) - +isFirst(other));
+    left.set(content, queue);
+    return queue.pop();
   };
 }
 

@@ -4,7 +4,7 @@
 import type { Inventory } from '../model/inventory.ts';
 import type { Baseline, Role, TargetReport, Verdict } from '../model/report.ts';
 import type { Problem, Snapshot } from '../model/snapshot.ts';
-import { compareStage } from './compare-stages.ts';
+import { compareStages } from './compare-stages.ts';
 import { compare, type Files } from './compare.ts';
 import type { LimitSpec } from './config.ts';
 import { excuseFindings, expiredExceptions, forgivesBase, unusedExceptions } from './excuse.ts';
@@ -134,11 +134,12 @@ function stagesOf(
 ): Pick<TargetReport, 'stages'> {
   if (role !== 'runtime' || head === null || files === undefined) return {};
   const runtime = { snapshot: head, files: files.head };
-  const stages = targets.flatMap((other) =>
+  const builders = targets.flatMap((other) =>
     other.role === 'builder' && other.platform === platform && other.head && other.files
-      ? [compareStage(other.name, { snapshot: other.head, files: other.files.head }, runtime)]
+      ? [{ stage: other.name, snapshot: other.head, files: other.files.head }]
       : [],
   );
+  const stages = compareStages(builders, runtime);
   return stages.length === 0 ? {} : { stages };
 }
 

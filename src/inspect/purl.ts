@@ -30,3 +30,16 @@ export function purlOf(type: string, name: string, parts: PurlParts = {}): strin
     return null;
   }
 }
+
+/** Of a name whose last part is the purl's name, and what precedes it the namespace: `acme/web`. */
+export function purlOfPath(
+  type: string,
+  path: string,
+  parts: Omit<PurlParts, 'namespace'> = {},
+): string | null {
+  const slash = path.lastIndexOf('/');
+  return purlOf(type, path.slice(slash + 1), {
+    ...parts,
+    namespace: path.slice(0, Math.max(slash, 0)),
+  });
+}

@@ -1,12 +1,8 @@
 // Python packages of a Debian system and of a virtual environment, against pip and importlib.metadata.
 
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Package } from '../../src/model/snapshot.ts';
-import { useEngine, type TestEngine } from './engine.ts';
-import { snapshotOf } from './snapshots.ts';
-import { scratch, writeTree } from './tree.ts';
+import { useEngine } from './engine.ts';
+import { buildListed, type Listed } from './listed.ts';
 
 /** What pip lists, and the bytes of the files that importlib.metadata says each package has. */
 const LIST = `import importlib.metadata as metadata, json, os, subprocess, sys
@@ -55,39 +51,22 @@ where = ["src"]
 
 type Row = readonly [name: string, version: string, bytes: number];
 
-let engine: TestEngine;
+let built: Listed;
 let packages: readonly Package[];
-let lists: string;
 
 beforeAll(async () => {
-  engine = await useEngine(['debian:bookworm-slim']);
-  const context = scratch('python');
-  writeTree(context, {
+  built = await buildListed(await useEngine(['debian:bookworm-slim']), 'python', {
     Dockerfile: DOCKERFILE,
     'list.py': LIST,
     'orders/pyproject.toml': PROJECT,
     'orders/src/acme_orders/__init__.py': 'def main(): pass\n',
   });
-  lists = join(context, 'lists');
-  const layout = join(context, 'layout');
-  build(context, 'lists', `type=local,dest=${lists}`);
-  build(context, 'runtime', `type=oci,tar=false,dest=${layout}`);
-  const { snapshot } = await snapshotOf(`oci:${layout}`);
-  expect(snapshot.problems).toEqual([]);
-  packages = snapshot.packages.filter(({ type }) => type === 'pypi');
+  expect(built.snapshot.problems).toEqual([]);
+  packages = built.snapshot.packages.filter(({ type }) => type === 'pypi');
 }, 900_000);
 
-function build(context: string, target: string, output: string): void {
-  const argv = ['buildx', 'build', '--provenance=false', `--target=${target}`, context];
-  const child = spawnSync('docker', [...argv, `--output=${output}`], {
-    env: { ...process.env, ...engine.env },
-    encoding: 'utf8',
-  });
-  if (child.status !== 0) throw new Error(child.stderr);
-}
-
 function told(list: string): readonly Row[] {
-  return JSON.parse(readFileSync(join(lists, list), 'utf8')) as Row[];
+  return JSON.parse(built.list(list)) as Row[];
 }
 
 function found(site: string): readonly Package[] {
@@ -133,7 +112,7 @@ test('what was asked for by name is told apart from what that needs', () => {
 });
 
 test('what setuptools brought along is listed beside it, and its bytes are setuptools’', () => {
-  const text = readFileSync(join(lists, 'vendored.json'), 'utf8');
+  const text = built.list('vendored.json');
   const rows = JSON.parse(text) as { name: string; version: string }[];
   const vendored = found('/opt/venv/lib/python3.11/site-packages/setuptools/_vendor');
   expect(rows.length).toBeGreaterThan(5);

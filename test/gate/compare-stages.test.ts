@@ -1,9 +1,18 @@
-import { compareStage, type MeasuredImage } from '../../src/gate/compare-stages.ts';
+import { compareStages, type MeasuredImage } from '../../src/gate/compare-stages.ts';
 import { mainDirectories } from '../../src/gate/main-directories.ts';
 import { inventoryOf } from '../../src/inspect/inventory.ts';
+import type { StageComparison } from '../../src/model/delta.ts';
 import type { FileRow, Layer, Package } from '../../src/model/snapshot.ts';
 import { rootfsOf, type TarEntry } from '../fixtures/layout.ts';
 import { layer, snapshot } from '../render/parts.ts';
+
+function compareStage(
+  stage: string,
+  builder: MeasuredImage,
+  runtime: MeasuredImage,
+): StageComparison | undefined {
+  return compareStages([{ stage, ...builder }], runtime)[0];
+}
 
 const file = (path: string, content: string): TarEntry => ({ file: path, content });
 
@@ -59,6 +68,19 @@ test('what was copied from another stage is shared, not carried', () => {
   expect(compareStage('build', builder, runtime)).toMatchObject({ carried: 0, shared: 4, left: 0 });
 });
 
+test('what one builder took is there for the next', () => {
+  const builder = image([[file('a', 'same')]]);
+  const runtime = image([[file('app', 'same')]], [COPY]);
+  const both = [
+    { stage: 'build', ...builder },
+    { stage: 'other', ...builder },
+  ];
+  expect(compareStages(both, runtime).map(({ carried, shared }) => [carried, shared])).toEqual([
+    [4, 0],
+    [0, 4],
+  ]);
+});
+
 const deb = (name: string, version: string, size: number | null): Package => ({
   purl: null,
   type: 'deb',
@@ -76,7 +98,7 @@ test('packages that stay behind, the largest first, in another version too', () 
     [deb('gcc', '12', 500), deb('libc6', '2', 9), deb('x', '1', null)],
   );
   const runtime = image([[]], [], [deb('libc6', '1', 8), deb('x', '1', null)]);
-  expect(compareStage('build', builder, runtime).packages).toEqual({
+  expect(compareStage('build', builder, runtime)?.packages).toEqual({
     left: 2,
     largest: [
       { type: 'deb', name: 'gcc', version: '12', size: 500 },

@@ -9,9 +9,9 @@ import {
   isOsRelease,
   OS_RELEASE_BYTES,
   osReleaseOf,
-  wholeText,
   type OsReleaseFact,
 } from './distribution.ts';
+import { wholeText } from './wholetext.ts';
 
 type ApkFact =
   OsReleaseFact | { readonly kind: 'packages'; readonly packages: readonly ApkPackage[] };

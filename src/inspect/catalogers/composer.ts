@@ -10,8 +10,8 @@ import {
 import type { Cataloger, FoundPackage, Owned, SeenFile } from '../../model/knowledge.ts';
 import type { RootfsView } from '../../model/rootfs.ts';
 import { directoryOf } from '../paths.ts';
-import { purlOf } from '../purl.ts';
-import { wholeText } from './distribution.ts';
+import { purlOfPath } from '../purl.ts';
+import { wholeText } from './wholetext.ts';
 
 type ComposerFact =
   | (InstalledJson & { readonly kind: 'installed' })
@@ -51,7 +51,8 @@ export const composer: Cataloger<ComposerFact> = {
           type: 'composer',
           name,
           version,
-          purl: composerPurl(name, version),
+          // purl-spec, types/composer: the vendor is the namespace.
+          purl: purlOfPath('composer', name, { version }),
           location,
           owns: ownedBy(pkg, location, rootfs),
           ...(dev !== null && { dev: dev.has(name) }),
@@ -89,13 +90,6 @@ function requiredBeside(location: string, rootfs: RootfsView): ReadonlySet<strin
   const manifest = rootfs.resolve(`${directoryOf(vendor)}${MANIFEST}`);
   const facts = manifest && rootfs.factOf<ComposerFact>(NAME, manifest.path);
   return facts?.kind === 'manifest' ? new Set(facts.requires) : null;
-}
-
-/** purl-spec, types/composer: the vendor is the namespace; both in lower case. */
-function composerPurl(name: string, version: string): string | null {
-  const slash = name.lastIndexOf('/');
-  const namespace = name.slice(0, Math.max(slash, 0));
-  return purlOf('composer', name.slice(slash + 1), { namespace, version });
 }
 
 /** Null for a path that cannot be a package's: above the record itself. */

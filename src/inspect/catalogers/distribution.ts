@@ -67,9 +67,3 @@ export function distributionPurl(
   const namespace = vendor ?? os.id;
   return purlOf(type, pkg.name, { namespace, version: pkg.version, qualifiers });
 }
-
-/** The whole file as text; throws when it is longer than what was asked for. */
-export function wholeText(file: SeenFile): string {
-  if (file.truncated) throw new Error(`${file.path} is larger than ${file.bytes.length} bytes`);
-  return file.bytes.toString('utf8');
-}

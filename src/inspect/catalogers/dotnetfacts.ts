@@ -10,7 +10,7 @@ import type { EntryHead } from '../../model/rootfs.ts';
 import type { OwnedFiles, SeenFile, Want } from '../../model/knowledge.ts';
 import { firstValue } from '../../text/jsondepth.ts';
 import { byDirectory, nameOf } from '../paths.ts';
-import { wholeText } from './distribution.ts';
+import { wholeText } from './wholetext.ts';
 
 /** One library, its files below the folder of the list: each directory with a slash before it. */
 export type DotnetPackage = Omit<DepsPackage, 'files'> & { readonly files: readonly OwnedFiles[] };

@@ -15,9 +15,9 @@ import {
   isOsRelease,
   OS_RELEASE_BYTES,
   osReleaseOf,
-  wholeText,
   type OsReleaseFact,
 } from './distribution.ts';
+import { wholeText } from './wholetext.ts';
 
 type DpkgFact =
   | OsReleaseFact

@@ -11,7 +11,7 @@ import type {
 import type { RootfsView } from '../../model/rootfs.ts';
 import { byDirectory, directoryOf, nameOf } from '../paths.ts';
 import { purlOf } from '../purl.ts';
-import { wholeText } from './distribution.ts';
+import { wholeText } from './wholetext.ts';
 
 type GemFact = Omit<Gemspec, 'files'> & {
   /** Of a default gem: below Ruby's own library, each directory with a slash before it. */

@@ -6,7 +6,7 @@ import { mainModuleOf, workingCopyVersion } from '../../formats/gomain.ts';
 import type { GoBuild } from '../../formats/gobuildinfo.ts';
 import type { Cataloger, FoundPackage } from '../../model/knowledge.ts';
 import type { FactOf } from '../../model/rootfs.ts';
-import { purlOf } from '../purl.ts';
+import { purlOf, purlOfPath } from '../purl.ts';
 import { goProgramWant, readGoProgram } from './goprogram.ts';
 
 type ModuleFact = readonly [name: string, version: string];
@@ -92,12 +92,7 @@ function packagesOf({ entry, facts: { go, main, modules } }: FactOf<GoFact>): Fo
 
 /** Lower case, the path's last part as the name (purl-spec, types/golang). */
 function goPurl(module: string, version: string): string | null {
-  const path = module.toLowerCase();
-  const slash = path.lastIndexOf('/');
-  return purlOf('golang', path.slice(slash + 1), {
-    namespace: path.slice(0, Math.max(slash, 0)),
-    version,
-  });
+  return purlOfPath('golang', module.toLowerCase(), { version });
 }
 
 /** The name and form under which scanners look up what is wrong with Go's own packages. */

@@ -5,7 +5,7 @@ import { readDirectUrl, readPythonList, readRecord } from '../../formats/pythonf
 import { readCoreMetadata, readInfoDirectory } from '../../formats/pythonmetadata.ts';
 import type { Cataloger, SeenFile } from '../../model/knowledge.ts';
 import { directoryOf, nameOf } from '../paths.ts';
-import { wholeText } from './distribution.ts';
+import { wholeText } from './wholetext.ts';
 import type { PythonFact } from './pythoninstalls.ts';
 import { installedPackages } from './pythonpackages.ts';
 
