@@ -4000,7 +4000,7 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(447);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5051);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -4012,7 +4012,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 447:
+/***/ 5051:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14275,6 +14275,14 @@ function purlOf(type, name, parts = {}) {
         return null;
     }
 }
+/** Of a name whose last part is the purl's name, and what precedes it the namespace: `acme/web`. */
+function purlOfPath(type, path, parts = {}) {
+    const slash = path.lastIndexOf('/');
+    return purlOf(type, path.slice(slash + 1), {
+        ...parts,
+        namespace: path.slice(0, Math.max(slash, 0)),
+    });
+}
 
 ;// CONCATENATED MODULE: ./src/inspect/catalogers/distribution.ts
 // F2. What the package databases of distributions share: os-release facts and purls: pure.
@@ -14332,6 +14340,9 @@ function distributionPurl(type, os, pkg, more = {}) {
     const namespace = vendor ?? os.id;
     return purlOf(type, pkg.name, { namespace, version: pkg.version, qualifiers });
 }
+
+;// CONCATENATED MODULE: ./src/inspect/catalogers/wholetext.ts
+// F2. A record that is read as a whole: pure.
 /** The whole file as text; throws when it is longer than what was asked for. */
 function wholeText(file) {
     if (file.truncated)
@@ -14341,6 +14352,7 @@ function wholeText(file) {
 
 ;// CONCATENATED MODULE: ./src/inspect/catalogers/apk.ts
 // F2. Packages that apk installed (Alpine, Wolfi): pure.
+
 
 
 
@@ -16276,7 +16288,8 @@ const composer = {
                     type: 'composer',
                     name,
                     version,
-                    purl: composerPurl(name, version),
+                    // purl-spec, types/composer: the vendor is the namespace.
+                    purl: purlOfPath('composer', name, { version }),
                     location,
                     owns: ownedBy(pkg, location, rootfs),
                     ...(dev !== null && { dev: dev.has(name) }),
@@ -16313,12 +16326,6 @@ function requiredBeside(location, rootfs) {
     const manifest = rootfs.resolve(`${directoryOf(vendor)}${MANIFEST}`);
     const facts = manifest && rootfs.factOf(composer_NAME, manifest.path);
     return facts?.kind === 'manifest' ? new Set(facts.requires) : null;
-}
-/** purl-spec, types/composer: the vendor is the namespace; both in lower case. */
-function composerPurl(name, version) {
-    const slash = name.lastIndexOf('/');
-    const namespace = name.slice(0, Math.max(slash, 0));
-    return purlOf('composer', name.slice(slash + 1), { namespace, version });
 }
 /** Null for a path that cannot be a package's: above the record itself. */
 function ownedBy({ path }, location, rootfs) {
@@ -17094,6 +17101,7 @@ function readMd5sums(text) {
 
 
 
+
 const dpkg_NAME = 'dpkg';
 const STATUS = '/var/lib/dpkg/status';
 const STATUS_D = '/var/lib/dpkg/status.d/';
@@ -17760,12 +17768,7 @@ function packagesOf({ entry, facts: { go, main, modules } }) {
 }
 /** Lower case, the path's last part as the name (purl-spec, types/golang). */
 function goPurl(module, version) {
-    const path = module.toLowerCase();
-    const slash = path.lastIndexOf('/');
-    return purlOf('golang', path.slice(slash + 1), {
-        namespace: path.slice(0, Math.max(slash, 0)),
-        version,
-    });
+    return purlOfPath('golang', module.toLowerCase(), { version });
 }
 /** The name and form under which scanners look up what is wrong with Go's own packages. */
 function stdlibPurl(go) {
@@ -22159,20 +22162,27 @@ function mainDirectories(files) {
 // F3. What of a builder stage ships, and what stays behind (pure).
 
 const compare_stages_MOST_PACKAGES = 20;
+/** A runtime image against each of its builder stages. */
+function compareStages(builders, runtime) {
+    if (builders.length === 0)
+        return [];
+    const contents = contentsOf(runtime);
+    return builders.map((builder) => compareStage(builder.stage, builder, runtime, contents));
+}
 /**
  * Every inode of the builder is carried (its content stands in a layer that a COPY took from this
  * stage), shared (it stands elsewhere in the runtime image) or left. One runtime file answers for
  * one of the builder's.
  */
-function compareStage(stage, builder, runtime) {
+function compareStage(stage, builder, runtime, contents) {
     const { layers } = runtime.snapshot;
-    const shipped = shippedContents(runtime, stage);
+    const take = taker(contents, (layer) => compare_stages_isFrom(layers[layer], stage));
     const sums = { carried: 0, shared: 0, left: 0 };
     const left = [];
     const copies = new Map();
     for (const row of builder.files.rows()) {
         const [path, bytes] = row;
-        const layer = bytes === 0 ? undefined : shipped.take(builder.files.contentOf(path));
+        const layer = bytes === 0 ? undefined : take(builder.files.contentOf(path));
         if (layer === undefined) {
             sums.left += bytes;
             left.push(row);
@@ -22200,23 +22210,30 @@ function compare_stages_isFrom(layer, stage) {
     const from = layer?.copiedFrom ?? null;
     return from !== null && 'stage' in from && from.stage === stage;
 }
-/** Layers of the runtime image by the contents they show; those copied from the stage first. */
-function shippedContents({ files, snapshot }, stage) {
-    const copied = new Map();
-    const others = new Map();
+function contentsOf({ files }) {
+    const contents = new Map();
     for (const [path, bytes, , layer] of files.rows()) {
         const content = bytes === 0 ? null : files.contentOf(path);
         if (content === null)
             continue;
-        const side = compare_stages_isFrom(snapshot.layers[layer], stage) ? copied : others;
-        const known = side.get(content);
+        const known = contents.get(content);
         if (known === undefined)
-            side.set(content, [layer]);
+            contents.set(content, [layer]);
         else
             known.push(layer);
     }
-    return {
-        take: (content) => content === null ? undefined : (copied.get(content)?.pop() ?? others.get(content)?.pop()),
+    return contents;
+}
+/** Answers a layer that shows a content, each of its files once; those that `isFirst` likes first. */
+function taker(contents, isFirst) {
+    const left = new Map();
+    return (content) => {
+        const layers = content === null ? undefined : contents.get(content);
+        if (content === null || layers === undefined)
+            return undefined;
+        const queue = left.get(content) ?? layers.toSorted((one, other) => +isFirst(one) - +isFirst(other));
+        left.set(content, queue);
+        return queue.pop();
     };
 }
 function carriedBy(layer, { files, bytes }, layers) {
@@ -23225,9 +23242,10 @@ function stagesOf({ role, platform, head }, files, targets) {
     if (role !== 'runtime' || head === null || files === undefined)
         return {};
     const runtime = { snapshot: head, files: files.head };
-    const stages = targets.flatMap((other) => other.role === 'builder' && other.platform === platform && other.head && other.files
-        ? [compareStage(other.name, { snapshot: other.head, files: other.files.head }, runtime)]
+    const builders = targets.flatMap((other) => other.role === 'builder' && other.platform === platform && other.head && other.files
+        ? [{ stage: other.name, snapshot: other.head, files: other.files.head }]
         : []);
+    const stages = compareStages(builders, runtime);
     return stages.length === 0 ? {} : { stages };
 }
 /** Policy, comparison, excuses, verdicts, in this order. Builders are judged by named limits only. */
