@@ -123,6 +123,17 @@ export function builderStages(dockerfile: Dockerfile, stage: number, scope: Scop
   return dockerfile.stages.filter((one) => found.has(one.index));
 }
 
+/** The other stages that copy or mount from `stage` themselves, in file order. */
+export function stagesTaking(dockerfile: Dockerfile, stage: number, scope: Scope): Stage[] {
+  const takes = (one: Instruction): boolean =>
+    sourcesOf(dockerfile, one, scope).some(
+      (source) => source.kind === 'stage' && source.stage === stage,
+    );
+  return dockerfile.stages.filter(
+    ({ index, instructions }) => index !== stage && instructions.some(takes),
+  );
+}
+
 /** What is carried out for a chain: each stage's own, and the triggers of the one it stands on. */
 function instructionsOf(chain: readonly Stage[]): Instruction[] {
   return chain.flatMap((stage, at) => {

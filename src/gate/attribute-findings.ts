@@ -35,8 +35,16 @@ export function attributeFindings(
     const layer = finding.layer === null ? undefined : layers[finding.layer];
     if (finding.layer === null || layer === undefined) return finding;
     const fix = fixOf(finding, layer, () => restOf(finding.layer as number));
+    const hiding = finding.hiddenBy && layers[finding.hiddenBy.layer];
     return {
       ...finding,
+      ...(finding.hiddenBy && {
+        hiddenBy: {
+          ...finding.hiddenBy,
+          stage: hiding?.stage ?? null,
+          lines: hiding?.lines ?? null,
+        },
+      }),
       inherited: layer.origin === 'base-image',
       stage: layer.stage,
       lines: layer.lines,

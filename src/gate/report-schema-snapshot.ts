@@ -100,6 +100,9 @@ export const FindingSchema = v.object({
   fix: Text,
   contentDigest: TextOrNull,
   package: v.exactOptional(v.object({ type: Text, name: Text, version: Text })),
+  hiddenBy: v.exactOptional(
+    v.object({ layer: Amount, stage: TextOrNull, lines: v.nullable(LineRangeSchema) }),
+  ),
   excusedBy: v.nullable(ExcuseSchema),
 });
 

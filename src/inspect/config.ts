@@ -1,5 +1,6 @@
 // F2. The image config (OCI image spec, config.md), reduced to what is judged and shown: pure.
 
+import type { ConfigValues, HistoryEntry } from '../model/knowledge.ts';
 import type { ImageConfig } from '../model/snapshot.ts';
 
 /**
@@ -27,6 +28,37 @@ export function readImageConfig(blob: Readonly<Record<string, unknown>>): ImageC
   };
 }
 
+const DEFAULT_SHELL = ['/bin/sh', '-c'];
+
+/** The same blob with its values. */
+export function readConfigValues(blob: Readonly<Record<string, unknown>>): ConfigValues {
+  const config = objectOf(blob['config']);
+  const shell = stringsOf(config['Shell']);
+  return {
+    env: stringsOf(config['Env']).map((line) => {
+      const at = line.indexOf('=');
+      return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
+    }),
+    shell: shell.length === 0 ? DEFAULT_SHELL : shell,
+    history: readHistory(blob),
+  };
+}
+
+/** Some builders write no history, or not one entry a layer; nothing is then told of any layer. */
+function readHistory(blob: Readonly<Record<string, unknown>>): HistoryEntry[] {
+  const entries = listOf(blob['history']).map(objectOf);
+  const isFilled = (entry: Readonly<Record<string, unknown>>): boolean =>
+    entry['empty_layer'] !== true;
+  const layers = listOf(objectOf(blob['rootfs'])['diff_ids']).length;
+  const fits = entries.filter(isFilled).length === layers;
+  let next = 0;
+  return entries.map((entry) => ({
+    createdBy: stringOf(entry['created_by']),
+    comment: stringOf(entry['comment']),
+    layer: fits && isFilled(entry) ? next++ : null,
+  }));
+}
+
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject ? (value as Record<string, unknown>) : {};
@@ -36,6 +68,10 @@ function stringOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
 function stringsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  return listOf(value).filter((item) => typeof item === 'string');
 }

@@ -43,8 +43,10 @@ export const CATALOGERS: readonly Cataloger[] = [
 export const RULES: readonly Rule[] = [noShell, noCompiler, noPackageManager];
 
 /** Every row that asks for file contents while a layer is read. */
-export const EXTRACTORS: readonly Extractor[] = [...CATALOGERS, ...RULES].flatMap((row) =>
-  row.wants === undefined || row.extract === undefined
-    ? []
-    : [{ name: row.name, version: row.version, wants: row.wants, extract: row.extract }],
+export const EXTRACTORS: readonly Extractor[] = [...CATALOGERS, ...RULES].flatMap(
+  ({ name, version, wants, extract, ...row }) => {
+    if (wants === undefined || extract === undefined) return [];
+    const isPicky = 'ownLayersOnly' in row && row.ownLayersOnly === true;
+    return [{ name, version, wants, extract, ...(isPicky && { ownLayersOnly: true as const }) }];
+  },
 );

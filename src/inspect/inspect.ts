@@ -5,13 +5,15 @@ import type {
   Cataloger,
   ImageView,
   Rule,
+  RuleInput,
   RuleMatch,
   RuleOutcome,
+  ShippedStage,
 } from '../model/knowledge.ts';
 import type { ImageSource } from '../model/image.ts';
 import type { RootfsView } from '../model/rootfs.ts';
 import type { Finding, Layer, Problem, RuleState, Sizes, Snapshot } from '../model/snapshot.ts';
-import { readImageConfig } from './config.ts';
+import { readConfigValues, readImageConfig } from './config.ts';
 import { rollUp } from './files.ts';
 import { CATALOGERS, RULES } from './index.ts';
 import { catalogPackages, type Catalog } from './packages.ts';
@@ -36,6 +38,10 @@ export interface InspectInput {
   readonly layerStats: readonly LayerFigures[];
   readonly problems: readonly Problem[];
   readonly builders?: readonly BuilderView[];
+  /** Of the image's layers; default: not known. */
+  readonly origins?: readonly Layer['origin'][];
+  /** Default: not known to be a stage of a Dockerfile. */
+  readonly stage?: ShippedStage | null;
   /** Other tables than the program's own, for tests. */
   readonly catalogers?: readonly Cataloger[];
   readonly rules?: readonly Rule[];
@@ -49,11 +55,21 @@ export interface InspectInput {
 export function inspect(input: InspectInput): Snapshot {
   const { image, rootfs, problems } = input;
   const view: ImageView = { rootfs, config: readImageConfig(image.config) };
+  const catalog = catalogPackages(view, input.catalogers ?? CATALOGERS);
+  const judging: RuleInput = {
+    ...view,
+    values: readConfigValues(image.config),
+    builders: input.builders ?? [],
+    diffIds: image.layers.map(({ diffId }) => diffId),
+    origins: input.origins ?? image.layers.map(() => 'unknown'),
+    packages: catalog.packages,
+    ownerOf: catalog.ownerOf,
+    stage: input.stage ?? null,
+  };
   const judged = (input.rules ?? RULES).map((rule) => {
-    const outcome = rule.match({ ...view, builders: input.builders ?? [] });
+    const outcome = rule.match(judging);
     return { rule, outcome: withProblems(rule.name, outcome, problems) };
   });
-  const catalog = catalogPackages(view, input.catalogers ?? CATALOGERS);
   return {
     schemaVersion: 1,
     digest: image.digest,
@@ -128,7 +144,7 @@ function toFinding(
   rootfs: RootfsView,
   { ownerOf }: Pick<Catalog, 'ownerOf'>,
 ): Finding {
-  const { path, layer, message, evidence } = match;
+  const { path, layer, message, evidence, hiddenBy, fix } = match;
   const owner = path === null ? null : ownerOf(path);
   const { type, name, version } = owner ?? { type: '', name: '', version: '' };
   return {
@@ -142,10 +158,11 @@ function toFinding(
     lines: null,
     copiedFrom: null,
     evidence,
-    fix: rule.fix,
+    fix: fix ?? rule.fix,
     // Through links: the file that a link leads to is what moves.
     contentDigest: path === null ? null : (rootfs.resolve(path)?.digest ?? null),
     ...(owner !== null && { package: { type, name, version } }),
+    ...(hiddenBy !== undefined && { hiddenBy: { layer: hiddenBy, stage: null, lines: null } }),
     excusedBy: null,
   };
 }

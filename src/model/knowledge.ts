@@ -1,6 +1,6 @@
 // F0. Types only: the row of knowledge (DESIGN: one row is { name, version, wants, extract, catalog | match }).
 
-import type { ImageConfig, Level } from './snapshot.ts';
+import type { ImageConfig, Layer, Level, Package } from './snapshot.ts';
 import type { Json } from './json.ts';
 import type { EntryHead, RootfsView } from './rootfs.ts';
 
@@ -55,6 +55,8 @@ export interface SeenFile extends EntryHead {
 export interface Extractor<F extends Json = Json> {
   readonly name: string;
   readonly version: number;
+  /** Layers of an external base image, and of builder stages, are not asked. */
+  readonly ownLayersOnly?: true;
   /** `head` holds up to the first 1,024 bytes of the content. Called for regular files only. */
   wants(entry: EntryHead, head: Buffer): Want | null;
   /**
@@ -120,9 +122,35 @@ export interface ImageView {
   readonly config: ImageConfig;
 }
 
+/** What the image config says with its values. They may be secrets: for rules, never for a report. */
+export interface ConfigValues {
+  readonly env: readonly (readonly [name: string, value: string])[];
+  /** What the shell form of an instruction runs in: `['/bin/sh', '-c']` where nothing else is said. */
+  readonly shell: readonly string[];
+  /** One for each instruction, lowest first. */
+  readonly history: readonly HistoryEntry[];
+}
+
+/** An entry of the config's `history` (OCI image spec, config.md). */
+export interface HistoryEntry {
+  readonly createdBy: string;
+  readonly comment: string;
+  /** Index of the layer that it made, or null. */
+  readonly layer: number | null;
+}
+
 /** A builder stage's image, for rules that compare what ships with what it was made from. */
 export interface BuilderView extends ImageView {
   readonly stage: string;
+  /** Of its layers, lowest first. */
+  readonly diffIds: readonly string[];
+}
+
+/** How the stage that ships stands among those of its Dockerfile. */
+export interface ShippedStage {
+  readonly name: string;
+  /** Stages that take files from it. */
+  readonly takenBy: readonly string[];
 }
 
 /** Why a rule believes what it says. */
@@ -145,6 +173,10 @@ export interface RuleMatch {
   readonly layer: number | null;
   readonly message: string;
   readonly evidence: Evidence;
+  /** Index of the layer that hides what `layer` brought. */
+  readonly hiddenBy?: number;
+  /** What to do, where more exact than the rule's own. */
+  readonly fix?: string;
 }
 
 /** How a rule ended over one image. */
@@ -157,7 +189,17 @@ export type RuleOutcome =
 
 /** What a rule judges. */
 export interface RuleInput extends ImageView {
+  readonly values: ConfigValues;
   readonly builders: readonly BuilderView[];
+  /** Of the image's layers, lowest first. */
+  readonly diffIds: readonly string[];
+  /** Of the same layers: whether an external base image brought them. */
+  readonly origins: readonly Layer['origin'][];
+  readonly packages: readonly Package[];
+  /** The package that owns the file at a path, through links; null: none, or no such file. */
+  readonly ownerOf: (path: string) => Package | null;
+  /** Null where the image is not known to be a stage of a Dockerfile. */
+  readonly stage: ShippedStage | null;
 }
 
 interface RowBase {
@@ -173,7 +215,7 @@ export interface Cataloger<F extends Json = Json>
 
 /** A row that finds what must not ship. The texts make its documentation page. */
 export interface Rule<F extends Json = Json>
-  extends RowBase, Partial<Pick<Extractor<F>, 'wants' | 'extract'>> {
+  extends RowBase, Partial<Pick<Extractor<F>, 'wants' | 'extract' | 'ownLayersOnly'>> {
   readonly level: Level;
   /** One line: what it finds. */
   readonly title: string;

@@ -40,6 +40,26 @@ export interface FactOf<F extends Json = Json> {
   readonly facts: F;
 }
 
+/** A regular file of some layer, as its tar has it: whiteouts and overwriting do not matter to it. */
+export interface LayerFile {
+  /** In its layer; a link among its directories may show it elsewhere. */
+  readonly path: string;
+  readonly size: number;
+  readonly digest: string | null;
+  /** Index into the image's layers. */
+  readonly layer: number;
+  /** Null where it has a visible name in the squashed image, or nothing is known to hide it. */
+  readonly hidden: Hiding | null;
+}
+
+/** What took the last name of a file away. */
+export interface Hiding {
+  /** Index of the layer that did. */
+  readonly layer: number;
+  /** `copied`: by a file of the same content, for new mode, owner or time. */
+  readonly how: 'deleted' | 'replaced' | 'copied';
+}
+
 /**
  * The layers of one image squashed: what a container started from it would see.
  * Paths are absolute; a path that is not there answers null, never throws.
@@ -55,6 +75,12 @@ export interface RootfsView {
   children(path: string): Iterable<RootfsEntry>;
   /** What the named extractor found, for visible files only; each inode once, by its first path. */
   facts<F extends Json>(extractor: string): Iterable<FactOf<F>>;
+  /** What the named extractor found in all layers, lowest first: also in files that are hidden. */
+  layerFacts<F extends Json>(
+    extractor: string,
+  ): Iterable<{ readonly file: LayerFile; readonly facts: F }>;
+  /** The regular files that take room in a layer and have no visible name, lowest layer first. */
+  hiddenFiles(): Iterable<LayerFile>;
   /** Of one file, or null. Any name of a hard-linked file answers. */
   factOf<F extends Json>(extractor: string, path: string): F | null;
 }

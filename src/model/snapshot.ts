@@ -95,6 +95,8 @@ export interface Finding {
   readonly contentDigest: string | null;
   /** The package that owns the file; absent where none does, and in older reports. */
   readonly package?: Pick<Package, 'type' | 'name' | 'version'>;
+  /** The layer that hides what `layer` brought, and the instruction that made it. */
+  readonly hiddenBy?: Pick<Finding, 'stage' | 'lines'> & { readonly layer: number };
   /** Why it does not count, or null: an exception of the policy, or base already has it. */
   readonly excusedBy: Excuse | null;
 }

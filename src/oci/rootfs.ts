@@ -1,9 +1,9 @@
 // F1. A squashed image as the rest of the program sees it: paths, links, facts. Pure.
 import type { Json } from '../model/json.ts';
-import type { FactOf, RootfsEntry, RootfsView } from '../model/rootfs.ts';
+import type { FactOf, Hiding, LayerFile, RootfsEntry, RootfsView } from '../model/rootfs.ts';
 import { Entry } from './entry.ts';
 import type { FactRow } from './filereader.ts';
-import { ROW, ROW_TYPES, type LayerIndex } from './layerindex.ts';
+import { digestOf, pathOf, ROW, ROW_TYPES, type LayerIndex } from './layerindex.ts';
 import type { NameTable } from './nametable.ts';
 import { pathOrder, sortedChildren } from './pathorder.ts';
 import type { LayerScan } from './scan.ts';
@@ -23,6 +23,8 @@ export class Rootfs implements RootfsView {
   #order: Int32Array | null = null;
   /** Place in `#order` of an inode's first name, by the number of its row; -1 is not visible. */
   #firstPlace: Int32Array | null = null;
+  /** See `#visibleRows`; made when first asked for. */
+  #visible: Uint8Array | null = null;
   /** The directory whose path was made last, and that path. */
   #lastDirectory = ROOT;
   #lastPath = '';
@@ -74,6 +76,26 @@ export class Rootfs implements RootfsView {
     }
   }
 
+  *layerFacts<F extends Json>(extractor: string): Generator<{ file: LayerFile; facts: F }> {
+    const isVisible = this.#visibleRows();
+    for (const [layer, facts] of this.#facts.entries()) {
+      for (const [row, value] of facts.get(extractor) ?? []) {
+        yield { file: this.#layerFile(layer, row, isVisible), facts: value as F };
+      }
+    }
+  }
+
+  *hiddenFiles(): Generator<LayerFile> {
+    const isVisible = this.#visibleRows();
+    for (const [layer, { count, typeOf }] of this.#indexes.entries()) {
+      const base = this.#bases[layer]!;
+      for (let row = 0; row < count; row += 1) {
+        if (typeOf[row] !== ROW.file || isVisible[base + row] === 1) continue;
+        yield this.#layerFile(layer, row, isVisible);
+      }
+    }
+  }
+
   factOf<F extends Json>(extractor: string, path: string): F | null {
     const slot = this.#find(path);
     const inode = slot <= ROOT ? -1 : this.#tree.inode[slot]!;
@@ -85,22 +107,44 @@ export class Rootfs implements RootfsView {
   }
 
   /** Numbers of the rows (over all layers) whose regular file has a visible name; each once. */
-  visibleFiles(): Int32Array {
-    const tree = this.#tree;
-    const seen = new Uint8Array(this.#rows);
-    let count = 0;
-    for (let slot = 1; slot < tree.count; slot += 1) {
-      const inode = tree.inode[slot]!;
-      if (tree.type[slot] !== ROW.file || seen[inode] === 1) continue;
-      seen[inode] = 1;
-      count += 1;
+  *visibleFiles(): Generator<number> {
+    for (const [row, is] of this.#visibleRows().entries()) if (is === 1) yield row;
+  }
+
+  /** By row over all layers: 1 where it carries a regular file with a visible name. */
+  #visibleRows(): Uint8Array {
+    if (this.#visible === null) {
+      const { count, inode, type } = this.#tree;
+      this.#visible = new Uint8Array(this.#rows);
+      for (let slot = 1; slot < count; slot += 1) {
+        if (type[slot] === ROW.file) this.#visible[inode[slot]!] = 1;
+      }
     }
-    const rows = new Int32Array(count);
-    let at = 0;
-    seen.forEach((is, row) => {
-      if (is === 1) rows[at++] = row;
-    });
-    return rows;
+    return this.#visible;
+  }
+
+  #layerFile(layer: number, row: number, isVisible: Uint8Array): LayerFile {
+    const index = this.#indexes[layer]!;
+    const number = this.#bases[layer]! + row;
+    return {
+      path: pathOf(index, row),
+      size: index.sizeOf[row]!,
+      digest: digestOf(index, row),
+      layer,
+      hidden: isVisible[number] === 1 ? null : this.#hidingOf(number, index, row),
+    };
+  }
+
+  #hidingOf(number: number, index: LayerIndex, row: number): Hiding | null {
+    const by = this.squashed.hiddenBy[number]!;
+    if (by < 0) return null;
+    const layer = layerOfRow(this.#bases, by);
+    const other = this.#indexes[layer]!;
+    const at = by - this.#bases[layer]!;
+    const type = other.typeOf[at]!;
+    if (type === ROW.whiteout || type === ROW.opaque) return { layer, how: 'deleted' };
+    const isSame = type === ROW.file && digestOf(other, at) === digestOf(index, row);
+    return { layer, how: isSame ? 'copied' : 'replaced' };
   }
 
   /** -1: not there. Links are not followed. */

@@ -20,6 +20,11 @@ export interface Squashed {
   readonly indexes: readonly LayerIndex[];
   /** Number of layer `i`'s first row over all layers. */
   readonly bases: readonly number[];
+  /**
+   * By row over all layers: the row that took an inode's last name away, or -1 where none did. Of
+   * an inode with a visible name left it means nothing.
+   */
+  readonly hiddenBy: Int32Array;
   /** Entries that could not be placed, with the layer they stand in. */
   readonly notes: readonly (LayerNote & { readonly layer: number })[];
 }
@@ -34,7 +39,8 @@ export function squash(indexes: readonly LayerIndex[], names = new NameTable()):
   }
   const replay = new Replay(names, indexes, bases);
   indexes.forEach((_, layer) => replay.applyLayer(layer));
-  return { tree: replay.tree, indexes, bases, notes: replay.notes };
+  const { tree, hiddenBy, notes } = replay;
+  return { tree, indexes, bases, hiddenBy, notes };
 }
 
 /** Number of a row over all layers → its layer. */
@@ -54,10 +60,13 @@ const MAX_NOTES = 20;
 class Replay {
   readonly tree: Tree;
   readonly notes: (LayerNote & { layer: number })[] = [];
+  readonly hiddenBy: Int32Array;
   readonly #indexes: readonly LayerIndex[];
   readonly #bases: readonly number[];
   #layer = 0;
   #index: LayerIndex;
+  /** The row that is replayed, over all layers. */
+  #row = 0;
   /** Number in the name table by number in this layer's own table. */
   #nameIds = new Int32Array(0);
   /** Slots of this layer's directories, right as long as no directory or link was taken away. */
@@ -68,7 +77,11 @@ class Replay {
 
   constructor(names: NameTable, indexes: readonly LayerIndex[], bases: readonly number[]) {
     const rows = indexes.reduce((sum, index) => sum + index.count, 0);
-    this.tree = new Tree(names, rows);
+    this.hiddenBy = new Int32Array(rows).fill(-1);
+    this.tree = new Tree(names, rows, (slot) => {
+      const inode = this.tree.inode[slot]!;
+      if (inode >= 0) this.hiddenBy[inode] = this.#row;
+    });
     this.tree.fill(ROOT, ROW.directory, 0, -1, -1);
     this.#indexes = indexes;
     this.#bases = bases;
@@ -86,6 +99,7 @@ class Replay {
     const hidden = new Set<number>();
     for (let row = 0; row < index.count; row += 1) {
       const type = index.typeOf[row]!;
+      this.#row = this.#bases[layer]! + row;
       if (type === ROW.whiteout || type === ROW.opaque) this.#hide(row, type, hidden);
       else this.#place(row, type);
     }

@@ -13,6 +13,7 @@ export const ROOT = 0;
  */
 export class Tree {
   readonly names: NameTable;
+  readonly #onRemove: (slot: number) => void;
   count = 1;
   #capacity: number;
   parent: Int32Array<ArrayBuffer>;
@@ -32,9 +33,13 @@ export class Tree {
   /** Open addressing by (parent, name); 0 is free, the root is never looked up. */
   #table: Int32Array<ArrayBuffer>;
 
-  /** `expected`: about how many slots there will be. More only cost a copy. */
-  constructor(names: NameTable, expected: number) {
+  /**
+   * `expected`: about how many slots there will be; more only cost a copy. `onRemove` is told of
+   * every filled slot before it is emptied.
+   */
+  constructor(names: NameTable, expected: number, onRemove: (slot: number) => void) {
     this.names = names;
+    this.#onRemove = onRemove;
     const capacity = 1 << Math.max(10, Math.ceil(Math.log2(expected + 2)));
     this.#capacity = capacity;
     this.parent = new Int32Array(capacity);
@@ -92,6 +97,7 @@ export class Tree {
     const stack = [slot];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       for (const child of this.takeChildren(at)) stack.push(child);
+      if (this.type[at] !== EMPTY) this.#onRemove(at);
       this.type[at] = EMPTY;
     }
   }

@@ -90,8 +90,8 @@ async function twoImages(
   const scanner = openScanner(deps, phases);
   try {
     const both = Promise.all([
-      readImage(pair.base, scanner, pair.platform),
-      readImage(pair.head, scanner, pair.platform),
+      readImage(pair.base, scanner, { platform: pair.platform }),
+      readImage(pair.head, scanner, { platform: pair.platform }),
     ]);
     const [base, head] = await orInterrupted(both, deps.signal);
     const target: MeasuredTarget = {

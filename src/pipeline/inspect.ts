@@ -18,7 +18,7 @@ export async function inspectImage(
   phases.start('scan');
   const scanner = openScanner(deps, phases);
   try {
-    const image = await orInterrupted(readImage(reference, scanner, platform), deps.signal);
+    const image = await orInterrupted(readImage(reference, scanner, { platform }), deps.signal);
     const { counters } = scanner;
     phases.done('scan', scanText(counters), counters.bytesRead);
     const snapshot = takeSnapshot(image, { problems: scanner.problems });

@@ -1,11 +1,11 @@
 // F5. One image by its reference → its snapshot, attributed where it is known how it was made.
 
-import { attribute, type Made } from '../gate/attribute.ts';
+import { attribute, type LayerOrigin, type Made } from '../gate/attribute.ts';
 import { attributeFindings } from '../gate/attribute-findings.ts';
 import { readImageConfig } from '../inspect/config.ts';
 import { inspect } from '../inspect/inspect.ts';
 import type { ImageSource } from '../model/image.ts';
-import type { BuilderView } from '../model/knowledge.ts';
+import type { BuilderView, ShippedStage } from '../model/knowledge.ts';
 import type { Problem, Snapshot } from '../model/snapshot.ts';
 import { openImage } from '../ports/blobs.ts';
 import type { ScannedImage, Scanner } from '../ports/scanimage.ts';
@@ -14,27 +14,46 @@ import type { ScannedImage, Scanner } from '../ports/scanimage.ts';
 export interface ReadImage {
   readonly source: ImageSource;
   readonly scanned: ScannedImage;
+  /** Of its layers. */
+  readonly origins: readonly LayerOrigin[];
+}
+
+/** What is known of an image before it is opened. */
+export interface ReadOptions {
+  /** Chooses one image of several. */
+  readonly platform?: string | undefined;
+  /** What the image was made from; null for an image that we did not build. */
+  readonly made?: Made | null;
+  /** True for a builder stage, which no rule judges. */
+  readonly isBuilder?: boolean;
 }
 
 /** Opens, verifies, scans and squashes. `reference` as in DESIGN: `oci:DIR[:REF]` and the like. */
 export async function readImage(
   reference: string,
   scanner: Scanner,
-  platform?: string,
+  { platform, made = null, isBuilder = false }: ReadOptions = {},
 ): Promise<ReadImage> {
   const source = await openImage(reference, { platform });
-  return { source, scanned: await scanner.scanImage(source) };
+  const origins = attribute(source, made);
+  const isOwn = (layer: number): boolean => !isBuilder && origins[layer]?.origin !== 'base-image';
+  return { source, scanned: await scanner.scanImage(source, isOwn), origins };
 }
 
 /** What rules may ask of a builder stage's image. */
 export function builderView(stage: string, { source, scanned }: ReadImage): BuilderView {
-  return { stage, rootfs: scanned.rootfs, config: readImageConfig(source.config) };
+  return {
+    stage,
+    rootfs: scanned.rootfs,
+    config: readImageConfig(source.config),
+    diffIds: source.layers.map(({ diffId }) => diffId),
+  };
 }
 
 export interface SnapshotOptions {
-  /** What the image was made from; null for an image that we did not build. */
-  readonly made?: Made | null;
   readonly builders?: readonly BuilderView[];
+  /** Default: not known to be one. */
+  readonly stage?: ShippedStage | null;
   /** Problems of the build that this image inherits. */
   readonly problems?: readonly Problem[];
   /** Stands in for the config's platform where the build named one. */
@@ -43,7 +62,7 @@ export interface SnapshotOptions {
 
 /** Judges one image and joins its layers and findings with the Dockerfile's lines. */
 export function takeSnapshot(image: ReadImage, options: SnapshotOptions = {}): Snapshot {
-  const { source, scanned } = image;
+  const { source, scanned, origins } = image;
   const snapshot = inspect({
     image: source,
     rootfs: scanned.rootfs,
@@ -51,8 +70,9 @@ export function takeSnapshot(image: ReadImage, options: SnapshotOptions = {}): S
     layerStats: scanned.layers,
     problems: [...scanned.problems, ...(options.problems ?? [])],
     builders: options.builders ?? [],
+    origins: origins.map(({ origin }) => origin),
+    stage: options.stage ?? null,
   });
-  const origins = attribute(source, options.made ?? null);
   const layers = snapshot.layers.map((layer, i) => ({ ...layer, ...origins[i] }));
   const findings = attributeFindings(snapshot.findings, layers, scanned.rootfs);
   return { ...snapshot, layers, findings };

@@ -1,10 +1,12 @@
 // F5. The images of one build → measured targets.
 
+import { stageName, stagesTaking } from '../dockerfile/stages.ts';
+import type { Made } from '../gate/attribute.ts';
 import type { MeasuredTarget } from '../gate/judge.ts';
 import { inventoryOf } from '../inspect/inventory.ts';
 import type { BuiltImage } from '../model/build.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { BuilderView } from '../model/knowledge.ts';
+import type { BuilderView, ShippedStage } from '../model/knowledge.ts';
 import type { Report, TargetReport } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Scanner } from '../ports/scanimage.ts';
@@ -18,25 +20,25 @@ export async function measureTargets(
   base: Base,
   scanner: Scanner,
 ): Promise<MeasuredTarget[]> {
+  const madeOf = ({ target, provenance }: BuiltImage): Made | null => {
+    const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
+    const scope = built.scopeOf(target);
+    return tree && { dockerfile: tree.dockerfile, stage: target.stage, scope, provenance };
+  };
   const read = new Map<BuiltImage, ReadImage>();
   await Promise.all(
     built.outcome.images.map(async (image) => {
-      read.set(image, await readImage(referenceOf(image), scanner));
+      const isBuilder = image.target.role === 'builder';
+      const options = { made: madeOf(image), isBuilder };
+      read.set(image, await readImage(referenceOf(image), scanner, options));
     }),
   );
   const images = built.outcome.images;
   const take = (image: BuiltImage, builders: readonly BuilderView[]): Snapshot => {
-    const { target, provenance } = image;
-    const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
-    const made = tree && {
-      dockerfile: tree.dockerfile,
-      stage: target.stage,
-      scope: built.scopeOf(target),
-      provenance,
-    };
+    const made = madeOf(image);
     return takeSnapshot(read.get(image) as ReadImage, {
-      made,
       builders,
+      stage: made && shippedStage(made),
       problems: built.outcome.problems.filter(({ affects }) => affects.length > 0),
     });
   };
@@ -64,6 +66,12 @@ export async function measureTargets(
         files: { head: filesOf(image), base: fromBuild && other ? filesOf(other) : null },
       };
     });
+}
+
+function shippedStage({ dockerfile, stage, scope }: Made): ShippedStage | null {
+  const own = dockerfile.stages[stage];
+  if (own === undefined) return null;
+  return { name: stageName(own), takenBy: stagesTaking(dockerfile, stage, scope).map(stageName) };
 }
 
 function referenceOf({ location }: BuiltImage): string {

@@ -46,6 +46,8 @@ interface ScannedLayer {
 /** Shared by all images of one run. `close` it in the end. */
 export class Scanner {
   readonly #extractors: readonly Extractor[];
+  /** Those that every layer is asked for. */
+  readonly #common: readonly Extractor[];
   readonly #cache: LayerCache;
   readonly #threads: ScanThreads;
   readonly #onProgress: (progress: ScanProgress) => void;
@@ -66,6 +68,7 @@ export class Scanner {
     } = {},
   ) {
     this.#extractors = options.extractors ?? EXTRACTORS;
+    this.#common = this.#extractors.filter(({ ownLayersOnly }) => ownLayersOnly !== true);
     this.#cache = options.cache ?? new LayerCache(null);
     this.#threads = new ScanThreads(this.#extractors, options.threads ?? null);
     this.#onProgress = options.onProgress ?? (() => {});
@@ -83,12 +86,18 @@ export class Scanner {
   }
 
   /**
+   * `isOwn` tells of a layer, by its index, whether rows that ask for `ownLayersOnly` read it.
    * @throws UserError `digest-mismatch` (also when the config claims a diffID that is not the
    * layer's), `truncated-blob`, `bad-layer`
    */
-  async scanImage(source: ImageSource): Promise<ScannedImage> {
+  async scanImage(
+    source: ImageSource,
+    isOwn: (layer: number) => boolean = () => true,
+  ): Promise<ScannedImage> {
     const layers = await Promise.all(
-      source.layers.map((layer, i) => this.#layer(layer, source.blobs[i]!)),
+      source.layers.map((layer, i) =>
+        this.#layer(layer, source.blobs[i]!, isOwn(i) ? this.#extractors : this.#common),
+      ),
     );
     layers.forEach(({ index }, i) => refuseFalseClaim(source.layers[i]!, index));
     const rootfs = rootfsOfScans(layers, this.#names);
@@ -114,27 +123,37 @@ export class Scanner {
     this.#cache.prune();
   }
 
-  #layer(layer: LayerRef, blob: BlobLocation): Promise<ScannedLayer> {
-    const key =
+  #layer(
+    layer: LayerRef,
+    blob: BlobLocation,
+    extractors: readonly Extractor[],
+  ): Promise<ScannedLayer> {
+    const place =
       layer.digest === null
         ? `${blob.file}\0${blob.offset}\0${blob.length}\0${layer.diffId}`
         : `${layer.digest} ${blob.length}`;
-    let scanned = this.#layers.get(key);
+    const key = (asked: readonly Extractor[]): string => `${place} ${asked.length}`;
+    // Who needs less takes what was read for all.
+    let scanned = this.#layers.get(key(this.#extractors)) ?? this.#layers.get(key(extractors));
     if (scanned === undefined) {
-      scanned = this.#scanLayer(layer, blob);
-      this.#layers.set(key, scanned);
+      scanned = this.#scanLayer(layer, blob, extractors);
+      this.#layers.set(key(extractors), scanned);
     }
     return scanned;
   }
 
-  async #scanLayer(layer: LayerRef, blob: BlobLocation): Promise<ScannedLayer> {
+  async #scanLayer(
+    layer: LayerRef,
+    blob: BlobLocation,
+    wanted: readonly Extractor[],
+  ): Promise<ScannedLayer> {
     this.#report({ layers: 1 });
-    const known = await this.#fromCache(layer, blob);
+    const known = await this.#fromCache(layer, blob, wanted);
     if (known !== null && known.missing.length === 0) {
       this.#report({ layersDone: 1, layersCached: 1 });
       return { index: this.#shared(known.index), facts: known.facts, cached: true };
     }
-    const extractors = known === null ? this.#extractors : known.missing;
+    const extractors = known === null ? wanted : known.missing;
     const result = await this.#read(layer, blob, extractors);
     const index = parseIndex(result.index);
     if (index === null) throw new Error('the scan made an index that cannot be read');
@@ -145,7 +164,7 @@ export class Scanner {
       diffId,
       index: result.index,
       facts,
-      extractors: this.#extractors,
+      extractors: wanted,
       blob: stored,
     });
     this.#report({ layersDone: 1 });
@@ -156,6 +175,7 @@ export class Scanner {
   async #fromCache(
     layer: LayerRef,
     blob: BlobLocation,
+    wanted: readonly Extractor[],
   ): Promise<{ index: LayerIndex; facts: LayerFacts; missing: readonly Extractor[] } | null> {
     let digest = layer.digest;
     if (digest === null) {
@@ -166,7 +186,7 @@ export class Scanner {
     const diffId = this.#cache.diffIdOf(digest, blob.length);
     const index = diffId === null ? null : this.#cache.index(diffId);
     if (index === null) return null;
-    return { index, ...this.#cache.facts(index.diffId, index.count, this.#extractors) };
+    return { index, ...this.#cache.facts(index.diffId, index.count, wanted) };
   }
 
   #read(

@@ -2,6 +2,7 @@ import type { Scope } from '../../src/dockerfile/args.ts';
 import { readDockerfile } from '../../src/dockerfile/read.ts';
 import {
   builderStages,
+  stagesTaking,
   copiedFrom,
   findStage,
   sourcesOf,
@@ -96,6 +97,24 @@ test('what a COPY took from', () => {
   const run = mounted.stages[1]?.instructions[0];
   expect(run && sourcesOf(mounted, run, NONE)).toEqual([{ kind: 'stage', stage: 0 }]);
   expect(run && copiedFrom(mounted, run, NONE)).toBeNull();
+});
+
+test('who takes from a stage, itself', () => {
+  const text = `FROM a AS deps
+FROM deps AS build
+FROM a AS lint
+RUN --mount=from=deps,target=/d true
+FROM scratch AS release
+COPY --from=build /x /x
+FROM busybox AS debug
+COPY --from=release / /
+COPY --from=3 /x /y
+`;
+  const dockerfile = readDockerfile(text, 'D');
+  const takers = dockerfile.stages.map(({ index }) =>
+    stagesTaking(dockerfile, index, NONE).map(stageName),
+  );
+  expect(takers).toEqual([['lint'], ['release'], [], ['debug'], []]);
 });
 
 test('stages that copy from each other do not loop for ever', () => {

@@ -161,12 +161,10 @@ async function snapshotOfTarget(release: Release, target: string): Promise<Snaps
   const scanner = new Scanner();
   try {
     const { dir, digest } = runtime.location;
-    const image = await readImage(`oci:${dir}:${digest}`, scanner);
     const { stage } = runtime.target;
     const { provenance } = runtime;
-    return takeSnapshot(image, {
-      made: { dockerfile: head.dockerfile, stage, scope: built.scope, provenance },
-    });
+    const made = { dockerfile: head.dockerfile, stage, scope: built.scope, provenance };
+    return takeSnapshot(await readImage(`oci:${dir}:${digest}`, scanner, { made }));
   } finally {
     await scanner.close();
     rmSync(built.dir, { recursive: true });

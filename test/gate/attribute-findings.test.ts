@@ -107,3 +107,17 @@ test.each([
 ])('the rule’s own fix for $name', ({ one }) =>
   expect(attributeFindings([one], LAYERS, rootfs(...TREE))[0]?.fix).toBe('The rule’s own.'),
 );
+
+test('what hides bytes is named by its line too', () => {
+  const hidden = {
+    ...finding('/a', 1, 'wasted-bytes'),
+    hiddenBy: { layer: 2, stage: null, lines: null },
+  };
+  const [told] = attributeFindings([hidden], LAYERS, rootfs());
+  expect(told).toMatchObject({
+    lines: [15, 15],
+    hiddenBy: { layer: 2, stage: 'runtime', lines: [17, 17] },
+  });
+  const [plain] = attributeFindings([finding('/a', 1)], LAYERS, rootfs());
+  expect(plain).not.toHaveProperty('hiddenBy');
+});

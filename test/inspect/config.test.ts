@@ -1,5 +1,5 @@
 import { fc } from '../property.ts';
-import { readImageConfig } from '../../src/inspect/config.ts';
+import { readConfigValues, readImageConfig } from '../../src/inspect/config.ts';
 
 test('the fields of the OCI image configuration', () => {
   const config = readImageConfig({
@@ -51,10 +51,44 @@ test.each([
   });
 });
 
+test('values stay apart: environment, shell and history', () => {
+  const values = readConfigValues({
+    config: { Env: ['PATH=/a:/b', 'TOKEN=secret=1', 'EMPTY'], Shell: ['/bin/bash', '-c'] },
+    rootfs: { diff_ids: ['sha256:a', 'sha256:b'] },
+    history: [
+      { created_by: 'ADD rootfs' },
+      { created_by: 'ENV A=b', comment: 'buildkit', empty_layer: true },
+      { created_by: 'RUN make' },
+    ],
+  });
+  expect(values.env).toEqual([
+    ['PATH', '/a:/b'],
+    ['TOKEN', 'secret=1'],
+    ['EMPTY', ''],
+  ]);
+  expect(values.shell).toEqual(['/bin/bash', '-c']);
+  expect(values.history).toEqual([
+    { createdBy: 'ADD rootfs', comment: '', layer: 0 },
+    { createdBy: 'ENV A=b', comment: 'buildkit', layer: null },
+    { createdBy: 'RUN make', comment: '', layer: 1 },
+  ]);
+});
+
+test('a history that does not fit the layers tells of none', () => {
+  const { history, shell } = readConfigValues({
+    rootfs: { diff_ids: ['sha256:a', 'sha256:b'] },
+    history: [{ created_by: 'ADD rootfs' }],
+  });
+  expect(history).toEqual([{ createdBy: 'ADD rootfs', comment: '', layer: null }]);
+  expect(shell).toEqual(['/bin/sh', '-c']);
+});
+
 test('any JSON is answered', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (inner) => {
       expect(readImageConfig({ config: inner }).workingDir).toEqual(expect.any(String));
+      const values = readConfigValues({ config: inner, history: inner['history'] });
+      expect(values.shell.length).toBeGreaterThan(0);
     }),
   );
 });

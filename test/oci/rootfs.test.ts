@@ -1,3 +1,4 @@
+import type { TarEntry } from '../fixtures/tar.ts';
 import { rootfsOf } from '../fixtures/rootfs.ts';
 
 describe('links inside the image', () => {
@@ -54,6 +55,52 @@ describe('links inside the image', () => {
     expect([...rootfs.children('/usr')].map(({ path }) => path)).toEqual(['/usr/bin']);
     expect([...rootfs.children('/')].map(({ path }) => path)).toContain('/abs');
     expect([...rootfs.children('/nope')]).toEqual([]);
+  });
+});
+
+describe('what a layer brings and another hides', () => {
+  const lower: TarEntry[] = [
+    { file: 'app/server', content: 'binary' },
+    { file: 'tmp/list', content: 'list' },
+    { file: 'old/a', content: 'aa' },
+    { file: 'stays', content: 's' },
+    { file: 'linked', content: 'll' },
+    { hardlink: 'second', to: 'linked' },
+  ];
+  const rootfs = rootfsOf(
+    [
+      lower,
+      [
+        { file: 'app/server', content: 'binary', mode: 0o700 },
+        { whiteout: 'tmp/list' },
+        { whiteout: 'linked' },
+      ],
+      [{ opaque: 'old' }, { whiteout: 'second' }, { file: 'app/server', content: 'newer!' }],
+    ],
+    [{ name: 'all', version: 1, wants: () => ({ bytes: 9 }), extract: (file) => file.path }],
+  );
+
+  test('each hidden file with the layer that took its last name, and how', () => {
+    const told = [...rootfs.hiddenFiles()].map(
+      ({ path, layer, hidden }) => `${path} @${layer} ${hidden?.how} @${hidden?.layer}`,
+    );
+    expect(told).toEqual([
+      '/app/server @0 copied @1',
+      '/tmp/list @0 deleted @1',
+      '/old/a @0 deleted @2',
+      '/linked @0 deleted @2',
+      '/app/server @1 replaced @2',
+    ]);
+  });
+
+  test('facts of hidden files stay known', () => {
+    const told = [...rootfs.layerFacts('all')].map(
+      ({ file, facts }) => `${JSON.stringify(facts)} @${file.layer} ${file.hidden === null}`,
+    );
+    expect(told).toContain('"/tmp/list" @0 false');
+    expect(told).toContain('"/app/server" @2 true');
+    expect(told).toHaveLength(7);
+    expect([...rootfs.layerFacts('none')]).toEqual([]);
   });
 });
 

@@ -107,6 +107,13 @@ test('squash(layers) = replay of the layers; wasted = file bytes - content, neve
       const sizes = measure(rootfs);
       expect(sizes.wasted).toBe(files - sizes.content);
       expect(Math.min(0, ...sizes.layers.map((layer) => layer.wasted))).toBe(0);
+      const hidden = [...rootfs.hiddenFiles()];
+      const byLayer = layers.map((_, at) =>
+        hidden.reduce((sum, { layer, size }) => sum + (layer === at ? size : 0), 0),
+      );
+      expect(byLayer).toEqual(sizes.layers.map(({ wasted }) => wasted));
+      // Nothing hides what a lower layer brings, and every hidden file is hidden by something.
+      expect(hidden.filter((one) => (one.hidden?.layer ?? -1) < one.layer)).toEqual([]);
     }),
     { numRuns: 600 },
   );

@@ -81,6 +81,47 @@ test('an image is the same by every transport, but for what a transport cannot k
   });
 });
 
+describe('rows that read the own layers alone', () => {
+  const own: Extractor = { ...firstByte('own', 1), ownLayersOnly: true };
+  const scanOwn = async (
+    reference: string,
+    isOwn: (layer: number) => boolean,
+    cache: string | null = null,
+  ): Promise<{ own: string[]; first: number; read: number }> => {
+    const extractors = [firstByte('first', 1), own];
+    const scanner = new Scanner({ cache: new LayerCache(cache), extractors });
+    try {
+      const { rootfs } = await scanner.scanImage(await openImage(reference), isOwn);
+      return {
+        own: [...rootfs.layerFacts('own')].map(({ file }) => `${file.path} @${file.layer}`),
+        first: [...rootfs.layerFacts('first')].length,
+        read: scanner.counters.layersRead,
+      };
+    } finally {
+      await scanner.close();
+    }
+  };
+  const upper = (layer: number): boolean => layer === 1;
+
+  test('are not asked of a base image’s layers', async () => {
+    const ref = `oci:${writeLayout(fresh(), image)}`;
+    const want = { own: ['/app @1', '/bin/sh @1'], first: 3 };
+    expect(await scanOwn(ref, upper)).toMatchObject(want);
+    expect((await scanOwn(ref, () => true)).own).toHaveLength(3);
+  });
+
+  test('and the cache does not take that for an answer', async () => {
+    const [ref, cache] = [`oci:${writeLayout(fresh(), image)}`, fresh()];
+    expect((await scanOwn(ref, upper, cache)).read).toBe(2);
+    expect((await scanOwn(ref, upper, cache)).read).toBe(0);
+    expect(await scanOwn(ref, () => true, cache)).toMatchObject({
+      own: ['/app @0', '/app @1', '/bin/sh @1'],
+      first: 3,
+      read: 1,
+    });
+  });
+});
+
 describe('the cache', () => {
   test.each([
     { name: 'oci', reference: () => `oci:${writeLayout(fresh(), image)}` },
