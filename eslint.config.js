@@ -2,7 +2,9 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', 'examples/', 'node_modules/', 'stagegate-report/'] },
+  {
+    ignores: ['dist/', 'dist.new-*/', 'build/', 'examples/', 'node_modules/', 'stagegate-report/'],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

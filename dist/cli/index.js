@@ -4000,7 +4000,7 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5051);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7163);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -4012,7 +4012,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5051:
+/***/ 7163:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22317,14 +22317,18 @@ function ownCause(row, layer, parts) {
     const isMost = packages.length > 0 && explained * 2 >= Math.abs(content ?? 0);
     if (!isMost)
         return unnamed(row, 'file', size);
-    const direct = packages.filter((one) => one.direct === true);
+    const named = packages.filter((one) => isNamed(one, told));
     return {
         row,
         kind: 'package',
         size,
         packages: packages.slice(0, causes_MOST_PACKAGES).map(({ index }) => index),
-        named: Math.min(direct.length === 0 ? packages.length : direct.length, MOST_NAMED),
+        named: Math.min(named.length === 0 ? packages.length : named.length, MOST_NAMED),
     };
+}
+/** What the application itself names, and whatever else is most of the change. */
+function isNamed({ direct, size }, told) {
+    return direct === true || Math.abs(size ?? 0) * 2 > Math.abs(told);
 }
 const unnamed = (row, kind, size) => ({
     row,
@@ -22348,16 +22352,15 @@ function linkedBytes(packages, { files }) {
         .filter(({ path }) => holders.has(path))
         .reduce((sum, { before, after }) => sum + (after ?? 0) - (before ?? 0), 0);
 }
-/** What the application itself names comes first, then by bytes. */
+/** Those to be named come first, then by bytes. */
 function causes_packagesOf(row, packages) {
-    const rank = ({ direct, size }) => [
-        direct === true ? 0 : 1,
-        -Math.abs(size ?? 0),
+    const here = packages.map((one, index) => ({ ...one, index })).filter((one) => one.row === row);
+    const told = here.reduce((sum, { size }) => sum + (size ?? 0), 0);
+    const rank = (one) => [
+        isNamed(one, told) ? 0 : 1,
+        -Math.abs(one.size ?? 0),
     ];
-    return packages
-        .map((one, index) => ({ ...one, index }))
-        .filter((one) => one.row === row)
-        .toSorted((left, right) => {
+    return here.toSorted((left, right) => {
         const [[a, b], [c, d]] = [rank(left), rank(right)];
         return a - c || b - d;
     });
@@ -23160,7 +23163,7 @@ function applyPolicy(snapshot, policy, rules) {
 
 /** The bounds for one target: those that name its stage win over those for the role. */
 function limitsFor(target, limits) {
-    const named = limits.filter(({ target: name }) => isNamed(name, target));
+    const named = limits.filter(({ target: name }) => judge_isNamed(name, target));
     const general = target.role === 'runtime'
         ? limits.filter((limit) => limit.target === 'runtime' && !named.includes(limit))
         : [];
@@ -23170,7 +23173,7 @@ function limitsFor(target, limits) {
     return [...bounds.values()].toSorted((left, right) => left.order - right.order);
 }
 /** BuildKit compares stage names without case. */
-function isNamed(name, target) {
+function judge_isNamed(name, target) {
     return name.toLowerCase() === target.name.toLowerCase();
 }
 function judge_boundsOf(limit) {
@@ -23208,7 +23211,7 @@ function judge_boundsOf(limit) {
 function unmatched(limits, targets) {
     const names = [...new Set(targets.map(({ name }) => name))].join(', ');
     return limits
-        .filter(({ target }) => target !== 'runtime' && !targets.some((one) => isNamed(target, one)))
+        .filter(({ target }) => target !== 'runtime' && !targets.some((one) => judge_isNamed(target, one)))
         .flatMap((limit) => {
         const none = { name: limit.target, role: 'runtime', platform: '' };
         const target = { ...none, head: null, base: null, delta: null };
@@ -23339,8 +23342,35 @@ function inventoryOf(rootfs) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/ports/folders.ts
+// F4. Makes folders.
+
+
+/**
+ * Makes a folder and those above it; fine when it is there. Throws what the system says.
+ *
+ * Not by `recursive`: below a folder that answers ENOENT although it is there, as `/proc` does,
+ * Node 24.21 tries for ever.
+ */
+function makeFolder(path) {
+    if ((0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false })?.isDirectory() === true)
+        return;
+    if ((0,external_node_path_namespaceObject.dirname)(path) !== path)
+        makeFolder((0,external_node_path_namespaceObject.dirname)(path));
+    try {
+        (0,external_node_fs_namespaceObject.mkdirSync)(path);
+    }
+    catch (error) {
+        // Another process was faster.
+        if (error.code !== 'EEXIST' || !(0,external_node_fs_namespaceObject.statSync)(path).isDirectory()) {
+            throw error;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/ports/files.ts
 // F4. Reads and writes small text files of the user: Dockerfile, policy, reports.
+
 
 
 
@@ -23391,20 +23421,32 @@ async function realPath(path) {
 async function writeText(path, text) {
     const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${process.pid}-${Date.now()}.tmp`);
     try {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
+        makeFolder((0,external_node_path_namespaceObject.dirname)(path));
         await (0,promises_namespaceObject.writeFile)(draft, text);
         await (0,promises_namespaceObject.rename)(draft, path);
     }
     catch (error) {
         await (0,promises_namespaceObject.rm)(draft, { force: true }).catch(() => undefined);
+        if (isCode(error, 'EISDIR')) {
+            throw new errors_UserError('not-writable', `cannot write ${path}: it is a folder, want a file`);
+        }
         throw new errors_UserError('not-writable', `cannot write ${path}: ${error.message}`, {
             cause: error,
         });
     }
 }
-/** Removes files of one folder, and the folder when that leaves it empty. */
+/**
+ * Removes files of one folder, and the folder when that leaves it empty. Throws UserError
+ * `not-writable` where no such folder can be.
+ */
 async function removeFiles(paths) {
-    await Promise.all(paths.map((path) => (0,promises_namespaceObject.rm)(path, { force: true, recursive: true })));
+    try {
+        await Promise.all(paths.map((path) => (0,promises_namespaceObject.rm)(path, { force: true, recursive: true })));
+    }
+    catch (error) {
+        const reason = error.message;
+        throw new errors_UserError('not-writable', `cannot remove an older file: ${reason}`, { cause: error });
+    }
     for (const folder of new Set(paths.map((path) => (0,external_node_path_namespaceObject.dirname)(path)))) {
         await (0,promises_namespaceObject.rmdir)(folder).catch(() => undefined); // not empty, or not there
     }
@@ -28407,6 +28449,7 @@ function indexfile_columnsOf(index) {
 
 
 
+
 /** Bytes the folder may grow to; beyond it the files longest unused go. */
 const CACHE_LIMIT = 512 << 20;
 /** The cache folder of one process. Nothing here throws: without a folder nothing is remembered. */
@@ -28548,7 +28591,7 @@ class LayerCache {
         this.#drafts += 1;
         const draft = `${path}.${process.pid}.${this.#drafts}.tmp`;
         try {
-            (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
+            makeFolder((0,external_node_path_namespaceObject.dirname)(path));
             (0,external_node_fs_namespaceObject.writeFileSync)(draft, bytes);
             (0,external_node_fs_namespaceObject.renameSync)(draft, path);
             this.#wrote = true;
@@ -30817,7 +30860,7 @@ function compressedUnknown(layers) {
         message: told
             ? 'Layers are stored uncompressed, so the size of a pull cannot be told'
             : 'A docker-archive has no manifest, so the size of a pull cannot be told',
-        next: 'Give the image as a registry would serve it: buildx build -o type=oci,tar=false,dest=DIR.',
+        next: 'Give the image as a registry would serve it: `oci-archive:` where the archive holds an index.json, else buildx build -o type=oci,tar=false,dest=DIR.',
         path: null,
         layer: null,
         affects: ['compressed'],
@@ -32995,10 +33038,12 @@ function movesText(moves) {
 /** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` 9.0.0 removed ``. */
 function packageText({ name, before, after }) {
     const code = codeSpan(name);
+    const words = (version, what) => [code, markdown_escapeMarkdown(version), what].filter((part) => part !== '').join(' ');
     if (after === null)
-        return `${code} ${markdown_escapeMarkdown(before ?? '')} removed`;
-    const now = markdown_escapeMarkdown(after);
-    return before === null ? `${code} ${now} added` : `${code} ${markdown_escapeMarkdown(before)} → ${now}`;
+        return words(before ?? '', 'removed');
+    if (before === null)
+        return words(after, 'added');
+    return words(before, `→ ${markdown_escapeMarkdown(after)}`);
 }
 /** Named packages with their bytes, and whether the application needs them; the others in a count. */
 function packagesText(target, cause) {
@@ -35081,7 +35126,7 @@ function stageTable(report, stage, options) {
         : [[stages_size(moreBytes), 'carried over', `${more.length} other COPY instructions`]];
     const shared = stage.shared === 0
         ? []
-        : [[stages_size(stage.shared), 'in both', 'not by a COPY: the same base image, mostly']];
+        : [[stages_size(stage.shared), 'in both', 'not by a COPY: what both base images hold, mostly']];
     const behind = [stages_size(stage.left), 'left behind', leftText(stage)];
     return parts_table([right('Content'), left(''), left('')], [...copies, ...others, ...shared, behind]);
 }
@@ -35904,7 +35949,9 @@ const changes_MOST_MOVES = 3;
 function packageWords({ name, before, after }) {
     if (after === null)
         return `${name} removed`;
-    return before === null ? `${name} ${after} added` : `${name} ${before} -> ${after}`;
+    if (before !== null)
+        return `${name} ${before} -> ${after}`;
+    return after === '' ? `${name} added` : `${name} ${after} added`;
 }
 function changes_baseImageText(view, row) {
     const changes = packageChanges(view.target, row).map(({ name, after }) => after === null ? `${name} removed` : `${name} ${after}`);
@@ -35925,7 +35972,8 @@ function causeLines({ target }, row) {
         return moves;
     const { named, more } = causePackages(target, cause);
     const packages = named.map((one) => {
-        const bytes = one.size === null ? [] : [formatDelta(one.size, 'plain')];
+        // The row's own figure is of the compressed layer.
+        const bytes = one.size === null ? [] : [`${formatDelta(one.size, 'plain')} of files`];
         return [packageWords(one), ...bytes, ...[dependencyWord(one) ?? []].flat()].join(', ');
     });
     const others = more === 0 ? [] : [`and ${counted(more, 'more package')}`];
@@ -36232,6 +36280,7 @@ function reasonLines(report, rows, { width }) {
 
 
 
+
 const stages_WIDTH = 14;
 const stages_MOST_COPIES = 4;
 const stages_MOST_DIRECTORIES = 3;
@@ -36264,9 +36313,9 @@ function stageLines(report, { width }) {
     const content = target?.head?.size.content ?? null;
     return (target?.stages ?? []).flatMap((stage, index) => {
         const to = content === null || target === undefined ? '' : ` -> ${target.name} ${text_stages_size(content)}`;
-        const lines = stages_linesOf(report, stage).map(([bytes, text]) => {
+        const lines = stages_linesOf(report, stage).flatMap(([bytes, text]) => {
             const start = `${padStart(text_stages_size(bytes), stages_WIDTH)}  `;
-            return start + terminal_cut(showControls(text), width - displayWidth(start));
+            return columns_hanging(start, showControls(text), width);
         });
         const title = `stage ${stage.stage} ${text_stages_size(stage.content)}${to} (content)`;
         return [...(index === 0 ? [] : ['']), showControls(title), ...lines];

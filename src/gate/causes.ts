@@ -73,14 +73,19 @@ function ownCause(row: number, layer: LayerDelta, parts: Parts): Cause | null {
   const explained = Math.abs(told + linkedBytes(packages, layer));
   const isMost = packages.length > 0 && explained * 2 >= Math.abs(content ?? 0);
   if (!isMost) return unnamed(row, 'file', size);
-  const direct = packages.filter((one) => one.direct === true);
+  const named = packages.filter((one) => isNamed(one, told));
   return {
     row,
     kind: 'package',
     size,
     packages: packages.slice(0, MOST_PACKAGES).map(({ index }) => index),
-    named: Math.min(direct.length === 0 ? packages.length : direct.length, MOST_NAMED),
+    named: Math.min(named.length === 0 ? packages.length : named.length, MOST_NAMED),
   };
+}
+
+/** What the application itself names, and whatever else is most of the change. */
+function isNamed({ direct, size }: PackageDelta, told: number): boolean {
+  return direct === true || Math.abs(size ?? 0) * 2 > Math.abs(told);
 }
 
 const unnamed = (row: number, kind: Cause['kind'], size: Sizes): Cause => ({
@@ -112,17 +117,16 @@ function linkedBytes(packages: readonly PackageDelta[], { files }: LayerDelta): 
 
 type Indexed = PackageDelta & { readonly index: number };
 
-/** What the application itself names comes first, then by bytes. */
+/** Those to be named come first, then by bytes. */
 function packagesOf(row: number, packages: readonly PackageDelta[]): Indexed[] {
-  const rank = ({ direct, size }: Indexed): readonly [number, number] => [
-    direct === true ? 0 : 1,
-    -Math.abs(size ?? 0),
+  const here = packages.map((one, index) => ({ ...one, index })).filter((one) => one.row === row);
+  const told = here.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  const rank = (one: Indexed): readonly [number, number] => [
+    isNamed(one, told) ? 0 : 1,
+    -Math.abs(one.size ?? 0),
   ];
-  return packages
-    .map((one, index) => ({ ...one, index }))
-    .filter((one) => one.row === row)
-    .toSorted((left, right) => {
-      const [[a, b], [c, d]] = [rank(left), rank(right)];
-      return a - c || b - d;
-    });
+  return here.toSorted((left, right) => {
+    const [[a, b], [c, d]] = [rank(left), rank(right)];
+    return a - c || b - d;
+  });
 }

@@ -4,7 +4,6 @@
 // verified read; diffID → layer index, and the facts of each row of knowledge by its version. A
 // damaged file is a miss. Files appear by rename, so that several processes can share the folder.
 import {
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -21,6 +20,7 @@ import { digestOfBytes, isDigest } from '../oci/digest.ts';
 import type { ExtractorFailure, FactRow, LayerFacts } from '../oci/filereader.ts';
 import { INDEX_VERSION, parseIndex } from '../oci/indexfile.ts';
 import type { LayerIndex } from '../oci/layerindex.ts';
+import { makeFolder } from './folders.ts';
 
 /** Names of rows and what they have to be asked for: the cache knows nothing else of them. */
 export type FactKey = Pick<Extractor, 'name' | 'version'>;
@@ -181,7 +181,7 @@ export class LayerCache {
     this.#drafts += 1;
     const draft = `${path}.${process.pid}.${this.#drafts}.tmp`;
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       writeFileSync(draft, bytes);
       renameSync(draft, path);
       this.#wrote = true;

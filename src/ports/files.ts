@@ -1,8 +1,9 @@
 // F4. Reads and writes small text files of the user: Dockerfile, policy, reports.
 
-import { mkdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { makeFolder } from './folders.ts';
 
 /** No Dockerfile, policy or report comes near it; a larger file is not what its name says. */
 const LARGEST_TEXT = 256 * 1024 * 1024;
@@ -46,20 +47,31 @@ export async function realPath(path: string): Promise<string | null> {
 export async function writeText(path: string, text: string): Promise<void> {
   const draft = join(dirname(path), `.${process.pid}-${Date.now()}.tmp`);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await writeFile(draft, text);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
+    if (isCode(error, 'EISDIR')) {
+      throw new UserError('not-writable', `cannot write ${path}: it is a folder, want a file`);
+    }
     throw new UserError('not-writable', `cannot write ${path}: ${(error as Error).message}`, {
       cause: error,
     });
   }
 }
 
-/** Removes files of one folder, and the folder when that leaves it empty. */
+/**
+ * Removes files of one folder, and the folder when that leaves it empty. Throws UserError
+ * `not-writable` where no such folder can be.
+ */
 export async function removeFiles(paths: readonly string[]): Promise<void> {
-  await Promise.all(paths.map((path) => rm(path, { force: true, recursive: true })));
+  try {
+    await Promise.all(paths.map((path) => rm(path, { force: true, recursive: true })));
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new UserError('not-writable', `cannot remove an older file: ${reason}`, { cause: error });
+  }
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     await rmdir(folder).catch(() => undefined); // not empty, or not there
   }

@@ -260,7 +260,7 @@ function compressedUnknown(layers: readonly LayerRef[]): Problem {
     message: told
       ? 'Layers are stored uncompressed, so the size of a pull cannot be told'
       : 'A docker-archive has no manifest, so the size of a pull cannot be told',
-    next: 'Give the image as a registry would serve it: buildx build -o type=oci,tar=false,dest=DIR.',
+    next: 'Give the image as a registry would serve it: `oci-archive:` where the archive holds an index.json, else buildx build -o type=oci,tar=false,dest=DIR.',
     path: null,
     layer: null,
     affects: ['compressed'],

@@ -66,6 +66,22 @@ test('what the application names comes before what that needs', () => {
   expect(causes(base, head)).toEqual([['package', ['express'], 3]]);
 });
 
+test('what is most of it is named, whoever asked for it', () => {
+  const head: Side = {
+    layers: [run('b', 1200)],
+    files: [['/app/node_modules', 1200, 9, 0]],
+    packages: [
+      npm('@esbuild/linux-x64', '0.21.5', 930, { direct: false, dev: true }),
+      npm('esbuild', '0.21.5', 12, { direct: true, dev: true }),
+      npm('lodash', '4.18.1', 130, { direct: true, dev: false }),
+      npm('other', '1.0.0', 128, { direct: false }),
+    ],
+  };
+  expect(causes({ layers: [] }, head)).toEqual([
+    ['package', ['@esbuild/linux-x64', 'lodash', 'esbuild'], 4],
+  ]);
+});
+
 test('where nobody says what is direct, the largest three are named', () => {
   const packages = ['a', 'b', 'c', 'd'].map((name, at) => npm(name, '1', 10 * (at + 1)));
   const head: Side = { layers: [run('b', 100)], files: [['/n', 100, 9, 0]], packages };

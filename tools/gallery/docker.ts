@@ -68,17 +68,22 @@ export function buildFlags({ inputs }: { readonly inputs: Inputs }): string[] {
   return [...flags, ...secrets, ...single];
 }
 
-/** Plain `docker build` for the engine's own platform; kept as `tag`, or not at all when null. */
+/**
+ * Plain `docker build` for the engine's own platform; kept as `tag`, or not at all when null.
+ * `useCache` false: every step runs.
+ */
 export async function buildPlain(
   { exec }: Client,
   folder: string,
   gate: Gate,
   tag: string | null,
+  useCache: boolean,
 ): Promise<Built> {
   const progress = followProgress([], () => undefined);
   const output = tag === null ? ['--output', 'type=cacheonly'] : ['--load', '--tag', tag];
+  const cache = useCache ? [] : ['--no-cache'];
   const argv = ['docker', 'buildx', 'build', '--builder', 'default', '--progress', 'rawjson'];
-  const ran = await exec([...argv, ...output, ...buildFlags(gate), '.'], {
+  const ran = await exec([...argv, ...cache, ...output, ...buildFlags(gate), '.'], {
     cwd: folder,
     onStderr: (line) => progress.push(line),
   });

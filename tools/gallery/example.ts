@@ -29,6 +29,8 @@ export interface Outcome {
 export interface Shop extends Client {
   /** The folder of layer indexes. */
   readonly cache: string;
+  /** False: an example's builds start from nothing, but for gates that ask what is cached. */
+  readonly useBuildCache: boolean;
 }
 
 /** Goes through the gates of the example in `folder`, in order, in one copy of it. */
@@ -95,7 +97,8 @@ async function tryParts(
   // Two galleries may use one engine at a time.
   const tag = `stagegate-gallery/${place.name}:${gate.name}-${process.pid}`;
   const kept = starts === 'no' ? null : tag;
-  const built = await timed('build', () => buildPlain(shop, workspace, gate, kept));
+  const useCache = shop.useBuildCache || gate.steps !== undefined;
+  const built = await timed('build', () => buildPlain(shop, workspace, gate, kept, useCache));
   const gated = await timed('gate', () => runGate(shop.exec, workspace, gate, shop.cache));
   if (built !== null) await check('build', () => checkBuilt(built, gated, gate, workspace));
   if (gated !== null) await check('gate', () => checkReport(gated.report, gate));

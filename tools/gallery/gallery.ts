@@ -1,6 +1,6 @@
 // May touch: the lab, a temporary folder, build/, docs/gallery.md. Gates all examples:
 // `npm run gallery [-- --check] [example…]`.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeExec } from '../../src/ports/exec.ts';
@@ -10,7 +10,7 @@ import { STAND_INS } from '../lab/images/index.ts';
 import { docker, makeClient } from './docker.ts';
 import { tryExample, type Outcome } from './example.ts';
 import { findExamples, imagesOf, type Example } from './examples.ts';
-import { checkPage, renderPage, whyNoPage, type Row } from './page.ts';
+import { checkPage, examplesOff, renderPage, whyNoPage, type Row } from './page.ts';
 
 const root = join(import.meta.dirname, '../..');
 const PAGE = join(root, 'docs/gallery.md');
@@ -57,9 +57,14 @@ interface Tally {
 const MOST_CACHE = '10gb';
 
 /** Goes through the examples until `stop` is aborted. */
-async function tryAll(examples: readonly Example[], lab: Lab, stop: AbortSignal): Promise<Tally> {
+async function tryAll(
+  examples: readonly Example[],
+  lab: Lab,
+  stop: AbortSignal,
+  useBuildCache = true,
+): Promise<Tally> {
   const client = makeClient(makeExec({ ...process.env, ...lab.env }), stop);
-  const shop = { ...client, cache: join(root, 'build/gallery/cache') };
+  const shop = { ...client, cache: join(root, 'build/gallery/cache'), useBuildCache };
   const tally: Tally = { rows: [], passed: 0, failed: 0 };
   for (const example of examples) {
     const { name, folder, expected } = example;
@@ -86,16 +91,41 @@ async function tryAll(examples: readonly Example[], lab: Lab, stop: AbortSignal)
   return tally;
 }
 
+/**
+ * Tries again, from nothing, what is not of the size that the page says. A toolchain that touches
+ * the files of an older cached layer copies them into the next (Go does, those of its build cache
+ * that are an hour old), so a size may come from the hour and not from the Dockerfile.
+ */
+async function tryAgain(
+  tally: Tally,
+  examples: readonly Example[],
+  lab: Lab,
+  stop: AbortSignal,
+): Promise<Tally> {
+  const off = examplesOff(committedPage(), renderPage(tally.rows));
+  const again = examples.filter(({ name }) => off.has(name));
+  if (again.length === 0 || tally.failed > 0) return tally;
+  say(`\nsizes that are not the page's: ${[...off].join(', ')}; once more without the build cache`);
+  const { rows, failed } = await tryAll(again, lab, stop, false);
+  const kept = tally.rows.filter(({ example }) => !off.has(example));
+  const order = examples.map(({ name }) => name);
+  const place = ({ example }: Row): number => order.indexOf(example);
+  return {
+    rows: [...kept, ...rows].toSorted((a, b) => place(a) - place(b)),
+    passed: tally.passed - failed,
+    failed,
+  };
+}
+
+/** '' where there is none yet. */
+function committedPage(): string {
+  return existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '';
+}
+
 /** Compares the page, or writes it; whether it is as it should be. */
 function settlePage(rows: readonly Row[], isCheck: boolean): boolean {
   const fresh = renderPage(rows);
-  let committed = '';
-  try {
-    committed = readFileSync(PAGE, 'utf8');
-  } catch {
-    // The first time there is none.
-  }
-  const complaints = checkPage(committed, fresh);
+  const complaints = checkPage(committedPage(), fresh);
   if (complaints.length === 0) return true;
   if (!isCheck) writeFileSync(PAGE, fresh);
   for (const line of isCheck ? complaints : ['wrote docs/gallery.md']) say(line);
@@ -144,14 +174,15 @@ async function main(): Promise<number> {
   const stop = stopOnSignal();
   try {
     say(`lab ${formatDuration(performance.now() - began)}`);
-    const tally = await tryAll(examples, lab, stop);
+    const isWhole = positionals.length === 0;
+    const first = await tryAll(examples, lab, stop);
+    const tally = isWhole ? await tryAgain(first, examples, lab, stop) : first;
     if (stop.aborted) {
       say('stopped');
       return 130;
     }
     const { passed, failed } = tally;
     const whyNot = whyNoPage(failed, images, lab.standIns);
-    const isWhole = positionals.length === 0;
     const counts = isWhole ? settle(tally, values.check, whyNot) : { passed, failed, skipped: 0 };
     const time = formatDuration(performance.now() - began);
     return finish(`${examples.length} examples in ${time}`, counts);

@@ -97,18 +97,38 @@ const TOLERANCE = 0.1;
  * than a tenth. Percentages follow from the sizes.
  */
 export function checkPage(committed: string, fresh: string): string[] {
-  const mask = (page: string): string => page.replace(NUMBER, '#');
   if (mask(committed) !== mask(fresh)) {
     const old = mask(committed).split('\n');
     const changed = fresh.split('\n').filter((line) => !old.includes(mask(line)));
     const shown = changed.length === 0 ? ['lines are gone, or stand elsewhere'] : changed;
     return ['docs/gallery.md is stale: run `npm run gallery` and commit it', ...shown];
   }
-  const was = [...committed.matchAll(NUMBER)];
-  return [...fresh.matchAll(NUMBER)].flatMap((now, index) => {
-    const before = was[index] ?? now;
-    if (now[2] === '%' || isNear(bytesOf(before), bytesOf(now))) return [];
-    return [`docs/gallery.md says ${before[0]}, measured ${now[0]}: run \`npm run gallery\``];
+  return sizesOff(committed, fresh).map(
+    ({ before, now }) => `docs/gallery.md says ${before}, measured ${now}: run \`npm run gallery\``,
+  );
+}
+
+/** The examples whose sizes are off, of pages with the same text. */
+export function examplesOff(committed: string, fresh: string): ReadonlySet<string> {
+  if (mask(committed) !== mask(fresh)) return new Set();
+  return new Set(sizesOff(committed, fresh).map(({ example }) => example));
+}
+
+const mask = (page: string): string => page.replace(NUMBER, '#');
+
+function sizesOff(
+  committed: string,
+  fresh: string,
+): { readonly before: string; readonly now: string; readonly example: string }[] {
+  const old = committed.split('\n');
+  return fresh.split('\n').flatMap((line, row) => {
+    const was = [...(old[row] ?? '').matchAll(NUMBER)];
+    const example = /\]\(\.\.\/examples\/([^/]+)\//u.exec(line)?.[1] ?? '';
+    return [...line.matchAll(NUMBER)].flatMap((now, index) => {
+      const before = was[index] ?? now;
+      if (now[2] === '%' || isNear(bytesOf(before), bytesOf(now))) return [];
+      return [{ before: before[0], now: now[0], example }];
+    });
   });
 }
 

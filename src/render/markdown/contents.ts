@@ -63,9 +63,11 @@ export function movesText(moves: readonly Move[]): string {
 /** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` 9.0.0 removed ``. */
 export function packageText({ name, before, after }: PackageDelta): string {
   const code = codeSpan(name);
-  if (after === null) return `${code} ${escapeMarkdown(before ?? '')} removed`;
-  const now = escapeMarkdown(after);
-  return before === null ? `${code} ${now} added` : `${code} ${escapeMarkdown(before)} → ${now}`;
+  const words = (version: string, what: string): string =>
+    [code, escapeMarkdown(version), what].filter((part) => part !== '').join(' ');
+  if (after === null) return words(before ?? '', 'removed');
+  if (before === null) return words(after, 'added');
+  return words(before, `→ ${escapeMarkdown(after)}`);
 }
 
 /** Named packages with their bytes, and whether the application needs them; the others in a count. */

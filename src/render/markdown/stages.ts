@@ -32,7 +32,7 @@ function stageTable(report: Report, stage: StageComparison, options: MarkdownOpt
   const shared =
     stage.shared === 0
       ? []
-      : [[size(stage.shared), 'in both', 'not by a COPY: the same base image, mostly']];
+      : [[size(stage.shared), 'in both', 'not by a COPY: what both base images hold, mostly']];
   const behind = [size(stage.left), 'left behind', leftText(stage)];
   return table([right('Content'), left(''), left('')], [...copies, ...others, ...shared, behind]);
 }

@@ -17,7 +17,8 @@ const MOST_MOVES = 3;
 
 function packageWords({ name, before, after }: PackageDelta): string {
   if (after === null) return `${name} removed`;
-  return before === null ? `${name} ${after} added` : `${name} ${before} -> ${after}`;
+  if (before !== null) return `${name} ${before} -> ${after}`;
+  return after === '' ? `${name} added` : `${name} ${after} added`;
 }
 
 function baseImageText(view: ChangeView, row: ChangeRow): string {
@@ -41,7 +42,8 @@ function causeLines({ target }: ChangeView, row: ChangeRow): string[] {
   if (cause?.kind !== 'package') return moves;
   const { named, more } = causePackages(target, cause);
   const packages = named.map((one) => {
-    const bytes = one.size === null ? [] : [formatDelta(one.size, 'plain')];
+    // The row's own figure is of the compressed layer.
+    const bytes = one.size === null ? [] : [`${formatDelta(one.size, 'plain')} of files`];
     return [packageWords(one), ...bytes, ...[dependencyWord(one) ?? []].flat()].join(', ');
   });
   const others = more === 0 ? [] : [`and ${counted(more, 'more package')}`];

@@ -3,10 +3,10 @@
 import type { StageComparison } from '../../model/delta.ts';
 import type { Report } from '../../model/report.ts';
 import { counted, formatBytes } from '../../text/bytes.ts';
-import { cut, displayWidth, padStart, showControls } from '../../text/terminal.ts';
+import { padStart, showControls } from '../../text/terminal.ts';
 import { isOpened } from '../view/stages.ts';
 import { placeOf } from '../view/words.ts';
-import type { TextOptions } from './columns.ts';
+import { hanging, type TextOptions } from './columns.ts';
 
 const WIDTH = 14;
 const MOST_COPIES = 4;
@@ -47,9 +47,9 @@ export function stageLines(report: Report, { width }: TextOptions): string[] {
   return (target?.stages ?? []).flatMap((stage, index) => {
     const to =
       content === null || target === undefined ? '' : ` -> ${target.name} ${size(content)}`;
-    const lines = linesOf(report, stage).map(([bytes, text]) => {
+    const lines = linesOf(report, stage).flatMap(([bytes, text]) => {
       const start = `${padStart(size(bytes), WIDTH)}  `;
-      return start + cut(showControls(text), width - displayWidth(start));
+      return hanging(start, showControls(text), width);
     });
     const title = `stage ${stage.stage} ${size(stage.content)}${to} (content)`;
     return [...(index === 0 ? [] : ['']), showControls(title), ...lines];

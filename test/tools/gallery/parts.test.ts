@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Step } from '../../../src/ports/buildx/progress.ts';
 import { buildFlags } from '../../../tools/gallery/docker.ts';
 import { findSecret } from '../../../tools/gallery/nowhere.ts';
-import { checkPage, renderPage, whyNoPage } from '../../../tools/gallery/page.ts';
+import { checkPage, examplesOff, renderPage, whyNoPage } from '../../../tools/gallery/page.ts';
 import { checkSteps } from '../../../tools/gallery/steps.ts';
 import { applyChanges } from '../../../tools/gallery/workspace.ts';
 import { layer, MiB, report, snapshot, target } from '../../render/parts.ts';
@@ -79,6 +79,13 @@ describe('the page', () => {
     expect(checkPage(page(100), page(112))[0]).toBe(
       'docs/gallery.md says 100.0 MiB, measured 112.0 MiB: run `npm run gallery`',
     );
+  });
+
+  test('names the examples whose sizes are off', () => {
+    expect([...examplesOff(page(100), page(109))]).toEqual([]);
+    expect([...examplesOff(page(100), page(112))]).toEqual(['go-scratch']);
+    // Another text is no matter of sizes.
+    expect([...examplesOff(page(100), page(112, 'go-alpine'))]).toEqual([]);
   });
 
   test('is of the stand-ins alone, and of gates that are as expected', () => {
