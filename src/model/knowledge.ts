@@ -223,6 +223,10 @@ export interface Rule<F extends Json = Json>
   readonly why: string;
   /** What to do, when nothing more exact can be computed from the Dockerfile. */
   readonly fix: string;
+  /** The strongest argument against the rule, and what the rule says to it. */
+  readonly against: { readonly argument: string; readonly answer: string };
+  /** An exception that is right: where, and why. Without a path where findings have none. */
+  readonly exception: { readonly path?: string; readonly reason: string };
   /** Under `preset: slim` matches that came with the external base image are warnings. */
   readonly slimWarnsInherited?: boolean;
   match(input: RuleInput): RuleOutcome;

@@ -8,7 +8,7 @@ import { cut } from '../text/terminal.ts';
 /** What is shown of a rule. */
 export type RuleText = Pick<
   Rule,
-  'name' | 'level' | 'title' | 'why' | 'fix' | 'slimWarnsInherited'
+  'name' | 'level' | 'title' | 'why' | 'fix' | 'against' | 'exception' | 'slimWarnsInherited'
 >;
 
 const COLUMNS: readonly Column[] = [
@@ -27,6 +27,18 @@ export function renderRules(rules: readonly RuleText[], { width }: TextOptions):
   return `${[...lines.map((line) => cut(line, width)), '', closing].join('\n')}\n`;
 }
 
+/** What stagegate.yml says to change a rule's level, or to let one finding through. */
+export function policyLines({ name, exception }: Pick<RuleText, 'name' | 'exception'>): string[] {
+  return [
+    `rules: { ${name}: off }   # or error, warning, note`,
+    'exceptions:',
+    `  - rule: ${name}`,
+    ...(exception.path === undefined ? [] : [`    path: ${exception.path}`]),
+    `    reason: ${exception.reason}`,
+    '    expires: 2027-01-31',
+  ];
+}
+
 /** All of one rule, and how to change its level. */
 export function renderRule(rule: RuleText, { width }: TextOptions): string {
   const slim =
@@ -39,10 +51,10 @@ export function renderRule(rule: RuleText, { width }: TextOptions): string {
     ...hanging('why    ', rule.why, width),
     ...hanging('fix    ', rule.fix, width),
     ...slim,
+    ...hanging('but    ', rule.against.argument, width),
+    ...hanging('yet    ', rule.against.answer, width),
     '',
     'In stagegate.yml:',
-    `  rules: { ${rule.name}: warning }     # error, warning, note or off`,
-    '  exceptions:',
-    `    - { rule: ${rule.name}, path: /some/path, reason: why it may ship, expires: 2027-01-31 }`,
+    ...policyLines(rule).map((line) => `  ${line}`),
   ].join('\n')}\n`;
 }

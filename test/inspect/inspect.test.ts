@@ -133,6 +133,8 @@ test.each<{ outcome: RuleOutcome; want: object }>([
     title: '',
     why: '',
     fix: '',
+    against: { argument: '', answer: '' },
+    exception: { reason: '' },
     match: () => outcome,
   };
   const snapshot = inspect(inputOf([[]], { rules: [rule] }));
@@ -141,8 +143,9 @@ test.each<{ outcome: RuleOutcome; want: object }>([
 });
 
 test('texts of the rules are there for the documentation', () => {
-  for (const { name, title, why, fix, version } of RULES) {
-    expect({ name, texts: [title, why, fix].every((it) => it.length > 20) }).toEqual({
+  for (const { name, title, why, fix, against, exception, version } of RULES) {
+    const texts = [title, why, fix, against.argument, against.answer, exception.reason];
+    expect({ name, texts: texts.every((it) => it.length > 20) }).toEqual({
       name,
       texts: true,
     });

@@ -89,6 +89,13 @@ describe('one image', () => {
   });
 });
 
+const OTHER = {
+  why: 'w',
+  fix: 'f',
+  against: { argument: 'a', answer: 'b' },
+  exception: { reason: 'r' },
+};
+
 const RULES = [
   {
     name: 'no-shell',
@@ -96,10 +103,15 @@ const RULES = [
     title: 'Any shell, by path, by symlink target, and by content when renamed.',
     why: 'Whoever gets a foothold in the container finds a shell to work with; without one most exploits end there, and nobody starts to repair things by hand in production.',
     fix: 'Build on a base image without one, and start the program itself.',
+    against: {
+      argument: 'Who can run commands has broken in already.',
+      answer: 'Most ways in end where there is nothing to start.',
+    },
+    exception: { path: '/bin/busybox', reason: 'entrypoint script' },
     slimWarnsInherited: true,
   },
-  { name: 'no-compiler', level: 'error' as const, title: 'Compilers.', why: 'w', fix: 'f' },
-  { name: 'healthcheck', level: 'note' as const, title: 'No HEALTHCHECK.', why: 'w', fix: 'f' },
+  { ...OTHER, name: 'no-compiler', level: 'error' as const, title: 'Compilers.' },
+  { ...OTHER, name: 'healthcheck', level: 'note' as const, title: 'No HEALTHCHECK.' },
 ];
 
 test('the rule table, and one rule explained', () => {

@@ -1,11 +1,13 @@
 // What is generated is fresh, and what the pages show is what the program takes.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkConfig } from '../../src/gate/config.ts';
 import { KEYS_OF_INPUTS } from '../../src/gate/config-inputs.ts';
 import { COMMENT_POLICIES } from '../../src/gate/settings-schema.ts';
+import { RULES } from '../../src/inspect/index.ts';
 import { RULE_IDS } from '../../src/pipeline/settings.ts';
+import { rulePages } from '../../tools/docs/rules.ts';
 import { readAction, tables, withTables } from '../../tools/docs/inputs.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -15,6 +17,35 @@ const detail = read('docs/action.md');
 
 test('README.md has the tables of action.yml: npm run docs', () => {
   expect(withTables(page, tables(readAction()))).toBe(page);
+});
+
+describe('docs/rules', () => {
+  const pages = Object.entries(rulePages(RULES));
+
+  test.each(pages)('%s is generated from the table: npm run docs', (path, text) => {
+    expect(read(`docs/${path}`)).toBe(text);
+  });
+
+  test('has no page of a rule that is gone', () => {
+    expect(readdirSync(join(root, 'docs/rules')).toSorted()).toEqual(
+      RULE_IDS.map((id) => `${id}.md`).toSorted(),
+    );
+  });
+
+  test.each(pages.slice(1))('the exception of %s is one', (_, text) => {
+    const [, policy = ''] = /^```yaml\n([^]*?)^```$/mu.exec(text) ?? [];
+    expect(checkConfig(policy, RULE_IDS)).toHaveProperty('config.exceptions.length', 1);
+  });
+
+  test.each(RULES.map((rule) => [rule.name, rule] as const))(
+    '%s says why, what to do, and what speaks against it',
+    (_, { why, fix, against, title }) => {
+      for (const text of [why, fix, against.argument, against.answer]) {
+        expect(text).toMatch(/^[A-Z`#0-9].*[.?!]$/u);
+      }
+      expect(title).toMatch(/^[A-Z].*[^.]$/u);
+    },
+  );
 });
 
 test('a table has a row for each input and output, and no cell breaks it', () => {

@@ -2,6 +2,8 @@
 // test/tools/docs.test.ts proves it fresh.
 
 import { writeTables } from './inputs.ts';
+import { writeRulePages } from './rules.ts';
 import { writeSchemas } from './schemas.ts';
 
-for (const path of [...writeSchemas(), ...writeTables()]) process.stdout.write(`${path}\n`);
+for (const path of [...writeSchemas(), ...writeTables(), ...writeRulePages()])
+  process.stdout.write(`${path}\n`);

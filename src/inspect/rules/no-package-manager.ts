@@ -16,6 +16,15 @@ export const noPackageManager: Rule<ProgramFact> = {
     'A package manager fetches and installs whatever it is told: what runs is then no longer ' +
     'what was built and reviewed.',
   fix: 'Install packages in a builder stage and copy what they installed.',
+  against: {
+    argument:
+      'Scanners read its database to know what is installed, and the next image on top of this one ' +
+      'needs it.',
+    answer:
+      'The database is data and no finding: only programs are. An image that others build on is a ' +
+      'base image, for which `rules: { no-package-manager: off }` is right.',
+  },
+  exception: { path: '/usr/bin/apt*', reason: 'base image of the team: others install on top' },
   slimWarnsInherited: true,
   match: (input) => findPrograms(input, table, 'no-package-manager', 'program'),
 };
