@@ -6,8 +6,11 @@ import { unknownRule } from './settings-rules.ts';
 /** A finding of this rule at these paths does not count, up to and with the day it expires. */
 export interface PolicyException {
   readonly rule: string;
-  /** A glob over absolute paths; any name of the finding's file may match. */
-  readonly path: string;
+  /**
+   * A glob over absolute paths; any name of the finding's file may match. Null: findings that are
+   * of no file, such as a USER.
+   */
+  readonly path: string | null;
   /** Only files that a package of this name owns. */
   readonly package?: string;
   readonly reason: string;
@@ -21,8 +24,9 @@ const KEYS = ['rule', 'path', 'package', 'reason', 'expires'] as const;
 const MOST_GLOB = 500;
 const ANY_PATH = '/**';
 
-/** `/bin/sh`, `package bash`, `/bin/* of package bash`. */
+/** `/bin/sh`, `package bash`, `/bin/* of package bash`, `the image`. */
 export function scopeOf({ path, package: owner }: PolicyException): string {
+  if (path === null) return 'the image';
   if (owner === undefined) return path;
   return path === ANY_PATH ? `package ${owner}` : `${path} of package ${owner}`;
 }
@@ -61,7 +65,12 @@ export function readException(
 ): PolicyException | null {
   const before = yaml.problems.length;
   const read = new Map<string, string>();
-  const entries = yaml.entries(at.node, at.name, KEYS, 'want rule, path or package, and reason');
+  const entries = yaml.entries(
+    at.node,
+    at.name,
+    KEYS,
+    'want rule and reason, and the path or package where a file is meant',
+  );
   for (const entry of entries) {
     const text = yaml.text(entry, 'a text');
     if (text === null) continue;
@@ -72,7 +81,6 @@ export function readException(
   const present = new Set(entries.map(({ key }) => key));
   const missing = [
     ...(present.has('rule') ? [] : ['rule']),
-    ...(present.has('path') || present.has('package') ? [] : ['path or package']),
     ...(present.has('reason') ? [] : ['reason']),
   ];
   if (missing.length > 0) yaml.say(at, null, `${missing.join(' and ')} missing`);
@@ -80,7 +88,7 @@ export function readException(
   const owner = read.get('package');
   return {
     rule: read.get('rule') ?? '',
-    path: read.get('path') ?? ANY_PATH,
+    path: read.get('path') ?? (owner === undefined ? null : ANY_PATH),
     ...(owner !== undefined && { package: owner.trim() }),
     reason: (read.get('reason') ?? '').trim(),
     expires: read.get('expires') ?? null,

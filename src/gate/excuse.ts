@@ -31,6 +31,8 @@ function holds({ expires }: PolicyException, today: string): boolean {
  * asked.
  */
 function covering({ rule, path, package: owner }: PolicyException): (finding: Finding) => boolean {
+  // Without a path only what has none: nobody should let all shells through by leaving one out.
+  if (path === null) return (finding) => finding.rule === rule && finding.path === null;
   const matches = compileGlob(path);
   return (finding) =>
     finding.rule === rule &&

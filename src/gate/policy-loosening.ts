@@ -53,7 +53,9 @@ const NEVER = '9999-12-31';
 const lastDay = (side: Side): string => side?.exception?.expires ?? NEVER;
 
 /** Characters that a path must begin with, then have: what covers most has fewest of them. */
-function narrowness({ path }: PolicyException): [start: number, plain: number] {
+function narrowness({ path: glob }: PolicyException): [start: number, plain: number] {
+  // Of no file: one would not know how much it lets through.
+  const path = glob ?? '';
   const start = path.includes('/') ? path.search(/[*?[{(!+@]/u) : 0;
   return [start < 0 ? Number.MAX_SAFE_INTEGER : start, path.replace(/[*?]/gu, '').length];
 }

@@ -1,5 +1,6 @@
 // F4. The rule table, and one rule explained, in the terminal (pure).
 
+import { stringify } from 'yaml';
 import type { Rule } from '../model/knowledge.ts';
 import { counted } from '../text/bytes.ts';
 import { hanging, inColumns, type Column, type TextOptions } from './text/columns.ts';
@@ -27,14 +28,17 @@ export function renderRules(rules: readonly RuleText[], { width }: TextOptions):
   return `${[...lines.map((line) => cut(line, width)), '', closing].join('\n')}\n`;
 }
 
+/** A YAML scalar, in quotes where it needs them. */
+const scalar = (text: string): string => stringify(text, { lineWidth: 0 }).trim();
+
 /** What stagegate.yml says to change a rule's level, or to let one finding through. */
 export function policyLines({ name, exception }: Pick<RuleText, 'name' | 'exception'>): string[] {
   return [
     `rules: { ${name}: off }   # or error, warning, note`,
     'exceptions:',
     `  - rule: ${name}`,
-    ...(exception.path === undefined ? [] : [`    path: ${exception.path}`]),
-    `    reason: ${exception.reason}`,
+    ...(exception.path === undefined ? [] : [`    path: ${scalar(exception.path)}`]),
+    `    reason: ${scalar(exception.reason)}`,
     '    expires: 2027-01-31',
   ];
 }

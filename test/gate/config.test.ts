@@ -219,6 +219,11 @@ test.each([
   expect(problemsOf(text)).toEqual(want);
 });
 
+test('an exception without path or package is for what is of no file', () => {
+  const text = 'exceptions:\n- { rule: no-shell, reason: why }\n';
+  expect(readConfig(text, RULES, 'stagegate.yml').exceptions[0]?.path).toBeNull();
+});
+
 test('an exception may be for a package, at any path or at one', () => {
   const text = `exceptions:
 - { rule: no-shell, package: bash, reason: why }
