@@ -2,7 +2,7 @@
 
 import type { Evidence, RuleInput, RuleMatch, RuleOutcome } from '../model/knowledge.ts';
 import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
-import { directoryOf, nameOf, programDirectories } from './paths.ts';
+import { directoryOf, installationOf as prefixOf, nameOf, programDirectories } from './paths.ts';
 import type { Program, ProgramTable } from './programs.ts';
 import type { ProgramFact } from './recognise.ts';
 import { surveyOf } from './survey.ts';
@@ -106,6 +106,7 @@ function countsByName(
 
 /** One installation is one finding, where the row says what an installation is. */
 function installationOf(named: Program | null, { path }: RootfsEntry): string | null {
+  if (named?.together === true) return `prefix ${prefixOf(path)} ${named.what}`;
   const root = named?.root?.exec(path)?.[1];
   return root === undefined ? null : `root ${root}`;
 }

@@ -32,6 +32,8 @@ export interface Program {
   readonly except?: RegExp;
   /** Files of one installation (same first group) are one finding. */
   readonly root?: RegExp;
+  /** All programs of the row below one prefix (`/usr`) are one finding. */
+  readonly together?: true;
   /** A script of that name is not the program: a shell is never one. */
   readonly elfOnly?: true;
   readonly signatures?: readonly Signature[];
