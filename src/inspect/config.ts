@@ -11,7 +11,7 @@ export function readImageConfig(blob: Readonly<Record<string, unknown>>): ImageC
   const config = objectOf(blob['config']);
   const env = stringsOf(config['Env']);
   const path = env.findLast((line) => line.startsWith('PATH='));
-  const health = stringsOf(objectOf(config['Healthcheck'])['Test']);
+  const health = healthcheckOf(config);
   return {
     user: stringOf(config['User']),
     entrypoint: stringsOf(config['Entrypoint']),
@@ -40,6 +40,8 @@ export function readConfigValues(blob: Readonly<Record<string, unknown>>): Confi
       return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
     }),
     shell: shell.length === 0 ? DEFAULT_SHELL : shell,
+    refusesHealthcheck: healthcheckOf(config)[0] === 'NONE',
+    architecture: stringOf(blob['architecture']),
     history: readHistory(blob),
   };
 }
@@ -57,6 +59,10 @@ function readHistory(blob: Readonly<Record<string, unknown>>): HistoryEntry[] {
     comment: stringOf(entry['comment']),
     layer: fits && isFilled(entry) ? next++ : null,
   }));
+}
+
+function healthcheckOf(config: Readonly<Record<string, unknown>>): readonly string[] {
+  return stringsOf(objectOf(config['Healthcheck'])['Test']);
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {

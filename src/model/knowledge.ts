@@ -127,6 +127,10 @@ export interface ConfigValues {
   readonly env: readonly (readonly [name: string, value: string])[];
   /** What the shell form of an instruction runs in: `['/bin/sh', '-c']` where nothing else is said. */
   readonly shell: readonly string[];
+  /** `HEALTHCHECK NONE`: said, not merely left out. */
+  readonly refusesHealthcheck: boolean;
+  /** As Go names it: `amd64`; '' where the config has none. */
+  readonly architecture: string;
   /** One for each instruction, lowest first. */
   readonly history: readonly HistoryEntry[];
 }

@@ -67,11 +67,19 @@ test('values stay apart: environment, shell and history', () => {
     ['EMPTY', ''],
   ]);
   expect(values.shell).toEqual(['/bin/bash', '-c']);
+  expect(values.refusesHealthcheck).toBe(false);
   expect(values.history).toEqual([
     { createdBy: 'ADD rootfs', comment: '', layer: 0 },
     { createdBy: 'ENV A=b', comment: 'buildkit', layer: null },
     { createdBy: 'RUN make', comment: '', layer: 1 },
   ]);
+});
+
+test('HEALTHCHECK NONE is told from no HEALTHCHECK, and the architecture is read', () => {
+  const config = { Healthcheck: { Test: ['NONE'] } };
+  const values = readConfigValues({ architecture: 'arm64', config });
+  expect(values).toMatchObject({ refusesHealthcheck: true, architecture: 'arm64' });
+  expect(readConfigValues({})).toMatchObject({ refusesHealthcheck: false, architecture: '' });
 });
 
 test('a history that does not fit the layers tells of none', () => {

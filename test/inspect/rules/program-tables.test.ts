@@ -42,7 +42,7 @@ interface Twin {
 const TWINS: readonly Twin[] = [
   {
     name: 'coreutils, patch, rake, and a directory named make',
-    rule: noBuildTool as Rule,
+    rule: noBuildTool,
     silent: [
       ...['install', 'patch', 'rake', 'ar', 'strip'].map((name) => program(`usr/bin/${name}`)),
       { dir: 'usr/share/make' },
@@ -54,7 +54,7 @@ const TWINS: readonly Twin[] = [
   },
   {
     name: 'node-gyp inside npm, and one of the service’s own',
-    rule: noBuildTool as Rule,
+    rule: noBuildTool,
     silent: [
       program(`${NPM}/node_modules/node-gyp/bin/node-gyp.js`, GYP),
       program(`${NPM}/bin/node-gyp-bin/node-gyp`, '#!/usr/bin/env sh\n'),
@@ -76,7 +76,7 @@ const TWINS: readonly Twin[] = [
   },
   {
     name: 'many programs of one build tool',
-    rule: noBuildTool as Rule,
+    rule: noBuildTool,
     silent: [text('usr/bin/autoconf'), program('usr/bin/autopoint')],
     defect: [
       ...['autoconf', 'autoheader', 'autoreconf'].map((name) => program(`usr/bin/${name}`)),
@@ -89,7 +89,7 @@ const TWINS: readonly Twin[] = [
   },
   {
     name: 'BusyBox without and with a path for its wget',
-    rule: noNetworkClient as Rule,
+    rule: noNetworkClient,
     silent: [program('bin/busybox', BUSYBOX), { symlink: 'bin/sed', to: 'busybox' }],
     defect: [
       program('bin/busybox', BUSYBOX),
@@ -104,7 +104,7 @@ const TWINS: readonly Twin[] = [
   },
   {
     name: 'apt’s methods, libcurl and curl-config',
-    rule: noNetworkClient as Rule,
+    rule: noNetworkClient,
     silent: [
       program('usr/lib/apt/methods/http'),
       program('usr/lib/apt/methods/ftp'),
@@ -119,14 +119,14 @@ const TWINS: readonly Twin[] = [
   },
   {
     name: 'a Go service that prints how curl is used',
-    rule: noNetworkClient as Rule,
+    rule: noNetworkClient,
     silent: [program('app/server', goProgram(['Usage: curl [options...] <url>']))],
     defect: [program('app/server', elf(['Usage: curl [options...] <url>']))],
     want: [['/app/server', 'curl', 'content']],
   },
   {
     name: 'what a JDK and .NET bring, and gdb’s Python files',
-    rule: noDebugger as Rule,
+    rule: noDebugger,
     silent: [
       program('opt/jdk/bin/jdb'),
       program('usr/share/dotnet/shared/createdump'),
@@ -138,7 +138,7 @@ const TWINS: readonly Twin[] = [
   },
   {
     name: 'documentation of git, and git’s ssh key',
-    rule: noVcs as Rule,
+    rule: noVcs,
     silent: [
       { dir: 'usr/share/doc/git' },
       text('usr/share/doc/git/git'),
@@ -154,7 +154,7 @@ const TWINS: readonly Twin[] = [
   },
   {
     name: 'an empty .git, a folder of templates, .gitignore',
-    rule: noVcs as Rule,
+    rule: noVcs,
     silent: [
       { dir: 'app/.git' },
       text('app/.git/hooks/pre-commit.sample'),
@@ -181,14 +181,14 @@ const TWINS: readonly Twin[] = [
   },
   {
     name: 'a text file .git, and that of a submodule',
-    rule: noVcs as Rule,
+    rule: noVcs,
     silent: [text('app/.git', 'nothing of git')],
     defect: [text('app/lib/.git', 'gitdir: ../.git/modules/lib\n')],
     want: [['/app/lib/.git', 'Git working tree', 'content']],
   },
   {
     name: 'directories .hg and .svn',
-    rule: noVcs as Rule,
+    rule: noVcs,
     silent: [{ dir: 'app/.hg' }, { dir: 'app/.svn' }, text('app/.svn/readme')],
     defect: [text('app/.hg/requires'), text('web/.svn/wc.db')],
     want: [
@@ -217,10 +217,10 @@ test('the message of a repository tells its files and bytes', () => {
 });
 
 const TABLES: readonly { rule: Rule; programs: readonly Program[] }[] = [
-  { rule: noBuildTool as Rule, programs: BUILD_TOOLS },
-  { rule: noNetworkClient as Rule, programs: NETWORK_CLIENTS },
-  { rule: noDebugger as Rule, programs: DEBUGGER_PROGRAMS },
-  { rule: noVcs as Rule, programs: VCS_PROGRAMS },
+  { rule: noBuildTool, programs: BUILD_TOOLS },
+  { rule: noNetworkClient, programs: NETWORK_CLIENTS },
+  { rule: noDebugger, programs: DEBUGGER_PROGRAMS },
+  { rule: noVcs, programs: VCS_PROGRAMS },
 ];
 
 test.each(TABLES)('$rule.name: every name of its table is found', ({ rule, programs }) => {
