@@ -1,5 +1,6 @@
 // F3. Pure: joins a finding with the line that brought it, and names the way out by real paths.
 
+import { toolchainRoot } from '../inspect/paths.ts';
 import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
 import type { Finding, Layer } from '../model/snapshot.ts';
 
@@ -14,8 +15,6 @@ const BROUGHT_ALONG = new Set([
   'no-debugger',
 ]);
 
-/** A toolchain of its own lives below none of these directly: they are everyone's. */
-const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
 /** Paths that one sentence can name. */
 const NAMED = 5;
 
@@ -100,11 +99,4 @@ function outsideToolchain(
       !exact.has(entry.path) &&
       !within(entry.path),
   );
-}
-
-/** `/usr/local/go/bin/go` → `/usr/local/go`; `/usr/bin/gcc` has no folder of its own. */
-function toolchainRoot(path: string): string | null {
-  const [, root = ''] = /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path) ?? [];
-  if (root === '' || SHARED.has(root) || /^\/home\/[^/]+$/.test(root)) return null;
-  return root;
 }

@@ -1,6 +1,6 @@
 // F2. Which programs of a table are in an image, one match a program file: pure.
 
-import type { Evidence, RuleInput, RuleMatch, RuleOutcome } from '../model/knowledge.ts';
+import type { Evidence, ImageView, RuleInput, RuleMatch, RuleOutcome } from '../model/knowledge.ts';
 import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
 import { directoryOf, installationOf as prefixOf, nameOf, programDirectories } from './paths.ts';
 import type { Program, ProgramTable } from './programs.ts';
@@ -46,7 +46,7 @@ export function findPrograms(
   const { rootfs, config } = input;
   const isProgramDirectory = programDirectories(config.path);
   const { executables, links } = surveyOf(rootfs);
-  const facts = factsByInode(rootfs, extractor);
+  const recognise = recogniserOf(input, table, extractor);
   const groups = new Map<string, Group>();
   const firstKeys = new Map<string, string>();
   const whatAt = new Map<string, string>();
@@ -64,12 +64,8 @@ export function findPrograms(
   };
 
   for (const entry of executables) {
-    const fact = facts.get(entry.inode) ?? null;
-    const row = table.byName(entry.path);
-    const inDirectory = isProgramDirectory(directoryOf(entry.path));
-    const named = row !== null && countsByName(row, entry, fact, inDirectory) ? row : null;
-    const what = named?.what ?? fact?.program;
-    if (what === undefined) continue;
+    const { named, fact, what } = recognise(entry);
+    if (what === null) continue;
     whatAt.set(entry.path, what);
     add(entry, slotOf(entry, what), { entry, named, fact });
   }
@@ -83,6 +79,38 @@ export function findPrograms(
     }
   }
   return outcome([...groups.values()].map((group) => toMatch(group, rootfs)));
+}
+
+/** The executables that are programs of the table, by path → what each is; links are left out. */
+export function programsIn(
+  image: ImageView,
+  table: ProgramTable,
+  extractor: string,
+): ReadonlyMap<string, string> {
+  const recognise = recogniserOf(image, table, extractor);
+  const found = new Map<string, string>();
+  for (const entry of surveyOf(image.rootfs).executables) {
+    const { what } = recognise(entry);
+    if (what !== null) found.set(entry.path, what);
+  }
+  return found;
+}
+
+/** What an executable is, by name and by content. */
+function recogniserOf(
+  { rootfs, config }: ImageView,
+  table: ProgramTable,
+  extractor: string,
+): (entry: RootfsEntry) => Pick<Sighting, 'named' | 'fact'> & { readonly what: string | null } {
+  const isProgramDirectory = programDirectories(config.path);
+  const facts = factsByInode(rootfs, extractor);
+  return (entry) => {
+    const fact = facts.get(entry.inode) ?? null;
+    const row = table.byName(entry.path);
+    const inDirectory = isProgramDirectory(directoryOf(entry.path));
+    const named = row !== null && countsByName(row, entry, fact, inDirectory) ? row : null;
+    return { named, fact, what: named?.what ?? fact?.program ?? null };
+  };
 }
 
 function factsByInode(rootfs: RootfsView, extractor: string): ReadonlyMap<number, ProgramFact> {

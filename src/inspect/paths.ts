@@ -53,3 +53,16 @@ export function byDirectory(paths: readonly string[]): OwnedFiles[] {
   for (const [directory, names] of groups) if (names.length > 0) found.push({ directory, names });
   return found;
 }
+
+/** A toolchain of its own lives below none of these directly: they are everyone's. */
+const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
+
+/**
+ * The directory of a toolchain of its own: `/usr/local/go/bin/go` → `/usr/local/go`; null for
+ * `/usr/bin/gcc`, whose directory is everyone's.
+ */
+export function toolchainRoot(path: string): string | null {
+  const [, root = ''] = /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path) ?? [];
+  if (root === '' || SHARED.has(root) || /^\/home\/[^/]+$/.test(root)) return null;
+  return root;
+}

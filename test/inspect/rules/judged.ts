@@ -12,6 +12,8 @@ export interface Judging extends Partial<Pick<InspectInput, 'catalogers' | 'stag
   /** Of the config blob: `{ config: { User: 'app' } }`. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly origins?: readonly Layer['origin'][];
+  /** Of other rows whose facts the rule reads. */
+  readonly extractors?: readonly Extractor[];
   /** Stages by name, each with its layers. */
   readonly builders?: Readonly<Record<string, Layers>>;
 }
@@ -30,9 +32,9 @@ const NO_SIZES = { compressed: null, uncompressed: 1, content: 1, wasted: 1 };
 export function judged<F extends Json>(
   rule: Rule<F>,
   layers: Layers,
-  { config = {}, builders = {}, ...rest }: Judging = {},
+  { config = {}, builders = {}, extractors: more = [], ...rest }: Judging = {},
 ): Judged {
-  const extractors = extractorsOf(rule);
+  const extractors = [...extractorsOf(rule), ...more];
   const views = Object.entries(builders).map(([stage, stageLayers]): BuilderView => ({
     stage,
     diffIds: stageLayers.map(diffIdOf),

@@ -1,0 +1,64 @@
+// F2. The rule shipped-builder: pure.
+
+import type { Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
+import { joinAnd } from '../../text/bytes.ts';
+
+const MOST_TAKERS = 3;
+
+export const shippedBuilder: Rule = {
+  name: 'shipped-builder',
+  version: 1,
+  level: 'error',
+  title: 'A stage that is there for others to copy from, about to ship itself',
+  why:
+    'One word decides what is published: `target: build` instead of `target: release`, or a stage ' +
+    'added below the release stage, ships the toolchain, the sources and whatever the build left.',
+  fix: 'Name the release stage as `target`, and publish what that builds.',
+  against: {
+    argument:
+      'A stage may ship and be copied from as well: a debug image takes the program out of the ' +
+      'release stage, and a family of images shares one.',
+    answer:
+      'Let the other stage stand on it (`FROM release AS debug`) instead of copying from it: what ' +
+      'stands on a stage does not make it a builder. Where copying is meant, an exception without ' +
+      'a path says so.',
+  },
+  exception: { reason: 'the debug image copies the program out of the release stage' },
+  match(input) {
+    const { stage } = input;
+    if (stage === null) {
+      return {
+        status: 'not-applicable',
+        reason: 'no Dockerfile is known that this was built from',
+      };
+    }
+    const match = asTaken(stage) ?? asBuilder(input);
+    return match === null ? { status: 'none' } : { status: 'found', matches: [match] };
+  },
+};
+
+function asTaken({ name, takenBy }: NonNullable<RuleInput['stage']>): RuleMatch | null {
+  if (takenBy.length === 0) return null;
+  const rest = takenBy.length - MOST_TAKERS;
+  const named = [...takenBy.slice(0, MOST_TAKERS), ...(rest > 0 ? [`${rest} more`] : [])];
+  const takers = `stage${takenBy.length > 1 ? 's' : ''} ${joinAnd(named)}`;
+  return {
+    path: null,
+    layer: null,
+    message: `Stage ${name} is what ${takers} ${takenBy.length > 1 ? 'copy' : 'copies'} from`,
+    evidence: { what: 'builder stage', by: 'config', detail: name, also: takenBy.slice(0, 50) },
+  };
+}
+
+/** The same layers, whatever it is called. */
+function asBuilder({ diffIds, builders, stage }: RuleInput): RuleMatch | null {
+  const chain = diffIds.join();
+  const same = builders.find((one) => diffIds.length > 0 && one.diffIds.join() === chain);
+  if (same === undefined) return null;
+  return {
+    path: null,
+    layer: null,
+    message: `Stage ${stage?.name ?? ''} has the same layers as the builder stage ${same.stage}`,
+    evidence: { what: 'builder stage', by: 'config', detail: same.stage },
+  };
+}

@@ -1,0 +1,40 @@
+import { shippedBuilder } from '../../../src/inspect/rules/shipped-builder.ts';
+import { text } from '../programs.ts';
+import { judged } from './judged.ts';
+
+const LAYERS = [[text('a')], [text('b'), text('c')]];
+
+test('a stage that another copies from; its twin is copied from by none', () => {
+  const stage = { name: 'build', takenBy: ['release'] };
+  const { findings, messages } = judged(shippedBuilder, LAYERS, { stage });
+  expect(messages).toEqual(['Stage build is what stage release copies from']);
+  expect(findings[0]).toMatchObject({ path: null, layer: null, level: 'error' });
+  const { state } = judged(shippedBuilder, LAYERS, { stage: { name: 'release', takenBy: [] } });
+  expect(state?.status).toBe('none');
+});
+
+test('several takers', () => {
+  const stage = { name: 'base', takenBy: ['a', 'b', 'c', 'd', 'e'] };
+  expect(judged(shippedBuilder, LAYERS, { stage }).messages).toEqual([
+    'Stage base is what stages a, b, c and 2 more copy from',
+  ]);
+});
+
+test('the layers of a builder under another name; its twin has one layer more', () => {
+  const stage = { name: 'release', takenBy: [] };
+  const builders = { build: LAYERS };
+  expect(judged(shippedBuilder, LAYERS, { stage, builders }).messages).toEqual([
+    'Stage release has the same layers as the builder stage build',
+  ]);
+  const more = [...LAYERS, [text('d')]];
+  expect(judged(shippedBuilder, more, { stage, builders }).state?.status).toBe('none');
+  // FROM scratch and nothing copied: no layers are not the same layers.
+  expect(judged(shippedBuilder, [], { stage, builders: { empty: [] } }).state?.status).toBe('none');
+});
+
+test('without a Dockerfile there is no stage to be', () => {
+  expect(judged(shippedBuilder, LAYERS).state).toMatchObject({
+    status: 'not-applicable',
+    reason: 'no Dockerfile is known that this was built from',
+  });
+});
