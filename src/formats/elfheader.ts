@@ -5,11 +5,14 @@ import { isElf } from './elf.ts';
 
 /** A part of the file that is loaded, or that says how to: one program header. */
 export interface Segment {
+  /** `p_type`. */
+  readonly type: number;
   /** PT_LOAD: it becomes memory. */
   readonly loaded: boolean;
   /** PT_NOTE: what others are to know of the file. */
   readonly noted: boolean;
   readonly writable: boolean;
+  readonly executable: boolean;
   /** In the file, bytes. */
   readonly offset: number;
   readonly bytes: number;
@@ -47,6 +50,7 @@ export interface Numbers {
 
 const PT_LOAD = 1;
 const PT_NOTE = 4;
+const PF_X = 1;
 const PF_W = 2;
 /** e_phoff, e_shoff, then e_phentsize and the five halves from there on; bytes of the header. */
 const WIDE = { programs: 32, sections: 40, sizes: 54, bytes: 64 };
@@ -89,9 +93,11 @@ function readSegments(
   for (let i = 0, from = table.offset; i < table.count; i += 1, from += table.step) {
     if (from + at.bytes > head.length) break;
     segments.push({
+      type: numbers.word(head, from),
       loaded: numbers.word(head, from) === PT_LOAD,
       noted: numbers.word(head, from) === PT_NOTE,
       writable: (numbers.word(head, from + at.flags) & PF_W) !== 0,
+      executable: (numbers.word(head, from + at.flags) & PF_X) !== 0,
       offset: numbers.long(head, from + at.offset),
       address: numbers.long(head, from + at.address),
       bytes: numbers.long(head, from + at.size),

@@ -45,7 +45,8 @@ export function readSection(
   return null;
 }
 
-function keptBytes(kept: readonly KeptPart[], from: number, size: number): Buffer | null {
+/** Bytes of the file, where one part holds all of them; else null. */
+export function keptBytes(kept: readonly KeptPart[], from: number, size: number): Buffer | null {
   for (const { at, bytes } of kept) {
     if (from >= at && from + size <= at + bytes.length) {
       return bytes.subarray(from - at, from - at + size);

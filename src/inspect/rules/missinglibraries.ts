@@ -1,0 +1,220 @@
+// F2. Which needs of the programs and libraries of an image its loaders would not answer: pure.
+
+import type { RuleInput } from '../../model/knowledge.ts';
+import { libcNeeded, libcOf, Loaders, type Libc, type Loader } from '../loader/loaders.ts';
+import { Budget, load, type Load, type MissingName } from '../loader/load.ts';
+import { isSameMachine, type ElfObject, type Objects } from '../loader/objects.ts';
+import { Searcher, type Environment } from '../loader/search.ts';
+import { directoryOf, programDirectories } from '../paths.ts';
+import * as silent from './silentlibraries.ts';
+
+/** One file whose needs are not answered. */
+export interface Trouble {
+  readonly object: ElfObject;
+  readonly missing: readonly MissingName[];
+  /** What cannot be loaded for it; the file itself is left out. */
+  readonly stopped: readonly string[];
+  readonly loader: Loader;
+}
+
+/** A program whose interpreter is not there. */
+export interface NoInterpreter {
+  readonly object: ElfObject;
+  readonly interpreter: string;
+  /** `machine`: there is one, for another machine; `kind`: no loader that is known. */
+  readonly why: 'missing' | 'machine';
+  readonly wants: Libc | null;
+  readonly has: readonly Libc[];
+}
+
+export interface Judgement {
+  readonly troubles: readonly Trouble[];
+  readonly interpreters: readonly NoInterpreter[];
+  /** Could not be read, or not followed. */
+  readonly unread: readonly ElfObject[];
+  readonly judged: number;
+}
+
+/** Installed by a package manager that sees to what its packages need. */
+const MANAGED = new Set(['deb', 'rpm', 'apk', 'alpm', 'conda']);
+
+export class LibraryJudge {
+  readonly #input: RuleInput;
+  readonly #objects: Objects;
+  readonly #entries: ReadonlySet<number>;
+  readonly #loaders: Loaders;
+  readonly #searchers = new Map<Loader, Searcher>();
+  readonly #budget = new Budget();
+  readonly #isProgramDirectory: (directory: string) => boolean;
+  readonly #troubles = new Map<number, { trouble: Trouble; names: Set<string> }>();
+  readonly #unread = new Set<ElfObject>();
+  readonly #reached = new Set<number>();
+  /** Names that some program of the image has in memory: its plugins need not find them. */
+  readonly #inMemory = new Set<string>();
+
+  /** `entries` are the inodes of what the image starts. */
+  constructor(input: RuleInput, objects: Objects, entries: ReadonlySet<number>) {
+    this.#input = input;
+    this.#objects = objects;
+    this.#entries = entries;
+    this.#loaders = new Loaders(objects);
+    this.#isProgramDirectory = programDirectories(input.config.path);
+  }
+
+  judge(): Judgement {
+    const interpreters: NoInterpreter[] = [];
+    const programs = this.#objects.all.filter(isProgram);
+    for (const object of programs) {
+      const missing = this.#judgeProgram(object);
+      if (missing !== null) interpreters.push(missing);
+    }
+    const libraries = this.#objects.all.filter((object) => this.#isOwnLibrary(object));
+    for (const object of libraries) this.#judgeLibrary(object);
+    return {
+      troubles: [...this.#troubles.values()].map(({ trouble }) => trouble),
+      interpreters,
+      unread: [...this.#unread],
+      judged: programs.length + libraries.length,
+    };
+  }
+
+  #judgeProgram(object: ElfObject): NoInterpreter | null {
+    const { interpreter } = object.fact;
+    if (interpreter === undefined) return null;
+    const at = this.#objects.at(this.#absolute(interpreter));
+    const isThere = at !== null && (at === 'other' || isSameMachine(at.fact, object.fact));
+    if (!isThere) {
+      if (this.#mayLackInterpreter(object, interpreter)) return null;
+      const has = [...new Set(this.#loaders.all().map(({ libc }) => libc))];
+      const why = at === null ? 'missing' : 'machine';
+      return { object, interpreter, why, wants: libcOf(interpreter), has };
+    }
+    const loader = this.#loaders.at(this.#absolute(interpreter));
+    // An interpreter of a kind that is not known looks where it likes.
+    if (loader === null) return null;
+    const done = load(object, this.#searcherOf(loader), this.#budget);
+    for (const { object: it } of done.loaded) this.#reached.add(it.entry.inode);
+    for (const name of done.names) this.#inMemory.add(name);
+    const isEntry = this.#entries.has(object.entry.inode);
+    this.#note(done, loader, (missing) => {
+      if (silent.MOUNTED.test(missing.name)) return true;
+      // What starts it may say where its libraries are: a wrapper that sets LD_LIBRARY_PATH.
+      if (isEntry || !this.#liesNear(missing)) return false;
+      this.#inMemory.add(missing.name);
+      return true;
+    });
+    return null;
+  }
+
+  #mayLackInterpreter({ entry }: ElfObject, interpreter: string): boolean {
+    if (this.#entries.has(entry.inode)) return false;
+    if (silent.OTHER_SYSTEM.test(interpreter) || silent.PACKAGE_TREE.test(entry.path)) return true;
+    return this.#isInherited(entry.layer) && !this.#isProgramDirectory(entry.directory);
+  }
+
+  /**
+   * A library that no program needs is a plugin, or a part of a language's package. It is judged
+   * where this Dockerfile brought it; what package managers install, they see to. Loaded by itself
+   * it would find less than in its program, which knows more directories and has more in memory: so
+   * whatever lies in the same installation, or is loaded by some program, counts as found.
+   */
+  #isOwnLibrary(object: ElfObject): boolean {
+    const { entry, fact } = object;
+    if (this.#reached.has(entry.inode) || isProgram(object)) return false;
+    if (fact.interpreter !== undefined || this.#isInherited(entry.layer)) return false;
+    if (silent.OPTIONAL.some((pattern) => pattern.test(entry.path))) return false;
+    if (entry.path.startsWith('/usr/lib/debug/')) return false;
+    const owner = this.#input.ownerOf(entry.path);
+    return owner === null || !MANAGED.has(owner.type);
+  }
+
+  #judgeLibrary(object: ElfObject): void {
+    if (this.#reached.has(object.entry.inode)) return;
+    const loader = this.#loaderFor(object);
+    if (loader === null) return;
+    const done = load(object, this.#searcherOf(loader), this.#budget);
+    this.#note(
+      done,
+      loader,
+      (missing) =>
+        silent.MOUNTED.test(missing.name) ||
+        this.#inMemory.has(missing.name) ||
+        this.#liesNear(missing),
+    );
+  }
+
+  /** The loader of the programs that might load a library; null: it is not for this image. */
+  #loaderFor({ entry, fact }: ElfObject): Loader | null {
+    const loaders = this.#loaders.all().filter(({ object }) => isSameMachine(object.fact, fact));
+    const libc = libcNeeded(fact) ?? (/musl/.test(entry.path) ? 'musl' : null);
+    const fitting = loaders.find((loader) => libc === null || loader.libc === libc);
+    if (fitting !== undefined) return fitting;
+    return silent.BUILT_FOR_ONE.test(entry.path) ? (loaders[0] ?? null) : null;
+  }
+
+  #note(done: Load, loader: Loader, isFine: (missing: MissingName) => boolean): void {
+    for (const object of done.incomplete) this.#unread.add(object);
+    const root = done.loaded[0]?.object;
+    for (const missing of done.missing) {
+      if (isFine(missing)) continue;
+      const { object } = missing.by;
+      const { inode } = object.entry;
+      let known = this.#troubles.get(inode);
+      if (known === undefined) {
+        const trouble = { object, missing: [], stopped: [], loader };
+        this.#troubles.set(inode, (known = { trouble, names: new Set() }));
+      }
+      const { trouble, names } = known;
+      const stopped = trouble.stopped as string[];
+      if (root !== undefined && root !== object && stopped.at(-1) !== root.entry.path) {
+        stopped.push(root.entry.path);
+      }
+      if (names.has(missing.name)) continue;
+      names.add(missing.name);
+      (trouble.missing as MissingName[]).push(missing);
+    }
+  }
+
+  /** A library of that name lies in the same installation, in a directory that is not everybody's. */
+  #liesNear({ name, by }: MissingName): boolean {
+    return this.#objects.named(name).some((object) => {
+      if (!isSameMachine(object.fact, by.object.fact)) return false;
+      const { directory } = object.entry;
+      if (silent.SHARED_DIRECTORIES.test(directory)) return false;
+      return !silent.SHARED_DIRECTORIES.test(commonOf(directory, by.object.entry.directory));
+    });
+  }
+
+  #searcherOf(loader: Loader): Searcher {
+    let searcher = this.#searchers.get(loader);
+    if (searcher === undefined) {
+      searcher = new Searcher(this.#objects, loader, environmentOf(this.#input));
+      this.#searchers.set(loader, searcher);
+    }
+    return searcher;
+  }
+
+  #isInherited(layer: number): boolean {
+    return this.#input.origins[layer] === 'base-image';
+  }
+
+  #absolute(path: string): string {
+    return path.startsWith('/') ? path : `${this.#input.config.workingDir}/${path}`;
+  }
+}
+
+export function environmentOf({ values, config }: RuleInput): Environment {
+  const found = values.env.findLast(([name]) => name === 'LD_LIBRARY_PATH');
+  return { libraryPath: found?.[1] ?? '', workingDirectory: config.workingDir || '/' };
+}
+
+const isProgram = ({ entry, fact }: ElfObject): boolean =>
+  fact.interpreter !== undefined && (entry.mode & 0o111) !== 0;
+
+function commonOf(a: string, b: string): string {
+  let common = a;
+  while (common !== '/' && b !== common && !b.startsWith(`${common}/`)) {
+    common = directoryOf(common);
+  }
+  return common;
+}
