@@ -24,7 +24,11 @@ function sizeDelta(base: Sizes, head: Sizes): Sizes {
 /** A secret's content must not lend its excuse to another path: it is recognised by path only. */
 const byPathOnly = (rule: string): boolean => rule === 'no-secret';
 
-const pathKey = ({ rule, path }: Finding): string => `${rule}\npath ${path ?? ''}`;
+/** What is of no file is told by its name (`ENV DB_PASSWORD`), or one secret would excuse another. */
+const pathKey = ({ rule, path, evidence }: Finding): string => {
+  const name = path === null && byPathOnly(rule) ? `\nname ${evidence.detail ?? ''}` : '';
+  return `${rule}\npath ${path ?? ''}${name}`;
+};
 
 function keysOf(finding: Finding): string[] {
   const { rule, contentDigest } = finding;

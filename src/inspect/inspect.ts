@@ -144,7 +144,7 @@ function toFinding(
   rootfs: RootfsView,
   { ownerOf }: Pick<Catalog, 'ownerOf'>,
 ): Finding {
-  const { path, layer, message, evidence, hiddenBy, fix } = match;
+  const { path, layer, message, evidence, hiddenBy, fix, isSecret } = match;
   const owner = path === null ? null : ownerOf(path);
   const { type, name, version } = owner ?? { type: '', name: '', version: '' };
   return {
@@ -160,7 +160,8 @@ function toFinding(
     evidence,
     fix: fix ?? rule.fix,
     // Through links: the file that a link leads to is what moves.
-    contentDigest: path === null ? null : (rootfs.resolve(path)?.digest ?? null),
+    contentDigest:
+      path === null || isSecret === true ? null : (rootfs.resolve(path)?.digest ?? null),
     ...(owner !== null && { package: { type, name, version } }),
     ...(hiddenBy !== undefined && { hiddenBy: { layer: hiddenBy, stage: null, lines: null } }),
     excusedBy: null,

@@ -181,6 +181,8 @@ export interface RuleMatch {
   readonly hiddenBy?: number;
   /** What to do, where more exact than the rule's own. */
   readonly fix?: string;
+  /** The content is a secret: a report has no digest of it, for what is short can be guessed. */
+  readonly isSecret?: true;
 }
 
 /** How a rule ended over one image. */

@@ -6,7 +6,6 @@ import type { Capture } from '../model/knowledge.ts';
 const MOST_PLACES = 16;
 /** Places looked at of one needle with `like`: some 0.3 s of a content made to be nothing else. */
 const MOST_LOOKS = 1 << 20;
-const NOTHING = Buffer.alloc(0);
 
 /** A part of the content: where it begins, and as much of it as came. */
 export interface Part {
@@ -28,6 +27,15 @@ export function fill(part: Part, at: number, piece: Buffer): void {
   part.filled += piece.copy(part.bytes, part.filled, next - at);
 }
 
+/** A piece of the content, and what stands before it. */
+interface Piece {
+  readonly at: number;
+  readonly bytes: Buffer;
+  readonly tail: Buffer;
+  /** Of the whole content. */
+  readonly size: number;
+}
+
 /** One needle: where it stands, what precedes and what follows it. */
 export class CaptureSearch {
   readonly needle: string;
@@ -40,8 +48,6 @@ export class CaptureSearch {
   /** With `like`: seen, but not yet to their end. */
   #unread: Part[] = [];
   #looks = 0;
-  /** The last bytes so far: a needle may straddle two pieces, and keep what precedes it. */
-  #tail = NOTHING;
 
   constructor({ needle, before = 0, bytes, like }: Capture, size: number) {
     this.needle = needle;
@@ -60,24 +66,25 @@ export class CaptureSearch {
     return this.#parts.map(({ from }) => from);
   }
 
-  push(at: number, piece: Buffer, size: number): void {
+  /**
+   * `piece` stands at `at`, `tail` before it: a needle may straddle the two, and keep what precedes
+   * it. Where the needle is known to stand in neither, `isThere` is false.
+   */
+  push(at: number, piece: Buffer, size: number, tail: Buffer, isThere = true): void {
     for (const part of this.#parts) fill(part, at, piece);
     if (this.#unread.length > 0) {
       for (const part of this.#unread) fill(part, at, piece);
       this.#judge();
     }
-    if (this.#isDone) return;
+    if (this.#isDone || !isThere) return;
     const overlap = this.#wanted.length - 1;
-    if (this.#tail.length > 0 && overlap > 0) {
-      const seam = Buffer.concat([this.#tail, piece.subarray(0, overlap)]);
+    if (tail.length > 0 && overlap > 0) {
+      const seam = Buffer.concat([tail, piece.subarray(0, overlap)]);
       // Before this, the needle was found whole in an earlier piece.
-      const first = Math.max(0, this.#tail.length - overlap);
-      this.#find(seam, first, at - this.#tail.length, at, piece, size);
+      const first = Math.max(0, tail.length - overlap);
+      this.#find(seam, first, at - tail.length, { at, bytes: piece, tail, size });
     }
-    this.#find(piece, 0, at, at, piece, size);
-    const memory = this.#before + overlap;
-    const kept = Buffer.concat([this.#tail, piece.subarray(-Math.max(memory, 1))]);
-    this.#tail = memory === 0 ? NOTHING : Buffer.from(kept.subarray(-memory));
+    this.#find(piece, 0, at, { at, bytes: piece, tail, size });
   }
 
   get #isDone(): boolean {
@@ -85,22 +92,15 @@ export class CaptureSearch {
   }
 
   /** Finds the needle in `bytes`, which stand at `offset`, from `first` on. */
-  #find(
-    bytes: Buffer,
-    first: number,
-    offset: number,
-    at: number,
-    piece: Buffer,
-    size: number,
-  ): void {
+  #find(bytes: Buffer, first: number, offset: number, piece: Piece): void {
     let found = bytes.indexOf(this.#wanted, first);
     while (found >= 0 && !this.#isDone) {
-      this.#begin(offset + found, at, piece, size);
+      this.#begin(offset + found, piece);
       found = bytes.indexOf(this.#wanted, found + 1);
     }
   }
 
-  #begin(place: number, at: number, piece: Buffer, size: number): void {
+  #begin(place: number, { at, bytes: piece, tail, size }: Piece): void {
     const from = Math.max(0, place - this.#before);
     const to = Math.min(size, place + this.#bytes);
     if (this.#like !== null) {
@@ -110,7 +110,7 @@ export class CaptureSearch {
       if (isWhole && !this.#like.test(piece.toString('latin1', from - at, to - at))) return;
     }
     const part = partAt(from, to - from, size);
-    fill(part, at - this.#tail.length, this.#tail);
+    fill(part, at - tail.length, tail);
     fill(part, at, piece);
     if (this.#like === null) {
       this.#parts.push(part);

@@ -1,58 +1,39 @@
 // F0. Secrets in text (pure): shown as their kind and place, never as their value or hash.
 
-/** One kind of secret. To know another kind is to add a row. */
-export interface SecretPattern {
-  readonly kind: string;
-  /** One of these stands in every text that the pattern matches: a quick look before the pattern. */
-  readonly needs?: readonly string[];
-  /** Global; group 1, when there is one, is kept in front of the replacement. */
-  readonly pattern: RegExp;
+import { assignmentsOf } from './assignments.ts';
+import { SECRET_KINDS, type SecretKind } from './secrets.ts';
+import { isSecretValue } from './secretvalues.ts';
+
+/** One kind of secret, as redaction sees it. */
+export type SecretPattern = Pick<SecretKind, 'kind' | 'needs' | 'pattern'>;
+
+const SAYS_SECRET =
+  'password|passwd|passphrase|passcode|pass|pwd|secret|token|pat|api[_-]?key|access[_-]?key|' +
+  'private[_-]?key|secret[_-]?key|(?:signing|encryption|master|app|jwt|auth|session)[_-]?key|' +
+  'credentials?|creds';
+/** Of a secret, but not the secret itself. */
+const SAYS_ABOUT = 'file|path|dir|url|uri|name|id|type|length|ttl|timeout|header|endpoint|enabled';
+
+/**
+ * NAME, what assigns, value: where the name says that the value is secret. References
+ * ($X, ${X}, $(cmd)) and what is told about one (X_FILE) are no values. In quotes a value may be
+ * of several words.
+ */
+function assigned(sign: string, before = '(?:^|[^A-Za-z0-9])'): RegExp {
+  const name =
+    `(?:[A-Za-z0-9]{1,30}[_.-]){0,5}(?:${SAYS_SECRET})` +
+    `(?:[_-](?!(?:${SAYS_ABOUT})\\b)[A-Za-z0-9]{1,20}){0,2}["']?`;
+  const value = '(?:(?<=")[^"\\n]{4,4000}|(?<=\')[^\'\\n]{4,4000}|[^\\s"\'`,;&|)\\\\]{4,4000})';
+  const none = '(?![[$<%*{(]|true\\b|false\\b|null\\b|type=)';
+  return new RegExp(`(${before}${name}\\s{0,2}${sign})${none}${value}`, 'gi');
 }
 
 /**
- * Most exact first: a text that a row replaced is not matched again. Prefixes are those that the
- * issuers document for secret scanning. Repetitions are bounded, so that hostile text costs
- * linear time.
+ * Most exact first: a text that a row replaced is not matched again. Repetitions are bounded, so
+ * that hostile text costs linear time.
  */
 export const SECRET_PATTERNS: readonly SecretPattern[] = [
-  {
-    kind: 'private key',
-    needs: ['PRIVATE KEY'],
-    pattern:
-      /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^]{0,20000}?(?:-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|$)/g,
-  },
-  {
-    kind: 'GitHub token',
-    needs: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
-    pattern: /\b(?:gh[pousr]_[A-Za-z0-9_]{30,255}|github_pat_\w{22,255})/g,
-  },
-  {
-    kind: 'GitLab token',
-    needs: ['gl'],
-    pattern: /\bgl(?:pat|ptt|rt|dt|cbt|agent|oas)-[\w-]{20,255}/g,
-  },
-  { kind: 'npm token', needs: ['npm_'], pattern: /\bnpm_[A-Za-z0-9]{30,64}/g },
-  { kind: 'PyPI token', needs: ['pypi-'], pattern: /\bpypi-[\w-]{30,1000}/g },
-  { kind: 'Docker Hub token', needs: ['dckr_'], pattern: /\bdckr_(?:pat|oat)_[\w-]{20,255}/g },
-  { kind: 'AWS access key id', needs: ['AKIA', 'ASIA'], pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g },
-  { kind: 'Slack token', needs: ['xox'], pattern: /\bxox[a-z]-[\w-]{10,255}/g },
-  {
-    kind: 'Slack webhook',
-    needs: ['slack.com'],
-    pattern: /(\bhooks\.slack\.com\/(?:services|workflows)\/)[\w/+-]{20,255}/g,
-  },
-  {
-    kind: 'Stripe key',
-    needs: ['k_live_', 'k_test_'],
-    pattern: /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,255}/g,
-  },
-  { kind: 'Google API key', needs: ['AIza'], pattern: /\bAIza[\w-]{35}/g },
-  { kind: 'Google OAuth token', needs: ['ya29.'], pattern: /\bya29\.[\w-]{20,2000}/g },
-  { kind: 'SendGrid key', needs: ['SG.'], pattern: /\bSG\.[\w-]{16,64}\.[\w-]{16,128}/g },
-  { kind: 'age key', needs: ['AGE-SECRET-KEY'], pattern: /\bAGE-SECRET-KEY-1[A-Z0-9]{58}/g },
-  { kind: 'Vault token', needs: ['hvs.', 'hvb.', 'hvr.'], pattern: /\bhv[sbr]\.[\w-]{24,255}/g },
-  { kind: 'Hugging Face token', needs: ['hf_'], pattern: /\bhf_[A-Za-z0-9]{30,64}/g },
-  { kind: 'API key', needs: ['sk-'], pattern: /\bsk-(?:[a-z]{2,8}-)?[\w-]{32,255}/g },
+  ...SECRET_KINDS,
   {
     kind: 'JSON web token',
     needs: ['eyJ'],
@@ -78,8 +59,13 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     // ($X, ${X}, $(cmd)) and file paths (X_FILE) are no values.
     kind: 'secret',
     needs: ['='],
-    pattern:
-      /((?:^|[^A-Za-z0-9])(?:[A-Za-z0-9]{1,30}[_-]){0,5}(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|secret[_-]?key|credentials?)["']?\s{0,2}=\s{0,2}["']?)(?![[$<%*{(]|true\b|false\b|null\b|type=)[^\s"'`,;&|)\\]{4,1000}/gi,
+    pattern: assigned('=\\s{0,2}["\']?'),
+  },
+  {
+    // The older form of ENV, in a Dockerfile's text.
+    kind: 'secret',
+    needs: ['ENV ', 'ENV\t', 'env '],
+    pattern: assigned('[ \\t]{1,40}["\']?', '(?:^|\\n)[ \\t]{0,40}ENV[ \\t]{1,40}'),
   },
 ];
 
@@ -91,6 +77,8 @@ const mark = (kind: string): string => `[redacted: ${kind}]`;
 /** Literal values that are known to be secret (build secrets, tokens), as well as the patterns. */
 export interface RedactOptions {
   readonly values?: readonly string[];
+  /** Values that the data itself gives to names that say so: they may stand elsewhere in it too. */
+  readonly named?: readonly string[];
 }
 
 /** Shorter values would blank ordinary words. */
@@ -103,11 +91,14 @@ export function redactText(
 ): { readonly text: string; readonly kinds: readonly string[] } {
   const kinds: string[] = [];
   let shown = text;
-  for (const value of options.values ?? []) {
-    if (value.trim().length < SHORTEST_VALUE || !shown.includes(value)) continue;
-    kinds.push('build secret');
-    shown = shown.replaceAll(value, () => mark('build secret'));
-  }
+  const replaceValue = (value: string, kind: string): void => {
+    if (value.trim().length < SHORTEST_VALUE || !shown.includes(value)) return;
+    kinds.push(kind);
+    shown = shown.replaceAll(value, () => mark(kind));
+  };
+  for (const value of options.values ?? []) replaceValue(value, 'build secret');
+  for (const value of options.named ?? [])
+    replaceValue(value, redactText(value).kinds[0] ?? 'secret');
   for (const { kind, pattern, needs } of SECRET_PATTERNS) {
     if (needs?.some((part) => shown.includes(part)) === false) continue;
     const replace = (part: string): string =>
@@ -142,10 +133,13 @@ export function redactData<T>(
   options: RedactOptions = {},
 ): { readonly data: T; readonly redactions: readonly Redaction[] } {
   const redactions: Redaction[] = [];
+  // Longer ones first: a shorter one may be part of them.
+  const named = [...namedSecrets(data)].sort((left, right) => right.length - left.length);
+  const all = { ...options, named: [...(options.named ?? []), ...named] };
   // Base and head share most of their paths.
   const known = new Map<string, ReturnType<typeof redactText>>();
   const clean = (text: string, place: string): string => {
-    const result = known.get(text) ?? redactText(text, options);
+    const result = known.get(text) ?? redactText(text, all);
     known.set(text, result);
     for (const kind of result.kinds) redactions.push({ kind, place });
     return result.text;
@@ -161,4 +155,27 @@ export function redactData<T>(
     return Object.fromEntries(entries);
   };
   return { data: walk(data, '') as T, redactions };
+}
+
+/** Values that look like secrets, of names that say so: in instructions, history and labels. */
+function namedSecrets(data: unknown): Set<string> {
+  const values = new Set<string>();
+  const learn = (name: string, value: string): void => {
+    if (isSecretValue(name, value)) values.add(value);
+  };
+  const walk = (item: unknown, isLabels: boolean): void => {
+    if (typeof item === 'string') {
+      const isAssigning = item.includes('=') || /^\s{0,40}ENV\s/im.test(item);
+      if (isAssigning) for (const { name, value } of assignmentsOf(item)) learn(name, value);
+    } else if (Array.isArray(item)) {
+      for (const one of item) walk(one, false);
+    } else if (typeof item === 'object' && item !== null) {
+      for (const [key, value] of Object.entries(item)) {
+        if (isLabels && typeof value === 'string') learn(key, value);
+        walk(value, key === 'labels');
+      }
+    }
+  };
+  walk(data, false);
+  return values;
 }

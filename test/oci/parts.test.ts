@@ -120,6 +120,26 @@ test('whatever the pieces, what surrounds a needle and looks right is that of th
   );
 });
 
+test('many needles are searched together, and each finds what it finds alone', () => {
+  const text = fc.array(fc.constantFrom('a', 'b'), { maxLength: 80 }).map((all) => all.join(''));
+  const needles = ['aab', 'abba', 'bbbbb', 'babab', 'aa'];
+  const many = needles.map((needle) => ({ needle, before: 3, bytes: needle.length + 2 }));
+  fc.assert(
+    fc.property(text, fc.array(fc.nat(80)), (content, cuts) => {
+      const bytes = Buffer.from(content);
+      const together = keep({ captures: many }, bytes, cuts);
+      for (const capture of many) {
+        const alone = keep({ captures: [capture] }, bytes);
+        const { needle } = capture;
+        expect(together.captures.get(needle)?.map(String)).toEqual(
+          alone.captures.get(needle)?.map(String),
+        );
+        expect(together.places.get(needle)).toEqual(alone.places.get(needle));
+      }
+    }),
+  );
+});
+
 test('a content of nothing but the needle takes no longer than another', () => {
   const content = Buffer.alloc(32 << 20, 'v');
   const kept = keep({ captures: [{ needle: 'v', bytes: 40, like: /^v\d/ }] }, content, [1 << 24]);

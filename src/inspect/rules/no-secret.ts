@@ -1,0 +1,177 @@
+// F2. The rule no-secret: pure. Of a secret it knows kind and place, nothing else.
+
+import type { Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
+import type { LayerFile } from '../../model/rootfs.ts';
+import { configSecrets, type ConfigSecret } from './secretconfig.ts';
+import { secretSearch, type SecretFact, type SecretFacts } from './secretsearch.ts';
+
+const ROTATE = 'Then replace it: what was pushed is out.';
+
+/** Letters that are said as if they began with a vowel: "an npm token", "an SSH key". */
+const an = (kind: string): string => {
+  if (kind.startsWith('credentials')) return kind;
+  return /^(?:[aeio]|AWS|npm|RSA)/i.test(kind) ? `an ${kind}` : `a ${kind}`;
+};
+
+const DISTRIBUTIONS = new Set(['deb', 'apk', 'rpm']);
+
+/** Test keys and samples of a distribution's package are public; its settings may be edited here. */
+function isPackaged({ path, hidden }: LayerFile, { ownerOf }: RuleInput): boolean {
+  if (hidden !== null || path.startsWith('/etc/')) return false;
+  return DISTRIBUTIONS.has(ownerOf(path)?.type ?? '');
+}
+
+/** One file with a secret: where it came first, and what became of it. */
+interface Found {
+  readonly first: LayerFile;
+  last: LayerFile;
+  readonly secrets: readonly SecretFact[];
+}
+
+/** `chmod` in a later RUN copies a file: that is one secret, of the layer that brought it. */
+function filesWithSecrets(input: RuleInput): Found[] {
+  const found: Found[] = [];
+  const copied = new Map<string, Found>();
+  for (const { file, facts } of input.rootfs.layerFacts<SecretFacts>('no-secret')) {
+    if (input.origins[file.layer] === 'base-image' || isPackaged(file, input)) continue;
+    const key = `${file.layer} ${file.path}`;
+    let one = copied.get(key);
+    if (one === undefined) {
+      one = { first: file, last: file, secrets: facts.secrets };
+      found.push(one);
+    }
+    one.last = file;
+    if (file.hidden?.how === 'copied') copied.set(`${file.hidden.layer} ${file.path}`, one);
+  }
+  return found;
+}
+
+function fixOf({ path, layer, hidden }: LayerFile, kind: string): string {
+  if (/\/ssh_host_\w{1,20}_key$/.test(path)) {
+    return (
+      'Remove the host keys in the RUN that installs the server, and make them when the container ' +
+      'starts (`ssh-keygen -A`): every container has this one.'
+    );
+  }
+  if (/\/\.git\//.test(path)) {
+    return `Name \`.git\` in .dockerignore, so that no COPY takes it. ${ROTATE}`;
+  }
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const id = name.replace(/^\.+/, '').replace(/[^\w-]+/g, '_') || 'secret';
+  const mount = `\`RUN --mount=type=secret,id=${id},target=${path}\``;
+  const removed =
+    hidden === null ? '' : `A later instruction takes nothing out of layer ${layer}. `;
+  return (
+    `${removed}Where a RUN needs it, give it to that RUN alone by ${mount}, name it in ` +
+    `.dockerignore, and let the running container get the ${kind} from outside. ${ROTATE}`
+  );
+}
+
+function fileMatch({ first, last, secrets }: Found): RuleMatch {
+  const [{ kind, place }, ...others] = secrets as readonly [SecretFact, ...SecretFact[]];
+  const { path, layer } = first;
+  const more = others.length === 0 ? '' : ` and ${others.map((it) => an(it.kind)).join(', ')}`;
+  const hidden = last.hidden === null || last.hidden.how === 'copied' ? null : last.hidden;
+  const gone = hidden === null ? '' : `, ${hidden.how} in a later layer but still shipped`;
+  return {
+    path,
+    layer,
+    message: `${an(kind)}${more} at ${path}${gone}`,
+    evidence: {
+      what: kind,
+      by: 'content',
+      detail: place,
+      ...(others.length > 0 && { also: others.map((it) => `${it.kind}, ${it.place}`) }),
+    },
+    ...(hidden !== null && { hiddenBy: hidden.layer }),
+    fix: fixOf({ ...first, hidden }, kind),
+    isSecret: true,
+  };
+}
+
+/** How each place is named in a Dockerfile, in a sentence, and mended. */
+const PLACES = {
+  environment: {
+    word: 'ENV',
+    says: (name: string) => `in the environment variable ${name}`,
+    fix: () =>
+      'Take it out of ENV and give it to the running container: as a file in /run/secrets, or with ' +
+      `\`docker run --env\`. Who has the image has its ENV. ${ROTATE}`,
+  },
+  label: {
+    word: 'LABEL',
+    says: (name: string) => `in the label ${name}`,
+    fix: () => `Take it out of the label: who has the image reads it. ${ROTATE}`,
+  },
+  'build argument': {
+    word: 'ARG',
+    says: (name: string) => `in the build argument ${name}, which the image's history keeps`,
+    fix: (name: string) =>
+      `Replace \`ARG ${name}\` by \`RUN --mount=type=secret,id=${name.toLowerCase()},env=${name} …\` ` +
+      `and the build argument by \`--secret id=${name.toLowerCase()},env=${name}\`. ${ROTATE}`,
+  },
+  instruction: {
+    word: 'RUN',
+    says: (name: string) =>
+      `in an instruction${name === '' ? '' : ` that sets ${name}`}, which the image's history keeps`,
+    fix: () =>
+      'Read it from `/run/secrets` in a `RUN --mount=type=secret,id=…` instead of writing it into ' +
+      `the Dockerfile. ${ROTATE}`,
+  },
+} as const satisfies Record<ConfigSecret['where'], unknown>;
+
+function configMatch({ kind, where, name, layer }: ConfigSecret): RuleMatch {
+  const { word, says, fix } = PLACES[where];
+  return {
+    path: null,
+    layer,
+    message: `${an(kind)} ${says(name)}`,
+    evidence: {
+      what: kind,
+      by: 'config',
+      detail: name === '' ? word : `${word} ${name}`,
+    },
+    fix: fix(name),
+    isSecret: true,
+  };
+}
+
+export const noSecret: Rule<SecretFacts> = {
+  name: 'no-secret',
+  version: 1,
+  ownLayersOnly: true,
+  ...secretSearch,
+  level: 'error',
+  title: 'A private key, token or password, in any layer, ENV, label or build argument',
+  why:
+    'Whoever can pull the image can read every file of every layer, also those that a later layer ' +
+    'deletes, and its ENV, labels and history with the build arguments. A secret that was pushed ' +
+    'once is known to all of them.',
+  fix:
+    'Give a secret to the one RUN that needs it with `RUN --mount=type=secret`, keep its file out of ' +
+    'the build context by .dockerignore, and give the running container its own from outside. ' +
+    ROTATE,
+  against: {
+    argument:
+      'Searching for what looks like a secret finds test keys, samples and placeholders, and what it ' +
+      'does not find is taken for clean.',
+    answer:
+      'It asks for form and checksum where the issuer has one, for a key’s body and not its first ' +
+      'line, and elsewhere for a name that says secret and a value that looks like one. Tests and ' +
+      'documentation of published packages, what a distribution’s package owns, and the layers of an ' +
+      'external base image are left alone. What is compressed (archives, images, the objects of a ' +
+      '`.git`), encoded or without a form of its own is not found: `none` says that nothing known was ' +
+      'seen.',
+  },
+  exception: {
+    path: '/etc/ssl/private/ssl-cert-snakeoil.key',
+    reason: 'self-signed stand-in that Debian’s ssl-cert makes; TLS ends at the load balancer',
+  },
+  match(input) {
+    const matches = [
+      ...filesWithSecrets(input).map(fileMatch),
+      ...configSecrets(input).map(configMatch),
+    ];
+    return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+  },
+};
