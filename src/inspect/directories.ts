@@ -18,6 +18,8 @@ export interface Place {
 export interface Heap {
   readonly directory: string;
   readonly what: string;
+  /** The deepest directory that all of it lies in. */
+  readonly common: string;
   readonly files: number;
   readonly bytes: number;
   /** The layer that brought most of the bytes. */
@@ -28,6 +30,7 @@ export interface Heap {
 
 interface Growing {
   readonly place: Place;
+  common: string;
   files: number;
   bytes: number;
   readonly byLayer: Map<number, number>;
@@ -48,7 +51,7 @@ export function gather(
     const key = `${place.directory}\0${place.what}`;
     let heap = heaps.get(key);
     if (heap === undefined) {
-      heap = { place, files: 0, bytes: 0, byLayer: new Map(), largest: [] };
+      heap = { place, common: file.directory, files: 0, bytes: 0, byLayer: new Map(), largest: [] };
       heaps.set(key, heap);
     }
     add(heap, file, place.bytes ?? file.bytes);
@@ -79,7 +82,8 @@ export function amountOf({ files, bytes }: Pick<Heap, 'files' | 'bytes'>): strin
   return `${counted(files, 'file')}, ${formatBytes(bytes, 'plain')}`;
 }
 
-function add(heap: Growing, { path, layer }: SurveyedFile, bytes: number): void {
+function add(heap: Growing, { path, directory, layer }: SurveyedFile, bytes: number): void {
+  if (directory !== heap.common) heap.common = sharedDirectory(heap.common, directory);
   heap.files += 1;
   heap.bytes += bytes;
   heap.byLayer.set(layer, (heap.byLayer.get(layer) ?? 0) + bytes);
@@ -90,13 +94,22 @@ function add(heap: Growing, { path, layer }: SurveyedFile, bytes: number): void 
   largest.splice(MOST_NAMED);
 }
 
-function toHeap({ place, files, bytes, byLayer, largest }: Growing): Heap {
+/** The deepest directory that both lie in, or are. */
+function sharedDirectory(a: string, b: string): string {
+  let common = a;
+  while (common !== '' && b !== common && !b.startsWith(`${common}/`)) {
+    common = common.slice(0, common.lastIndexOf('/'));
+  }
+  return common === '' ? '/' : common;
+}
+
+function toHeap({ place, common, files, bytes, byLayer, largest }: Growing): Heap {
   // Of equals the highest: what was made here, rather than what was there before.
   const [layer] = [...byLayer].reduce((most, next) =>
     next[1] > most[1] || (next[1] === most[1] && next[0] > most[0]) ? next : most,
   );
   const { directory, what } = place;
-  return { directory, what, files, bytes, layer, largest: largest.map(({ path }) => path) };
+  return { directory, what, common, files, bytes, layer, largest: largest.map(({ path }) => path) };
 }
 
 function byDirectory(a: Heap, b: Heap): number {
