@@ -62,14 +62,23 @@ interface Reader {
   readonly path: string;
 }
 
-/** They stand before everything else; the first line that is none ends them. */
+/** How many lines at the top are directives: the first line that is none ends them. */
+export function directiveLines(physical: readonly string[]): number {
+  const end = physical.findIndex((line) => directiveOf(line) === null);
+  return end < 0 ? physical.length : end;
+}
+
+function directiveOf(line: string): { readonly key: string; readonly value: string } | null {
+  const [, name, value] = DIRECTIVE.exec(line.trim()) ?? [];
+  const key = name?.toLowerCase();
+  if (key === undefined || value === undefined) return null;
+  return ['syntax', 'escape', 'check'].includes(key) ? { key, value } : null;
+}
+
 function readDirectives(physical: readonly string[], path: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [index, line] of physical.entries()) {
-    const [, name, value] = DIRECTIVE.exec(line.trim()) ?? [];
-    const key = name?.toLowerCase();
-    if (key === undefined || value === undefined) break;
-    if (!['syntax', 'escape', 'check'].includes(key)) break;
+  for (const [index, line] of physical.slice(0, directiveLines(physical)).entries()) {
+    const { key, value } = directiveOf(line) ?? { key: '', value: '' };
     if (found.has(key)) refuse(path, index + 1, `${key}= twice`);
     if (key === 'escape' && !['`', '\\'].includes(value)) {
       refuse(path, index + 1, 'escape is ` or \\');

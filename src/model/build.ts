@@ -114,6 +114,14 @@ export interface BuildFailure {
   readonly log: readonly string[];
 }
 
+/** What BuildKit warns of, most of it of its checks of the Dockerfile. */
+export interface BuildWarning {
+  readonly message: string;
+  readonly detail: string;
+  readonly url: string | null;
+  readonly lines: LineRange | null;
+}
+
 export interface BuildOutcome {
   /** In the order of the plan's targets; without base's when it failed. */
   readonly images: readonly BuiltImage[];
@@ -121,6 +129,10 @@ export interface BuildOutcome {
   readonly baseFailure: BuildFailure | null;
   readonly problems: readonly Problem[];
   readonly steps: { readonly total: number; readonly cached: number };
+  /** Of head's Dockerfile. */
+  readonly warnings: readonly BuildWarning[];
+  /** The largest context that was sent; null where none was. */
+  readonly contextBytes: number | null;
   /** Milliseconds. */
   readonly times: { readonly build: number; readonly exports: number };
 }

@@ -20,6 +20,7 @@ import { BASE_BROKEN, findBase, type Base } from './base.ts';
 import { buildAll, type Built } from './build.ts';
 import { createdAt } from './created.ts';
 import type { Deps } from './deps.ts';
+import { notesOf } from './notes.ts';
 import { Phases } from './phases.ts';
 import { changedPolicy } from './policychange.ts';
 import { prepare } from './prepare.ts';
@@ -137,6 +138,7 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
       deps,
     ),
     judged,
+    buildNotes: await notesOf(built, head),
     problems: [
       ...loaded.problems,
       ...base.problems,

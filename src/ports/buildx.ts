@@ -50,7 +50,7 @@ export async function build(asked: BuildPlan, given: BuildDeps): Promise<BuildOu
   const started = performance.now();
   const plan = await printableContexts(asked, given.dir);
   const deps: Deps = { ...given, files: await cutDockerfiles(plan, given.dir) };
-  const { baseFailure, steps } = await buildSides(plan, deps);
+  const { baseFailure, steps, warnings, contextBytes } = await buildSides(plan, deps);
   const built = performance.now();
   const wanted = plan.targets.filter((target) => target.side === 'head' || baseFailure === null);
   const images: BuiltImage[] = [];
@@ -68,12 +68,13 @@ export async function build(asked: BuildPlan, given: BuildDeps): Promise<BuildOu
     baseFailure,
     problems,
     steps: { total: steps.length, cached: steps.filter((step) => step.state === 'cached').length },
+    warnings,
+    contextBytes,
     times: { build: built - started, exports: performance.now() - built },
   };
 }
 
-interface Sides {
-  readonly baseFailure: BuildFailure | null;
+interface Sides extends Pick<BuildOutcome, 'baseFailure' | 'warnings' | 'contextBytes'> {
   readonly steps: readonly Step[];
 }
 
@@ -102,7 +103,12 @@ async function buildSides(plan: BuildPlan, deps: Deps): Promise<Sides> {
 function mustWork(plan: BuildPlan, last: Call, base: Call | null): Sides {
   if (last.failure !== null) throw toError(plan, last.failure, last.syntax);
   const before = plan.options.isolateBase && base !== null ? base.progress.steps() : [];
-  return { baseFailure: base?.failure ?? null, steps: [...before, ...last.progress.steps()] };
+  return {
+    baseFailure: base?.failure ?? null,
+    steps: [...before, ...last.progress.steps()],
+    warnings: last.progress.warnings(plan.trees.head.dockerfile.text),
+    contextBytes: last.progress.contextBytes(),
+  };
 }
 
 interface Call {

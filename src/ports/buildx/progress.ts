@@ -3,7 +3,8 @@
 // One JSON object a line, BuildKit's client.SolveStatus (moby/buildkit client/graph.go), mixed with
 // plain text. A vertex is repeated as it changes: the last one wins.
 
-import type { BuildEvent, BuildTarget } from '../../model/build.ts';
+import type { BuildEvent, BuildTarget, BuildWarning } from '../../model/build.ts';
+import type { LineRange } from '../../model/snapshot.ts';
 
 /** One step of one stage, as it stood when the build ended. */
 export interface Step {
@@ -26,12 +27,17 @@ export interface Progress {
   push(line: string): void;
   /** Steps of Dockerfile stages, each once; BuildKit's internal ones are left out. */
   steps(): readonly Step[];
+  /** Of the Dockerfile of this text, each once. */
+  warnings(dockerfile: string): readonly BuildWarning[];
+  /** Bytes of the largest context that was sent; null where none was. */
+  contextBytes(): number | null;
   /** What was not JSON: the closing error among it. The last 200 lines. */
   text(): readonly string[];
 }
 
 const LOG_LINES = 20;
 const TEXT_LINES = 200;
+const MOST_WARNINGS = 100;
 /** Characters of a line that are kept: some programs write megabytes without a newline. */
 const LINE = 2_000;
 /** `[t1 linux/arm64 build 2/3] RUN x`; target, platform and stage may be missing. */
@@ -52,6 +58,8 @@ export function followProgress(
 ): Progress {
   const vertices = new Map<string, Vertex>();
   const text: string[] = [];
+  const warnings = new Map<string, SourcedWarning>();
+  let contextBytes: number | null = null;
   const vertexOf = (digest: string): Vertex => {
     const known = vertices.get(digest) ?? { step: null, log: [], rest: '', began: null };
     vertices.set(digest, known);
@@ -94,13 +102,59 @@ export function followProgress(
       for (const raw of objects(message['vertexes'])) {
         if (typeof raw['digest'] === 'string') takeVertex(raw['digest'], raw);
       }
+      for (const raw of objects(message['warnings'])) {
+        const warning = readWarning(raw);
+        if (warnings.size < MOST_WARNINGS) warnings.set(JSON.stringify(warning), warning);
+      }
+      for (const { id, current } of objects(message['statuses'])) {
+        if (id !== 'transferring context:' || typeof current !== 'number') continue;
+        contextBytes = Math.max(contextBytes ?? 0, current);
+      }
       for (const raw of objects(message['logs'])) {
         if (typeof raw['vertex'] === 'string') takeLog(raw['vertex'], raw);
       }
     },
+    warnings: (dockerfile) =>
+      [...warnings.values()]
+        // Ours may have been cut short for the builder, see cutDockerfiles.
+        .filter(({ source }) => dockerfile.replace(/^\uFEFF/, '').startsWith(source))
+        .map(({ warning }) => warning),
+    contextBytes: () => contextBytes,
     steps: () => [...vertices.values()].flatMap(finished),
     text: () => text,
   };
+}
+
+interface SourcedWarning {
+  readonly warning: BuildWarning;
+  /** The Dockerfile that it is about. */
+  readonly source: string;
+}
+
+/** client.VertexWarning: texts are bytes, and so base64. BuildKit ends them with `(line 3)`. */
+function readWarning(raw: Record<string, unknown>): SourcedWarning {
+  const decode = (value: unknown): string =>
+    typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8').slice(0, LINE) : '';
+  const details = Array.isArray(raw['detail']) ? raw['detail'].map(decode) : [];
+  const [range] = objects(raw['range']);
+  const { data } = (raw['sourceInfo'] ?? {}) as Record<string, unknown>;
+  const source = typeof data === 'string' ? Buffer.from(data, 'base64').toString('utf8') : '';
+  const warning: BuildWarning = {
+    message: decode(raw['short']).replace(/ \(line \d+\)$/, ''),
+    detail: details.join(' ').slice(0, LINE),
+    url: typeof raw['url'] === 'string' && raw['url'] !== '' ? raw['url'].slice(0, LINE) : null,
+    lines: rangeOf(range),
+  };
+  return { warning, source: source.replace(/^\uFEFF/, '') };
+}
+
+function rangeOf(range: Record<string, unknown> | undefined): LineRange | null {
+  const lineOf = (side: unknown): number => {
+    const { line } = (side ?? {}) as Record<string, unknown>;
+    return typeof line === 'number' && Number.isSafeInteger(line) ? line : 0;
+  };
+  const [first, last] = [lineOf(range?.['start']), lineOf(range?.['end'])];
+  return first < 1 ? null : [first, Math.max(first, last)];
 }
 
 function finished({ step, log, rest }: Vertex): Step[] {

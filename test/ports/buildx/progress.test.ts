@@ -113,3 +113,57 @@ test('one target needs no name in its steps', () => {
   const { events } = follow([vertex('a', '[b 1/2] RUN x', START)], TARGETS.slice(1));
   expect(events).toMatchObject([{ side: 'base', platform: 'linux/arm64' }]);
 });
+
+describe('what BuildKit says beside the steps', () => {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const DOCKERFILE = 'FROM debian as Build\n';
+  const warning = (source: string, more: object = {}): string =>
+    JSON.stringify({
+      warnings: [
+        {
+          vertex: 'sha256:a',
+          level: 1,
+          short: base64("StageNameCasing: Stage name 'Build' should be lowercase (line 1)"),
+          detail: [base64('Stage names should be lowercase')],
+          url: 'https://docs.docker.com/go/dockerfile/rule/stage-name-casing/',
+          sourceInfo: { filename: 'Dockerfile', data: base64(source) },
+          range: [{ start: { line: 1 }, end: { line: 1 } }],
+          ...more,
+        },
+      ],
+    });
+
+  test('its checks, of the Dockerfile that is asked for, each once', () => {
+    const progress = followProgress([], () => undefined);
+    for (const line of [warning(DOCKERFILE), warning(DOCKERFILE), warning('FROM other\n')]) {
+      progress.push(line);
+    }
+    expect(progress.warnings(DOCKERFILE)).toEqual([
+      {
+        message: "StageNameCasing: Stage name 'Build' should be lowercase",
+        detail: 'Stage names should be lowercase',
+        url: 'https://docs.docker.com/go/dockerfile/rule/stage-name-casing/',
+        lines: [1, 1],
+      },
+    ]);
+  });
+
+  test('warnings of any shape', () => {
+    const progress = followProgress([], () => undefined);
+    const odd = { short: 7, detail: 'x', url: null, sourceInfo: null, range: [{ start: null }] };
+    progress.push(warning(DOCKERFILE, odd));
+    expect(progress.warnings(DOCKERFILE)).toEqual([
+      { message: '', detail: '', url: null, lines: null },
+    ]);
+  });
+
+  test('how much of the context was sent', () => {
+    const progress = followProgress([], () => undefined);
+    expect(progress.contextBytes()).toBeNull();
+    for (const current of [0, 2_425_640, 3_000_958, 2]) {
+      progress.push(JSON.stringify({ statuses: [{ id: 'transferring context:', current }] }));
+    }
+    progress.push(JSON.stringify({ statuses: [{ id: 'extracting sha256:b', current: 9e9 }] }));
+    expect(progress.contextBytes()).toBe(3_000_958);
+  });
+});
