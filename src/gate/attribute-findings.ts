@@ -3,6 +3,7 @@
 import { toolchainRoot } from '../inspect/paths.ts';
 import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
 import type { Finding, Layer } from '../model/snapshot.ts';
+import { fixOfWasted } from './fix-wasted.ts';
 
 /** Rules whose matches are files that a COPY of a whole directory brought along. */
 const BROUGHT_ALONG = new Set([
@@ -33,17 +34,13 @@ export function attributeFindings(
   return findings.map((finding) => {
     const layer = finding.layer === null ? undefined : layers[finding.layer];
     if (finding.layer === null || layer === undefined) return finding;
-    const fix = fixOf(finding, layer, () => restOf(finding.layer as number));
-    const hiding = finding.hiddenBy && layers[finding.hiddenBy.layer];
+    const hidden = withHiding(finding, layers);
+    const fix =
+      finding.rule === 'wasted-bytes'
+        ? fixOfWasted(hidden, layers)
+        : fixOf(finding, layer, () => restOf(finding.layer as number));
     return {
-      ...finding,
-      ...(finding.hiddenBy && {
-        hiddenBy: {
-          ...finding.hiddenBy,
-          stage: hiding?.stage ?? null,
-          lines: hiding?.lines ?? null,
-        },
-      }),
+      ...hidden,
       inherited: layer.origin === 'base-image',
       stage: layer.stage,
       lines: layer.lines,
@@ -51,6 +48,13 @@ export function attributeFindings(
       fix: fix ?? finding.fix,
     };
   });
+}
+
+/** The instruction that hides what another one ships. */
+function withHiding(finding: Finding, layers: readonly Layer[]): Finding {
+  if (finding.hiddenBy === undefined) return finding;
+  const { stage = null, lines = null } = layers[finding.hiddenBy.layer] ?? {};
+  return { ...finding, hiddenBy: { ...finding.hiddenBy, stage, lines } };
 }
 
 function fixOf(finding: Finding, layer: Layer, rest: () => readonly RootfsEntry[]): string | null {

@@ -121,3 +121,26 @@ test('what hides bytes is named by its line too', () => {
   const [plain] = attributeFindings([finding('/a', 1)], LAYERS, rootfs());
   expect(plain).not.toHaveProperty('hiddenBy');
 });
+
+describe('the way out of wasted bytes names both lines', () => {
+  const wasted = (layer: number, hiddenBy: number | null, detail: string) => ({
+    ...finding('/a', layer, 'wasted-bytes'),
+    evidence: { what: 'x', by: 'path', detail },
+    ...(hiddenBy !== null && { hiddenBy: { layer: hiddenBy, stage: null, lines: null } }),
+  });
+  const fixOf = (one: object): string | undefined =>
+    attributeFindings([one as Finding], LAYERS, rootfs())[0]?.fix;
+
+  test.each([
+    ['a COPY deleted', wasted(1, 2, 'deleted'), 'Line 17 deletes what line 15 copies'],
+    ['a RUN deleted', wasted(2, 1, 'deleted'), 'Do in line 17 itself what line 15 deletes'],
+    ['a COPY and chmod', wasted(1, 2, 'copied'), 'COPY --chmod=… --chown=…'],
+    ['a RUN and chmod', wasted(2, 1, 'copied'), 'Set mode and owner in line 17'],
+    ['overwritten', wasted(1, 2, 'replaced'), 'Line 17 overwrites what line 15 ships'],
+    ['of the base image', wasted(2, null, 'deleted'), 'line 17 cannot take them back'],
+    ['nobody knows the lines', wasted(3, 2, 'deleted'), 'The rule’s own.'],
+    ['nor who hides', wasted(1, 3, 'deleted'), 'The rule’s own.'],
+  ])('%s', (_, one, want) => {
+    expect(fixOf(one)).toContain(want);
+  });
+});

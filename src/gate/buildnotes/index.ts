@@ -21,8 +21,8 @@ export const BUILD_NOTES: readonly BuildNoteRow[] = [
 const MOST_NOTES = 50;
 
 export function buildNotes(facts: BuildFacts): BuildNote[] {
-  return BUILD_NOTES.flatMap(({ id, find }) => find(facts).map((note) => ({ id, ...note }))).slice(
-    0,
-    MOST_NOTES,
+  const all = BUILD_NOTES.flatMap((row) =>
+    row.find(facts).map((note) => ({ id: row.id, ...note })),
   );
+  return all.slice(0, MOST_NOTES);
 }
