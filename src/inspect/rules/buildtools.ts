@@ -36,10 +36,10 @@ const MAKERS: readonly Program[] = [
       },
     ],
   },
-  { what: 'Meson', names: ['meson', 'muon'] },
-  { what: 'Bazel', names: ['bazel', 'bazelisk', 'buck', 'buck2', 'pants'] },
-  { what: 'SCons', names: ['scons', 'waf'], versioned: true },
-  { what: 'xmake', names: ['xmake', 'premake5', 'tup', 'qmake', 'qmake6', 'bjam'] },
+  { what: 'Meson', names: ['meson'] },
+  { what: 'Bazel', names: ['bazel', 'bazelisk', 'buck2', 'pants'] },
+  { what: 'SCons', names: ['scons'], versioned: true },
+  { what: 'xmake', names: ['xmake', 'premake5', 'qmake', 'qmake6', 'bjam'] },
 ];
 
 const AUTOTOOLS: readonly Program[] = [

@@ -1,7 +1,7 @@
 // F2. The debuggers, tracers and packet sniffers the rule no-debugger knows: data.
 //
 // Left out on purpose: `jdb`, `jmap` and `jstack` come with a JDK, which no-compiler finds by its
-// compiler; .NET's `createdump` is a part of its runtime.
+// compiler; .NET's `createdump` is a part of its runtime; `rr` is RoadRunner's server as well.
 
 import type { Program } from '../programs.ts';
 
@@ -25,8 +25,7 @@ const DEBUGGERS: readonly Program[] = [
     versioned: true,
   },
   { what: 'Delve', names: ['dlv'] },
-  { what: 'rr', names: ['rr'] },
-  { what: 'radare2', names: ['radare2', 'r2', 'rizin'] },
+  { what: 'radare2', names: ['radare2', 'rizin'] },
   { what: 'vsdbg', names: ['vsdbg', 'netcoredbg'] },
   { what: '.NET diagnostics', names: ['dotnet-dump', 'dotnet-trace', 'dotnet-counters'] },
   { what: 'py-spy', names: ['py-spy', 'memray', 'austin'] },

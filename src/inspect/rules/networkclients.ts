@@ -1,7 +1,8 @@
 // F2. The network clients the rule no-network-client knows, by name and by content: data.
 //
 // Left out on purpose: what only asks whether a host is there (`ping`, `nslookup`, `dig`) fetches
-// nothing, and BusyBox has it in every Alpine image.
+// nothing, and BusyBox has it in every Alpine image. HTTPie's `http` is what services call
+// themselves, and `plink` a tool of genetics as well as PuTTY's.
 
 import type { Program } from '../programs.ts';
 
@@ -31,7 +32,7 @@ const WEB: readonly Program[] = [
       },
     ],
   },
-  { what: 'HTTPie', names: ['http', 'https', 'httpie', 'xh'], except: APT_METHOD },
+  { what: 'HTTPie', names: ['httpie', 'xh'] },
   { what: 'aria2', names: ['aria2c'] },
   { what: 'axel', names: ['axel'] },
   { what: 'grpcurl', names: ['grpcurl', 'websocat', 'wscat'] },
@@ -56,7 +57,7 @@ const TRANSFER: readonly Program[] = [
   },
   {
     what: 'SSH client',
-    names: ['ssh', 'scp', 'sftp', 'slogin', 'dbclient', 'dbscp', 'plink', 'pscp', 'mosh-client'],
+    names: ['ssh', 'scp', 'sftp', 'slogin', 'dbclient', 'dbscp', 'mosh-client'],
     except: APT_METHOD,
     together: true,
   },

@@ -2,7 +2,6 @@
 
 import type { Extractor, Rule } from '../../model/knowledge.ts';
 import { directoryMatch, gather, type Heap, type Place } from '../directories.ts';
-import { directoryOf } from '../paths.ts';
 import { surveyOf } from '../survey.ts';
 import { packageDirectoryOf } from './packagedirs.ts';
 
@@ -33,15 +32,19 @@ const extract: Extractor<HeaderFact>['extract'] = ({ path, bytes }) => {
 
 /** Headers lie below one of these; a `.h` elsewhere is a source, or something else. */
 const TOP = /^(.*?\/(?:include|lib|lib32|lib64|libx32|share\/pkgconfig))\//;
-const DOCS = /\/(?:docs?|man|examples?)\//;
+/** Where an archive of objects lies that is in none of these. */
+const TREE = /^(\/(?:usr\/local\/|usr\/|opt\/)?[^/]+)\//;
+const DOCS = /\/(?:docs?|man|examples?|testdata)\//;
+
+const WHAT = 'headers and static libraries';
 
 function placeOf(path: string, isProven: boolean): Place | null {
   const isNamed = HEADER.test(path) || PKG_CONFIG.test(path);
   if ((!isNamed && !isProven) || DOCS.test(path)) return null;
   const inPackage = packageDirectoryOf(path);
   const directory = inPackage ?? TOP.exec(path)?.[1];
-  if (directory !== undefined) return { directory, what: 'headers and static libraries' };
-  return isProven ? { directory: directoryOf(path), what: 'headers and static libraries' } : null;
+  if (directory !== undefined) return { directory, what: WHAT };
+  return isProven ? { directory: TREE.exec(path)?.[1] ?? '/', what: WHAT } : null;
 }
 
 /** A wheel's one small header is not worth a warning: who installs the package cannot help it. */

@@ -1,9 +1,10 @@
 // F2. The rule no-source-map: pure.
 
-import type { Extractor, Rule } from '../../model/knowledge.ts';
+import type { Extractor, Rule, RuleMatch } from '../../model/knowledge.ts';
 import { directoryMatch, gather, type Place } from '../directories.ts';
 import { directoryOf } from '../paths.ts';
 import { surveyOf } from '../survey.ts';
+import { formatCount } from '../../text/bytes.ts';
 import { packageDirectoryOf } from './packagedirs.ts';
 
 const NAME = 'no-source-map';
@@ -48,9 +49,7 @@ const OUTPUT =
 
 function placeOf(path: string, fact: MapFact): Place {
   const directory = packageDirectoryOf(path) ?? OUTPUT.exec(path)?.[1] ?? directoryOf(path);
-  return fact.kind === 'file'
-    ? { directory, what: 'source maps' }
-    : { directory, what: 'inline source maps', bytes: fact.bytes };
+  return { directory, what: 'source maps', ...(fact.kind === 'inline' && { bytes: fact.bytes }) };
 }
 
 export const noSourceMap: Rule<MapFact> = {
@@ -82,10 +81,21 @@ export const noSourceMap: Rule<MapFact> = {
     const facts = new Map<number, MapFact>();
     for (const { entry, facts: fact } of rootfs.facts<MapFact>(NAME)) facts.set(entry.inode, fact);
     if (facts.size === 0) return { status: 'none' };
+    const inline = new Map<string, number>();
     const heaps = gather(surveyOf(rootfs).inodes, ({ path, inode }) => {
       const fact = facts.get(inode);
-      return fact === undefined ? null : placeOf(path, fact);
+      if (fact === undefined) return null;
+      const place = placeOf(path, fact);
+      const { directory } = place;
+      if (fact.kind === 'inline') inline.set(directory, (inline.get(directory) ?? 0) + 1);
+      return place;
     });
-    return { status: 'found', matches: heaps.map(directoryMatch) };
+    const matches = heaps.map((heap): RuleMatch => {
+      const match = directoryMatch(heap);
+      const count = inline.get(heap.directory) ?? 0;
+      if (count === 0) return match;
+      return { ...match, message: `${match.message}, ${formatCount(count)} of them inline` };
+    });
+    return { status: 'found', matches };
   },
 };

@@ -4,7 +4,8 @@
 const PACKAGES: readonly RegExp[] = [
   /^(.*?\/node_modules)\//,
   /^(.*?\/(?:site|dist)-packages\/[^/]+)\//,
-  /^(.*?\/gems\/[^/]+-\d[^/]*)\//,
+  // `gems/3.1.0/gems/rack-3.0`: names begin with a letter.
+  /^(.*?\/gems\/(?=[^/\d])[^/]+)\//,
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { danglingEntrypoint } from '../../../src/inspect/rules/dangling-entrypoint.ts';
 import type { TarEntry } from '../../fixtures/layout.ts';
+import { fc } from '../../property.ts';
 import { askedFor } from '../asked.ts';
 import { elf, program, text } from '../programs.ts';
 import { judged, type Judging } from './judged.ts';
@@ -430,6 +431,24 @@ test('ENTRYPOINT and HEALTHCHECK are both told, and a script that calls itself e
   ]);
   const loop = [script('a', '#!/b'), script('b', '#!/a')];
   expect(of(loop, { Cmd: ['/a'] }).messages).toEqual([]);
+});
+
+test('any config is answered', () => {
+  const words = fc.array(
+    fc.oneof(fc.string(), fc.constantFrom('/bin/sh', '-c', 'tini', '--', './x', '/run', 'gosu')),
+    { maxLength: 6 },
+  );
+  fc.assert(
+    fc.property(
+      fc.record({ Entrypoint: words, Cmd: words, User: fc.string(), WorkingDir: fc.string() }),
+      words,
+      (config, Test) => {
+        const { state } = of([SH, program('run')], { ...config, Healthcheck: { Test } });
+        expect(['none', 'found', 'not-applicable']).toContain(state?.status);
+      },
+    ),
+    { numRuns: 60 },
+  );
 });
 
 test('asks for accounts, and of executables for scripts, programs and texts', () => {

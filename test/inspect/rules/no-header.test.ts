@@ -39,7 +39,10 @@ test.each<{ name: string; silent: readonly TarEntry[]; defect: readonly TarEntry
     },
     {
       name: 'an archive anywhere',
-      silent: [text('app/target/libserver.so', ARCHIVE)],
+      silent: [
+        text('app/target/libserver.so', ARCHIVE),
+        text('usr/local/go/src/go/internal/testdata/a.a', ARCHIVE),
+      ],
       defect: [text('app/target/libserver.a', ARCHIVE)],
       want: `${WHAT} at /app/target: 1 file, 1.0 KiB`,
     },

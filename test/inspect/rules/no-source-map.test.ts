@@ -41,13 +41,13 @@ test.each<{ name: string; silent: readonly TarEntry[]; defect: readonly TarEntry
         text('app/notes.txt', INLINE),
       ],
       defect: [text('app/inline.mjs', `${CODE}//# ${INLINE}`)],
-      want: `inline source maps at /app: 1 file, ${INLINE.length} B`,
+      want: `source maps at /app: 1 file, ${INLINE.length} B, 1 of them inline`,
     },
     {
       name: 'styles with an inline map',
       silent: [text('srv/www/a.css', `${CODE}/*# sourceMappingURL=a.css.map */`)],
       defect: [text('srv/www/css/b.css', `${CODE}/*# ${INLINE}`)],
-      want: `inline source maps at /srv/www: 1 file, ${INLINE.length} B`,
+      want: `source maps at /srv/www: 1 file, ${INLINE.length} B, 1 of them inline`,
     },
     {
       name: 'maps of all packages in one',
@@ -66,13 +66,14 @@ test.each<{ name: string; silent: readonly TarEntry[]; defect: readonly TarEntry
   expect(findings).toMatchObject([{ layer: 1, level: 'warning' }]);
 });
 
-test('files and inline maps of one directory are two findings', () => {
+test('files and inline maps of one directory are one finding', () => {
   const layer = [text('app/a.js.map', MAP), text('app/b.js', `${CODE}//# ${INLINE}`)];
-  expect(judged(noSourceMap, [layer]).findings.map(({ evidence }) => evidence.what)).toEqual([
-    'source maps',
-    'inline source maps',
+  const bytes = MAP.length + INLINE.length;
+  expect(judged(noSourceMap, [layer]).messages).toEqual([
+    `source maps at /app: 2 files, ${bytes} B, 1 of them inline`,
   ]);
-  expect(judged(noSourceMap, [layer, [{ whiteout: 'app/a.js.map' }]]).messages).toHaveLength(1);
+  const removed = [{ whiteout: 'app/a.js.map' }, { whiteout: 'app/b.js' }];
+  expect(judged(noSourceMap, [layer, removed]).state?.status).toBe('none');
 });
 
 test('asks for maps, scripts and styles', () => {
