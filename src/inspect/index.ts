@@ -16,9 +16,27 @@ import { npm } from './catalogers/npm.ts';
 import { python } from './catalogers/python.ts';
 import { rpm } from './catalogers/rpm.ts';
 import { rust } from './catalogers/rust.ts';
+import { danglingEntrypoint } from './rules/dangling-entrypoint.ts';
+import { fromBuilder } from './rules/from-builder.ts';
+import { healthcheck } from './rules/healthcheck.ts';
+import { missingLibrary } from './rules/missing-library.ts';
+import { noBuildTool } from './rules/no-build-tool.ts';
+import { noCacheFiles } from './rules/no-cache-files.ts';
 import { noCompiler } from './rules/no-compiler.ts';
+import { noDebugger } from './rules/no-debugger.ts';
+import { noDevDependency } from './rules/no-dev-dependency.ts';
+import { noHeader } from './rules/no-header.ts';
+import { noNetworkClient } from './rules/no-network-client.ts';
 import { noPackageManager } from './rules/no-package-manager.ts';
+import { noSecret } from './rules/no-secret.ts';
 import { noShell } from './rules/no-shell.ts';
+import { noSourceCode } from './rules/no-source-code.ts';
+import { noSourceMap } from './rules/no-source-map.ts';
+import { noVcs } from './rules/no-vcs.ts';
+import { nonRootUser } from './rules/non-root-user.ts';
+import { setuid } from './rules/setuid.ts';
+import { shippedBuilder } from './rules/shipped-builder.ts';
+import { wastedBytes } from './rules/wasted-bytes.ts';
 
 /** Every row that finds packages: the first that lists a file owns it, so distributions come first. */
 export const CATALOGERS: readonly Cataloger[] = [
@@ -40,7 +58,29 @@ export const CATALOGERS: readonly Cataloger[] = [
 ];
 
 /** Every rule, in the order of the documentation. */
-export const RULES: readonly Rule[] = [noShell, noCompiler, noPackageManager];
+export const RULES: readonly Rule[] = [
+  noShell,
+  noCompiler,
+  noPackageManager,
+  noSecret,
+  missingLibrary,
+  danglingEntrypoint,
+  shippedBuilder,
+  noBuildTool,
+  noVcs,
+  noNetworkClient,
+  noDebugger,
+  fromBuilder,
+  noDevDependency,
+  noSourceMap,
+  noSourceCode,
+  noHeader,
+  noCacheFiles,
+  wastedBytes,
+  nonRootUser,
+  setuid,
+  healthcheck,
+];
 
 /** Every row that asks for file contents while a layer is read. */
 export const EXTRACTORS: readonly Extractor[] = [...CATALOGERS, ...RULES].flatMap(
