@@ -46,13 +46,17 @@ function complaintOf({ program }: StartCommand, trouble: Trouble, input: RuleInp
         `image is for ${input.values.architecture}`
       );
     case 'carriage-return':
-      return (
-        `whose #! line ends in CR LF: the kernel looks for ` +
-        `"${trouble.interpreter.replace(/\r$/, '')}\\r" (${trouble.at.path})`
-      );
+      return `whose #! line ends in CR LF: ${carriageReturn(trouble.interpreter)} (${trouble.at.path})`;
     case 'interpreter':
       return `whose #! line needs ${trouble.needs}, which cannot be started in this image`;
   }
+}
+
+/** Linux takes the CR for a part of the last word of the line. */
+function carriageReturn(interpreter: string): string {
+  return interpreter.endsWith('\r')
+    ? `the kernel looks for "${interpreter.slice(0, -1)}\\r"`
+    : `${interpreter} is given a CR with its last argument`;
 }
 
 const FORMATS: Readonly<Record<string, string>> = {

@@ -323,8 +323,8 @@ const FORMATS: readonly Twin[] = [
       script('app.js', '#!/usr/bin/env node\r'),
     ],
     want:
-      'CMD starts /app.js, whose #! line ends in CR LF: the kernel looks for "/usr/bin/env\\r" ' +
-      '(/app.js)',
+      'CMD starts /app.js, whose #! line ends in CR LF: /usr/bin/env is given a CR with its last ' +
+      'argument (/app.js)',
     path: '/app.js',
   },
   {
