@@ -184,6 +184,11 @@ function settingsOf(line: string): { name: string; value: string }[] {
 /** Most exact first. */
 export const CREDENTIAL_FILES: readonly CredentialFile[] = [...CLIENTS, ...SERVERS, ...SETTINGS];
 
+const KINDS: ReadonlySet<string> = new Set(CREDENTIAL_FILES.map(({ kind }) => kind));
+
+/** Tells what a program reads as its credential from a key or token by its form. */
+export const isCredential = (kind: string): boolean => KINDS.has(kind);
+
 const isLiteral = (value: string): boolean => !isReference(value) && !isPlaceholder(value);
 
 /** The kinds of files that a path is of: the first that fits. A template is none. */

@@ -2,6 +2,7 @@
 
 import type { Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
 import type { LayerFile } from '../../model/rootfs.ts';
+import { isCredential } from './credentialfiles.ts';
 import { configSecrets, type ConfigSecret } from './secretconfig.ts';
 import { secretSearch, type SecretFact, type SecretFacts } from './secretsearch.ts';
 
@@ -15,10 +16,17 @@ const an = (kind: string): string => {
 
 const DISTRIBUTIONS = new Set(['deb', 'apk', 'rpm']);
 
-/** Test keys and samples of a distribution's package are public; its settings may be edited here. */
-function isPackaged({ path, hidden }: LayerFile, { ownerOf }: RuleInput): boolean {
-  if (hidden !== null || path.startsWith('/etc/')) return false;
-  return DISTRIBUTIONS.has(ownerOf(path)?.type ?? '');
+/**
+ * Test keys, samples and the keys of public clients are the package's own, and public. In its
+ * settings the credentials are of who edited them.
+ */
+function isPackaged(
+  { path, hidden }: LayerFile,
+  { secrets }: SecretFacts,
+  input: RuleInput,
+): boolean {
+  if (hidden !== null || !DISTRIBUTIONS.has(input.ownerOf(path)?.type ?? '')) return false;
+  return !path.startsWith('/etc/') || !secrets.some(({ kind }) => isCredential(kind));
 }
 
 /** One file with a secret: where it came first, and what became of it. */
@@ -33,7 +41,7 @@ function filesWithSecrets(input: RuleInput): Found[] {
   const found: Found[] = [];
   const copied = new Map<string, Found>();
   for (const { file, facts } of input.rootfs.layerFacts<SecretFacts>('no-secret')) {
-    if (input.origins[file.layer] === 'base-image' || isPackaged(file, input)) continue;
+    if (input.origins[file.layer] === 'base-image' || isPackaged(file, facts, input)) continue;
     const key = `${file.layer} ${file.path}`;
     let one = copied.get(key);
     if (one === undefined) {

@@ -4,7 +4,7 @@ import type { EntryHead } from '../../model/rootfs.ts';
 
 /** What packages of a language's public registry, and of distributions, unpack to. */
 const PACKAGES =
-  /\/(?:node_modules|site-packages|dist-packages|vendor|gems|pkg\/mod|\.cargo\/registry|\.m2\/repository|usr\/local\/go|usr\/lib\/go[\w.-]*|lib\/python3?\.\d+)\//;
+  /\/(?:node_modules|site-packages|dist-packages|vendor|gems|pkg\/mod|\.cargo\/registry|\.m2\/repository|lib\/python3?\.\d+)\//;
 /** Of those: tests and documentation, which hold keys made for them. */
 const TESTS =
   /\/(?:tests?|__tests__|testing|specs?|fixtures?|examples?|samples?|docs?|demos?|benchmarks?|certdata)\/|\/[^/]*\.(?:md|markdown|rst|adoc|test\.[cm]?[jt]s|spec\.[cm]?[jt]s)$|\/(?:readme|changelog|changes|history|news)[^/]*$|\/test_[^/]*\.py$/i;
@@ -12,9 +12,16 @@ const DOCUMENTATION = /^\/usr\/(?:local\/)?share\/(?:doc|man|info|gtk-doc|help|l
 /** Go's own name for what its tests read; the tool ignores it (`go help packages`). */
 const GO_TESTS = /\/testdata\/|_test\.go$/;
 
+/**
+ * Libraries with keys for their self-tests, and a tool with the keys of its public client, the source of Go: GnuTLS
+ * lib/crypto-selftests-pk.c, Mbed TLS library/certs.c, wolfSSL certs_test.h; google-cloud-sdk; crypto/x509/platform_root_key.pem.
+ */
+const WITH_PUBLIC_KEYS =
+  /\/lib(?:gnutls|mbedtls|mbedx509|mbedcrypto|wolfssl)[^/]*\.(?:so[\d.]*|a)$|\/google-cloud-sdk\/|^\/usr\/(?:local|lib)\/go[\w.-]*\/src\//;
+
 /** A file of a published package's tests or documentation: no secret of who ships the image. */
 export function isPublished(path: string): boolean {
-  if (DOCUMENTATION.test(path) || GO_TESTS.test(path)) return true;
+  if ([DOCUMENTATION, GO_TESTS, WITH_PUBLIC_KEYS].some((known) => known.test(path))) return true;
   const tree = PACKAGES.exec(path);
   return tree !== null && TESTS.test(path.slice(tree.index + tree[0].length - 1));
 }

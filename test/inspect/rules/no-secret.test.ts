@@ -69,6 +69,7 @@ describe('a look-alike is silent, its twin with one planted secret is found', ()
         'usr/local/go/src/crypto/tls/testdata/example-key.pem',
         'src/server/server_test.go',
         'usr/share/doc/openssl/example.pem',
+        'usr/lib/x86_64-linux-gnu/libgnutls.so.30.34.3',
       ].map((path) => text(path, KEY)),
       defect: [text('app/node_modules/shop/certs/key.pem', KEY)],
       want: ['a private key at /app/node_modules/shop/certs/key.pem'],
@@ -242,16 +243,19 @@ test('what a distribution’s package owns is silent, but not its settings, nor 
         location: '/var/lib/dpkg/status',
         owns: [
           { directory: '/usr/lib/keys', names: ['a.pem'] },
-          { directory: '/etc/keys', names: ['a.pem'] },
+          { directory: '/etc', names: ['apikeys', 'pip.conf'] },
         ],
       },
     ],
   };
-  const layer = ['usr/lib/keys/a.pem', 'usr/lib/keys/b.pem', 'etc/keys/a.pem'];
-  const { paths } = judged(noSecret, [layer.map((path) => text(path, KEY))], {
-    catalogers: [packages],
-  });
-  expect([...paths].sort()).toEqual(['/etc/keys/a.pem', '/usr/lib/keys/b.pem']);
+  const layer = [
+    text('etc/apikeys', `key=AIza${random(35)}`),
+    text('etc/pip.conf', `index-url = https://ci:${PASSWORD}@pypi.acme.io/simple`),
+    text('usr/lib/keys/a.pem', KEY),
+    text('usr/lib/keys/b.pem', KEY),
+  ];
+  const { paths } = judged(noSecret, [layer], { catalogers: [packages] });
+  expect(paths).toEqual(['/etc/pip.conf', '/usr/lib/keys/b.pem']);
 });
 
 test('SSH host keys made by a RUN are a finding, with their own fix', () => {
