@@ -109,6 +109,8 @@ export class LibraryJudge {
   #mayLackInterpreter({ entry }: ElfObject, interpreter: string): boolean {
     if (this.#entries.has(entry.inode)) return false;
     if (silent.OTHER_SYSTEM.test(interpreter) || silent.PACKAGE_TREE.test(entry.path)) return true;
+    // Debian’s perf and valgrind bring 32-bit helpers for who has a 32-bit loader as well.
+    if (this.#isManaged(entry.path)) return true;
     return this.#isInherited(entry.layer) && !this.#isProgramDirectory(entry.directory);
   }
 
@@ -124,8 +126,7 @@ export class LibraryJudge {
     if (fact.interpreter !== undefined || this.#isInherited(entry.layer)) return false;
     if (silent.OPTIONAL.some((pattern) => pattern.test(entry.path))) return false;
     if (entry.path.startsWith('/usr/lib/debug/')) return false;
-    const owner = this.#input.ownerOf(entry.path);
-    return owner === null || !MANAGED.has(owner.type);
+    return !this.#isManaged(entry.path);
   }
 
   #judgeLibrary(object: ElfObject): void {
@@ -192,6 +193,10 @@ export class LibraryJudge {
       this.#searchers.set(loader, searcher);
     }
     return searcher;
+  }
+
+  #isManaged(path: string): boolean {
+    return MANAGED.has(this.#input.ownerOf(path)?.type ?? '');
   }
 
   #isInherited(layer: number): boolean {

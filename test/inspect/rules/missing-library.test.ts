@@ -1,5 +1,7 @@
+import { dpkg } from '../../../src/inspect/catalogers/dpkg.ts';
+import { inspect } from '../../../src/inspect/inspect.ts';
 import { missingLibrary } from '../../../src/inspect/rules/missing-library.ts';
-import type { TarEntry } from '../../fixtures/layout.ts';
+import { rootfsOf, type TarEntry } from '../../fixtures/layout.ts';
 import { dynamicElf, ldSoCache, type ElfParts } from '../../fixtures/elf.ts';
 import { askedFor } from '../asked.ts';
 import { program, text, type Layers } from '../programs.ts';
@@ -448,6 +450,44 @@ describe('what a finding says', () => {
     );
   });
 });
+
+test('what a distribution’s package installs, the package manager sees to', () => {
+  const helper = glibcElf('usr/libexec/valgrind/getoff', [], {
+    interpreter: '/lib/ld-linux.so.2',
+    bits: 32,
+    machine: 3,
+  });
+  const own = [
+    helper,
+    script('usr/bin/xkeystone', '/usr/bin/env nickle'),
+    lib('usr/lib/plugins/x.so', ['liby.so']),
+  ];
+  const status = 'Package: x\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n';
+  const files = '/usr/libexec/valgrind/getoff\n/usr/bin/xkeystone\n/usr/lib/plugins/x.so\n';
+  const database = [text('var/lib/dpkg/status', status), text('var/lib/dpkg/info/x.list', files)];
+  expect(found(DEBIAN, own)).toHaveLength(3);
+  expect(managed([...own, ...database])).toEqual([]);
+  expect(managed([...own, ...database.slice(0, 1)])).toHaveLength(3);
+});
+
+/** With the packages that the image’s own database lists. */
+function managed(own: readonly TarEntry[]): readonly (string | null)[] {
+  const rows = [missingLibrary, dpkg].map(({ name, version, wants, extract }) => ({
+    ...{ name, version, wants: wants!, extract: extract! },
+  }));
+  const { findings } = inspect({
+    image: { digest: null, platform: 'linux/amd64', config: {}, layers: [LAYER, LAYER] },
+    rootfs: rootfsOf([DEBIAN, own], rows),
+    sizes: { compressed: null, uncompressed: 1, content: 1, wasted: 1 },
+    layerStats: [],
+    problems: [],
+    catalogers: [dpkg],
+    rules: [missingLibrary],
+  });
+  return findings.map(({ path }) => path);
+}
+
+const LAYER = { digest: null, size: null, mediaType: null, diffId: 'sha256:0', createdBy: '' };
 
 test('what cannot be read is unknown, and not fine', () => {
   const own = [glibcElf('app/server', [], { strings: 'nowhere' })];
