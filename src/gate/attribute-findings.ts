@@ -3,6 +3,8 @@
 import { toolchainRoot } from '../inspect/paths.ts';
 import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
 import type { Finding, Layer } from '../model/snapshot.ts';
+import type { Made } from './attribute.ts';
+import { placeOfConfig } from './attribute-config.ts';
 import { fixOfWasted } from './fix-wasted.ts';
 
 /** Rules whose matches are files that a COPY of a whole directory brought along. */
@@ -19,11 +21,15 @@ const BROUGHT_ALONG = new Set([
 /** Paths that one sentence can name. */
 const NAMED = 5;
 
-/** `layers` are the image's own, attributed; findings name them by index. */
+/**
+ * `layers` are the image's own, attributed; findings name them by index. `made` places what is of
+ * the image config.
+ */
 export function attributeFindings(
   findings: readonly Finding[],
   layers: readonly Layer[],
   rootfs: RootfsView,
+  made: Made | null = null,
 ): readonly Finding[] {
   const rests = new Map<number, readonly RootfsEntry[]>();
   const restOf = (layer: number): readonly RootfsEntry[] => {
@@ -33,7 +39,10 @@ export function attributeFindings(
   };
   return findings.map((finding) => {
     const layer = finding.layer === null ? undefined : layers[finding.layer];
-    if (finding.layer === null || layer === undefined) return finding;
+    if (finding.layer === null || layer === undefined) {
+      const place = made && finding.setBy && placeOfConfig(made, finding.setBy);
+      return { ...finding, ...place };
+    }
     const hidden = withHiding(finding, layers);
     const fix =
       finding.rule === 'wasted-bytes'

@@ -50,10 +50,7 @@ export function attribute(image: ImageSource, made: Made | null): readonly Layer
   if (made === null) return image.layers.map(() => UNKNOWN);
   const dockerfile = builtDockerfile(made);
   if (dockerfile === null) return image.layers.map(() => UNKNOWN);
-  const chain = stageChain(dockerfile, made.stage, made.scope).reverse();
-  const placed: readonly Placed[] = chain.flatMap((stage) =>
-    [stage.from, ...stage.instructions].map((instruction) => ({ stage, instruction })),
-  );
+  const placed = instructionsOf(dockerfile, made);
   const proven = byProvenance(image, made.provenance, placed);
   const recorded = instructionsByHistory(image, placed);
   return image.layers.map((_, index) => {
@@ -61,6 +58,20 @@ export function attribute(image: ImageSource, made: Made | null): readonly Layer
     if (place === null) return UNKNOWN;
     return describe(place, dockerfile, made.scope);
   });
+}
+
+/** Every instruction that the image is made of, the base image's FROM first; empty: not known. */
+export function placesOf(made: Made): readonly Placed[] {
+  const dockerfile = builtDockerfile(made);
+  return dockerfile === null ? [] : instructionsOf(dockerfile, made);
+}
+
+function instructionsOf(dockerfile: Dockerfile, { stage, scope }: Made): readonly Placed[] {
+  return stageChain(dockerfile, stage, scope)
+    .reverse()
+    .flatMap((one) =>
+      [one.from, ...one.instructions].map((instruction) => ({ stage: one, instruction })),
+    );
 }
 
 /** The text that the builder saw counts; ours may have been cut short for it, see ports/buildx. */

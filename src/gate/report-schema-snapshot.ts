@@ -100,6 +100,12 @@ export const FindingSchema = v.object({
   fix: Text,
   contentDigest: TextOrNull,
   package: v.exactOptional(v.object({ type: Text, name: Text, version: Text })),
+  setBy: v.exactOptional(
+    v.object({
+      keyword: v.picklist(['ARG', 'CMD', 'ENTRYPOINT', 'ENV', 'HEALTHCHECK', 'LABEL', 'USER']),
+      name: v.exactOptional(Text),
+    }),
+  ),
   hiddenBy: v.exactOptional(
     v.object({ layer: Amount, stage: TextOrNull, lines: v.nullable(LineRangeSchema) }),
   ),

@@ -144,7 +144,7 @@ function toFinding(
   rootfs: RootfsView,
   { ownerOf }: Pick<Catalog, 'ownerOf'>,
 ): Finding {
-  const { path, layer, message, evidence, hiddenBy, fix, isSecret } = match;
+  const { path, layer, message, evidence, hiddenBy, setBy, fix, isSecret } = match;
   const owner = path === null ? null : ownerOf(path);
   const { type, name, version } = owner ?? { type: '', name: '', version: '' };
   return {
@@ -163,6 +163,7 @@ function toFinding(
     contentDigest:
       path === null || isSecret === true ? null : (rootfs.resolve(path)?.digest ?? null),
     ...(owner !== null && { package: { type, name, version } }),
+    ...(setBy !== undefined && { setBy }),
     ...(hiddenBy !== undefined && { hiddenBy: { layer: hiddenBy, stage: null, lines: null } }),
     excusedBy: null,
   };

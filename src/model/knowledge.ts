@@ -41,7 +41,7 @@ export interface SeenFile extends EntryHead {
   readonly hits: ReadonlySet<string>;
   /** The spans that were asked for, in that order; shorter where the content ends earlier. */
   readonly spans: readonly Buffer[];
-  /** By needle, in the order of the content: what was asked for around it, 16 places at most. */
+  /** By needle that came, in the order of the content: what was asked for around it, 16 at most. */
   readonly captures: ReadonlyMap<string, readonly Buffer[]>;
   /** Where each of those begins in the content. */
   readonly places: ReadonlyMap<string, readonly number[]>;
@@ -170,6 +170,13 @@ export interface Evidence {
   readonly alsoCount?: number;
 }
 
+/** What an instruction puts into the image config: `USER`, the variable `TOKEN` of an `ENV`. */
+export interface SetBy {
+  readonly keyword: 'ARG' | 'CMD' | 'ENTRYPOINT' | 'ENV' | 'HEALTHCHECK' | 'LABEL' | 'USER';
+  /** Of the variable or label. */
+  readonly name?: string;
+}
+
 /** One match of a rule, before any Dockerfile is known. */
 export interface RuleMatch {
   readonly path: string | null;
@@ -179,6 +186,8 @@ export interface RuleMatch {
   readonly evidence: Evidence;
   /** Index of the layer that hides what `layer` brought. */
   readonly hiddenBy?: number;
+  /** Of the image config: the instruction that says it, or would. */
+  readonly setBy?: SetBy;
   /** What to do, where more exact than the rule's own. */
   readonly fix?: string;
   /** The content is a secret: a report has no digest of it, for what is short can be guessed. */

@@ -1,6 +1,6 @@
 // F0. Types only: everything measured about one image (DESIGN section 4, `inspect --format json`).
 
-import type { Evidence } from './knowledge.ts';
+import type { Evidence, SetBy } from './knowledge.ts';
 
 /** SARIF's levels. */
 export type Level = 'error' | 'warning' | 'note';
@@ -95,6 +95,8 @@ export interface Finding {
   readonly contentDigest: string | null;
   /** The package that owns the file; absent where none does, and in older reports. */
   readonly package?: Pick<Package, 'type' | 'name' | 'version'>;
+  /** Of the image config: the instruction that says it, or would. */
+  readonly setBy?: SetBy;
   /** The layer that hides what `layer` brought, and the instruction that made it. */
   readonly hiddenBy?: Pick<Finding, 'stage' | 'lines'> & { readonly layer: number };
   /** Why it does not count, or null: an exception of the policy, or base already has it. */

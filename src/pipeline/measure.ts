@@ -16,6 +16,7 @@ export interface ReadImage {
   readonly scanned: ScannedImage;
   /** Of its layers. */
   readonly origins: readonly LayerOrigin[];
+  readonly made: Made | null;
 }
 
 /** What is known of an image before it is opened. */
@@ -37,7 +38,7 @@ export async function readImage(
   const source = await openImage(reference, { platform });
   const origins = attribute(source, made);
   const isOwn = (layer: number): boolean => !isBuilder && origins[layer]?.origin !== 'base-image';
-  return { source, scanned: await scanner.scanImage(source, isOwn), origins };
+  return { source, scanned: await scanner.scanImage(source, isOwn), origins, made };
 }
 
 /** What rules may ask of a builder stage's image. */
@@ -62,7 +63,7 @@ export interface SnapshotOptions {
 
 /** Judges one image and joins its layers and findings with the Dockerfile's lines. */
 export function takeSnapshot(image: ReadImage, options: SnapshotOptions = {}): Snapshot {
-  const { source, scanned, origins } = image;
+  const { source, scanned, origins, made } = image;
   const snapshot = inspect({
     image: source,
     rootfs: scanned.rootfs,
@@ -74,6 +75,6 @@ export function takeSnapshot(image: ReadImage, options: SnapshotOptions = {}): S
     stage: options.stage ?? null,
   });
   const layers = snapshot.layers.map((layer, i) => ({ ...layer, ...origins[i] }));
-  const findings = attributeFindings(snapshot.findings, layers, scanned.rootfs);
+  const findings = attributeFindings(snapshot.findings, layers, scanned.rootfs, made);
   return { ...snapshot, layers, findings };
 }

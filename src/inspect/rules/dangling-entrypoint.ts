@@ -59,6 +59,7 @@ function toMatch(command: StartCommand, trouble: Trouble, input: RuleInput): Rul
     layer: at?.layer ?? null,
     message: messageOf(command, trouble, input),
     evidence: { what: command.of, by: BY[trouble.kind], detail: command.program },
+    setBy: { keyword: command.of },
     fix: fixOf(command, trouble, input),
   };
 }

@@ -33,6 +33,7 @@ export const healthcheck: Rule = {
     }
     const message = 'No HEALTHCHECK: an engine cannot tell a hanging container from a working one';
     const evidence = { what: 'HEALTHCHECK', by: 'config', detail: 'not set' } as const;
-    return { status: 'found', matches: [{ path: null, layer: null, message, evidence }] };
+    const setBy = { keyword: 'HEALTHCHECK' } as const;
+    return { status: 'found', matches: [{ path: null, layer: null, message, evidence, setBy }] };
   },
 };

@@ -139,6 +139,7 @@ function configMatch({ kind, where, name, layer }: ConfigSecret): RuleMatch {
       by: 'config',
       detail: name === '' ? word : `${word} ${name}`,
     },
+    ...(word !== 'RUN' && { setBy: { keyword: word, ...(name !== '' && { name }) } }),
     fix: fix(name),
     isSecret: true,
   };

@@ -30,6 +30,7 @@ function judge({ rootfs, config }: RuleInput): RuleMatch | null {
     layer: null,
     message: `The image runs as root: ${by}`,
     evidence: { what: 'USER', by: 'config', detail: by },
+    setBy: { keyword: 'USER' },
     fix:
       better === null
         ? 'End the last stage with `USER 65532` (a number needs no entry in /etc/passwd), and give ' +
