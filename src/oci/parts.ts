@@ -8,30 +8,42 @@ import { NeedleSet } from './needles.ts';
 const MANY = 4;
 const NOTHING = Buffer.alloc(0);
 
-/** Compiled once for a list that a row hands out for one file after another. */
-const compiled = new WeakMap<readonly Capture[], NeedleSet>();
-
-function needlesOf(captures: readonly Capture[]): NeedleSet | null {
-  if (captures.length < MANY) return null;
-  let set = compiled.get(captures);
-  if (set === undefined) {
-    set = new NeedleSet(captures.map(({ needle }) => needle));
-    compiled.set(captures, set);
-  }
-  return set;
+/** What is to be known of a list of captures. */
+interface CaptureList {
+  readonly captures: readonly Capture[];
+  /** Of many: tells which of them a piece is worth searching for. */
+  readonly set: NeedleSet | null;
+  /** Bytes that a capture may need of what came before a piece. */
+  readonly memory: number;
 }
+
+/** Made once for a list that a row hands out for one file after another. */
+const known = new WeakMap<readonly Capture[], CaptureList>();
+
+function listOf(captures: readonly Capture[]): CaptureList {
+  let list = known.get(captures);
+  if (list === undefined) {
+    const memories = captures.map(({ needle, before = 0 }) => before + needle.length - 1);
+    const isMany = captures.length >= MANY;
+    list = {
+      captures,
+      set: isMany ? new NeedleSet(captures.map(({ needle }) => needle)) : null,
+      memory: Math.max(0, ...memories),
+    };
+    known.set(captures, list);
+  }
+  return list;
+}
+
+const NO_CAPTURES: readonly Capture[] = [];
 
 /** The parts of one file that one extractor asked for. */
 export class PartKeeper {
   readonly #size: number;
   readonly #spans: readonly Part[];
-  readonly #captures: readonly Capture[];
-  /** Of many captures: tells which of them a piece is worth searching for. */
-  readonly #set: NeedleSet | null;
+  readonly #list: CaptureList;
   /** Those whose needle came, in any order. */
   readonly #searches = new Map<string, CaptureSearch>();
-  /** Bytes that a capture may need of what came before a piece. */
-  readonly #memory: number;
   #tail = NOTHING;
 
   /** `size` of the content; no part is longer than `most` bytes. */
@@ -40,20 +52,17 @@ export class PartKeeper {
     this.#spans = (want.spans ?? []).map(([from, to]) =>
       partAt(from, Math.min(to - from, most), size),
     );
-    this.#captures = want.captures ?? [];
-    this.#set = needlesOf(this.#captures);
-    this.#memory = Math.max(
-      0,
-      ...this.#captures.map(({ needle, before = 0 }) => before + needle.length - 1),
-    );
+    this.#list = listOf(want.captures ?? NO_CAPTURES);
   }
 
   /** `piece` stands at `at`; pieces come in order, without gaps. */
   push(at: number, piece: Buffer): void {
     for (const span of this.#spans) fill(span, at, piece);
-    if (this.#captures.length === 0) return;
+    const { captures } = this.#list;
+    if (captures.length === 0) return;
     const there = this.#needlesIn(piece);
-    for (const capture of this.#captures) {
+    const isIdle = there?.size === 0 && this.#searches.size === 0;
+    for (const capture of isIdle ? NO_CAPTURES : captures) {
       const { needle } = capture;
       const isThere = there === null || there.has(needle);
       let search = this.#searches.get(needle);
@@ -69,7 +78,7 @@ export class PartKeeper {
 
   /** Null: not asked. */
   #needlesIn(piece: Buffer): ReadonlySet<string> | null {
-    const set = this.#set;
+    const { set } = this.#list;
     if (set === null) return null;
     const found = new Set<number>();
     if (this.#tail.length > 0) {
@@ -81,9 +90,10 @@ export class PartKeeper {
   }
 
   #remember(piece: Buffer): void {
-    if (this.#memory === 0) return;
-    const kept = Buffer.concat([this.#tail, piece.subarray(-this.#memory)]);
-    this.#tail = kept.subarray(-this.#memory);
+    const { memory } = this.#list;
+    if (memory === 0) return;
+    const kept = Buffer.concat([this.#tail, piece.subarray(-memory)]);
+    this.#tail = kept.subarray(-memory);
   }
 
   get spans(): readonly Buffer[] {
@@ -99,11 +109,7 @@ export class PartKeeper {
   }
 
   #mapOf<T>(read: (search: CaptureSearch) => readonly T[]): Map<string, readonly T[]> {
-    const of = (needle: string): readonly T[] => {
-      const search = this.#searches.get(needle);
-      return search === undefined ? [] : read(search);
-    };
-    return new Map(this.#captures.map(({ needle }) => [needle, of(needle)]));
+    return new Map([...this.#searches].map(([needle, search]) => [needle, read(search)]));
   }
 }
 

@@ -11,8 +11,8 @@ export interface SecretForm {
   readonly like: RegExp;
   /** The last word, given those bytes: what to call it, or null. Default: `like` and no placeholder. */
   readonly judge?: (around: string) => string | null;
-  /** Its needle is too short to be searched for in programs. */
-  readonly textOnly?: true;
+  /** Its needle is too short to be searched for in programs and in large texts. */
+  readonly shortTextOnly?: true;
 }
 
 /** One kind of secret. To know another kind is to add a row. */

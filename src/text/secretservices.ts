@@ -92,14 +92,14 @@ export const SERVICES: readonly SecretKind[] = [
     kind: 'SendGrid key',
     needs: ['SG.'],
     pattern: /\bSG\.[\w-]{16,64}\.[\w-]{16,128}/g,
-    form: form(/\bSG\.[\w-]{22}\.[\w-]{43}(?![\w-])/, { textOnly: true }),
+    form: form(/\bSG\.[\w-]{22}\.[\w-]{43}(?![\w-])/, { shortTextOnly: true }),
     source: 'docs.sendgrid.com/ui/account-and-settings/api-keys',
   },
   {
     kind: 'Hugging Face token',
     needs: ['hf_'],
     pattern: /\bhf_[A-Za-z0-9]{30,64}/g,
-    form: form(/\bhf_[A-Za-z0-9]{34}(?!\w)/, { textOnly: true }),
+    form: form(/\bhf_[A-Za-z0-9]{34}(?!\w)/, { shortTextOnly: true }),
     source: 'huggingface.co/docs/hub/security-tokens',
   },
   {

@@ -13,8 +13,9 @@ const DOCUMENTATION = /^\/usr\/(?:local\/)?share\/(?:doc|man|info|gtk-doc|help|l
 const GO_TESTS = /\/testdata\/|_test\.go$/;
 
 /**
- * Libraries with keys for their self-tests, and a tool with the keys of its public client, the source of Go: GnuTLS
- * lib/crypto-selftests-pk.c, Mbed TLS library/certs.c, wolfSSL certs_test.h; google-cloud-sdk; crypto/x509/platform_root_key.pem.
+ * Libraries with keys for their self-tests (GnuTLS lib/crypto-selftests-pk.c, Mbed TLS
+ * library/certs.c, wolfSSL certs_test.h), a tool with the keys of its public client, and the source
+ * of Go (crypto/x509/platform_root_key.pem).
  */
 const WITH_PUBLIC_KEYS =
   /\/lib(?:gnutls|mbedtls|mbedx509|mbedcrypto|wolfssl)[^/]*\.(?:so[\d.]*|a)$|\/google-cloud-sdk\/|^\/usr\/(?:local|lib)\/go[\w.-]*\/src\//;
