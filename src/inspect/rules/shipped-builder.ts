@@ -45,6 +45,7 @@ function asTaken({ name, takenBy }: NonNullable<RuleInput['stage']>): RuleMatch 
   return {
     path: null,
     layer: null,
+    setBy: { keyword: 'FROM' },
     message: `Stage ${name} is what ${takers} ${takenBy.length > 1 ? 'copy' : 'copies'} from`,
     evidence: { what: 'builder stage', by: 'config', detail: name, also: takenBy.slice(0, 50) },
   };
@@ -58,6 +59,7 @@ function asBuilder({ diffIds, builders, stage }: RuleInput): RuleMatch | null {
   return {
     path: null,
     layer: null,
+    setBy: { keyword: 'FROM' },
     message: `Stage ${stage?.name ?? ''} has the same layers as the builder stage ${same.stage}`,
     evidence: { what: 'builder stage', by: 'config', detail: same.stage },
   };
