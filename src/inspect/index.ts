@@ -20,6 +20,7 @@ import { danglingEntrypoint } from './rules/dangling-entrypoint.ts';
 import { fromBuilder } from './rules/from-builder.ts';
 import { healthcheck } from './rules/healthcheck.ts';
 import { missingLibrary } from './rules/missing-library.ts';
+import { missingRuntimeData } from './rules/missing-runtime-data.ts';
 import { noBuildTool } from './rules/no-build-tool.ts';
 import { noCacheFiles } from './rules/no-cache-files.ts';
 import { noCompiler } from './rules/no-compiler.ts';
@@ -76,6 +77,7 @@ export const RULES: readonly Rule[] = [
   noSourceCode,
   noHeader,
   noCacheFiles,
+  missingRuntimeData,
   wastedBytes,
   nonRootUser,
   setuid,

@@ -1,7 +1,8 @@
 // F2. The rule non-root-user: pure.
 
-import { readPasswd } from '../../formats/accounts.ts';
+import { readPasswd, type Account } from '../../formats/accounts.ts';
 import type { Extractor, Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
+import type { RootfsView } from '../../model/rootfs.ts';
 import { runningUser, unprivileged } from '../users.ts';
 
 const NAME = 'non-root-user';
@@ -16,9 +17,14 @@ const wants: Extractor['wants'] = ({ path }) => (path === PASSWD ? { bytes: MOST
 const extract: Extractor<Accounts>['extract'] = ({ bytes }) =>
   readPasswd(bytes.toString('utf8')).map(({ name, uid, gid }) => [name, uid, gid]);
 
-function judge({ rootfs, config }: RuleInput): RuleMatch | null {
+/** The lines of the image's /etc/passwd, by the facts of this rule. */
+export function accountsOf(rootfs: RootfsView): Account[] {
   const rows = rootfs.factOf<Accounts>(NAME, PASSWD) ?? [];
-  const accounts = rows.map(([name, uid, gid]) => ({ name, uid, gid }));
+  return rows.map(([name, uid, gid]) => ({ name, uid, gid }));
+}
+
+function judge({ rootfs, config }: RuleInput): RuleMatch | null {
+  const accounts = accountsOf(rootfs);
   const { uid } = runningUser(config.user, accounts);
   if (uid !== 0) return null;
   const said = config.user === '' ? 'USER is not set' : `USER is ${config.user}`;

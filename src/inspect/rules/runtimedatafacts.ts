@@ -1,0 +1,70 @@
+// F2. What a program says of the data that it reads while it runs: pure.
+
+import { isElfProgram } from '../../formats/elf.ts';
+import type { Capture, Extractor, SeenFile, Want } from '../../model/knowledge.ts';
+
+/** What is kept of one program. */
+export type DataFact = {
+  /** It looks for the system's certificates. */
+  readonly certificates?: true;
+  /** Hosts that it calls over TLS, by the addresses that it holds: 5 at most. */
+  readonly hosts?: readonly string[];
+  /** Time zones that it names: 5 at most. */
+  readonly zones?: readonly string[];
+};
+
+/** First of the places where Go's crypto/x509 (root_linux.go) and Rust's openssl-probe look. */
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+/** The package that embeds all zones; its functions' names stay in stripped programs. */
+const EMBEDDED_ZONES = 'time/tzdata.';
+/** Names of Go's `time.LoadLocation`: programs of other languages load zones otherwise. */
+const GO_BUILD_INFO = ' Go buildinf:';
+const MOST = 5;
+
+const ADDRESS = /^https:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/;
+/** Where documentation lives, in the messages and comments of libraries. */
+const DOCUMENTATION =
+  /^(?:(?:www\.|pkg\.|golang\.|go\.|docs?\.|developers?\.|blog\.|tools\.|datatracker\.|wiki\.|help\.|support\.|status\.)|(?:github|gitlab|godoc|grpc|opentelemetry|prometheus|json-schema|example|yaml|swagger|openapis|stackoverflow|rust-lang|crates|mozilla|bugzilla|issuetracker\.google|g|goo|bit|aka|cwe\.mitre|schema|schemas)\.(?:[a-z]{2,}\.)?[a-z]{2,}$)|\.(?:github\.io|readthedocs\.io|dev|rs)$/;
+const AREAS = ['Africa', 'America', 'Asia', 'Atlantic', 'Australia', 'Europe', 'Pacific'];
+const ZONE = new RegExp(`^(?:${AREAS.join('|')})/[A-Z][a-z]+(?:_[A-Z][a-z]+)*`);
+
+const CAPTURES: readonly Capture[] = [
+  { needle: 'https://', bytes: 80, like: ADDRESS },
+  ...AREAS.map((area) => ({ needle: `${area}/`, bytes: 40, like: ZONE })),
+];
+const WANT: Want = {
+  needles: [CERTIFICATES, EMBEDDED_ZONES, GO_BUILD_INFO],
+  captures: CAPTURES,
+};
+
+export const runtimeData: Pick<Extractor<DataFact>, 'wants' | 'extract' | 'ownLayersOnly'> = {
+  ownLayersOnly: true,
+  wants: ({ mode }, head) => ((mode & 0o111) !== 0 && isElfProgram(head) ? WANT : null),
+  extract(file) {
+    const hosts = textsOf(file, ['https://'], ADDRESS).filter((host) => !DOCUMENTATION.test(host));
+    const loads = file.hits.has(GO_BUILD_INFO) && !file.hits.has(EMBEDDED_ZONES);
+    const zones = loads
+      ? textsOf(
+          file,
+          AREAS.map((area) => `${area}/`),
+          ZONE,
+        )
+      : [];
+    const certificates = file.hits.has(CERTIFICATES) && hosts.length > 0;
+    if (!certificates && zones.length === 0) return null;
+    return {
+      ...(certificates && { certificates, hosts: hosts.slice(0, MOST) }),
+      ...(zones.length > 0 && { zones: zones.slice(0, MOST) }),
+    };
+  },
+};
+
+/** The first group, or the whole, of every place; each once. */
+function textsOf({ captures }: SeenFile, needles: readonly string[], like: RegExp): string[] {
+  const places = needles.flatMap((needle) => captures.get(needle) ?? []);
+  const found = places.flatMap((place) => {
+    const match = like.exec(place.toString('latin1'));
+    return match === null ? [] : [match[1] ?? match[0]];
+  });
+  return [...new Set(found)].toSorted();
+}
