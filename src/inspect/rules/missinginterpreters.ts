@@ -55,8 +55,8 @@ const SHELL = /^(?:\/usr(?:\/local)?)?\/bin\/(?:sh|ash|bash|dash|ksh|zsh|env)$|^
 const MANAGED = new Set(['deb', 'rpm', 'apk', 'alpm', 'conda']);
 
 /**
- * Scripts that this Dockerfile brought, where programs lie, and those that the image starts. Scripts
- * in packages of languages are parts that nobody starts; those of installed distribution packages are
+ * Scripts that this Dockerfile brought, where programs lie; what the image starts by default is for
+ * dangling-entrypoint to say. Scripts in packages of languages are parts that nobody starts; those of installed distribution packages are
  * for who has the interpreter as well. An image without any shell means to have none, and then helper
  * scripts that came along are left-overs, not failures.
  */
@@ -69,15 +69,12 @@ export function findBrokenScripts(
   const shellLess = !hasShell(input.rootfs);
   return objects.scripts.flatMap((script) => {
     const { entry } = script;
-    const isStarted = started.has(entry.inode);
-    if (!isStarted) {
-      if (input.origins[entry.layer] === 'base-image') return [];
-      if (!isProgramDirectory(entry.directory) || PACKAGE_TREE.test(entry.path)) return [];
-      if (MANAGED.has(input.ownerOf(entry.path)?.type ?? '')) return [];
-    }
+    if (started.has(entry.inode) || input.origins[entry.layer] === 'base-image') return [];
+    if (!isProgramDirectory(entry.directory) || PACKAGE_TREE.test(entry.path)) return [];
+    if (MANAGED.has(input.ownerOf(entry.path)?.type ?? '')) return [];
     const broken = judgeScript(script, input);
     if (broken === null) return [];
     const isLeftOver = shellLess && SHELL.test(broken.missing);
-    return isLeftOver && !isStarted ? [] : [broken];
+    return isLeftOver ? [] : [broken];
   });
 }

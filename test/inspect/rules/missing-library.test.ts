@@ -365,12 +365,15 @@ const SCRIPT_CASES: readonly Case[] = [
     want: [['/usr/local/bin/data', '/usr/bin/perl']],
   },
   {
-    name: 'a left-over helper in an image without shell, beside what is started',
+    name: 'a left-over helper in an image without shell, and what dangling-entrypoint says',
     base: [],
-    silent: [script('usr/local/bin/python3-config', '/bin/sh')],
-    defect: [script('usr/local/bin/python3-config', '/bin/sh'), script('entry', '/bin/sh')],
-    want: [['/entry', '/bin/sh']],
-    judging: config({ Entrypoint: ['/entry'] }),
+    silent: [
+      script('usr/local/bin/python3-config', '/bin/sh'),
+      script('usr/local/bin/entry', '/usr/bin/perl'),
+    ],
+    defect: [script('usr/local/bin/report', '/usr/bin/perl')],
+    want: [['/usr/local/bin/report', '/usr/bin/perl']],
+    judging: config({ Entrypoint: ['/usr/local/bin/entry'] }),
   },
 ];
 
