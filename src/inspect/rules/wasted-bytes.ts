@@ -5,8 +5,10 @@ import type { Hiding, LayerFile } from '../../model/rootfs.ts';
 import { counted, formatBytes } from '../../text/bytes.ts';
 import { directoryOf } from '../paths.ts';
 
-/** Package databases, caches of the loader and the like are written anew by every installing step. */
 const WORTH_A_WORD = 1 << 20;
+/** Every installing step writes them anew, and nobody can have it otherwise. */
+const REGISTERS =
+  /^\/(?:var\/lib\/(?:dpkg|apt|rpm)|var\/cache\/(?:debconf|ldconfig)|var\/log|(?:usr\/)?lib\/(?:apk|sysimage)|etc)\//;
 /** A directory stands for the bytes below it when it holds so much of them. */
 const MOST = 0.8;
 const MAX_ALSO = 10;
@@ -34,8 +36,8 @@ export const wastedBytes: Rule = {
       'a builder stage nobody pulls the waste.',
     answer:
       'Only what ships is judged, never a builder stage: do the work there, in as many steps as ' +
-      'you like, and copy the result. Less than 1 MiB by one instruction is not said, nor what a ' +
-      'base image hides of itself.',
+      'you like, and copy the result. Less than 1 MiB by one instruction is not said, nor the ' +
+      'databases of package managers, nor what a base image hides of itself.',
   },
   exception: { path: '/opt/model/**', reason: 'the model is patched on top of a shared layer' },
   match(input) {
@@ -48,8 +50,9 @@ export const wastedBytes: Rule = {
 function groupsOf({ rootfs, origins }: RuleInput): Group[] {
   const groups = new Map<string, Group>();
   for (const file of rootfs.hiddenFiles()) {
-    const { layer, size, hidden } = file;
+    const { path, layer, size, hidden } = file;
     if (hidden === null || size === 0 || origins[hidden.layer] === 'base-image') continue;
+    if (hidden.how === 'replaced' && REGISTERS.test(path)) continue;
     const key = `${layer} ${hidden.layer} ${hidden.how}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { layer, hidden, files: [file], bytes: size });

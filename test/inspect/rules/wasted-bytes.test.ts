@@ -84,11 +84,21 @@ describe('what is shipped and hidden, by whom and how', () => {
 });
 
 describe('silent, and its twin that is not', () => {
-  const status = [text('var/lib/dpkg/status', 'old'.repeat(1000))];
-
   test('a package database that is written anew', () => {
-    expect(told([status, [text('var/lib/dpkg/status', 'new'.repeat(1000))]])).toEqual([]);
-    expect(told([[...status, big('x')], [{ whiteout: 'x' }]])).toHaveLength(1);
+    const status = [big('var/lib/dpkg/status'), big('var/cache/debconf/templates.dat')];
+    const anew = [big('var/lib/dpkg/status', 'y'), big('var/cache/debconf/templates.dat', 'y')];
+    expect(told([status, anew])).toEqual([]);
+    expect(
+      told([
+        [...status, big('srv/db')],
+        [...anew, big('srv/db', 'y')],
+      ]),
+    ).toHaveLength(1);
+  });
+
+  test('less than anybody would ask about', () => {
+    expect(told([[big('x', 'x', MIB - 1)], [{ whiteout: 'x' }]])).toEqual([]);
+    expect(told([[big('x', 'x', MIB)], [{ whiteout: 'x' }]])).toHaveLength(1);
   });
 
   test('what a base image hides of itself', () => {
