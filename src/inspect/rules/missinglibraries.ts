@@ -96,8 +96,9 @@ export class LibraryJudge {
     for (const { object: it } of done.loaded) this.#reached.add(it.entry.inode);
     for (const name of done.names) this.#inMemory.add(name);
     const isEntry = this.#entries.has(object.entry.inode);
+    const isHelper = !isEntry && this.#isBasesHelper(object);
     this.#note(done, loader, (missing) => {
-      if (silent.MOUNTED.test(missing.name)) return true;
+      if (isHelper || silent.MOUNTED.test(missing.name)) return true;
       // What starts it may say where its libraries are: a wrapper that sets LD_LIBRARY_PATH.
       if (isEntry || !this.#liesNear(missing)) return false;
       this.#inMemory.add(missing.name);
@@ -111,6 +112,14 @@ export class LibraryJudge {
     if (silent.OTHER_SYSTEM.test(interpreter) || silent.PACKAGE_TREE.test(entry.path)) return true;
     // Debian’s perf and valgrind bring 32-bit helpers for who has a 32-bit loader as well.
     if (this.#isManaged(entry.path)) return true;
+    return this.#isBasesHelper({ entry });
+  }
+
+  /**
+   * A base image's program where nobody looks for one: what some package starts by its path, whose
+   * libraries a vendor may have left out on purpose.
+   */
+  #isBasesHelper({ entry }: Pick<ElfObject, 'entry'>): boolean {
     return this.#isInherited(entry.layer) && !this.#isProgramDirectory(entry.directory);
   }
 

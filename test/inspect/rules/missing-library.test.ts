@@ -394,6 +394,14 @@ const one = (base: readonly TarEntry[], own: readonly TarEntry[], judging: Judgi
   return judged(missingLibrary, [base, own], { origins, ...judging }).findings[0];
 };
 
+test('a base image’s helper outside of the program directories is its vendor’s matter', () => {
+  const needs = dynamicElf({ interpreter: GLIBC, needed: ['libgone.so.1'] });
+  const helper = program('usr/lib/x86_64-linux-gnu/glib-2.0/helper', needs);
+  expect(found([...DEBIAN, helper], [])).toEqual([]);
+  expect(found(DEBIAN, [helper])).toHaveLength(1);
+  expect(found([...DEBIAN, program('usr/bin/helper', needs)], [])).toHaveLength(1);
+});
+
 describe('what a finding says', () => {
   test('a program of glibc on musl', () => {
     const finding = one(ALPINE, MUSL_ALONE);
