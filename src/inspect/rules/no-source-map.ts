@@ -1,7 +1,7 @@
 // F2. The rule no-source-map: pure.
 
 import type { Extractor, Rule, RuleMatch } from '../../model/knowledge.ts';
-import { directoryMatch, gather, type Place } from '../directories.ts';
+import { directoryMatch, gather, type Heap, type Place } from '../directories.ts';
 import { directoryOf } from '../paths.ts';
 import { surveyOf } from '../survey.ts';
 import { formatCount } from '../../text/bytes.ts';
@@ -43,6 +43,8 @@ const extract: Extractor<MapFact>['extract'] = ({ path, size, bytes, hits, place
   return at === undefined ? null : { kind: 'inline', bytes: size - at };
 };
 
+const LEAST_OF_PACKAGES = 1 << 20;
+
 /** Where bundlers write to: what lies below is one finding. */
 const OUTPUT =
   /^(.*?\/(?:dist|build|out|output|public|static|assets|www|html|htdocs|\.next|\.nuxt|\.output))\//;
@@ -71,7 +73,8 @@ export const noSourceMap: Rule<MapFact> = {
       'source has nothing to hide.',
     answer:
       'Traces are worth it where nobody else reads the image: an exception for the directory of the ' +
-      'program keeps its maps, and still names those of packages, which nobody debugs.',
+      'program keeps its maps. Those of packages are named from 1 MiB on: nobody debugs them, and ' +
+      'only their bytes count.',
   },
   exception: {
     path: '/app/dist',
@@ -90,12 +93,17 @@ export const noSourceMap: Rule<MapFact> = {
       if (fact.kind === 'inline') inline.set(directory, (inline.get(directory) ?? 0) + 1);
       return place;
     });
-    const matches = heaps.map((heap): RuleMatch => {
+    const matches = heaps.filter(isWorthAWord).map((heap): RuleMatch => {
       const match = directoryMatch(heap);
       const count = inline.get(heap.directory) ?? 0;
       if (count === 0) return match;
       return { ...match, message: `${match.message}, ${formatCount(count)} of them inline` };
     });
-    return { status: 'found', matches };
+    return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
   },
 };
+
+/** Maps of packages hold sources that are public already: only their bytes count. */
+function isWorthAWord({ directory, bytes }: Heap): boolean {
+  return bytes >= LEAST_OF_PACKAGES || packageDirectoryOf(`${directory}/`) === null;
+}

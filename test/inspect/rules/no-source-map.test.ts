@@ -50,13 +50,13 @@ test.each<{ name: string; silent: readonly TarEntry[]; defect: readonly TarEntry
       want: `source maps at /srv/www: 1 file, ${INLINE.length} B, 1 of them inline`,
     },
     {
-      name: 'maps of all packages in one',
-      silent: [text('app/node_modules/source-map/lib/source-map.js', CODE)],
-      defect: [
+      name: 'maps of all packages in one, from 1 MiB on',
+      silent: [
+        text('app/node_modules/source-map/lib/source-map.js', CODE),
         text('app/node_modules/a/dist/a.js.map', MAP),
-        text('app/node_modules/b/node_modules/c/c.js.map', MAP),
       ],
-      want: 'source maps at /app/node_modules: 2 files, 162 B',
+      defect: [text('app/node_modules/b/node_modules/c/c.js.map', MAP.padEnd(1 << 20))],
+      want: 'source maps at /app/node_modules: 2 files, 1.0 MiB',
     },
   ],
 )('silent, and found with one defect: $name', ({ silent, defect, want }) => {
