@@ -33033,7 +33033,7 @@ function movesText(moves) {
     const more = moves.length - shown.length;
     if (shown.length === 0)
         return '';
-    return `renamed: ${shown.join(', ')}${more > 0 ? ` and ${counted(more, 'more')}` : ''}`;
+    return `renamed: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 /** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` 9.0.0 removed ``. */
 function packageText({ name, before, after }) {
@@ -35888,7 +35888,7 @@ function findingLines({ findings }, { width }) {
     return [
         counted(findings.length, 'finding'),
         ...lines,
-        ...(more > 0 ? [`  and ${counted(more, 'more')}`] : []),
+        ...(more > 0 ? [`  and ${more} more`] : []),
     ];
 }
 function snapshot_problemLines({ problems }, options) {
