@@ -35558,24 +35558,18 @@ function ownCause(row, layer, parts) {
         return null;
     if (Math.abs(wasted ?? 0) > Math.abs(content ?? 0))
         return unnamed(row, 'hidden', size);
-    const packages = packagesOf(row, parts.packages);
-    const told = packages.reduce((sum, { size: bytes }) => sum + (bytes ?? 0), 0);
+    const { packages, told, named } = packagesOf(row, parts.packages);
     const explained = Math.abs(told + linkedBytes(packages, layer));
     const isMost = packages.length > 0 && explained * 2 >= Math.abs(content ?? 0);
     if (!isMost)
         return unnamed(row, 'file', size);
-    const named = packages.filter((one) => isNamed(one, told));
     return {
         row,
         kind: 'package',
         size,
         packages: packages.slice(0, causes_MOST_PACKAGES).map(({ index }) => index),
-        named: Math.min(named.length === 0 ? packages.length : named.length, MOST_NAMED),
+        named: Math.min(named === 0 ? packages.length : named, MOST_NAMED),
     };
-}
-/** What the application itself names, and whatever else is most of the change. */
-function isNamed({ direct, size }, told) {
-    return direct === true || Math.abs(size ?? 0) * 2 > Math.abs(told);
 }
 const unnamed = (row, kind, size) => ({
     row,
@@ -35599,18 +35593,16 @@ function linkedBytes(packages, { files }) {
         .filter(({ path }) => holders.has(path))
         .reduce((sum, { before, after }) => sum + (after ?? 0) - (before ?? 0), 0);
 }
-/** Those to be named come first, then by bytes. */
 function packagesOf(row, packages) {
-    const here = packages.map((one, index) => ({ ...one, index })).filter((one) => one.row === row);
+    const here = packages
+        .map((one, index) => ({ ...one, index }))
+        .filter((one) => one.row === row)
+        .toSorted((left, right) => Math.abs(right.size ?? 0) - Math.abs(left.size ?? 0));
     const told = here.reduce((sum, { size }) => sum + (size ?? 0), 0);
-    const rank = (one) => [
-        isNamed(one, told) ? 0 : 1,
-        -Math.abs(one.size ?? 0),
-    ];
-    return here.toSorted((left, right) => {
-        const [[a, b], [c, d]] = [rank(left), rank(right)];
-        return a - c || b - d;
-    });
+    const isNamed = ({ direct, size }) => direct === true || Math.abs(size ?? 0) * 2 > Math.abs(told);
+    const named = here.filter(isNamed);
+    const others = here.filter((one) => !isNamed(one));
+    return { packages: [...named, ...others], told, named: named.length };
 }
 
 ;// CONCATENATED MODULE: ./src/gate/compare-moves.ts
@@ -35673,6 +35665,7 @@ function directoriesOf({ from, to }) {
     const above = (path) => `${path.split('/').slice(0, -alike).join('/')}/`;
     return [above(from.path), above(to.path)];
 }
+/** Those that moved together are one move: from one directory to another, or one file by itself. */
 function compare_moves_gather(pairs) {
     const groups = Map.groupBy(pairs, (pair) => {
         const between = directoriesOf(pair) ?? [pair.from.path, pair.to.path];
@@ -44194,7 +44187,7 @@ function applyPolicy(snapshot, policy, rules) {
 
 /** The bounds for one target: those that name its stage win over those for the role. */
 function limitsFor(target, limits) {
-    const named = limits.filter(({ target: name }) => judge_isNamed(name, target));
+    const named = limits.filter(({ target: name }) => isNamed(name, target));
     const general = target.role === 'runtime'
         ? limits.filter((limit) => limit.target === 'runtime' && !named.includes(limit))
         : [];
@@ -44204,7 +44197,7 @@ function limitsFor(target, limits) {
     return [...bounds.values()].toSorted((left, right) => left.order - right.order);
 }
 /** BuildKit compares stage names without case. */
-function judge_isNamed(name, target) {
+function isNamed(name, target) {
     return name.toLowerCase() === target.name.toLowerCase();
 }
 function judge_boundsOf(limit) {
@@ -44242,7 +44235,7 @@ function judge_boundsOf(limit) {
 function unmatched(limits, targets) {
     const names = [...new Set(targets.map(({ name }) => name))].join(', ');
     return limits
-        .filter(({ target }) => target !== 'runtime' && !targets.some((one) => judge_isNamed(target, one)))
+        .filter(({ target }) => target !== 'runtime' && !targets.some((one) => isNamed(target, one)))
         .flatMap((limit) => {
         const none = { name: limit.target, role: 'runtime', platform: '' };
         const target = { ...none, head: null, base: null, delta: null };
@@ -52915,7 +52908,9 @@ async function writeText(path, text) {
     catch (error) {
         await (0,promises_namespaceObject.rm)(draft, { force: true }).catch(() => undefined);
         if (isCode(error, 'EISDIR')) {
-            throw new UserError('not-writable', `cannot write ${path}: it is a folder, want a file`);
+            throw new UserError('not-writable', `cannot write ${path}: it is a folder, want a file`, {
+                next: 'Name a file, in that folder or elsewhere.',
+            });
         }
         throw new UserError('not-writable', `cannot write ${path}: ${error.message}`, {
             cause: error,
@@ -57793,7 +57788,7 @@ function movesText(moves) {
     const more = moves.length - shown.length;
     if (shown.length === 0)
         return '';
-    return `renamed: ${shown.join(', ')}${more > 0 ? ` and ${counted(more, 'more')}` : ''}`;
+    return `renamed: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 /** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` 9.0.0 removed ``. */
 function packageText({ name, before, after }) {

@@ -68,24 +68,17 @@ function ownCause(row: number, layer: LayerDelta, parts: Parts): Cause | null {
   }
   if (isSame) return null;
   if (Math.abs(wasted ?? 0) > Math.abs(content ?? 0)) return unnamed(row, 'hidden', size);
-  const packages = packagesOf(row, parts.packages);
-  const told = packages.reduce((sum, { size: bytes }) => sum + (bytes ?? 0), 0);
+  const { packages, told, named } = packagesOf(row, parts.packages);
   const explained = Math.abs(told + linkedBytes(packages, layer));
   const isMost = packages.length > 0 && explained * 2 >= Math.abs(content ?? 0);
   if (!isMost) return unnamed(row, 'file', size);
-  const named = packages.filter((one) => isNamed(one, told));
   return {
     row,
     kind: 'package',
     size,
     packages: packages.slice(0, MOST_PACKAGES).map(({ index }) => index),
-    named: Math.min(named.length === 0 ? packages.length : named.length, MOST_NAMED),
+    named: Math.min(named === 0 ? packages.length : named, MOST_NAMED),
   };
-}
-
-/** What the application itself names, and whatever else is most of the change. */
-function isNamed({ direct, size }: PackageDelta, told: number): boolean {
-  return direct === true || Math.abs(size ?? 0) * 2 > Math.abs(told);
 }
 
 const unnamed = (row: number, kind: Cause['kind'], size: Sizes): Cause => ({
@@ -117,16 +110,24 @@ function linkedBytes(packages: readonly PackageDelta[], { files }: LayerDelta): 
 
 type Indexed = PackageDelta & { readonly index: number };
 
-/** Those to be named come first, then by bytes. */
-function packagesOf(row: number, packages: readonly PackageDelta[]): Indexed[] {
-  const here = packages.map((one, index) => ({ ...one, index })).filter((one) => one.row === row);
+interface RowPackages {
+  /** Those to be named come first, then by bytes. */
+  readonly packages: readonly Indexed[];
+  /** Bytes of all of them. */
+  readonly told: number;
+  /** How many are to be named: what the application names, and what else is most of the change. */
+  readonly named: number;
+}
+
+function packagesOf(row: number, packages: readonly PackageDelta[]): RowPackages {
+  const here = packages
+    .map((one, index) => ({ ...one, index }))
+    .filter((one) => one.row === row)
+    .toSorted((left, right) => Math.abs(right.size ?? 0) - Math.abs(left.size ?? 0));
   const told = here.reduce((sum, { size }) => sum + (size ?? 0), 0);
-  const rank = (one: Indexed): readonly [number, number] => [
-    isNamed(one, told) ? 0 : 1,
-    -Math.abs(one.size ?? 0),
-  ];
-  return here.toSorted((left, right) => {
-    const [[a, b], [c, d]] = [rank(left), rank(right)];
-    return a - c || b - d;
-  });
+  const isNamed = ({ direct, size }: Indexed): boolean =>
+    direct === true || Math.abs(size ?? 0) * 2 > Math.abs(told);
+  const named = here.filter(isNamed);
+  const others = here.filter((one) => !isNamed(one));
+  return { packages: [...named, ...others], told, named: named.length };
 }

@@ -1,7 +1,8 @@
 // F3. Which files differ between two images, and which only have another name (pure).
 
+import type { Move } from '../model/delta.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { findMoves, type MovedFiles } from './compare-moves.ts';
+import { findMoves } from './compare-moves.ts';
 
 /** Where a layer of either side stands in the delta. */
 export interface RowOf {
@@ -27,7 +28,7 @@ export interface FileChange {
 export interface FileComparison {
   /** What differs and did not only move. */
   readonly changes: readonly FileChange[];
-  readonly moves: readonly MovedFiles[];
+  readonly moves: readonly Move[];
   /** All directories with anything in them, by side. */
   readonly directories: { readonly base: ReadonlySet<string>; readonly head: ReadonlySet<string> };
 }

@@ -1,19 +1,8 @@
 // F3. Files that base has under another name, recognised by their content (pure).
 
+import type { Move } from '../model/delta.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { FileChange } from './compare-files.ts';
-
-/** Files that moved together: from one directory to another, or one file by itself. */
-export interface MovedFiles {
-  /** Directories end with `/`. */
-  readonly from: string;
-  readonly to: string;
-  readonly files: number;
-  readonly bytes: number;
-  /** Of head's layer, and of base's. */
-  readonly row: number;
-  readonly fromRow: number;
-}
 
 interface Pair {
   readonly from: FileChange;
@@ -28,7 +17,7 @@ export function findMoves(
   changes: readonly FileChange[],
   base: Inventory,
   head: Inventory,
-): { moves: MovedFiles[]; others: FileChange[] } {
+): { moves: Move[]; others: FileChange[] } {
   const isFile = ({ isDirectory, before, after }: FileChange): boolean =>
     !isDirectory && ((before ?? 0) > 0 || (after ?? 0) > 0);
   const gone = changes.filter((change) => change.after === null && isFile(change));
@@ -80,12 +69,13 @@ function directoriesOf({ from, to }: Pair): readonly [string, string] | null {
   return [above(from.path), above(to.path)];
 }
 
-function gather(pairs: readonly Pair[]): MovedFiles[] {
+/** Those that moved together are one move: from one directory to another, or one file by itself. */
+function gather(pairs: readonly Pair[]): Move[] {
   const groups = Map.groupBy(pairs, (pair) => {
     const between = directoriesOf(pair) ?? [pair.from.path, pair.to.path];
     return JSON.stringify([pair.to.row, pair.from.row, ...between]);
   });
-  const moves = [...groups.values()].map((group): MovedFiles => {
+  const moves = [...groups.values()].map((group): Move => {
     const [first] = group as [Pair, ...Pair[]];
     const between = group.length === 1 ? null : directoriesOf(first);
     const [from, to] = between ?? [first.from.path, first.to.path];

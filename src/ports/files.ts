@@ -53,7 +53,9 @@ export async function writeText(path: string, text: string): Promise<void> {
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     if (isCode(error, 'EISDIR')) {
-      throw new UserError('not-writable', `cannot write ${path}: it is a folder, want a file`);
+      throw new UserError('not-writable', `cannot write ${path}: it is a folder, want a file`, {
+        next: 'Name a file, in that folder or elsewhere.',
+      });
     }
     throw new UserError('not-writable', `cannot write ${path}: ${(error as Error).message}`, {
       cause: error,

@@ -123,7 +123,7 @@ function findingLines({ findings }: Snapshot, { width }: TextOptions): string[] 
   return [
     counted(findings.length, 'finding'),
     ...lines,
-    ...(more > 0 ? [`  and ${counted(more, 'more')}`] : []),
+    ...(more > 0 ? [`  and ${more} more`] : []),
   ];
 }
 

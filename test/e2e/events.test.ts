@@ -113,8 +113,8 @@ function settled(text: string): string {
   return text
     .split('\n')
     .filter((line) => !/^(?:\| [+−]\d+\u00a0B \||\s+[+-]\d+ B {2})/u.test(line))
-    .map((line) => line.replace(/(\bleft behind(?: \||:) ).*/u, '$1PLACES'))
-    .join('\n');
+    .join('\n')
+    .replace(/(\bleft behind(?: \||:) ).*(?:\n {16,}\S.*)*/gu, '$1PLACES');
 }
 
 test('a pull request that adds a shell, and then a push that takes it away', async () => {

@@ -57,7 +57,7 @@ export function movesText(moves: readonly Move[]): string {
   });
   const more = moves.length - shown.length;
   if (shown.length === 0) return '';
-  return `renamed: ${shown.join(', ')}${more > 0 ? ` and ${counted(more, 'more')}` : ''}`;
+  return `renamed: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** `` `zod` 4.1.8 → 4.1.12 ``, `` `pino` 9.0.0 removed ``. */
