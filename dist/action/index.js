@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 9659:
+/***/ 2827:
 /***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
 
 
@@ -54,9 +54,9 @@ exports.getProxyUrl = getProxyUrl;
 exports.isHttps = isHttps;
 const http = __importStar(__nccwpck_require__(8611));
 const https = __importStar(__nccwpck_require__(5692));
-const pm = __importStar(__nccwpck_require__(3335));
-const tunnel = __importStar(__nccwpck_require__(770));
-const undici_1 = __nccwpck_require__(6752);
+const pm = __importStar(__nccwpck_require__(8503));
+const tunnel = __importStar(__nccwpck_require__(8258));
+const undici_1 = __nccwpck_require__(576);
 var HttpCodes;
 (function (HttpCodes) {
     HttpCodes[HttpCodes["OK"] = 200] = "OK";
@@ -744,7 +744,7 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 
 /***/ }),
 
-/***/ 3335:
+/***/ 8503:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -844,7 +844,7 @@ class DecodedURL extends URL {
 
 /***/ }),
 
-/***/ 3251:
+/***/ 4915:
 /***/ (function(module) {
 
 /**
@@ -2374,7 +2374,7 @@ class DecodedURL extends URL {
 
 /***/ }),
 
-/***/ 7091:
+/***/ 9939:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /*!
@@ -2405,7 +2405,7 @@ const {
   PurlComponent,
   PurlQualifierNames,
   PurlType
-} = __nccwpck_require__(6686)
+} = __nccwpck_require__(8046)
 
 module.exports = {
   PackageURL,
@@ -2417,7 +2417,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3779:
+/***/ 3459:
 /***/ ((module) => {
 
 
@@ -2440,12 +2440,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 782:
+/***/ 6174:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { PurlError } = __nccwpck_require__(616)
+const { PurlError } = __nccwpck_require__(6088)
 
 const { decodeURIComponent } = globalThis
 
@@ -2463,7 +2463,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5954:
+/***/ 7042:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2472,9 +2472,9 @@ const {
     REUSED_SEARCH_PARAMS,
     REUSED_SEARCH_PARAMS_KEY,
     REUSED_SEARCH_PARAMS_OFFSET
-} = __nccwpck_require__(3779)
-const { isObject } = __nccwpck_require__(7018)
-const { isNonEmptyString } = __nccwpck_require__(2764)
+} = __nccwpck_require__(3459)
+const { isObject } = __nccwpck_require__(3114)
+const { isNonEmptyString } = __nccwpck_require__(7068)
 
 const { encodeURIComponent } = globalThis
 
@@ -2542,7 +2542,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 616:
+/***/ 6088:
 /***/ ((module) => {
 
 
@@ -2583,7 +2583,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4947:
+/***/ 931:
 /***/ ((module) => {
 
 
@@ -2622,7 +2622,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6808:
+/***/ 4024:
 /***/ ((module) => {
 
 
@@ -2642,13 +2642,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4265:
+/***/ 6153:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isObject } = __nccwpck_require__(7018)
-const { isBlank } = __nccwpck_require__(2764)
+const { isObject } = __nccwpck_require__(3114)
+const { isBlank } = __nccwpck_require__(7068)
 
 function normalizeName(rawName) {
     return typeof rawName === 'string' ? rawName.trim() : undefined
@@ -2773,12 +2773,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7018:
+/***/ 3114:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { LOOP_SENTINEL } = __nccwpck_require__(3779)
+const { LOOP_SENTINEL } = __nccwpck_require__(3459)
 
 function isObject(value) {
     return value !== null && typeof value === 'object'
@@ -2840,7 +2840,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6686:
+/***/ 8046:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /*!
@@ -2866,14 +2866,14 @@ SOFTWARE.
 */
 
 
-const { decodePurlComponent } = __nccwpck_require__(782)
-const { isObject, recursiveFreeze } = __nccwpck_require__(7018)
-const { isBlank, isNonEmptyString, trimLeadingSlashes } = __nccwpck_require__(2764)
+const { decodePurlComponent } = __nccwpck_require__(6174)
+const { isObject, recursiveFreeze } = __nccwpck_require__(3114)
+const { isBlank, isNonEmptyString, trimLeadingSlashes } = __nccwpck_require__(7068)
 
-const { PurlComponent } = __nccwpck_require__(1487)
-const { PurlQualifierNames } = __nccwpck_require__(7197)
-const { PurlType } = __nccwpck_require__(8958)
-const { PurlError } = __nccwpck_require__(616)
+const { PurlComponent } = __nccwpck_require__(3071)
+const { PurlQualifierNames } = __nccwpck_require__(2797)
+const { PurlType } = __nccwpck_require__(3793)
+const { PurlError } = __nccwpck_require__(6088)
 
 class PackageURL {
     static Component = recursiveFreeze(PurlComponent)
@@ -3121,7 +3121,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1487:
+/***/ 3071:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -3133,9 +3133,9 @@ const {
     encodeQualifierParam,
     encodeSubpath,
     encodeURIComponent
-} = __nccwpck_require__(5954)
+} = __nccwpck_require__(7042)
 
-const { createHelpersNamespaceObject } = __nccwpck_require__(4947)
+const { createHelpersNamespaceObject } = __nccwpck_require__(931)
 
 const {
     normalizeType,
@@ -3144,9 +3144,9 @@ const {
     normalizeVersion,
     normalizeQualifiers,
     normalizeSubpath
-} = __nccwpck_require__(4265)
+} = __nccwpck_require__(6153)
 
-const { localeCompare, isNonEmptyString } = __nccwpck_require__(2764)
+const { localeCompare, isNonEmptyString } = __nccwpck_require__(7068)
 
 const {
     validateType,
@@ -3156,7 +3156,7 @@ const {
     validateQualifiers,
     validateQualifierKey,
     validateSubpath
-} = __nccwpck_require__(3206)
+} = __nccwpck_require__(8518)
 
 const PurlComponentEncoder = (comp) =>
     isNonEmptyString(comp) ? encodeURIComponent(comp) : ''
@@ -3229,7 +3229,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7197:
+/***/ 2797:
 /***/ ((module) => {
 
 
@@ -3250,14 +3250,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8958:
+/***/ 3793:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isNullishOrEmptyString } = __nccwpck_require__(6808)
+const { isNullishOrEmptyString } = __nccwpck_require__(4024)
 
-const { createHelpersNamespaceObject } = __nccwpck_require__(4947)
+const { createHelpersNamespaceObject } = __nccwpck_require__(931)
 
 const {
     isSemverString,
@@ -3266,10 +3266,10 @@ const {
     lowerVersion,
     replaceDashesWithUnderscores,
     replaceUnderscoresWithDashes
-} = __nccwpck_require__(2764)
+} = __nccwpck_require__(7068)
 
-const { validateEmptyByType, validateRequiredByType } = __nccwpck_require__(3206)
-const { PurlError } = __nccwpck_require__(616)
+const { validateEmptyByType, validateRequiredByType } = __nccwpck_require__(8518)
+const { PurlError } = __nccwpck_require__(6088)
 
 const PurlTypNormalizer = (purl) => purl
 
@@ -3535,7 +3535,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2764:
+/***/ 7068:
 /***/ ((module) => {
 
 
@@ -3669,14 +3669,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3206:
+/***/ 8518:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { PurlError } = __nccwpck_require__(616)
-const { isNullishOrEmptyString } = __nccwpck_require__(6808)
-const { isNonEmptyString } = __nccwpck_require__(2764)
+const { PurlError } = __nccwpck_require__(6088)
+const { isNullishOrEmptyString } = __nccwpck_require__(4024)
+const { isNonEmptyString } = __nccwpck_require__(7068)
 
 function validateEmptyByType(type, name, value, throws) {
     if (!isNullishOrEmptyString(value)) {
@@ -3863,13 +3863,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4006:
+/***/ 8374:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const pico = __nccwpck_require__(8016);
-const utils = __nccwpck_require__(4059);
+const pico = __nccwpck_require__(8240);
+const utils = __nccwpck_require__(2907);
 
 function picomatch(glob, options, returnState = false) {
   // default to os.platform()
@@ -3887,7 +3887,7 @@ module.exports = picomatch;
 
 /***/ }),
 
-/***/ 5595:
+/***/ 9195:
 /***/ ((module) => {
 
 
@@ -4078,13 +4078,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8265:
+/***/ 281:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const constants = __nccwpck_require__(5595);
-const utils = __nccwpck_require__(4059);
+const constants = __nccwpck_require__(9195);
+const utils = __nccwpck_require__(2907);
 
 /**
  * Constants
@@ -5510,15 +5510,15 @@ module.exports = parse;
 
 /***/ }),
 
-/***/ 8016:
+/***/ 8240:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const scan = __nccwpck_require__(1781);
-const parse = __nccwpck_require__(8265);
-const utils = __nccwpck_require__(4059);
-const constants = __nccwpck_require__(5595);
+const scan = __nccwpck_require__(325);
+const parse = __nccwpck_require__(281);
+const utils = __nccwpck_require__(2907);
+const constants = __nccwpck_require__(9195);
 const isObject = val => val && typeof val === 'object' && !Array.isArray(val);
 
 /**
@@ -5878,12 +5878,12 @@ module.exports = picomatch;
 
 /***/ }),
 
-/***/ 1781:
+/***/ 325:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const utils = __nccwpck_require__(4059);
+const utils = __nccwpck_require__(2907);
 const {
   CHAR_ASTERISK,             /* * */
   CHAR_AT,                   /* @ */
@@ -5900,7 +5900,7 @@ const {
   CHAR_RIGHT_CURLY_BRACE,    /* } */
   CHAR_RIGHT_PARENTHESES,    /* ) */
   CHAR_RIGHT_SQUARE_BRACKET  /* ] */
-} = __nccwpck_require__(5595);
+} = __nccwpck_require__(9195);
 
 const isPathSeparator = code => {
   return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
@@ -6288,7 +6288,7 @@ module.exports = scan;
 
 /***/ }),
 
-/***/ 4059:
+/***/ 2907:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 /*global navigator*/
@@ -6299,7 +6299,7 @@ const {
   REGEX_REMOVE_BACKSLASH,
   REGEX_SPECIAL_CHARS,
   REGEX_SPECIAL_CHARS_GLOBAL
-} = __nccwpck_require__(5595);
+} = __nccwpck_require__(9195);
 
 exports.isObject = val => val !== null && typeof val === 'object' && !Array.isArray(val);
 exports.hasRegexChars = str => REGEX_SPECIAL_CHARS.test(str);
@@ -6367,15 +6367,15 @@ exports.basename = (path, { windows } = {}) => {
 
 /***/ }),
 
-/***/ 770:
+/***/ 8258:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(7837);
+module.exports = __nccwpck_require__(5258);
 
 
 /***/ }),
 
-/***/ 7837:
+/***/ 5258:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -6646,33 +6646,33 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 6752:
+/***/ 576:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Client = __nccwpck_require__(3701)
-const Dispatcher = __nccwpck_require__(883)
-const Pool = __nccwpck_require__(628)
-const BalancedPool = __nccwpck_require__(837)
-const Agent = __nccwpck_require__(7405)
-const ProxyAgent = __nccwpck_require__(6672)
-const EnvHttpProxyAgent = __nccwpck_require__(3137)
-const RetryAgent = __nccwpck_require__(50)
-const errors = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+const Client = __nccwpck_require__(5061)
+const Dispatcher = __nccwpck_require__(2243)
+const Pool = __nccwpck_require__(20)
+const BalancedPool = __nccwpck_require__(9989)
+const Agent = __nccwpck_require__(3389)
+const ProxyAgent = __nccwpck_require__(7408)
+const EnvHttpProxyAgent = __nccwpck_require__(2785)
+const RetryAgent = __nccwpck_require__(8610)
+const errors = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
 const { InvalidArgumentError } = errors
-const api = __nccwpck_require__(6615)
-const buildConnector = __nccwpck_require__(9136)
-const MockClient = __nccwpck_require__(7365)
-const MockAgent = __nccwpck_require__(7501)
-const MockPool = __nccwpck_require__(4004)
-const mockErrors = __nccwpck_require__(2429)
-const RetryHandler = __nccwpck_require__(7816)
-const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(2581)
-const DecoratorHandler = __nccwpck_require__(8155)
-const RedirectHandler = __nccwpck_require__(8754)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const api = __nccwpck_require__(6135)
+const buildConnector = __nccwpck_require__(1952)
+const MockClient = __nccwpck_require__(6197)
+const MockAgent = __nccwpck_require__(2781)
+const MockPool = __nccwpck_require__(9396)
+const mockErrors = __nccwpck_require__(9037)
+const RetryHandler = __nccwpck_require__(1131)
+const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(8085)
+const DecoratorHandler = __nccwpck_require__(5579)
+const RedirectHandler = __nccwpck_require__(9714)
+const createRedirectInterceptor = __nccwpck_require__(2276)
 
 Object.assign(Dispatcher.prototype, api)
 
@@ -6690,10 +6690,10 @@ module.exports.DecoratorHandler = DecoratorHandler
 module.exports.RedirectHandler = RedirectHandler
 module.exports.createRedirectInterceptor = createRedirectInterceptor
 module.exports.interceptors = {
-  redirect: __nccwpck_require__(1514),
-  retry: __nccwpck_require__(2026),
-  dump: __nccwpck_require__(8060),
-  dns: __nccwpck_require__(379)
+  redirect: __nccwpck_require__(1530),
+  retry: __nccwpck_require__(7114),
+  dump: __nccwpck_require__(5596),
+  dns: __nccwpck_require__(1643)
 }
 
 module.exports.buildConnector = buildConnector
@@ -6755,7 +6755,7 @@ function makeDispatcher (fn) {
 module.exports.setGlobalDispatcher = setGlobalDispatcher
 module.exports.getGlobalDispatcher = getGlobalDispatcher
 
-const fetchImpl = (__nccwpck_require__(4398).fetch)
+const fetchImpl = (__nccwpck_require__(3345).fetch)
 module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
@@ -6767,39 +6767,39 @@ module.exports.fetch = async function fetch (init, options = undefined) {
     throw err
   }
 }
-module.exports.Headers = __nccwpck_require__(660).Headers
-module.exports.Response = __nccwpck_require__(9051).Response
-module.exports.Request = __nccwpck_require__(9967).Request
-module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.Headers = __nccwpck_require__(548).Headers
+module.exports.Response = __nccwpck_require__(1627).Response
+module.exports.Request = __nccwpck_require__(268).Request
+module.exports.FormData = __nccwpck_require__(2134).FormData
 module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
-module.exports.FileReader = __nccwpck_require__(8355).FileReader
+module.exports.FileReader = __nccwpck_require__(8755).FileReader
 
-const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
+const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(5779)
 
 module.exports.setGlobalOrigin = setGlobalOrigin
 module.exports.getGlobalOrigin = getGlobalOrigin
 
-const { CacheStorage } = __nccwpck_require__(3245)
-const { kConstruct } = __nccwpck_require__(109)
+const { CacheStorage } = __nccwpck_require__(4045)
+const { kConstruct } = __nccwpck_require__(3165)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
 module.exports.caches = new CacheStorage(kConstruct)
 
-const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
+const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(6693)
 
 module.exports.deleteCookie = deleteCookie
 module.exports.getCookies = getCookies
 module.exports.getSetCookies = getSetCookies
 module.exports.setCookie = setCookie
 
-const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
+const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(428)
 
 module.exports.parseMIMEType = parseMIMEType
 module.exports.serializeAMimeType = serializeAMimeType
 
-const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5924)
+module.exports.WebSocket = __nccwpck_require__(5358).WebSocket
 module.exports.CloseEvent = CloseEvent
 module.exports.ErrorEvent = ErrorEvent
 module.exports.MessageEvent = MessageEvent
@@ -6815,18 +6815,18 @@ module.exports.MockPool = MockPool
 module.exports.MockAgent = MockAgent
 module.exports.mockErrors = mockErrors
 
-const { EventSource } = __nccwpck_require__(1238)
+const { EventSource } = __nccwpck_require__(8742)
 
 module.exports.EventSource = EventSource
 
 
 /***/ }),
 
-/***/ 158:
+/***/ 3134:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { addAbortListener } = __nccwpck_require__(3440)
-const { RequestAbortedError } = __nccwpck_require__(8707)
+const { addAbortListener } = __nccwpck_require__(2272)
+const { RequestAbortedError } = __nccwpck_require__(1059)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -6886,16 +6886,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2279:
+/***/ 6900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -7001,7 +7001,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 6862:
+/***/ 9294:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -7015,10 +7015,10 @@ const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+} = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 const assert = __nccwpck_require__(4589)
 
 const kResume = Symbol('resume')
@@ -7259,16 +7259,16 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 4043:
+/***/ 5259:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(9927)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
+const { Readable } = __nccwpck_require__(2519)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(7863)
 const { AsyncResource } = __nccwpck_require__(6698)
 
 class RequestHandler extends AsyncResource {
@@ -7480,18 +7480,18 @@ module.exports.RequestHandler = RequestHandler
 
 /***/ }),
 
-/***/ 3560:
+/***/ 792:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { finished, PassThrough } = __nccwpck_require__(7075)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(7863)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 
 class StreamHandler extends AsyncResource {
   constructor (opts, factory, callback) {
@@ -7707,15 +7707,15 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 1882:
+/***/ 1098:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(1059)
 const { AsyncResource } = __nccwpck_require__(6698)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const util = __nccwpck_require__(2272)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 const assert = __nccwpck_require__(4589)
 
 class UpgradeHandler extends AsyncResource {
@@ -7822,21 +7822,21 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 6615:
+/***/ 6135:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(4043)
-module.exports.stream = __nccwpck_require__(3560)
-module.exports.pipeline = __nccwpck_require__(6862)
-module.exports.upgrade = __nccwpck_require__(1882)
-module.exports.connect = __nccwpck_require__(2279)
+module.exports.request = __nccwpck_require__(5259)
+module.exports.stream = __nccwpck_require__(792)
+module.exports.pipeline = __nccwpck_require__(9294)
+module.exports.upgrade = __nccwpck_require__(1098)
+module.exports.connect = __nccwpck_require__(6900)
 
 
 /***/ }),
 
-/***/ 9927:
+/***/ 2519:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Ported from https://github.com/nodejs/undici/pull/907
@@ -7845,9 +7845,9 @@ module.exports.connect = __nccwpck_require__(2279)
 
 const assert = __nccwpck_require__(4589)
 const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { ReadableStreamFrom } = __nccwpck_require__(3440)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { ReadableStreamFrom } = __nccwpck_require__(2272)
 
 const kConsume = Symbol('kConsume')
 const kReading = Symbol('kReading')
@@ -8228,15 +8228,15 @@ module.exports = { Readable: BodyReadable, chunksDecode }
 
 /***/ }),
 
-/***/ 7655:
+/***/ 7863:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const assert = __nccwpck_require__(4589)
 const {
   ResponseStatusCodeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 
-const { chunksDecode } = __nccwpck_require__(9927)
+const { chunksDecode } = __nccwpck_require__(2519)
 const CHUNK_LIMIT = 128 * 1024
 
 async function getResolveErrorBodyCallback ({ callback, body, contentType, statusCode, statusMessage, headers }) {
@@ -8328,16 +8328,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9136:
+/***/ 1952:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const net = __nccwpck_require__(7030)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(2272)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(1059)
+const timers = __nccwpck_require__(7787)
 
 function noop () {}
 
@@ -8575,7 +8575,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 735:
+/***/ 7887:
 /***/ ((module) => {
 
 
@@ -8700,7 +8700,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2414:
+/***/ 5726:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8909,7 +8909,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8707:
+/***/ 1059:
 /***/ ((module) => {
 
 
@@ -9341,7 +9341,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4655:
+/***/ 2543:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -9349,7 +9349,7 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const assert = __nccwpck_require__(4589)
 const {
   isValidHTTPToken,
@@ -9364,9 +9364,9 @@ const {
   validateHandler,
   getServerName,
   normalizedMethodRecords
-} = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+} = __nccwpck_require__(2272)
+const { channels } = __nccwpck_require__(5726)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(7887)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -9830,7 +9830,7 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 6443:
+/***/ 1003:
 /***/ ((module) => {
 
 module.exports = {
@@ -9904,7 +9904,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7752:
+/***/ 9112:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -9912,7 +9912,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(735)
+} = __nccwpck_require__(7887)
 
 class TstNode {
   /** @type {any} */
@@ -10063,13 +10063,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3440:
+/***/ 2272:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(1003)
 const { IncomingMessage } = __nccwpck_require__(7067)
 const stream = __nccwpck_require__(7075)
 const net = __nccwpck_require__(7030)
@@ -10077,9 +10077,9 @@ const { Blob } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 const { stringify } = __nccwpck_require__(1792)
 const { EventEmitter: EE } = __nccwpck_require__(8474)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
-const { tree } = __nccwpck_require__(7752)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(7887)
+const { tree } = __nccwpck_require__(9112)
 
 const [nodeMajor, nodeMinor] = process.versions.node.split('.').map(v => Number(v))
 
@@ -10789,18 +10789,18 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7405:
+/***/ 3389:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const DispatcherBase = __nccwpck_require__(1841)
-const Pool = __nccwpck_require__(628)
-const Client = __nccwpck_require__(3701)
-const util = __nccwpck_require__(3440)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(1003)
+const DispatcherBase = __nccwpck_require__(8641)
+const Pool = __nccwpck_require__(20)
+const Client = __nccwpck_require__(5061)
+const util = __nccwpck_require__(2272)
+const createRedirectInterceptor = __nccwpck_require__(2276)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -10929,7 +10929,7 @@ module.exports = Agent
 
 /***/ }),
 
-/***/ 837:
+/***/ 9989:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -10937,7 +10937,7 @@ module.exports = Agent
 const {
   BalancedPoolMissingUpstreamError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const {
   PoolBase,
   kClients,
@@ -10945,10 +10945,10 @@ const {
   kAddClient,
   kRemoveClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Pool = __nccwpck_require__(628)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const { parseOrigin } = __nccwpck_require__(3440)
+} = __nccwpck_require__(7632)
+const Pool = __nccwpck_require__(20)
+const { kUrl, kInterceptors } = __nccwpck_require__(1003)
+const { parseOrigin } = __nccwpck_require__(2272)
 const kFactory = Symbol('factory')
 
 const kOptions = Symbol('options')
@@ -11145,7 +11145,7 @@ module.exports = BalancedPool
 
 /***/ }),
 
-/***/ 637:
+/***/ 1021:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -11153,9 +11153,9 @@ module.exports = BalancedPool
 /* global WebAssembly */
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(2272)
+const { channels } = __nccwpck_require__(5726)
+const timers = __nccwpck_require__(7787)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -11168,7 +11168,7 @@ const {
   BodyTimeoutError,
   HTTPParserError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const {
   kUrl,
   kReset,
@@ -11201,9 +11201,9 @@ const {
   kOnError,
   kResume,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(1003)
 
-const constants = __nccwpck_require__(2824)
+const constants = __nccwpck_require__(3512)
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
 const addListener = util.addListener
@@ -11215,11 +11215,11 @@ const kSocketUsed = Symbol('kSocketUsed')
 let extractBody
 
 async function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(1630) : undefined
 
   let mod
   try {
-    mod = await WebAssembly.compile(__nccwpck_require__(3434))
+    mod = await WebAssembly.compile(__nccwpck_require__(4826))
   } catch (e) {
     /* istanbul ignore next */
 
@@ -11227,7 +11227,7 @@ async function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(3870))
+    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(1630))
   }
 
   return await WebAssembly.instantiate(mod, {
@@ -12142,7 +12142,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(4492).extractBody)
+      extractBody = (__nccwpck_require__(9852).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -12665,7 +12665,7 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 8788:
+/***/ 2820:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -12673,13 +12673,13 @@ module.exports = connectH1
 const assert = __nccwpck_require__(4589)
 const { errorMonitor } = __nccwpck_require__(8474)
 const { pipeline } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(2272)
 const {
   RequestContentLengthMismatchError,
   RequestAbortedError,
   SocketError,
   InformationalError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const {
   kUrl,
   kReset,
@@ -12698,7 +12698,7 @@ const {
   kResume,
   kSize,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(1003)
 
 const kOpenStreams = Symbol('open streams')
 
@@ -13104,7 +13104,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(4492).extractBody)
+    extractBody ??= (__nccwpck_require__(9852).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -13464,7 +13464,7 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 3701:
+/***/ 5061:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // @ts-check
@@ -13474,16 +13474,16 @@ module.exports = connectH2
 const assert = __nccwpck_require__(4589)
 const net = __nccwpck_require__(7030)
 const http = __nccwpck_require__(7067)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const Request = __nccwpck_require__(4655)
-const DispatcherBase = __nccwpck_require__(1841)
+const util = __nccwpck_require__(2272)
+const { channels } = __nccwpck_require__(5726)
+const Request = __nccwpck_require__(2543)
+const DispatcherBase = __nccwpck_require__(8641)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(1059)
+const buildConnector = __nccwpck_require__(1952)
 const {
   kUrl,
   kServerName,
@@ -13525,9 +13525,9 @@ const {
   kHTTPContext,
   kMaxConcurrentStreams,
   kResume
-} = __nccwpck_require__(6443)
-const connectH1 = __nccwpck_require__(637)
-const connectH2 = __nccwpck_require__(8788)
+} = __nccwpck_require__(1003)
+const connectH1 = __nccwpck_require__(1021)
+const connectH2 = __nccwpck_require__(2820)
 let deprecatedInterceptorWarned = false
 
 const kClosedResolve = Symbol('kClosedResolve')
@@ -13835,7 +13835,7 @@ class Client extends DispatcherBase {
   }
 }
 
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(2276)
 
 function onError (client, err) {
   if (
@@ -14095,19 +14095,19 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 1841:
+/***/ 8641:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(883)
+const Dispatcher = __nccwpck_require__(2243)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+} = __nccwpck_require__(1059)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(1003)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -14310,7 +14310,7 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 883:
+/***/ 2243:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -14382,15 +14382,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 3137:
+/***/ 2785:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
-const ProxyAgent = __nccwpck_require__(6672)
-const Agent = __nccwpck_require__(7405)
+const DispatcherBase = __nccwpck_require__(8641)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(1003)
+const ProxyAgent = __nccwpck_require__(7408)
+const Agent = __nccwpck_require__(3389)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -14549,7 +14549,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 4660:
+/***/ 9220:
 /***/ ((module) => {
 
 /* eslint-disable */
@@ -14673,15 +14673,15 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 2128:
+/***/ 7632:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const FixedQueue = __nccwpck_require__(4660)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
-const PoolStats = __nccwpck_require__(3246)
+const DispatcherBase = __nccwpck_require__(8641)
+const FixedQueue = __nccwpck_require__(9220)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(1003)
+const PoolStats = __nccwpck_require__(398)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -14874,10 +14874,10 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3246:
+/***/ 398:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(6443)
+const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(1003)
 const kPool = Symbol('pool')
 
 class PoolStats {
@@ -14915,7 +14915,7 @@ module.exports = PoolStats
 
 /***/ }),
 
-/***/ 628:
+/***/ 20:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -14926,14 +14926,14 @@ const {
   kNeedDrain,
   kAddClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Client = __nccwpck_require__(3701)
+} = __nccwpck_require__(7632)
+const Client = __nccwpck_require__(5061)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { kUrl, kInterceptors } = __nccwpck_require__(1003)
+const buildConnector = __nccwpck_require__(1952)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -15029,19 +15029,19 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 6672:
+/***/ 7408:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(1003)
 const { URL } = __nccwpck_require__(3136)
-const Agent = __nccwpck_require__(7405)
-const Pool = __nccwpck_require__(628)
-const DispatcherBase = __nccwpck_require__(1841)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
-const Client = __nccwpck_require__(3701)
+const Agent = __nccwpck_require__(3389)
+const Pool = __nccwpck_require__(20)
+const DispatcherBase = __nccwpck_require__(8641)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(1059)
+const buildConnector = __nccwpck_require__(1952)
+const Client = __nccwpck_require__(5061)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -15310,13 +15310,13 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 50:
+/***/ 8610:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Dispatcher = __nccwpck_require__(883)
-const RetryHandler = __nccwpck_require__(7816)
+const Dispatcher = __nccwpck_require__(2243)
+const RetryHandler = __nccwpck_require__(1131)
 
 class RetryAgent extends Dispatcher {
   #agent = null
@@ -15352,7 +15352,7 @@ module.exports = RetryAgent
 
 /***/ }),
 
-/***/ 2581:
+/***/ 8085:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -15360,8 +15360,8 @@ module.exports = RetryAgent
 // We include a version number for the Dispatcher API. In case of breaking changes,
 // this version number must be increased to avoid conflicts.
 const globalDispatcher = Symbol.for('undici.globalDispatcher.1')
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const Agent = __nccwpck_require__(7405)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const Agent = __nccwpck_require__(3389)
 
 if (getGlobalDispatcher() === undefined) {
   setGlobalDispatcher(new Agent())
@@ -15391,7 +15391,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8155:
+/***/ 5579:
 /***/ ((module) => {
 
 
@@ -15442,15 +15442,15 @@ module.exports = class DecoratorHandler {
 
 /***/ }),
 
-/***/ 8754:
+/***/ 9714:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
-const { kBodyUsed } = __nccwpck_require__(6443)
+const util = __nccwpck_require__(2272)
+const { kBodyUsed } = __nccwpck_require__(1003)
 const assert = __nccwpck_require__(4589)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
 const EE = __nccwpck_require__(8474)
 
 const redirectableStatusCodes = [300, 301, 302, 303, 307, 308]
@@ -15681,20 +15681,20 @@ module.exports = RedirectHandler
 
 /***/ }),
 
-/***/ 7816:
+/***/ 1131:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const assert = __nccwpck_require__(4589)
 
-const { kRetryHandlerDefaultRetry } = __nccwpck_require__(6443)
-const { RequestRetryError } = __nccwpck_require__(8707)
+const { kRetryHandlerDefaultRetry } = __nccwpck_require__(1003)
+const { RequestRetryError } = __nccwpck_require__(1059)
 const {
   isDisturbed,
   parseHeaders,
   parseRangeHeader,
   wrapRequestBody
-} = __nccwpck_require__(3440)
+} = __nccwpck_require__(2272)
 
 function calculateRetryAfterHeader (retryAfter) {
   const current = Date.now()
@@ -16125,14 +16125,14 @@ module.exports = RetryHandler
 
 /***/ }),
 
-/***/ 379:
+/***/ 1643:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const { isIP } = __nccwpck_require__(7030)
 const { lookup } = __nccwpck_require__(610)
-const DecoratorHandler = __nccwpck_require__(8155)
-const { InvalidArgumentError, InformationalError } = __nccwpck_require__(8707)
+const DecoratorHandler = __nccwpck_require__(5579)
+const { InvalidArgumentError, InformationalError } = __nccwpck_require__(1059)
 const maxInt = Math.pow(2, 31) - 1
 
 class DNSInstance {
@@ -16507,14 +16507,14 @@ module.exports = interceptorOpts => {
 
 /***/ }),
 
-/***/ 8060:
+/***/ 5596:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const DecoratorHandler = __nccwpck_require__(8155)
+const util = __nccwpck_require__(2272)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(1059)
+const DecoratorHandler = __nccwpck_require__(5579)
 
 class DumpHandler extends DecoratorHandler {
   #maxSize = 1024 * 1024
@@ -16637,12 +16637,12 @@ module.exports = createDumpInterceptor
 
 /***/ }),
 
-/***/ 5092:
+/***/ 2276:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const RedirectHandler = __nccwpck_require__(8754)
+const RedirectHandler = __nccwpck_require__(9714)
 
 function createRedirectInterceptor ({ maxRedirections: defaultMaxRedirections }) {
   return (dispatch) => {
@@ -16665,11 +16665,11 @@ module.exports = createRedirectInterceptor
 
 /***/ }),
 
-/***/ 1514:
+/***/ 1530:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RedirectHandler = __nccwpck_require__(8754)
+const RedirectHandler = __nccwpck_require__(9714)
 
 module.exports = opts => {
   const globalMaxRedirections = opts?.maxRedirections
@@ -16696,11 +16696,11 @@ module.exports = opts => {
 
 /***/ }),
 
-/***/ 2026:
+/***/ 7114:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RetryHandler = __nccwpck_require__(7816)
+const RetryHandler = __nccwpck_require__(1131)
 
 module.exports = globalOpts => {
   return dispatch => {
@@ -16722,13 +16722,13 @@ module.exports = globalOpts => {
 
 /***/ }),
 
-/***/ 2824:
+/***/ 3512:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.HEADER_STATE = exports.MINOR = exports.MAJOR = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.STRICT_TOKEN = exports.HEX = exports.URL_CHAR = exports.STRICT_URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.FINISH = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(172);
+const utils_1 = __nccwpck_require__(6972);
 // C headers
 var ERROR;
 (function (ERROR) {
@@ -17006,7 +17006,7 @@ exports.SPECIAL_HEADERS = {
 
 /***/ }),
 
-/***/ 3870:
+/***/ 1630:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -17018,7 +17018,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 3434:
+/***/ 4826:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -17030,7 +17030,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 172:
+/***/ 6972:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -17051,13 +17051,13 @@ exports.enumToMap = enumToMap;
 
 /***/ }),
 
-/***/ 7501:
+/***/ 2781:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kClients } = __nccwpck_require__(6443)
-const Agent = __nccwpck_require__(7405)
+const { kClients } = __nccwpck_require__(1003)
+const Agent = __nccwpck_require__(3389)
 const {
   kAgent,
   kMockAgentSet,
@@ -17068,14 +17068,14 @@ const {
   kGetNetConnect,
   kOptions,
   kFactory
-} = __nccwpck_require__(1117)
-const MockClient = __nccwpck_require__(7365)
-const MockPool = __nccwpck_require__(4004)
-const { matchValue, buildMockOptions } = __nccwpck_require__(3397)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
-const Dispatcher = __nccwpck_require__(883)
-const Pluralizer = __nccwpck_require__(1529)
-const PendingInterceptorsFormatter = __nccwpck_require__(6142)
+} = __nccwpck_require__(1501)
+const MockClient = __nccwpck_require__(6197)
+const MockPool = __nccwpck_require__(9396)
+const { matchValue, buildMockOptions } = __nccwpck_require__(1205)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(1059)
+const Dispatcher = __nccwpck_require__(2243)
+const Pluralizer = __nccwpck_require__(8233)
+const PendingInterceptorsFormatter = __nccwpck_require__(6110)
 
 class MockAgent extends Dispatcher {
   constructor (opts) {
@@ -17218,14 +17218,14 @@ module.exports = MockAgent
 
 /***/ }),
 
-/***/ 7365:
+/***/ 6197:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Client = __nccwpck_require__(3701)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const Client = __nccwpck_require__(5061)
+const { buildMockDispatch } = __nccwpck_require__(1205)
 const {
   kDispatches,
   kMockAgent,
@@ -17234,10 +17234,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(1501)
+const { MockInterceptor } = __nccwpck_require__(3319)
+const Symbols = __nccwpck_require__(1003)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
 
 /**
  * MockClient provides an API that extends the Client to influence the mockDispatches.
@@ -17284,12 +17284,12 @@ module.exports = MockClient
 
 /***/ }),
 
-/***/ 2429:
+/***/ 9037:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { UndiciError } = __nccwpck_require__(8707)
+const { UndiciError } = __nccwpck_require__(1059)
 
 const kMockNotMatchedError = Symbol.for('undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED')
 
@@ -17319,12 +17319,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1511:
+/***/ 3319:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(3397)
+const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(1205)
 const {
   kDispatches,
   kDispatchKey,
@@ -17332,9 +17332,9 @@ const {
   kDefaultTrailers,
   kContentLength,
   kMockDispatch
-} = __nccwpck_require__(1117)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { buildURL } = __nccwpck_require__(3440)
+} = __nccwpck_require__(1501)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const { buildURL } = __nccwpck_require__(2272)
 
 /**
  * Defines the scope API for an interceptor reply
@@ -17533,14 +17533,14 @@ module.exports.MockScope = MockScope
 
 /***/ }),
 
-/***/ 4004:
+/***/ 9396:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Pool = __nccwpck_require__(628)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const Pool = __nccwpck_require__(20)
+const { buildMockDispatch } = __nccwpck_require__(1205)
 const {
   kDispatches,
   kMockAgent,
@@ -17549,10 +17549,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(1501)
+const { MockInterceptor } = __nccwpck_require__(3319)
+const Symbols = __nccwpck_require__(1003)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
 
 /**
  * MockPool provides an API that extends the Pool to influence the mockDispatches.
@@ -17599,7 +17599,7 @@ module.exports = MockPool
 
 /***/ }),
 
-/***/ 1117:
+/***/ 1501:
 /***/ ((module) => {
 
 
@@ -17629,20 +17629,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3397:
+/***/ 1205:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { MockNotMatchedError } = __nccwpck_require__(2429)
+const { MockNotMatchedError } = __nccwpck_require__(9037)
 const {
   kDispatches,
   kMockAgent,
   kOriginalDispatch,
   kOrigin,
   kGetNetConnect
-} = __nccwpck_require__(1117)
-const { buildURL } = __nccwpck_require__(3440)
+} = __nccwpck_require__(1501)
+const { buildURL } = __nccwpck_require__(2272)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const {
   types: {
@@ -18003,7 +18003,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6142:
+/***/ 6110:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -18053,7 +18053,7 @@ module.exports = class PendingInterceptorsFormatter {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 8233:
 /***/ ((module) => {
 
 
@@ -18089,7 +18089,7 @@ module.exports = class Pluralizer {
 
 /***/ }),
 
-/***/ 6603:
+/***/ 7787:
 /***/ ((module) => {
 
 
@@ -18519,20 +18519,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9634:
+/***/ 3186:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { urlEquals, getFieldValues } = __nccwpck_require__(6798)
-const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(3440)
-const { webidl } = __nccwpck_require__(5893)
-const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(9051)
-const { Request, fromInnerRequest } = __nccwpck_require__(9967)
-const { kState } = __nccwpck_require__(3627)
-const { fetching } = __nccwpck_require__(4398)
-const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(3168)
+const { kConstruct } = __nccwpck_require__(3165)
+const { urlEquals, getFieldValues } = __nccwpck_require__(7406)
+const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(2272)
+const { webidl } = __nccwpck_require__(1861)
+const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(1627)
+const { Request, fromInnerRequest } = __nccwpck_require__(268)
+const { kState } = __nccwpck_require__(907)
+const { fetching } = __nccwpck_require__(3345)
+const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(1168)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -19385,15 +19385,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3245:
+/***/ 4045:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { Cache } = __nccwpck_require__(9634)
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(3165)
+const { Cache } = __nccwpck_require__(3186)
+const { webidl } = __nccwpck_require__(1861)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
 
 class CacheStorage {
   /**
@@ -19544,26 +19544,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 109:
+/***/ 3165:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 module.exports = {
-  kConstruct: (__nccwpck_require__(6443).kConstruct)
+  kConstruct: (__nccwpck_require__(1003).kConstruct)
 }
 
 
 /***/ }),
 
-/***/ 6798:
+/***/ 7406:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { isValidHeaderName } = __nccwpck_require__(3168)
+const { URLSerializer } = __nccwpck_require__(428)
+const { isValidHeaderName } = __nccwpck_require__(1168)
 
 /**
  * @see https://url.spec.whatwg.org/#concept-url-equals
@@ -19608,7 +19608,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1276:
+/***/ 2044:
 /***/ ((module) => {
 
 
@@ -19627,15 +19627,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9061:
+/***/ 6693:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseSetCookie } = __nccwpck_require__(1978)
-const { stringify } = __nccwpck_require__(7797)
-const { webidl } = __nccwpck_require__(5893)
-const { Headers } = __nccwpck_require__(660)
+const { parseSetCookie } = __nccwpck_require__(7818)
+const { stringify } = __nccwpck_require__(1061)
+const { webidl } = __nccwpck_require__(1861)
+const { Headers } = __nccwpck_require__(548)
 
 /**
  * @typedef {Object} Cookie
@@ -19818,14 +19818,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1978:
+/***/ 7818:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(1276)
-const { isCTLExcludingHtab } = __nccwpck_require__(7797)
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(1900)
+const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(2044)
+const { isCTLExcludingHtab } = __nccwpck_require__(1061)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(428)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -20135,7 +20135,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7797:
+/***/ 1061:
 /***/ ((module) => {
 
 
@@ -20494,13 +20494,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4031:
+/***/ 3535:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const buffer = __nccwpck_require__(4573)
 const { Transform } = __nccwpck_require__(7075)
-const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(4811)
+const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(9003)
 
 /**
  * @type {number[]} BOM
@@ -21075,23 +21075,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1238:
+/***/ 8742:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { pipeline } = __nccwpck_require__(7075)
-const { fetching } = __nccwpck_require__(4398)
-const { makeRequest } = __nccwpck_require__(9967)
-const { webidl } = __nccwpck_require__(5893)
-const { EventSourceStream } = __nccwpck_require__(4031)
-const { parseMIMEType } = __nccwpck_require__(1900)
-const { createFastMessageEvent } = __nccwpck_require__(5188)
-const { isNetworkError } = __nccwpck_require__(9051)
-const { delay } = __nccwpck_require__(4811)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { fetching } = __nccwpck_require__(3345)
+const { makeRequest } = __nccwpck_require__(268)
+const { webidl } = __nccwpck_require__(1861)
+const { EventSourceStream } = __nccwpck_require__(3535)
+const { parseMIMEType } = __nccwpck_require__(428)
+const { createFastMessageEvent } = __nccwpck_require__(5924)
+const { isNetworkError } = __nccwpck_require__(1627)
+const { delay } = __nccwpck_require__(9003)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
+const { environmentSettingsObject } = __nccwpck_require__(1168)
+const { getGlobalDispatcher } = __nccwpck_require__(8085)
 
 let experimentalWarned = false
 
@@ -21565,7 +21565,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4811:
+/***/ 9003:
 /***/ ((module) => {
 
 
@@ -21609,12 +21609,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4492:
+/***/ 9852:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(2272)
 const {
   ReadableStreamFrom,
   isBlobLike,
@@ -21624,16 +21624,16 @@ const {
   fullyReadBody,
   extractMimeType,
   utf8DecodeBytes
-} = __nccwpck_require__(3168)
-const { FormData } = __nccwpck_require__(5910)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(1168)
+const { FormData } = __nccwpck_require__(2134)
+const { kState } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
 const { Blob } = __nccwpck_require__(4573)
 const assert = __nccwpck_require__(4589)
 const { isErrored, isDisturbed } = __nccwpck_require__(7075)
 const { isArrayBuffer } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(1900)
-const { multipartFormDataParser } = __nccwpck_require__(116)
+const { serializeAMimeType } = __nccwpck_require__(428)
+const { multipartFormDataParser } = __nccwpck_require__(948)
 let random
 
 try {
@@ -22145,7 +22145,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4495:
+/***/ 5055:
 /***/ ((module) => {
 
 
@@ -22276,7 +22276,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1900:
+/***/ 428:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -23027,12 +23027,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6653:
+/***/ 8701:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConnected, kSize } = __nccwpck_require__(6443)
+const { kConnected, kSize } = __nccwpck_require__(1003)
 
 class CompatWeakRef {
   constructor (value) {
@@ -23080,14 +23080,14 @@ module.exports = function () {
 
 /***/ }),
 
-/***/ 7114:
+/***/ 5114:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Blob, File } = __nccwpck_require__(4573)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+const { kState } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
 
 // TODO(@KhafraDev): remove
 class FileLike {
@@ -23213,16 +23213,16 @@ module.exports = { FileLike, isFileLike }
 
 /***/ }),
 
-/***/ 116:
+/***/ 948:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { utf8DecodeBytes } = __nccwpck_require__(3168)
-const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(1900)
-const { isFileLike } = __nccwpck_require__(7114)
-const { makeEntry } = __nccwpck_require__(5910)
+const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(2272)
+const { utf8DecodeBytes } = __nccwpck_require__(1168)
+const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(428)
+const { isFileLike } = __nccwpck_require__(5114)
+const { makeEntry } = __nccwpck_require__(2134)
 const assert = __nccwpck_require__(4589)
 const { File: NodeFile } = __nccwpck_require__(4573)
 
@@ -23694,16 +23694,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5910:
+/***/ 2134:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isBlobLike, iteratorMixin } = __nccwpck_require__(3168)
-const { kState } = __nccwpck_require__(3627)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { FileLike, isFileLike } = __nccwpck_require__(7114)
-const { webidl } = __nccwpck_require__(5893)
+const { isBlobLike, iteratorMixin } = __nccwpck_require__(1168)
+const { kState } = __nccwpck_require__(907)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
+const { FileLike, isFileLike } = __nccwpck_require__(5114)
+const { webidl } = __nccwpck_require__(1861)
 const { File: NativeFile } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 
@@ -23953,7 +23953,7 @@ module.exports = { FormData, makeEntry }
 
 /***/ }),
 
-/***/ 1059:
+/***/ 5779:
 /***/ ((module) => {
 
 
@@ -24000,21 +24000,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 660:
+/***/ 548:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
 
 
 
-const { kConstruct } = __nccwpck_require__(6443)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(1003)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
 const {
   iteratorMixin,
   isValidHeaderName,
   isValidHeaderValue
-} = __nccwpck_require__(3168)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(1168)
+const { webidl } = __nccwpck_require__(1861)
 const assert = __nccwpck_require__(4589)
 const util = __nccwpck_require__(7975)
 
@@ -24694,7 +24694,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4398:
+/***/ 3345:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
@@ -24707,9 +24707,9 @@ const {
   filterResponse,
   makeResponse,
   fromInnerResponse
-} = __nccwpck_require__(9051)
-const { HeadersList } = __nccwpck_require__(660)
-const { Request, cloneRequest } = __nccwpck_require__(9967)
+} = __nccwpck_require__(1627)
+const { HeadersList } = __nccwpck_require__(548)
+const { Request, cloneRequest } = __nccwpck_require__(268)
 const zlib = __nccwpck_require__(8522)
 const {
   bytesMatch,
@@ -24745,23 +24745,23 @@ const {
   buildContentRange,
   createInflate,
   extractMimeType
-} = __nccwpck_require__(3168)
-const { kState, kDispatcher } = __nccwpck_require__(3627)
+} = __nccwpck_require__(1168)
+const { kState, kDispatcher } = __nccwpck_require__(907)
 const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(9852)
 const {
   redirectStatusSet,
   nullBodyStatus,
   safeMethodsSet,
   requestBodyHeader,
   subresourceSet
-} = __nccwpck_require__(4495)
+} = __nccwpck_require__(5055)
 const EE = __nccwpck_require__(8474)
 const { Readable, pipeline, finished } = __nccwpck_require__(7075)
-const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(1900)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
-const { webidl } = __nccwpck_require__(5893)
+const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(2272)
+const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(428)
+const { getGlobalDispatcher } = __nccwpck_require__(8085)
+const { webidl } = __nccwpck_require__(1861)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const GET_OR_HEAD = ['GET', 'HEAD']
 
@@ -26971,23 +26971,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9967:
+/***/ 268:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* globals AbortController */
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
-const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
-const { FinalizationRegistry } = __nccwpck_require__(6653)()
-const util = __nccwpck_require__(3440)
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(9852)
+const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(548)
+const { FinalizationRegistry } = __nccwpck_require__(8701)()
+const util = __nccwpck_require__(2272)
 const nodeUtil = __nccwpck_require__(7975)
 const {
   isValidHTTPToken,
   sameOrigin,
   environmentSettingsObject
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(1168)
 const {
   forbiddenMethodsSet,
   corsSafeListedMethodsSet,
@@ -26997,12 +26997,12 @@ const {
   requestCredentials,
   requestCache,
   requestDuplex
-} = __nccwpck_require__(4495)
+} = __nccwpck_require__(5055)
 const { kEnumerableProperty, normalizedMethodRecordsBase, normalizedMethodRecords } = util
-const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
+const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
+const { URLSerializer } = __nccwpck_require__(428)
+const { kConstruct } = __nccwpck_require__(1003)
 const assert = __nccwpck_require__(4589)
 const { getMaxListeners, setMaxListeners, getEventListeners, defaultMaxListeners } = __nccwpck_require__(8474)
 
@@ -28015,14 +28015,14 @@ module.exports = { Request, makeRequest, fromInnerRequest, cloneRequest }
 
 /***/ }),
 
-/***/ 9051:
+/***/ 1627:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
-const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
-const util = __nccwpck_require__(3440)
+const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(548)
+const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(9852)
+const util = __nccwpck_require__(2272)
 const nodeUtil = __nccwpck_require__(7975)
 const { kEnumerableProperty } = util
 const {
@@ -28034,16 +28034,16 @@ const {
   isErrorLike,
   isomorphicEncode,
   environmentSettingsObject: relevantRealm
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(1168)
 const {
   redirectStatusSet,
   nullBodyStatus
-} = __nccwpck_require__(4495)
-const { kState, kHeaders } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { FormData } = __nccwpck_require__(5910)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
+} = __nccwpck_require__(5055)
+const { kState, kHeaders } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
+const { FormData } = __nccwpck_require__(2134)
+const { URLSerializer } = __nccwpck_require__(428)
+const { kConstruct } = __nccwpck_require__(1003)
 const assert = __nccwpck_require__(4589)
 const { types } = __nccwpck_require__(7975)
 
@@ -28632,7 +28632,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3627:
+/***/ 907:
 /***/ ((module) => {
 
 
@@ -28648,21 +28648,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3168:
+/***/ 1168:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Transform } = __nccwpck_require__(7075)
 const zlib = __nccwpck_require__(8522)
-const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
-const { getGlobalOrigin } = __nccwpck_require__(1059)
-const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(1900)
+const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(5055)
+const { getGlobalOrigin } = __nccwpck_require__(5779)
+const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(428)
 const { performance } = __nccwpck_require__(643)
-const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
+const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(2272)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(1861)
 
 let supportedHashes = []
 
@@ -30287,14 +30287,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5893:
+/***/ 1861:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { types, inspect } = __nccwpck_require__(7975)
 const { markAsUncloneable } = __nccwpck_require__(5919)
-const { toUSVString } = __nccwpck_require__(3440)
+const { toUSVString } = __nccwpck_require__(2272)
 
 /** @type {import('../../../types/webidl').Webidl} */
 const webidl = {}
@@ -30989,7 +30989,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2607:
+/***/ 1727:
 /***/ ((module) => {
 
 
@@ -31286,7 +31286,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8355:
+/***/ 8755:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -31295,16 +31295,16 @@ const {
   staticPropertyDescriptors,
   readOperation,
   fireAProgressEvent
-} = __nccwpck_require__(3610)
+} = __nccwpck_require__(234)
 const {
   kState,
   kError,
   kResult,
   kEvents,
   kAborted
-} = __nccwpck_require__(961)
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+} = __nccwpck_require__(9521)
+const { webidl } = __nccwpck_require__(1861)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
 
 class FileReader extends EventTarget {
   constructor () {
@@ -31637,12 +31637,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8573:
+/***/ 7309:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(1861)
 
 const kState = Symbol('ProgressEvent state')
 
@@ -31722,7 +31722,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 961:
+/***/ 9521:
 /***/ ((module) => {
 
 
@@ -31739,7 +31739,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3610:
+/***/ 234:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -31750,10 +31750,10 @@ const {
   kResult,
   kAborted,
   kLastProgressEventFired
-} = __nccwpck_require__(961)
-const { ProgressEvent } = __nccwpck_require__(8573)
-const { getEncoding } = __nccwpck_require__(2607)
-const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(1900)
+} = __nccwpck_require__(9521)
+const { ProgressEvent } = __nccwpck_require__(7309)
+const { getEncoding } = __nccwpck_require__(1727)
+const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(428)
 const { types } = __nccwpck_require__(7975)
 const { StringDecoder } = __nccwpck_require__(3193)
 const { btoa } = __nccwpck_require__(4573)
@@ -32137,27 +32137,27 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6897:
+/***/ 3969:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(736)
+const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(6976)
 const {
   kReadyState,
   kSentClose,
   kByteParser,
   kReceivedClose,
   kResponse
-} = __nccwpck_require__(1216)
-const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(8625)
-const { channels } = __nccwpck_require__(2414)
-const { CloseEvent } = __nccwpck_require__(5188)
-const { makeRequest } = __nccwpck_require__(9967)
-const { fetching } = __nccwpck_require__(4398)
-const { Headers, getHeadersList } = __nccwpck_require__(660)
-const { getDecodeSplit } = __nccwpck_require__(3168)
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
+} = __nccwpck_require__(4896)
+const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(3105)
+const { channels } = __nccwpck_require__(5726)
+const { CloseEvent } = __nccwpck_require__(5924)
+const { makeRequest } = __nccwpck_require__(268)
+const { fetching } = __nccwpck_require__(3345)
+const { Headers, getHeadersList } = __nccwpck_require__(548)
+const { getDecodeSplit } = __nccwpck_require__(1168)
+const { WebsocketFrameSend } = __nccwpck_require__(9104)
 
 /** @type {import('crypto')} */
 let crypto
@@ -32515,7 +32515,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 736:
+/***/ 6976:
 /***/ ((module) => {
 
 
@@ -32588,14 +32588,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5188:
+/***/ 5924:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { kConstruct } = __nccwpck_require__(6443)
+const { webidl } = __nccwpck_require__(1861)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
+const { kConstruct } = __nccwpck_require__(1003)
 const { MessagePort } = __nccwpck_require__(5919)
 
 /**
@@ -32924,12 +32924,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3264:
+/***/ 9104:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxUnsigned16Bit } = __nccwpck_require__(736)
+const { maxUnsigned16Bit } = __nccwpck_require__(6976)
 
 const BUFFER_SIZE = 16386
 
@@ -33027,14 +33027,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9469:
+/***/ 8029:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(8522)
-const { isValidClientWindowBits } = __nccwpck_require__(8625)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+const { isValidClientWindowBits } = __nccwpck_require__(3105)
+const { MessageSizeExceededError } = __nccwpck_require__(1059)
 
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff])
 const kBuffer = Symbol('kBuffer')
@@ -33139,16 +33139,16 @@ module.exports = { PerMessageDeflate }
 
 /***/ }),
 
-/***/ 1652:
+/***/ 276:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
 const assert = __nccwpck_require__(4589)
-const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(736)
-const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(1216)
-const { channels } = __nccwpck_require__(2414)
+const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(6976)
+const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(4896)
+const { channels } = __nccwpck_require__(5726)
 const {
   isValidStatusCode,
   isValidOpcode,
@@ -33158,11 +33158,11 @@ const {
   isControlFrame,
   isTextBinaryFrame,
   isContinuationFrame
-} = __nccwpck_require__(8625)
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { closeWebSocketConnection } = __nccwpck_require__(6897)
-const { PerMessageDeflate } = __nccwpck_require__(9469)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(3105)
+const { WebsocketFrameSend } = __nccwpck_require__(9104)
+const { closeWebSocketConnection } = __nccwpck_require__(3969)
+const { PerMessageDeflate } = __nccwpck_require__(8029)
+const { MessageSizeExceededError } = __nccwpck_require__(1059)
 
 function failWebsocketConnectionWithCode (ws, code, reason) {
   closeWebSocketConnection(ws, code, reason, Buffer.byteLength(reason))
@@ -33673,14 +33673,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3900:
+/***/ 5388:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { opcodes, sendHints } = __nccwpck_require__(736)
-const FixedQueue = __nccwpck_require__(4660)
+const { WebsocketFrameSend } = __nccwpck_require__(9104)
+const { opcodes, sendHints } = __nccwpck_require__(6976)
+const FixedQueue = __nccwpck_require__(9220)
 
 /** @type {typeof Uint8Array} */
 const FastBuffer = Buffer[Symbol.species]
@@ -33784,7 +33784,7 @@ module.exports = { SendQueue }
 
 /***/ }),
 
-/***/ 1216:
+/***/ 4896:
 /***/ ((module) => {
 
 
@@ -33803,16 +33803,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8625:
+/***/ 3105:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(1216)
-const { states, opcodes } = __nccwpck_require__(736)
-const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5188)
+const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(4896)
+const { states, opcodes } = __nccwpck_require__(6976)
+const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5924)
 const { isUtf8 } = __nccwpck_require__(4573)
-const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(1900)
+const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(428)
 
 /* globals Blob */
 
@@ -34132,15 +34132,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3726:
+/***/ 5358:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(736)
+const { webidl } = __nccwpck_require__(1861)
+const { URLSerializer } = __nccwpck_require__(428)
+const { environmentSettingsObject } = __nccwpck_require__(1168)
+const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(6976)
 const {
   kWebSocketURL,
   kReadyState,
@@ -34149,21 +34149,21 @@ const {
   kResponse,
   kSentClose,
   kByteParser
-} = __nccwpck_require__(1216)
+} = __nccwpck_require__(4896)
 const {
   isConnecting,
   isEstablished,
   isClosing,
   isValidSubprotocol,
   fireEvent
-} = __nccwpck_require__(8625)
-const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(6897)
-const { ByteParser } = __nccwpck_require__(1652)
-const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(3440)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+} = __nccwpck_require__(3105)
+const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(3969)
+const { ByteParser } = __nccwpck_require__(276)
+const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(2272)
+const { getGlobalDispatcher } = __nccwpck_require__(8085)
 const { types } = __nccwpck_require__(7975)
-const { ErrorEvent, CloseEvent } = __nccwpck_require__(5188)
-const { SendQueue } = __nccwpck_require__(3900)
+const { ErrorEvent, CloseEvent } = __nccwpck_require__(5924)
+const { SendQueue } = __nccwpck_require__(5388)
 
 // https://websockets.spec.whatwg.org/#interface-definition
 class WebSocket extends EventTarget {
@@ -34734,14 +34734,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 218:
+/***/ 1741:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6257);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(955);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8841);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1703);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -34764,7 +34764,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 955:
+/***/ 1703:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35994,7 +35994,11 @@ function sizeDelta(base, head) {
 }
 /** A secret's content must not lend its excuse to another path: it is recognised by path only. */
 const byPathOnly = (rule) => rule === 'no-secret';
-const pathKey = ({ rule, path }) => `${rule}\npath ${path ?? ''}`;
+/** What is of no file is told by its name (`ENV DB_PASSWORD`), or one secret would excuse another. */
+const pathKey = ({ rule, path, evidence }) => {
+    const name = path === null && byPathOnly(rule) ? `\nname ${evidence.detail ?? ''}` : '';
+    return `${rule}\npath ${path ?? ''}${name}`;
+};
 function keysOf(finding) {
     const { rule, contentDigest } = finding;
     if (contentDigest === null || byPathOnly(rule))
@@ -36046,8 +36050,8 @@ function compare(base, head, files = null) {
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
+// EXTERNAL MODULE: ../../work/main/node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(8374);
 var picomatch_default = /*#__PURE__*/__nccwpck_require__.n(picomatch);
 ;// CONCATENATED MODULE: ./src/text/glob.ts
 // F0. Path globs as users write them in exceptions: pure.
@@ -36103,7 +36107,7 @@ function suggest(word, known) {
     return best.edits <= Math.max(1, Math.floor(best.word.length / 4)) ? best.word : null;
 }
 
-;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.mjs
+;// CONCATENATED MODULE: ../../work/main/node_modules/valibot/dist/index.mjs
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {
@@ -43789,8 +43793,10 @@ function readRuleLines(text, ruleIds) {
 const KEYS = ['rule', 'path', 'package', 'reason', 'expires'];
 const MOST_GLOB = 500;
 const ANY_PATH = '/**';
-/** `/bin/sh`, `package bash`, `/bin/* of package bash`. */
+/** `/bin/sh`, `package bash`, `/bin/* of package bash`, `the image`. */
 function scopeOf({ path, package: owner }) {
+    if (path === null)
+        return 'the image';
     if (owner === undefined)
         return path;
     return path === ANY_PATH ? `package ${owner}` : `${path} of package ${owner}`;
@@ -43826,7 +43832,7 @@ function objection(key, text, ruleIds) {
 function readException(yaml, at, ruleIds) {
     const before = yaml.problems.length;
     const read = new Map();
-    const entries = yaml.entries(at.node, at.name, KEYS, 'want rule, path or package, and reason');
+    const entries = yaml.entries(at.node, at.name, KEYS, 'want rule and reason, and the path or package where a file is meant');
     for (const entry of entries) {
         const text = yaml.text(entry, 'a text');
         if (text === null)
@@ -43840,7 +43846,6 @@ function readException(yaml, at, ruleIds) {
     const present = new Set(entries.map(({ key }) => key));
     const missing = [
         ...(present.has('rule') ? [] : ['rule']),
-        ...(present.has('path') || present.has('package') ? [] : ['path or package']),
         ...(present.has('reason') ? [] : ['reason']),
     ];
     if (missing.length > 0)
@@ -43850,7 +43855,7 @@ function readException(yaml, at, ruleIds) {
     const owner = read.get('package');
     return {
         rule: read.get('rule') ?? '',
-        path: read.get('path') ?? ANY_PATH,
+        path: read.get('path') ?? (owner === undefined ? null : ANY_PATH),
         ...(owner !== undefined && { package: owner.trim() }),
         reason: (read.get('reason') ?? '').trim(),
         expires: read.get('expires') ?? null,
@@ -43886,6 +43891,9 @@ function holds({ expires }, today) {
  * asked.
  */
 function covering({ rule, path, package: owner }) {
+    // Without a path only what has none: nobody should let all shells through by leaving one out.
+    if (path === null)
+        return (finding) => finding.rule === rule && finding.path === null;
     const matches = compileGlob(path);
     return (finding) => finding.rule === rule &&
         finding.path !== null &&
@@ -44306,51 +44314,583 @@ function judge(input) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/text/redact.ts
-// F0. Secrets in text (pure): shown as their kind and place, never as their value or hash.
+;// CONCATENATED MODULE: ./src/text/assignments.ts
+// F0. `NAME=value` in instructions, commands and history (pure).
+/** As BuildKit writes a RUN that sees build arguments: `RUN |2 A=1 B=two words /bin/sh -c …`. */
+const BUILD_ARGUMENTS = /^(?:RUN )?\|(\d{1,3}) ([^]*)$/;
+const NAMED = /(?:^|[\s;&|"'`(,{])-{0,2}([A-Za-z_][\w.-]{0,100})=/g;
+const VALUE = /(?:"((?:[^"\\\n]|\\.){0,4000})"|'([^'\n]{0,4000})'|([^\s"'`;&|)]{0,4000}))/y;
+/** The older form of ENV: one name, and the rest of its line. */
+const OLD_ENV = /^[ \t]{0,40}ENV[ \t]{1,40}([A-Za-z_]\w{0,100})[ \t]{1,40}([^\n=][^\n]{0,4000})$/gim;
+/** Every assignment of a text, build arguments with spaces in their values whole. */
+function assignmentsOf(text) {
+    const found = buildArguments(text);
+    const known = new Set(found.map(({ name }) => name));
+    const end = argumentsEnd(text);
+    for (const match of text.matchAll(NAMED)) {
+        const name = match[1] ?? '';
+        VALUE.lastIndex = match.index + match[0].length;
+        const [, double, single, bare] = VALUE.exec(text) ?? [];
+        const value = double ?? single ?? bare ?? '';
+        if (value === '' || (known.has(name) && match.index < end))
+            continue;
+        found.push({ name, value });
+    }
+    for (const [, name = '', value = ''] of text.matchAll(OLD_ENV)) {
+        found.push({ name, value: value.replace(/^(["'])([^]*)\1$/, '$2') });
+    }
+    return found;
+}
+/** The build arguments that a history entry says its RUN saw. */
+function buildArguments(text) {
+    const match = BUILD_ARGUMENTS.exec(text.slice(0, argumentsEnd(text)));
+    if (match === null)
+        return [];
+    const [, count, list = ''] = match;
+    // A value ends where the next name begins: nothing else tells.
+    const starts = [...list.matchAll(/(?:^| )([A-Za-z_]\w{0,100})=/g)];
+    const all = starts.map(({ 0: whole, 1: name = '', index }, i) => ({
+        name,
+        value: list.slice(index + whole.length, starts[i + 1]?.index),
+    }));
+    // More names than arguments: the last ones are part of a value.
+    return all.slice(0, Number(count));
+}
+/** Where the shell begins that runs the command. */
+function argumentsEnd(text) {
+    const shell = / (?:\/[\w./-]{1,60}\/)?(?:sh|bash|ash|zsh|dash|pwsh|powershell|cmd) (?:-|\/S)/.exec(text);
+    return BUILD_ARGUMENTS.test(text) ? (shell?.index ?? text.length) : 0;
+}
+
+;// CONCATENATED MODULE: ./src/text/secretvalues.ts
+// F0. What a name and a value say of each other: is this one a secret? Pure.
+/** Shorter ones are words, numbers and names. */
+const SHORTEST = 8;
+/** Written where a value shall be put, and in documentation. */
+const PLACEHOLDER = /change.?(?:me|this|it)|replace.?(?:me|this|with)|example|placeholder|your[-_. ]|dummy|redacted|insert[-_. ]|put[-_. ]|not[-_. ]?(?:a[-_. ])?(?:real|secret)|x{5}|\*{3}|\.{3}|<[^>]{1,80}>|deadbeef|(?:^|[-_])todo(?:$|[-_])/i;
+/** As a whole: what development settings say. */
+const COMMON = /^(?:(?:my|the|super|top|some|a|default|db|test|testing|dev|local|demo|fake|mock|sample|insecure|user|root|admin)?[-_. ]?(?:password|passwd|passw0rd|pass|pwd|secret|token|key|api[-_]?key|apikey|credentials?|value|string)[-_. ]?\d{0,4}[!@#]?|admin(?:istrator)?\d{0,4}|root|guest|postgres(?:ql)?|mysql|redis|rabbitmq|minio(?:admin)?|sonar|nobody|none|null|nil|undefined|unset|empty|default|disabled|enabled|required|optional|true|false|yes|no|on|off|foo(?:bar)?(?:baz)?|letmein\d{0,4}|qwerty\w{0,6})$/i;
+/** Values for development, by their first word. */
+const DEVELOPMENT = /^(?:test|testing|dev|development|local|demo|fake|mock|sample|insecure)[-_.]/i;
+/** Keys that their makers publish: Azurite's and the Cosmos DB emulator's. */
+const PUBLISHED = ['Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1', 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWE'];
+const RUNS = 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz01234567890123456789';
+/** A value that stands for another, or that everybody knows. */
+function isPlaceholder(value) {
+    if (PLACEHOLDER.test(value) || COMMON.test(value) || DEVELOPMENT.test(value))
+        return true;
+    if (PUBLISHED.some((known) => value.includes(known)))
+        return true;
+    if (new Set(value).size < 5)
+        return true;
+    return value.length < 40 && RUNS.includes(value.toLowerCase());
+}
+/** `$X`, `${X}`, `$(cmd)`, `%X%`, `{{ x }}`, `@x@`: another place says what it is. */
+function isReference(value) {
+    return /^[$%@{<*[(]|\$[{(]|\{\{|^!|^(?:env|vault|arn|ssm|file|secret|op|gcp|aws):/i.test(value);
+}
+const SAYS_SECRET = /(?:^|_)(?:pass(?:word|wd|phrase|code)?s?|pwd|secrets?|tokens?|credentials?|creds|pat)(?:_|$)/;
+const SAYS_KEY = /(?:^|_)(?:api|access|private|secret|signing|encryption|encrypt|master|client|account|auth|jwt|app|session|cookie|hmac|service|deploy|license|storage|admin|webhook|cipher|aes|crypto)_?key(?:_base)?$/;
+/** `key` alone may be anything: of a table, of a cache, of a map, of a signer. */
+const SAYS_SOME_KEY = /(?:^|_)key$/;
+/** Of a secret, but none itself; and what is public. */
+const SAYS_OTHER = /(?:^|_)(?:public|pub|publishable|gpg|pgp|ssh_auth_sock|fingerprint|keyring|checksum|sha\d{0,3}|md5|digest|hash|integrity|signature|site|primary|foreign|sort|cache|partition|routing|i18n|next_public|vite|react_app|nuxt_public|gatsby|expo_public)(?:_|$)/;
+const SAYS_ABOUT = /_(?:files?|path|dir|directory|folder|url|uri|urls|host|endpoint|addr|address|name|names|id|ids|type|version|length|len|size|algo|algorithm|header|headers|prefix|suffix|ttl|expiry|expires|expiration|expire|expires_in|lifetime|duration|timeout|interval|max|min|count|limit|limits|enabled|disabled|required|policy|arn|issuer|audience|aud|scope|scopes|field|param|parameter|column|provider|store|manager|backend|engine|format|encoding|env|var|alias|regex|pattern|location|mode|method|strategy|service|region|user|username|email|label|title|hint|prompt|usage|symbols|chars|charset|rotation|refresh|reset|change|cookie_name)$/;
+/** `npmToken`, `npm-token`, `npm.token` → `npm_token`. */
+function snake(name) {
+    return name
+        .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+        .replace(/[^A-Za-z0-9]+/g, '_')
+        .replace(/^_+|_+$/g, '')
+        .toLowerCase();
+}
+/** What a name says of its value: of some keys it says little. */
+function secrecyOf(name) {
+    const words = snake(name.slice(-200));
+    if (SAYS_OTHER.test(words) || SAYS_ABOUT.test(words))
+        return 'none';
+    if (SAYS_SECRET.test(words))
+        return 'secret';
+    if (SAYS_KEY.test(words))
+        return 'key';
+    return SAYS_SOME_KEY.test(words) ? 'some key' : 'none';
+}
+/** Kinds of characters: what people and machines choose has two at least. */
+const CLASSES = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9\s_.:/-]/];
 /**
- * Most exact first: a text that a row replaced is not matched again. Prefixes are those that the
- * issuers document for secret scanning. Repetitions are bounded, so that hostile text costs
- * linear time.
+ * Tells by BOTH: a name that says secret, and a value that looks like one, for names say it of file
+ * paths, lengths and switches too.
  */
-const SECRET_PATTERNS = [
+function isSecretValue(name, given) {
+    const secrecy = secrecyOf(name);
+    if (secrecy === 'none')
+        return false;
+    const value = unquoted(given.trim());
+    if (value.length < SHORTEST || value.length > 10_000)
+        return false;
+    if (isReference(value) || isPlaceholder(value) || isOrdinary(value))
+        return false;
+    const classes = CLASSES.filter((one) => one.test(value)).length;
+    const kinds = new Set(value).size;
+    switch (secrecy) {
+        case 'secret':
+            return classes >= 2 || value.length >= 20;
+        case 'key':
+            return value.length >= 16 && classes >= 2 && kinds >= 8;
+        case 'some key':
+            // Signers' fingerprints are hexadecimal.
+            return value.length >= 20 && classes >= 3 && kinds >= 12 && !/\s/.test(value);
+    }
+}
+/** Numbers, versions, paths, addresses, media types, sentences, names in words. */
+function isOrdinary(value) {
+    if (/^[\d.,_:+-]+$/.test(value) ||
+        /^v?\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][\w.]{1,30})?$/.test(value))
+        return true;
+    if (/^(?:\.{0,2}|~|[A-Za-z]:)[/\\][\w.~@%+/\\ -]*$/.test(value) && isPathLike(value))
+        return true;
+    if (/^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(value))
+        return !hasUrlCredentials(value);
+    if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(value))
+        return true;
+    // `my-app-secret`, `com.example.Token`, `X-Auth-Token`: words, not values.
+    return /^[A-Za-z]{2,20}(?:[-_.:/ ][A-Za-z]{1,20}(?:\d{1,2})?)+$/.test(value);
+}
+/** Base64 may begin with a slash, but has no short parts between. */
+function isPathLike(value) {
+    return value.split(/[/\\]/).every((part) => part.length <= 24) || /\.\w{1,5}$/.test(value);
+}
+function unquoted(value) {
+    const quoted = /^(["'])([^]*)\1$/.exec(value);
+    return quoted === null ? value : (quoted[2] ?? '');
+}
+const URL_CREDENTIALS = /\b[a-z][a-z0-9+.-]{1,20}:\/\/([^\s/@:"'<>[\]$]{0,255}):([^\s/@"'<>[\]]{1,255})@([\w.-]{1,255})/gi;
+/** `scheme://user:password@host` with a literal password that is not everybody's. */
+function hasUrlCredentials(text) {
+    if (!text.includes('://'))
+        return false;
+    return [...text.matchAll(URL_CREDENTIALS)].some(([, user = '', password = '', host = '']) => {
+        if (isReference(password) || password.includes('$') || isPlaceholder(password))
+            return false;
+        if (password.length < 6 || password.toLowerCase() === user.toLowerCase())
+            return false;
+        if (/^(?:user(?:name)?|login|me|foo)$/i.test(user) && /^[a-z]+$/i.test(password))
+            return false;
+        return !/(?:^|\.)example(?:\.(?:com|org|net))?$|\.(?:invalid|test)$/i.test(host);
+    });
+}
+
+;// CONCATENATED MODULE: ./src/text/secretform.ts
+// F0. The shape of a row of the table of secrets, and how a row judges. Pure.
+
+/** Whatever `like` matches, but for placeholders. */
+function secretform_form(like, size = {}) {
+    return { before: 1, bytes: 160, like, ...size };
+}
+/** What to call the secret of a form in the bytes around a needle, or null. */
+function judgeForm({ kind, form: known }, around) {
+    const match = known?.like.exec(around)?.[0];
+    if (known === null || match === undefined)
+        return null;
+    if (known.judge !== undefined)
+        return known.judge(around);
+    return isPlaceholder(match) ? null : kind;
+}
+
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./src/text/secretjudges.ts
+// F0. What a regex cannot tell of a secret: its checksum, its body, what stands beside it. Pure.
+
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const CHECKSUM_LENGTH = 6;
+/** CRC-32 of what precedes it, in base 62, of six digits (GitHub's token formats, 2021). */
+function tokenChecksum(body) {
+    let rest = (0,external_node_zlib_.crc32)(body);
+    let digits = '';
+    while (digits.length < CHECKSUM_LENGTH) {
+        digits = BASE62.charAt(rest % BASE62.length) + digits;
+        rest = Math.floor(rest / BASE62.length);
+    }
+    return digits;
+}
+/** The token in these bytes whose checksum is right. */
+function withChecksum(kind, token) {
+    return (around) => {
+        const body = token.exec(around)?.[1];
+        if (body === undefined)
+            return null;
+        const isRight = tokenChecksum(body.slice(0, -CHECKSUM_LENGTH)) === body.slice(-CHECKSUM_LENGTH);
+        return isRight ? kind : null;
+    };
+}
+const KEY_HEADER = /-----BEGIN ((?:[A-Z0-9]{1,20} ){0,3})PRIVATE KEY( BLOCK)?-----/;
+/** Lines in front of the body: RFC 1421, RFC 4880. */
+const KEY_FIELDS = /^\s{0,4}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID): [^\n]{0,120}$/gm;
+/** `openssh-key-v1`, then the name of the cipher: `none` (OpenSSH PROTOCOL.key). */
+const OPENSSH_PLAIN = 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmU';
+/** Programs hold the first line as text: a key has a body. */
+function judgePrivateKey(around) {
+    const header = KEY_HEADER.exec(around);
+    if (header === null)
+        return null;
+    const rest = around
+        .slice(header.index + header[0].length)
+        .replace(/\\r/g, '')
+        .replace(/\\n/g, '\n');
+    const body = rest.replace(KEY_FIELDS, '').replace(/[\s"'+,>|\\]/g, '');
+    // The `+` of base64 went with those that join strings: its length is what matters.
+    const base64 = /^[A-Za-z0-9/]*={0,2}/.exec(body)?.[0] ?? '';
+    const ends = body.startsWith('-----END', base64.length) || body.startsWith('=', base64.length);
+    if (base64.length < (ends ? 56 : 100) || new Set(base64).size < 12)
+        return null;
+    if (header[2] !== undefined)
+        return 'PGP private key';
+    const isEncrypted = header[1]?.includes('ENCRYPTED') === true ||
+        /^Proc-Type: 4,ENCRYPTED/m.test(rest.trimStart()) ||
+        (header[1] === 'OPENSSH ' && !base64.startsWith(OPENSSH_PLAIN.slice(0, 31)));
+    if (isEncrypted)
+        return 'encrypted private key';
+    return /"service_account"/.test(around) ? 'Google service account key' : 'private key';
+}
+function judgePutty(around) {
+    const cipher = /Encryption: (\S{1,40})/.exec(around)?.[1];
+    return cipher === 'none' ? 'private key' : 'encrypted private key';
+}
+/** An access key id of AWS. */
+const AWS_ID = /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/;
+const AWS_SECRET = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
+/** An id alone is no secret: the key beside it is. */
+function judgeAwsPair(around) {
+    const id = AWS_ID.exec(around)?.[0];
+    if (id === undefined || isPlaceholder(id))
+        return null;
+    const words = around.match(AWS_SECRET) ?? [];
+    return words.some(isAwsSecret) ? 'AWS secret access key' : null;
+}
+function judgeAwsSecret(around) {
+    return (around.match(AWS_SECRET) ?? []).some(isAwsSecret) ? 'AWS secret access key' : null;
+}
+function isAwsSecret(word) {
+    const isMixed = /[A-Z]/.test(word) && /[a-z]/.test(word) && /\d/.test(word);
+    return isMixed && new Set(word).size >= 16 && !isPlaceholder(word);
+}
+/** The key of a web client is public: Firebase's and Maps' stand in every page. */
+function judgeGoogle(around) {
+    if (/firebase|authDomain|mobilesdk|maps\.google|recaptcha/i.test(around))
+        return null;
+    const key = /AIza[\w-]{35}(?![\w-])/.exec(around)?.[0] ?? '';
+    return isPlaceholder(key) ? null : 'Google API key';
+}
+
+;// CONCATENATED MODULE: ./src/text/secretkeys.ts
+// F0. Private keys and the tokens of forges and package registries, by their form: data.
+
+
+const secretkeys_KEYS = [
     {
         kind: 'private key',
         needs: ['PRIVATE KEY'],
         pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^]{0,20000}?(?:-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+        form: {
+            // A service account's JSON names its type before its key.
+            before: 300,
+            bytes: 600,
+            like: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^\0]{1,250}?[A-Za-z0-9+/]{20}/,
+            judge: judgePrivateKey,
+        },
+        source: 'RFC 7468, RFC 1421, RFC 4880 6.2, OpenSSH PROTOCOL.key',
+    },
+    {
+        kind: 'private key',
+        needs: ['PuTTY-User-Key-File-'],
+        pattern: /PuTTY-User-Key-File-[^]{0,20000}?(?:Private-MAC: [0-9a-f]{1,128}|$)/g,
+        form: {
+            before: 0,
+            bytes: 600,
+            like: /^PuTTY-User-Key-File-[23]: [\w-]{3,40}\r?\nEncryption: \S{1,40}\r?\n[^]{0,200}?Public-Lines: \d{1,3}\r?\n[A-Za-z0-9+/=]{40}/,
+            judge: judgePutty,
+        },
+        source: 'PuTTY manual, appendix C: PPK file format',
+    },
+    {
+        kind: 'age key',
+        needs: ['AGE-SECRET-KEY-1'],
+        pattern: /\bAGE-SECRET-KEY-1[A-Z0-9]{58}/g,
+        form: secretform_form(/\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b/),
+        source: 'age v1 specification: X25519 identity',
+    },
+];
+const FORGES = [
+    {
+        kind: 'GitHub token',
+        needs: ['ghp_', 'gho_', 'ghu_', 'ghr_'],
+        pattern: /\bgh[pour]_\w{30,255}/g,
+        form: secretform_form(/gh[pour]_[A-Za-z0-9]{36}(?!\w)/, {
+            judge: withChecksum('GitHub token', /gh[pour]_([A-Za-z0-9]{36})(?!\w)/),
+        }),
+        source: 'github.blog/2021-04-05-behind-githubs-new-authentication-token-formats',
     },
     {
         kind: 'GitHub token',
-        needs: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
-        pattern: /\b(?:gh[pousr]_[A-Za-z0-9_]{30,255}|github_pat_\w{22,255})/g,
+        needs: ['ghs_'],
+        // A dot ends a sentence too.
+        pattern: /\bghs_[\w-]{30,1000}(?:\.[\w-]{10,1000}){0,3}/g,
+        form: secretform_form(/ghs_(?:\d{1,15}_eyJ[\w-]{10,200}\.[\w-]{10,200}|[A-Za-z0-9]{36}(?![\w.-]|\.[\w-]))/, {
+            bytes: 500,
+            judge: (around) => /ghs_\d{1,15}_eyJ/.test(around)
+                ? 'GitHub token'
+                : withChecksum('GitHub token', /ghs_([A-Za-z0-9]{36})(?!\w)/)(around),
+        }),
+        source: 'github.blog/changelog/2026-04-24-notice-about-upcoming-new-format-for-github-app-installation-tokens',
+    },
+    {
+        kind: 'GitHub token',
+        needs: ['github_pat_'],
+        pattern: /\bgithub_pat_\w{22,255}/g,
+        form: secretform_form(/github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?!\w)/),
+        source: 'docs.github.com: About authentication to GitHub, token formats',
     },
     {
         kind: 'GitLab token',
-        needs: ['gl'],
-        pattern: /\bgl(?:pat|ptt|rt|dt|cbt|agent|oas)-[\w-]{20,255}/g,
+        needs: ['glpat-', 'glptt-', 'gldt-', 'glrt-', 'glcbt-', 'gloas-', 'glagent-'],
+        pattern: /\bgl(?:pat|ptt|rt|dt|cbt|agent|oas)-[\w-]{20,255}(?:\.[\w-]{2,30}){0,2}/g,
+        form: secretform_form(/gl(?:pat|ptt|rt|dt|cbt|agent|oas)-[\w-]{20}/),
+        source: 'docs.gitlab.com/security/tokens: token prefixes',
     },
-    { kind: 'npm token', needs: ['npm_'], pattern: /\bnpm_[A-Za-z0-9]{30,64}/g },
-    { kind: 'PyPI token', needs: ['pypi-'], pattern: /\bpypi-[\w-]{30,1000}/g },
-    { kind: 'Docker Hub token', needs: ['dckr_'], pattern: /\bdckr_(?:pat|oat)_[\w-]{20,255}/g },
-    { kind: 'AWS access key id', needs: ['AKIA', 'ASIA'], pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g },
-    { kind: 'Slack token', needs: ['xox'], pattern: /\bxox[a-z]-[\w-]{10,255}/g },
+];
+const REGISTRIES = [
+    {
+        kind: 'npm token',
+        needs: ['npm_'],
+        pattern: /\bnpm_[A-Za-z0-9]{30,64}/g,
+        form: secretform_form(/npm_[A-Za-z0-9]{36}(?!\w)/, {
+            judge: withChecksum('npm token', /npm_([A-Za-z0-9]{36})(?!\w)/),
+        }),
+        source: 'github.blog/2021-09-23-announcing-npms-new-access-token-format',
+    },
+    {
+        kind: 'PyPI token',
+        needs: ['pypi-Ag'],
+        pattern: /\bpypi-[\w-]{30,1000}/g,
+        // A macaroon for pypi.org or test.pypi.org, in base64.
+        form: secretform_form(/pypi-Ag(?:EIcHlwaS5vcmc|ENdGVzdC5weXBpLm9yZw)[\w-]{50}/),
+        source: 'pypi.org/help#apitoken; warehouse/macaroons',
+    },
+    {
+        kind: 'RubyGems key',
+        needs: ['rubygems_'],
+        pattern: /\brubygems_[0-9a-f]{40,64}/g,
+        form: secretform_form(/rubygems_[0-9a-f]{48}(?!\w)/),
+        source: 'guides.rubygems.org/api-key-scopes',
+    },
+    {
+        kind: 'Docker Hub token',
+        needs: ['dckr_pat_', 'dckr_oat_'],
+        pattern: /\bdckr_(?:pat|oat)_[\w-]{20,255}/g,
+        form: secretform_form(/dckr_(?:pat|oat)_[\w-]{27}/),
+        source: 'docs.docker.com/security/access-tokens',
+    },
+];
+
+;// CONCATENATED MODULE: ./src/text/secretservices.ts
+// F0. The keys of clouds and services, by their form: data.
+
+
+const CLOUDS = [
+    {
+        kind: 'AWS access key id',
+        needs: ['AKIA', 'ASIA'],
+        // With the secret that stands beside it.
+        pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b(?:[^]{1,100}?(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=]))?/g,
+        form: { before: 250, bytes: 300, like: AWS_ID, judge: judgeAwsPair },
+        source: 'docs.aws.amazon.com/IAM: unique identifiers, access keys',
+    },
+    {
+        kind: 'AWS secret access key',
+        needs: ['aws_secret_access_key', 'AWS_SECRET_ACCESS_KEY', 'SecretAccessKey'],
+        pattern: /((?:aws_secret_access_key|SecretAccessKey)["']?\s{0,4}[:=]\s{0,4}["']?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi,
+        form: {
+            before: 0,
+            bytes: 90,
+            like: /^(?:aws_secret_access_key|SecretAccessKey)["']?\s{0,4}[:=]\s{0,4}["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/i,
+            judge: judgeAwsSecret,
+        },
+        source: 'docs.aws.amazon.com/cli: configuration and credential files',
+    },
+    {
+        kind: 'Google API key',
+        needs: ['AIza'],
+        pattern: /\bAIza[\w-]{35}/g,
+        form: { before: 200, bytes: 240, like: /AIza[\w-]{35}(?![\w-])/, judge: judgeGoogle },
+        source: 'cloud.google.com/docs/authentication/api-keys',
+    },
+    {
+        kind: 'Google OAuth token',
+        needs: ['ya29.'],
+        pattern: /\bya29\.[\w-]{20,2000}/g,
+        // It ends within the hour.
+        form: null,
+        source: 'developers.google.com/identity/protocols/oauth2',
+    },
+    {
+        kind: 'Azure storage key',
+        needs: ['AccountKey='],
+        pattern: /(\bAccountKey=)[A-Za-z0-9+/]{40,100}={0,2}/g,
+        form: secretform_form(/AccountKey=[A-Za-z0-9+/]{86}==/, { before: 0 }),
+        source: 'learn.microsoft.com/azure/storage: configure connection strings',
+    },
+    {
+        kind: 'DigitalOcean token',
+        needs: ['dop_v1_'],
+        pattern: /\bdop_v1_[0-9a-f]{40,80}/g,
+        form: secretform_form(/dop_v1_[0-9a-f]{64}(?!\w)/),
+        source: 'docs.digitalocean.com/reference/api: token prefixes',
+    },
+    {
+        kind: 'Vault token',
+        needs: ['hvs.', 'hvb.', 'hvr.'],
+        pattern: /\bhv[sbr]\.[\w-]{24,255}/g,
+        form: secretform_form(/\bhv[sbr]\.[\w-]{90}/),
+        source: 'developer.hashicorp.com/vault/docs/concepts/tokens',
+    },
+];
+const SERVICES = [
+    {
+        kind: 'Slack token',
+        needs: ['xoxa-', 'xoxb-', 'xoxe-', 'xoxp-', 'xoxr-', 'xoxs-', 'xoxc-', 'xoxd-', 'xapp-'],
+        pattern: /\b(?:xox[a-z]|xapp)-[\w%-]{10,255}/g,
+        form: secretform_form(/\b(?:xox[abeprs]-\d{9,14}-\d{9,14}-[A-Za-z0-9-]{20}|xapp-\d-[A-Z0-9]{8,14}-\d{9,14}-[0-9a-f]{32})/),
+        source: 'docs.slack.dev/authentication/tokens',
+    },
     {
         kind: 'Slack webhook',
-        needs: ['slack.com'],
+        needs: ['hooks.slack.com/'],
         pattern: /(\bhooks\.slack\.com\/(?:services|workflows)\/)[\w/+-]{20,255}/g,
+        form: secretform_form(/hooks\.slack\.com\/services\/T[A-Z0-9]{7,12}\/B[A-Z0-9]{7,12}\/[A-Za-z0-9]{20}/),
+        source: 'docs.slack.dev/messaging/sending-messages-using-incoming-webhooks',
     },
     {
         kind: 'Stripe key',
-        needs: ['k_live_', 'k_test_'],
+        needs: ['sk_live_', 'rk_live_', 'sk_test_', 'rk_test_'],
         pattern: /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,255}/g,
+        form: secretform_form(/\b[sr]k_live_[A-Za-z0-9]{24}/),
+        source: 'docs.stripe.com/keys',
     },
-    { kind: 'Google API key', needs: ['AIza'], pattern: /\bAIza[\w-]{35}/g },
-    { kind: 'Google OAuth token', needs: ['ya29.'], pattern: /\bya29\.[\w-]{20,2000}/g },
-    { kind: 'SendGrid key', needs: ['SG.'], pattern: /\bSG\.[\w-]{16,64}\.[\w-]{16,128}/g },
-    { kind: 'age key', needs: ['AGE-SECRET-KEY'], pattern: /\bAGE-SECRET-KEY-1[A-Z0-9]{58}/g },
-    { kind: 'Vault token', needs: ['hvs.', 'hvb.', 'hvr.'], pattern: /\bhv[sbr]\.[\w-]{24,255}/g },
-    { kind: 'Hugging Face token', needs: ['hf_'], pattern: /\bhf_[A-Za-z0-9]{30,64}/g },
-    { kind: 'API key', needs: ['sk-'], pattern: /\bsk-(?:[a-z]{2,8}-)?[\w-]{32,255}/g },
+    {
+        kind: 'SendGrid key',
+        needs: ['SG.'],
+        pattern: /\bSG\.[\w-]{16,64}\.[\w-]{16,128}/g,
+        form: secretform_form(/\bSG\.[\w-]{22}\.[\w-]{43}(?![\w-])/, { shortTextOnly: true }),
+        source: 'docs.sendgrid.com/ui/account-and-settings/api-keys',
+    },
+    {
+        kind: 'Hugging Face token',
+        needs: ['hf_'],
+        pattern: /\bhf_[A-Za-z0-9]{30,64}/g,
+        form: secretform_form(/\bhf_[A-Za-z0-9]{34}(?!\w)/, { shortTextOnly: true }),
+        source: 'huggingface.co/docs/hub/security-tokens',
+    },
+    {
+        kind: 'OpenAI key',
+        // `OpenAI` in base64, in the middle of every key.
+        needs: ['T3BlbkFJ'],
+        pattern: /\bsk-[\w-]{8,140}T3BlbkFJ[\w-]{8,200}/g,
+        form: secretform_form(/\bsk-[\w-]{20,130}T3BlbkFJ[\w-]{20}/, { before: 140 }),
+        source: 'platform.openai.com/docs/api-reference/authentication',
+    },
+    {
+        kind: 'Anthropic key',
+        needs: ['sk-ant-'],
+        pattern: /\bsk-ant-[\w-]{16,255}/g,
+        form: secretform_form(/\bsk-ant-[a-z]{2,8}\d\d-[\w-]{80}/),
+        source: 'docs.anthropic.com/en/api/overview: authentication',
+    },
+    {
+        kind: 'API key',
+        needs: ['sk-'],
+        pattern: /\bsk-(?:[a-z]{2,8}-)?[\w-]{32,255}/g,
+        form: null,
+        source: 'the shape that several services took over',
+    },
+    {
+        kind: 'Shopify token',
+        needs: ['shpat_', 'shpss_'],
+        pattern: /\bshp(?:at|ss)_[0-9a-fA-F]{32,64}/g,
+        form: secretform_form(/\bshp(?:at|ss)_[0-9a-fA-F]{32}(?!\w)/),
+        source: 'shopify.dev/docs/apps/build/authentication-authorization/access-tokens',
+    },
+    {
+        kind: 'Atlassian token',
+        needs: ['ATATT3xFfGF0'],
+        pattern: /\bATATT3xFfGF0[\w=-]{40,300}/g,
+        form: secretform_form(/\bATATT3xFfGF0[\w=-]{100}/, { bytes: 200 }),
+        source: 'support.atlassian.com: manage API tokens for your Atlassian account',
+    },
+];
+
+;// CONCATENATED MODULE: ./src/text/secrets.ts
+// F0. The kinds of secrets that can be told by their own form (pure): one table, for the rule that
+// finds them in images and for the redaction of texts.
+
+
+
+
+/** Every kind that has a form of its own. */
+const SECRET_KINDS = [
+    ...secretkeys_KEYS,
+    ...FORGES,
+    ...REGISTRIES,
+    ...CLOUDS,
+    ...SERVICES,
+];
+/** The kinds that stand in a text, in the order of the table, each once. */
+function secretKindsIn(text) {
+    const kinds = new Set();
+    for (const row of SECRET_KINDS) {
+        if (row.form === null)
+            continue;
+        for (const needle of row.needs ?? []) {
+            for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+                const { before, bytes } = row.form;
+                const kind = judgeForm(row, text.slice(Math.max(0, at - before), at + bytes));
+                if (kind !== null)
+                    kinds.add(kind);
+            }
+        }
+    }
+    return [...kinds];
+}
+
+;// CONCATENATED MODULE: ./src/text/redact.ts
+// F0. Secrets in text (pure): shown as their kind and place, never as their value or hash.
+
+
+
+const redact_SAYS_SECRET = 'password|passwd|passphrase|passcode|pass|pwd|secret|token|pat|api[_-]?key|access[_-]?key|' +
+    'private[_-]?key|secret[_-]?key|(?:signing|encryption|master|app|jwt|auth|session)[_-]?key|' +
+    'credentials?|creds';
+/** Of a secret, but not the secret itself. */
+const redact_SAYS_ABOUT = 'file|path|dir|url|uri|name|id|type|length|ttl|timeout|header|endpoint|enabled';
+/**
+ * NAME, what assigns, value: where the name says that the value is secret. References
+ * ($X, ${X}, $(cmd)) and what is told about one (X_FILE) are no values. In quotes a value may be
+ * of several words.
+ */
+function assigned(sign, before = '(?:^|[^A-Za-z0-9])') {
+    const name = `(?:[A-Za-z0-9]{1,30}[_.-]){0,5}(?:${redact_SAYS_SECRET})` +
+        `(?:[_-](?!(?:${redact_SAYS_ABOUT})\\b)[A-Za-z0-9]{1,20}){0,2}["']?`;
+    const value = '(?:(?<=")[^"\\n]{4,4000}|(?<=\')[^\'\\n]{4,4000}|[^\\s"\'`,;&|)\\\\]{4,4000})';
+    const none = '(?![[$<%*{(]|true\\b|false\\b|null\\b|type=)';
+    return new RegExp(`(${before}${name}\\s{0,2}${sign})${none}${value}`, 'gi');
+}
+/**
+ * Most exact first: a text that a row replaced is not matched again. Repetitions are bounded, so
+ * that hostile text costs linear time.
+ */
+const SECRET_PATTERNS = [
+    ...SECRET_KINDS,
     {
         kind: 'JSON web token',
         needs: ['eyJ'],
@@ -44375,7 +44915,13 @@ const SECRET_PATTERNS = [
         // ($X, ${X}, $(cmd)) and file paths (X_FILE) are no values.
         kind: 'secret',
         needs: ['='],
-        pattern: /((?:^|[^A-Za-z0-9])(?:[A-Za-z0-9]{1,30}[_-]){0,5}(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|secret[_-]?key|credentials?)["']?\s{0,2}=\s{0,2}["']?)(?![[$<%*{(]|true\b|false\b|null\b|type=)[^\s"'`,;&|)\\]{4,1000}/gi,
+        pattern: assigned('=\\s{0,2}["\']?'),
+    },
+    {
+        // The older form of ENV, in a Dockerfile's text.
+        kind: 'secret',
+        needs: ['ENV ', 'ENV\t', 'env '],
+        pattern: assigned('[ \\t]{1,40}["\']?', '(?:^|\\n)[ \\t]{0,40}ENV[ \\t]{1,40}'),
     },
 ];
 /** What a row, or an earlier pass, put in a secret's place: never searched again. */
@@ -44387,12 +44933,16 @@ const SHORTEST_VALUE = 6;
 function redactText(text, options = {}) {
     const kinds = [];
     let shown = text;
-    for (const value of options.values ?? []) {
+    const replaceValue = (value, kind) => {
         if (value.trim().length < SHORTEST_VALUE || !shown.includes(value))
-            continue;
-        kinds.push('build secret');
-        shown = shown.replaceAll(value, () => mark('build secret'));
-    }
+            return;
+        kinds.push(kind);
+        shown = shown.replaceAll(value, () => mark(kind));
+    };
+    for (const value of options.values ?? [])
+        replaceValue(value, 'build secret');
+    for (const value of options.named ?? [])
+        replaceValue(value, redactText(value).kinds[0] ?? 'secret');
     for (const { kind, pattern, needs } of SECRET_PATTERNS) {
         if (needs?.some((part) => shown.includes(part)) === false)
             continue;
@@ -44416,10 +44966,13 @@ function formsOfSecret(value) {
 /** Every string of a tree of plain data (a report, a snapshot) redacted, keys included. */
 function redactData(data, options = {}) {
     const redactions = [];
+    // Longer ones first: a shorter one may be part of them.
+    const named = [...namedSecrets(data)].sort((left, right) => right.length - left.length);
+    const all = { ...options, named: [...(options.named ?? []), ...named] };
     // Base and head share most of their paths.
     const known = new Map();
     const clean = (text, place) => {
-        const result = known.get(text) ?? redactText(text, options);
+        const result = known.get(text) ?? redactText(text, all);
         known.set(text, result);
         for (const kind of result.kinds)
             redactions.push({ kind, place });
@@ -44439,6 +44992,35 @@ function redactData(data, options = {}) {
         return Object.fromEntries(entries);
     };
     return { data: walk(data, ''), redactions };
+}
+/** Values that look like secrets, of names that say so: in instructions, history and labels. */
+function namedSecrets(data) {
+    const values = new Set();
+    const learn = (name, value) => {
+        if (isSecretValue(name, value))
+            values.add(value);
+    };
+    const walk = (item, isLabels) => {
+        if (typeof item === 'string') {
+            const isAssigning = item.includes('=') || /^\s{0,40}ENV\s/im.test(item);
+            if (isAssigning)
+                for (const { name, value } of assignmentsOf(item))
+                    learn(name, value);
+        }
+        else if (Array.isArray(item)) {
+            for (const one of item)
+                walk(one, false);
+        }
+        else if (typeof item === 'object' && item !== null) {
+            for (const [key, value] of Object.entries(item)) {
+                if (isLabels && typeof value === 'string')
+                    learn(key, value);
+                walk(value, key === 'labels');
+            }
+        }
+    };
+    walk(data, false);
+    return values;
 }
 
 ;// CONCATENATED MODULE: ./src/gate/report.ts
@@ -44697,6 +45279,18 @@ function byDirectory(paths) {
             found.push({ directory, names });
     return found;
 }
+/** A toolchain of its own lives below none of these directly: they are everyone's. */
+const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
+/**
+ * The directory of a toolchain of its own: `/usr/local/go/bin/go` → `/usr/local/go`; null for
+ * `/usr/bin/gcc`, whose directory is everyone's.
+ */
+function toolchainRoot(path) {
+    const [, root = ''] = /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path) ?? [];
+    if (root === '' || SHARED.has(root) || /^\/home\/[^/]+$/.test(root))
+        return null;
+    return root;
+}
 
 ;// CONCATENATED MODULE: ./src/formats/osrelease.ts
 // F1. os-release(5): which distribution an image is made of: pure.
@@ -44722,8 +45316,8 @@ function unquote(value) {
     return (quoted?.[2] ?? value).replace(/\\(.)/g, '$1');
 }
 
-// EXTERNAL MODULE: ./node_modules/packageurl-js/index.js
-var packageurl_js = __nccwpck_require__(7091);
+// EXTERNAL MODULE: ../../work/main/node_modules/packageurl-js/index.js
+var packageurl_js = __nccwpck_require__(9939);
 ;// CONCATENATED MODULE: ./src/inspect/purl.ts
 // F2. Package URLs by the purl specification (ECMA-427): pure.
 
@@ -46238,6 +46832,7 @@ function isElfProgram(head) {
 
 const PT_LOAD = 1;
 const PT_NOTE = 4;
+const PF_X = 1;
 const PF_W = 2;
 /** e_phoff, e_shoff, then e_phentsize and the five halves from there on; bytes of the header. */
 const WIDE = { programs: 32, sections: 40, sizes: 54, bytes: 64 };
@@ -46275,9 +46870,11 @@ function readSegments(head, numbers, table) {
         if (from + at.bytes > head.length)
             break;
         segments.push({
+            type: numbers.word(head, from),
             loaded: numbers.word(head, from) === PT_LOAD,
             noted: numbers.word(head, from) === PT_NOTE,
             writable: (numbers.word(head, from + at.flags) & PF_W) !== 0,
+            executable: (numbers.word(head, from + at.flags) & PF_X) !== 0,
             offset: numbers.long(head, from + at.offset),
             address: numbers.long(head, from + at.address),
             bytes: numbers.long(head, from + at.size),
@@ -47632,7 +48229,7 @@ function ownedFiles({ rootfs }, location, { name, architecture }) {
 
 /** `s.name = "rake".freeze`; `%q{rake}` before RubyGems 1.8. */
 const FIELD = /^\s*(\w+)\.(name|version|platform)\s*=\s*(.+)$/;
-const VALUE = /^(?:Gem::(?:Version|Platform)\.new\()?(?:"([^"\\#]*)"|'([^'\\]*)'|%q\{([^{}\\]*)\})/;
+const gemspec_VALUE = /^(?:Gem::(?:Version|Platform)\.new\()?(?:"([^"\\#]*)"|'([^'\\]*)'|%q\{([^{}\\]*)\})/;
 const FILES = /^\s*(\w+)\.files\s*=\s*\[/;
 const QUOTED = /"([^"\\]*)"/g;
 const RECEIVER = /^\s*Gem::Specification\.new\b[^|]*\|\s*(\w+)\s*\|/;
@@ -47665,7 +48262,7 @@ function readGemspec(text) {
 }
 /** '' for what would have to be evaluated. */
 function literalOf(value) {
-    const [, double, single, percent] = VALUE.exec(value) ?? [];
+    const [, double, single, percent] = gemspec_VALUE.exec(value) ?? [];
     return double ?? single ?? percent ?? '';
 }
 function gemspec_filesOf(line) {
@@ -48940,8 +49537,6 @@ function jargroup_isFrom(version, from) {
     return major > fromMajor || (major === fromMajor && !(minor < fromMinor));
 }
 
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./src/formats/zipend.ts
 // F1. The end of a zip archive: where its central directory stands (APPNOTE 4.3.14-4.3.16): pure.
 /** `PK\1\2`, a file of the central directory (APPNOTE 4.3.12). */
@@ -49581,7 +50176,7 @@ function withoutVirtual(location) {
 function stateOf(bytes) {
     const quote = bytes.indexOf(pnp_QUOTED);
     if (quote >= 0)
-        return unquoted(bytes, quote + 1);
+        return pnp_unquoted(bytes, quote + 1);
     const call = bytes.indexOf(OBJECT);
     if (call < 0)
         return bytes;
@@ -49594,7 +50189,7 @@ const pnp_QUOTE = 0x27;
 const pnp_BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 /** A string up to its single quote, its lines continued by backslashes; empty where it has no end. */
-function unquoted(bytes, from) {
+function pnp_unquoted(bytes, from) {
     const text = Buffer.allocUnsafe(bytes.length);
     let length = 0;
     for (let at = from; at < bytes.length; at += 1) {
@@ -50174,9 +50769,9 @@ function toZippedPackage({ archive, directory, name, version, bundled }) {
     };
 }
 /** Directories that everybody writes to: a manifest there does not own what else lies there. */
-const SHARED = new Set('/ /bin /etc /home /lib /mnt /opt /run /tmp /usr /usr/lib /usr/local /usr/local/lib /usr/local/share /usr/share /usr/src /var /var/lib'.split(' '));
+const npmpackages_SHARED = new Set('/ /bin /etc /home /lib /mnt /opt /run /tmp /usr /usr/lib /usr/local /usr/local/lib /usr/local/share /usr/share /usr/src /var /var/lib'.split(' '));
 function npmpackages_ownedBy(directory) {
-    return SHARED.has(directory) ? null : [{ tree: directory }];
+    return npmpackages_SHARED.has(directory) ? null : [{ tree: directory }];
 }
 /** The scope is the namespace (package-url/purl-spec, types/npm). */
 function npmPurl(name, version) {
@@ -51510,6 +52105,7 @@ function readSection({ sections, numbers }, kept, name) {
     }
     return null;
 }
+/** Bytes of the file, where one part holds all of them; else null. */
 function keptBytes(kept, from, size) {
     for (const { at, bytes } of kept) {
         if (from >= at && from + size <= at + bytes.length) {
@@ -51688,6 +52284,316 @@ function rust_packagesOf({ entry, facts }) {
     }));
 }
 
+;// CONCATENATED MODULE: ./src/inspect/rules/applets.ts
+// F2. Applets of BusyBox and Toybox that health checks and start scripts call: data.
+const APPLETS = new Set(('[ [[ awk base64 basename cat chmod chown cmp cp cut date dd df dirname du echo egrep env expr ' +
+    'false fgrep find free grep head hostname id ip kill killall ln ls md5sum mkdir mktemp mv nc ' +
+    'netstat nslookup pgrep pidof ping pkill printenv printf ps pwd readlink rm sed seq sh ' +
+    'sha256sum sleep sort stat tail tee telnet test time timeout touch tr true uname uniq uptime ' +
+    'wc wget which whoami xargs yes').split(' '));
+
+;// CONCATENATED MODULE: ./src/inspect/users.ts
+// F2. Who a container runs as: USER of the image config by /etc/passwd and /etc/group. Pure.
+/**
+ * By the rules of the container engines (moby/sys/user, GetExecUser): USER is `user[:group]`, a
+ * name in /etc/passwd goes before a number, nothing is root, and the group is the account's, else 0.
+ */
+function runningUser(user, accounts, groups = []) {
+    const [who = '', group = ''] = user.split(':', 2);
+    const wanted = numberOf(who === '' ? '0' : who);
+    const account = accounts.find(({ name }) => name === who) ?? accounts.find(({ uid }) => uid === wanted);
+    const name = account?.name ?? null;
+    const gid = groups.find((other) => other.name === group)?.gid ?? numberOf(group) ?? account?.gid;
+    const more = groups.filter(({ members }) => name !== null && members.includes(name));
+    return {
+        uid: account?.uid ?? wanted,
+        gids: [gid ?? 0, ...more.map((other) => other.gid)],
+        name,
+    };
+}
+/** As Go's strconv.Atoi reads it; null: a name. */
+function numberOf(text) {
+    return /^[+-]?\d{1,10}$/.test(text) ? Number(text) : null;
+}
+/** Accounts made for a service, the most telling first. */
+const USUAL = ['nonroot', 'app', 'appuser', 'node', 'nginx', 'postgres', 'redis', 'www-data'];
+/** Those that `useradd` hands out to people and services (login.defs: UID_MIN, UID_MAX). */
+const FIRST_UID = 1000;
+const LAST_UID = 59_999;
+const NOBODY = 65_534;
+/** An account of the image that has no rights, or null. */
+function unprivileged(accounts) {
+    const able = accounts.filter(({ uid }) => uid !== 0);
+    const usual = USUAL.map((wanted) => able.find(({ name }) => name === wanted));
+    return (usual.find((account) => account !== undefined) ??
+        able.find(({ uid }) => uid >= FIRST_UID && uid <= LAST_UID) ??
+        able.find(({ uid }) => uid === NOBODY) ??
+        null);
+}
+
+;// CONCATENATED MODULE: ./src/formats/accounts.ts
+// F1. /etc/passwd and /etc/group (passwd(5), group(5)), without passwords and comments: pure.
+/** Accounts and groups at most, and members of one group. */
+const MOST_LINES = 2000;
+const MOST_MEMBERS = 200;
+const MOST_NAME = 64;
+/** Lines that do not say a name and two numbers are left out. */
+function readPasswd(text) {
+    return accounts_linesOf(text).flatMap(([name, , uid, gid]) => {
+        const ids = [accounts_numberOf(uid), accounts_numberOf(gid)];
+        if (!isName(name) || ids[0] === null || ids[1] === null)
+            return [];
+        return [{ name, uid: ids[0], gid: ids[1] }];
+    });
+}
+/** Lines that do not say a name and a number are left out. */
+function readGroup(text) {
+    return accounts_linesOf(text).flatMap(([name, , id, list = '']) => {
+        const gid = accounts_numberOf(id);
+        if (!isName(name) || gid === null)
+            return [];
+        return [{ name, gid, members: list.split(',', MOST_MEMBERS).filter(isName) }];
+    });
+}
+function accounts_linesOf(text) {
+    return text.split('\n', MOST_LINES).map((line) => line.trim().split(':', 7));
+}
+function isName(name) {
+    return name !== undefined && name !== '' && name.length <= MOST_NAME;
+}
+/** Ids are numbers of 32 bits. */
+function accounts_numberOf(text) {
+    return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : null;
+}
+
+;// CONCATENATED MODULE: ./src/formats/shebang.ts
+// F1. The first line of a script, as Linux reads it (fs/binfmt_script.c): pure.
+/** BINPRM_BUF_SIZE: what the kernel reads of the file. */
+const SHEBANG_BYTES = 256;
+/** Null: the bytes do not begin with `#!`, or name no interpreter. */
+function readShebang(head) {
+    if (head.length < 2 || head[0] !== 0x23 || head[1] !== 0x21)
+        return null;
+    const [line = ''] = head.toString('utf8', 2, SHEBANG_BYTES).split(/[\n\0]/, 1);
+    const text = line.replace(/^[ \t]+/, '');
+    const end = text.search(/[ \t]/);
+    const interpreter = end < 0 ? text : text.slice(0, end);
+    const plain = end < 0 ? '' : text.slice(end).trim();
+    const hasCarriageReturn = line.endsWith('\r');
+    if (interpreter === '' || interpreter === '\r')
+        return null;
+    return { interpreter, argument: plain, hasCarriageReturn };
+}
+/**
+ * The program that `/usr/bin/env …` is asked for, or null where the line leaves that open.
+ * The kernel hands the rest of the line over as one word, which only `-S` splits.
+ */
+function commandOfEnv({ interpreter, argument }) {
+    if (interpreter.slice(interpreter.lastIndexOf('/') + 1) !== 'env' || argument === '')
+        return null;
+    if (!argument.startsWith('-'))
+        return argument.includes('=') ? null : argument;
+    const [, rest] = /^-[iv]*S\s*(\S.*)$/.exec(argument) ?? [];
+    const [word = ''] = (rest ?? '').split(/\s+/).filter((part) => !/^\w+=/.test(part));
+    return /^[\w./+-]+$/.test(word) && !word.startsWith('-') ? word : null;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/startfacts.ts
+// F2. What decides whether a file can be started: first lines, ELF machines, accounts. Pure.
+
+
+
+const startfacts_NAME = 'dangling-entrypoint';
+const PASSWD = '/etc/passwd';
+const startfacts_GROUP = '/etc/group';
+const startfacts_MOST_BYTES = 256 << 10;
+const startfacts_BOM = '\ufeff';
+/** Executable by the thousand where a context came from Windows, and never started by themselves. */
+const PARTS = /\/(?:node_modules|site-packages|dist-packages|\.git)\/|^\/usr\/(?:share|lib|include)\//;
+const wants = ({ path, mode }, head) => {
+    if (path === PASSWD || path === startfacts_GROUP)
+        return { bytes: startfacts_MOST_BYTES };
+    if ((mode & 0o111) === 0)
+        return null;
+    if (isElf(head))
+        return isElfProgram(head) ? { bytes: 20 } : null;
+    const isScript = head[0] === 0x23 && head[1] === 0x21;
+    return isScript || (isText(head) && !PARTS.test(path)) ? { bytes: SHEBANG_BYTES } : null;
+};
+const startfacts_extract = ({ path, bytes }) => {
+    if (path === PASSWD) {
+        const rows = readPasswd(bytes.toString('utf8'));
+        return { kind: 'accounts', rows: rows.map(({ name, uid, gid }) => [name, uid, gid]) };
+    }
+    if (path === startfacts_GROUP) {
+        const rows = readGroup(bytes.toString('utf8'));
+        return { kind: 'groups', rows: rows.map(({ name, gid, members }) => [name, gid, members]) };
+    }
+    if (isElf(bytes)) {
+        if (bytes.length < 20)
+            return null;
+        const machine = bytes[5] === 2 ? bytes.readUInt16BE(18) : bytes.readUInt16LE(18);
+        return { kind: 'elf', machine };
+    }
+    const shebang = readShebang(bytes);
+    if (shebang !== null) {
+        const { interpreter, hasCarriageReturn } = shebang;
+        return { kind: 'script', interpreter, command: commandOfEnv(shebang), hasCarriageReturn };
+    }
+    if (bytes.length === 0)
+        return { kind: 'text', begins: 'empty' };
+    return { kind: 'text', begins: bytes.toString('utf8', 0, 3) === startfacts_BOM ? 'bom' : 'text' };
+};
+/** The accounts and groups of an image; empty where it has none. */
+function accountsOf(rootfs) {
+    const passwd = rootfs.factOf(startfacts_NAME, PASSWD);
+    const group = rootfs.factOf(startfacts_NAME, startfacts_GROUP);
+    const accounts = passwd?.kind === 'accounts' ? passwd.rows : [];
+    const groups = group?.kind === 'groups' ? group.rows : [];
+    return {
+        accounts: accounts.map(([name, uid, gid]) => ({ name, uid, gid })),
+        groups: groups.map(([name, gid, members]) => ({ name, gid, members })),
+    };
+}
+/** Letters, blanks and UTF-8: other formats may have a handler of their own (binfmt_misc). */
+function isText(head) {
+    return !head.subarray(0, SHEBANG_BYTES).some((byte) => byte < 9 || (byte > 13 && byte < 32));
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/launch.ts
+// F2. Whether a runtime could start a program in an image, as runc and the kernel go about it: pure.
+
+
+/** PATH of a container whose image sets none (moby oci/defaults.go, DefaultPathEnv). */
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** `e_machine` by Go's names of architectures; a CPU that also runs another one has two. */
+const MACHINES = {
+    '386': [3],
+    amd64: [62, 3],
+    arm: [40],
+    arm64: [183, 40],
+    loong64: [258],
+    mips64le: [8],
+    ppc64le: [21],
+    riscv64: [243],
+    s390x: [22],
+};
+/** An interpreter may be a script itself (fs/exec.c: five deep). */
+const MOST_INTERPRETERS = 5;
+function launcherOf({ rootfs, config, values }) {
+    const { accounts, groups } = accountsOf(rootfs);
+    const user = runningUser(config.user, accounts, groups);
+    const anyone = { uid: null, gids: [], name: null };
+    const machines = MACHINES[values.architecture];
+    const find = (program, as) => program.includes('/') ? findByPath(program, as) : findOnPath(program, as);
+    const findByPath = (program, as) => {
+        const path = launch_absolute(program, config.workingDir);
+        const file = rootfs.resolve(path);
+        if (file === null) {
+            return { trouble: { kind: rootfs.get(path) === null ? 'not-there' : 'dangling' } };
+        }
+        if (file.type === 'directory')
+            return { trouble: { kind: 'directory' } };
+        const trouble = file.type === 'file' ? obstacleOf(file, as) : null;
+        return trouble === null ? { file } : { trouble };
+    };
+    const findOnPath = (program, as) => {
+        let first = null;
+        for (const directory of (config.path ?? DEFAULT_PATH).split(':')) {
+            const found = findByPath(`${directory === '' ? '.' : directory}/${program}`, as);
+            if ('file' in found)
+                return found;
+            if ('at' in found.trouble)
+                first ??= found.trouble;
+        }
+        return { trouble: first ?? { kind: 'not-on-path' } };
+    };
+    const obstacleOf = (file, as) => {
+        if ((file.mode & 0o111) === 0)
+            return { kind: 'no-exec-bit', at: file };
+        const closed = launch_directoriesOf(file.path)
+            .map((path) => rootfs.get(path))
+            .find((directory) => directory !== null && !may(as, directory, 1));
+        if (closed !== null && closed !== undefined) {
+            return { kind: 'unreachable', at: file, directory: closed };
+        }
+        return may(as, file, 1) ? null : { kind: 'not-allowed', at: file };
+    };
+    const start = (file, by, as, depth) => {
+        const fact = rootfs.factOf(startfacts_NAME, file.path);
+        switch (fact?.kind) {
+            case 'elf':
+                return machines === undefined || machines.includes(fact.machine)
+                    ? null
+                    : { kind: 'machine', at: file, machine: fact.machine };
+            case 'text':
+                return by === 'called'
+                    ? null
+                    : { kind: 'no-format', at: file, begins: fact.begins };
+            case 'script':
+                return startScript(file, fact, as, depth);
+            default:
+                return null;
+        }
+    };
+    const startScript = (file, { interpreter, command, hasCarriageReturn }, as, depth) => {
+        if (hasCarriageReturn)
+            return { kind: 'carriage-return', at: file, interpreter };
+        if (!may(as, file, 4))
+            return { kind: 'not-readable', at: file };
+        for (const needs of command === null ? [interpreter] : [interpreter, command]) {
+            if (isLater(needs))
+                continue;
+            const found = find(needs, as);
+            if ('trouble' in found)
+                return { kind: 'interpreter', at: file, needs };
+            if (depth >= MOST_INTERPRETERS)
+                return null;
+            const deeper = start(found.file, needs === command ? 'called' : 'exec', as, depth + 1);
+            if (deeper !== null)
+                return deeper;
+        }
+        return null;
+    };
+    return ({ program, by, asUser }) => {
+        if (isLater(program))
+            return null;
+        const as = asUser ? user : anyone;
+        const found = find(program, as);
+        if ('trouble' in found)
+            return found.trouble;
+        return start(found.file, by, as, 0);
+    };
+}
+/** As a runtime takes a path: from the working directory, without empty parts. */
+function launch_absolute(path, workingDir) {
+    const whole = path.startsWith('/') ? path : `/${workingDir}/${path}`;
+    return whole.replace(/\/(?:\.?\/)+/g, '/');
+}
+/** What the runtime mounts is in no image. */
+function isLater(path) {
+    return /^\/(?:proc|sys|dev)\//.test(path);
+}
+/** `/usr/bin/env` → `/usr`, `/usr/bin`. */
+function launch_directoriesOf(path) {
+    const found = [];
+    for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
+        found.push(path.slice(0, at));
+    }
+    return found;
+}
+/** `bit`: 4 read, 1 execute or search. Root needs an exec bit of anybody, and nothing else. */
+function may({ uid, gids }, entry, bit) {
+    const isOpen = entry.type === 'directory' || bit === 4 || (entry.mode & 0o111) !== 0;
+    if (uid === null || uid === 0)
+        return isOpen;
+    if (entry.uid === uid)
+        return (entry.mode & (bit << 6)) !== 0;
+    if (gids.includes(entry.gid))
+        return (entry.mode & (bit << 3)) !== 0;
+    return (entry.mode & bit) !== 0;
+}
+
 ;// CONCATENATED MODULE: ./src/inspect/survey.ts
 // F2. One walk over the root filesystem for everybody who would walk it: pure.
 const ANY_EXEC = 0o111;
@@ -51726,6 +52632,462 @@ function isExecutable({ type, mode }) {
     return type === 'file' && (mode & ANY_EXEC) !== 0;
 }
 
+;// CONCATENATED MODULE: ./src/inspect/rules/near.ts
+// F2. Where a program that is not where it is looked for stands instead: pure.
+
+
+/** The executable of that name with the shortest path, or null. Part of no package's tree. */
+function executableNamed(name, { rootfs }) {
+    let best = null;
+    for (const { path } of surveyOf(rootfs).executables) {
+        if (!path.endsWith(`/${name}`) || path.includes('/node_modules/'))
+            continue;
+        if (best === null || path.length < best.length)
+            best = path;
+    }
+    return best;
+}
+/** The stage that has an executable of that name, and where. */
+function builtElsewhere(name, builders) {
+    for (const builder of builders) {
+        const path = executableNamed(name, builder);
+        if (path !== null)
+            return { stage: builder.stage, path };
+    }
+    return null;
+}
+/** Where to put a program that was named so: at its own path, or into the PATH. */
+function homeOf(program, path) {
+    if (program.startsWith('/'))
+        return program;
+    const directories = path.split(':').filter((directory) => directory.startsWith('/'));
+    const home = directories.includes('/usr/local/bin') ? '/usr/local/bin' : directories[0];
+    return `${home ?? '/usr/local/bin'}/${nameOf(program)}`;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/starttexts.ts
+// F2. What dangling-entrypoint says, and what to do about it: pure.
+
+
+
+/** `HEALTHCHECK calls curl, which is in no directory of PATH (/usr/bin:/bin)`. */
+function messageOf(command, trouble, input) {
+    const { of, program, by } = command;
+    const verb = by === 'called' ? 'calls' : by === 'shell' ? 'is in shell form and needs' : 'starts';
+    return `${of} ${verb} ${program}, ${complaintOf(command, trouble, input)}`;
+}
+function complaintOf({ program }, trouble, input) {
+    const { config } = input;
+    const path = launch_absolute(program, config.workingDir);
+    const user = config.user === '' ? 'root' : config.user;
+    const full = path === program ? '' : ` (${path})`;
+    switch (trouble.kind) {
+        case 'not-there':
+            return `which is not in this image${full}`;
+        case 'dangling':
+            return `a link that leads to nothing in this image: ${input.rootfs.get(path)?.linkTarget ?? ''}`;
+        case 'directory':
+            return `which is a directory${full}`;
+        case 'not-on-path':
+            return `which is in no directory of PATH (${config.path ?? DEFAULT_PATH})`;
+        case 'no-exec-bit':
+            return `which has no exec bit (${starttexts_octal(trouble.at.mode)} ${trouble.at.path})`;
+        case 'not-allowed':
+            return `which USER ${user} may not execute (${ownerOf(trouble.at)} ${trouble.at.path})`;
+        case 'not-readable':
+            return `a script that USER ${user} may not read (${ownerOf(trouble.at)} ${trouble.at.path})`;
+        case 'unreachable':
+            return (`which USER ${user} cannot reach: ${trouble.directory.path} is closed ` +
+                `(${ownerOf(trouble.directory)})`);
+        case 'no-format':
+            return `which the kernel cannot start (exec format error): ${starttexts_FORMATS[trouble.begins] ?? ''}`;
+        case 'machine':
+            return (`which is for another CPU (exec format error): ${machineOf(trouble.machine)}, and the ` +
+                `image is for ${input.values.architecture}`);
+        case 'carriage-return':
+            return `whose #! line ends in CR LF: ${carriageReturn(trouble.interpreter)} (${trouble.at.path})`;
+        case 'interpreter':
+            return `whose #! line needs ${trouble.needs}, which cannot be started in this image`;
+    }
+}
+/** Linux takes the CR for a part of the last word of the line. */
+function carriageReturn(interpreter) {
+    return interpreter.endsWith('\r')
+        ? `the kernel looks for "${interpreter.slice(0, -1)}\\r"`
+        : `${interpreter} is given a CR with its last argument`;
+}
+const starttexts_FORMATS = {
+    empty: 'the file is empty',
+    bom: 'a byte order mark stands before its #! line',
+    text: 'a text without a #! line',
+};
+/** What to do; names real files where there are some. */
+function fixOf(command, trouble, input) {
+    const { program, by } = command;
+    switch (trouble.kind) {
+        case 'not-there':
+        case 'dangling':
+        case 'directory':
+        case 'not-on-path':
+            return by === 'shell' ? fixShellForm(command, input) : fixMissing(command, input);
+        case 'no-exec-bit':
+            return `Set the bit where the file is copied: \`COPY --chmod=755 … ${trouble.at.path}\`.`;
+        case 'not-allowed':
+        case 'not-readable':
+            return (`Let everybody read and execute it: \`COPY --chmod=755 … ${trouble.at.path}\`, or give it ` +
+                `to the user by \`--chown\`.`);
+        case 'unreachable':
+            return (`Put ${nameOf(program)} into a directory that everybody may enter, as /usr/local/bin, or ` +
+                `open ${trouble.directory.path} to USER ${input.config.user}.`);
+        case 'no-format':
+            return trouble.begins === 'text'
+                ? 'Begin the file with a `#!` line that names its interpreter.'
+                : 'Save the file anew: UTF-8 without byte order mark, `#!` as its first two bytes.';
+        case 'machine':
+            return ('Build it for the platform of the image: `FROM --platform=$BUILDPLATFORM` with ' +
+                '`GOARCH=$TARGETARCH` or its like, and copy that result.');
+        case 'carriage-return':
+            return (`Save it with LF line ends (\`${nameOf(trouble.at.path)} text eol=lf\` in ` +
+                '.gitattributes), or convert it in a builder stage: `sed -i "s/\\r$//"`.');
+        case 'interpreter':
+            return (`Install ${nameOf(trouble.needs)} in the stage that ships, or let the #! line name an ` +
+                'interpreter that is there.');
+    }
+}
+function fixShellForm(command, input) {
+    const { of, plain } = command;
+    const rest = 'or ship an image that has the shell';
+    if (plain === undefined)
+        return `Write ${of} in exec form, ${rest}.`;
+    const start = plain.includes('/') ? plain : (executableNamed(plain, input) ?? plain);
+    return `Write it in exec form, one string a word: \`${execForm(of, start, true)}\`, ${rest}.`;
+}
+function fixMissing({ of, program, by, hasArguments }, input) {
+    const name = nameOf(program);
+    const near = executableNamed(name, input);
+    if (near !== null) {
+        if (by === 'called')
+            return `${near} is there: call that.`;
+        return `${near} is there: write \`${execForm(of, near, hasArguments)}\`.`;
+    }
+    const built = builtElsewhere(name, input.builders);
+    const path = input.config.path ?? DEFAULT_PATH;
+    if (built !== null) {
+        const to = program.includes('/')
+            ? launch_absolute(program, input.config.workingDir)
+            : homeOf(program, path);
+        return `Copy it: \`COPY --from=${built.stage} ${built.path} ${to}\`.`;
+    }
+    if (of === 'HEALTHCHECK') {
+        return `Let the service probe itself (\`HEALTHCHECK CMD ["/app/server", "--probe"]\`), or ship ${name}.`;
+    }
+    return `Copy ${name} into the stage that ships, or let ${of} name what is there.`;
+}
+/** `ENTRYPOINT ["/app/server", …]`: arguments may be secrets, and are not told. */
+function execForm(of, program, hasArguments) {
+    const words = `[${JSON.stringify(program)}${hasArguments ? ', …' : ''}]`;
+    return of === 'HEALTHCHECK' ? `HEALTHCHECK CMD ${words}` : `${of} ${words}`;
+}
+const starttexts_octal = (mode) => `0${mode.toString(8)}`;
+const ownerOf = ({ mode, uid, gid }) => `${starttexts_octal(mode)}, owner ${uid}:${gid}`;
+/** System V ABI and its supplements, `e_machine`. */
+const starttexts_MACHINES = {
+    3: '386',
+    8: 'mips',
+    21: 'ppc64',
+    22: 's390x',
+    40: 'arm',
+    62: 'amd64',
+    183: 'arm64',
+    243: 'riscv',
+    258: 'loong64',
+};
+function machineOf(machine) {
+    return starttexts_MACHINES[machine] ?? `machine ${machine}`;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/startcommands.ts
+// F2. What an image starts by itself: the programs that its config names, in their order. Pure.
+
+const STARTERS = [
+    // tini README, "Existing options"; docker-init is tini; catatonit(1) has the same.
+    { names: ['tini', 'tini-static', 'docker-init', 'catatonit'], takes: ['-p', '-e'], skips: 0 },
+    { names: ['dumb-init'], takes: ['-r', '--rewrite'], skips: 0 },
+    { names: ['gosu', 'su-exec'], takes: [], skips: 1 },
+];
+const SHELLS = new Set(['sh', 'ash', 'bash', 'dash', 'ksh', 'mksh', 'zsh']);
+const MOST_STARTERS = 4;
+/** ENTRYPOINT with CMD behind it, else CMD; then the health check. */
+function startCommands({ config, values }) {
+    const { cmd, healthcheck } = config;
+    // `ENTRYPOINT [""]` takes the base image's away.
+    const entrypoint = config.entrypoint.join('') === '' ? [] : config.entrypoint;
+    const of = (at) => (at < entrypoint.length ? 'ENTRYPOINT' : 'CMD');
+    const main = commandsOf([...entrypoint, ...cmd], of);
+    const [kind = '', ...test] = healthcheck ?? [];
+    const line = kind === 'CMD-SHELL' ? [...values.shell, ...test] : kind === 'CMD' ? test : [];
+    return { main, health: commandsOf(line, () => 'HEALTHCHECK') };
+}
+function commandsOf(argv, of) {
+    const commands = [];
+    let at = 0;
+    let asUser = true;
+    for (let depth = 0; depth <= MOST_STARTERS; depth += 1) {
+        const program = argv[at];
+        // A Windows path: nothing that could be looked up here.
+        if (program === undefined || /^[A-Za-z]:\\/.test(program))
+            return commands;
+        const text = shellText(argv, at);
+        const by = depth > 0 ? 'called' : text === null ? 'exec' : 'shell';
+        const hasArguments = argv.length > at + 1;
+        const plain = text === null ? null : plainProgram(text);
+        commands.push({
+            ...{ of: of(at), program, by, asUser, hasArguments },
+            ...(plain !== null && { plain }),
+        });
+        if (text !== null) {
+            const word = firstWord(text);
+            const rest = { by: 'called', asUser, hasArguments: true };
+            return word === null ? commands : [...commands, { of: of(at), program: word, ...rest }];
+        }
+        const starter = STARTERS.find(({ names }) => names.includes(nameOf(program)));
+        if (starter === undefined)
+            return commands;
+        at = programAfter(argv, at, starter);
+        asUser &&= starter.skips === 0;
+    }
+    return commands;
+}
+/** The text that a shell at this place is given: `sh -c TEXT`, `bash -o pipefail -c TEXT`. */
+function shellText(argv, at) {
+    if (!SHELLS.has(nameOf(argv[at] ?? '')))
+        return null;
+    for (let i = at + 1; i < argv.length - 1; i += 1) {
+        const word = argv[i] ?? '';
+        // A login shell sets a PATH of its own.
+        if (/^-\w*l/.test(word) || word === '--login')
+            return null;
+        if (/^-\w*c$/.test(word))
+            return argv[i + 1] ?? null;
+        if (!/^[-+]/.test(word) && !/^[-+]\w*o$/.test(argv[i - 1] ?? ''))
+            return null;
+    }
+    return null;
+}
+function programAfter(argv, from, starter) {
+    let at = from + 1;
+    for (; argv[at]?.startsWith('-') === true; at += 1) {
+        if (argv[at] === '--') {
+            at += 1;
+            break;
+        }
+        if (starter.takes.includes(argv[at] ?? ''))
+            at += 1;
+    }
+    return at + starter.skips;
+}
+const WORDS = /^(?:exec\s+)?([\w./+][\w./+-]*)(?:\s+[\w./+:=@%,-]+)*$/;
+function plainProgram(text) {
+    const program = WORDS.exec(text.trim().slice(0, 4096))?.[1] ?? null;
+    return program === null || BUILTINS.has(program) ? null : program;
+}
+/** The program a shell text begins with; null where the shell's syntax decides what comes first. */
+function firstWord(text) {
+    const [, word, rest] = /^\s*(?:exec\s+)?([\w./+][\w./+-]*)(?=\s|$)([^]*)$/.exec(text) ?? [];
+    if (word === undefined || rest === undefined || BUILTINS.has(word))
+        return null;
+    // Something else may do the work when the first program is not there.
+    if (/[;\n&]/.test(rest.replace(/&&|\d?>&\d|&>/g, '')))
+        return null;
+    const [, ...otherwise] = rest.split('||');
+    const givesUp = (part) => /^\s*(?:exit\b|false\b|kill\b)/.test(part);
+    return otherwise.every(givesUp) ? word : null;
+}
+/** Of POSIX shells and bash: nothing to be found on PATH. */
+const BUILTINS = new Set(('. : alias bg break builtin case cd command continue declare dirs disown do done echo elif ' +
+    'else enable esac eval exec exit export false fc fg fi for function getopts hash help history ' +
+    'if in jobs kill let local logout popd printf pushd pwd read readonly return select set shift ' +
+    'shopt source suspend test then time times trap true type typeset ulimit umask unalias unset ' +
+    'until wait while coproc').split(' '));
+
+;// CONCATENATED MODULE: ./src/inspect/rules/dangling-entrypoint.ts
+// F2. The rule dangling-entrypoint: pure.
+
+
+
+
+
+
+const BY = {
+    'not-there': 'config',
+    dangling: 'symlink',
+    directory: 'path',
+    'not-on-path': 'config',
+    'no-exec-bit': 'path',
+    'not-allowed': 'path',
+    'not-readable': 'path',
+    unreachable: 'path',
+    'no-format': 'content',
+    machine: 'content',
+    'carriage-return': 'content',
+    interpreter: 'content',
+};
+function dangling_entrypoint_judge(input) {
+    const launch = launcherOf(input);
+    const { main, health } = startCommands(input);
+    const matches = [];
+    for (const commands of [main, health]) {
+        for (const command of commands) {
+            const trouble = launch(command);
+            if (trouble === null || isBuiltIn(command, trouble, input))
+                continue;
+            const match = toMatch(command, trouble, input);
+            // One file that is in the way of ENTRYPOINT and HEALTHCHECK is told once.
+            if (!matches.some(({ message }) => message === match.message))
+                matches.push(match);
+            // What comes after it is not started either.
+            break;
+        }
+    }
+    return matches;
+}
+/** BusyBox may be built to run its applets without any path (FEATURE_SH_STANDALONE). */
+function isBuiltIn({ program, by }, { kind }, { rootfs, values }) {
+    if (by !== 'called' || kind !== 'not-on-path' || !APPLETS.has(program))
+        return false;
+    const shell = rootfs.resolve(values.shell[0] ?? '/bin/sh');
+    return /^(?:busybox|toybox)/.test(nameOf(shell?.path ?? ''));
+}
+function toMatch(command, trouble, input) {
+    const at = 'at' in trouble ? trouble.at : null;
+    return {
+        path: at?.path ?? null,
+        layer: at?.layer ?? null,
+        message: messageOf(command, trouble, input),
+        evidence: { what: command.of, by: BY[trouble.kind], detail: command.program },
+        setBy: { keyword: command.of },
+        fix: fixOf(command, trouble, input),
+    };
+}
+const danglingEntrypoint = {
+    name: startfacts_NAME,
+    version: 1,
+    wants: wants,
+    extract: startfacts_extract,
+    level: 'error',
+    title: 'ENTRYPOINT, CMD or HEALTHCHECK that cannot start',
+    why: 'Such an image builds, is pushed, and fails at its first start: `exec /app/server: no such ' +
+        'file or directory`. A health check that cannot start takes a working container down.',
+    fix: 'Name a program that the image holds, with an exec bit, in exec form: `ENTRYPOINT ["/app/server"]`.',
+    against: {
+        argument: 'The program may come at run time: from a volume, a ConfigMap, or the command that the ' +
+            'orchestrator names.',
+        answer: 'An image that is always started with a command of its own needs neither ENTRYPOINT nor CMD, ' +
+            'and is then not judged. A program that a volume brings is what the exception is for. ' +
+            'What a script does with its arguments, and shell text beyond its first word, is not guessed.',
+    },
+    exception: { reason: 'the plug-in loader is mounted at /opt/plugins by the orchestrator' },
+    match: (input) => {
+        const { main, health } = startCommands(input);
+        if (main.length === 0 && health.length === 0) {
+            return {
+                status: 'not-applicable',
+                reason: 'nothing is started by default: the image has no ENTRYPOINT and no CMD',
+            };
+        }
+        const matches = dangling_entrypoint_judge(input);
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+
+;// CONCATENATED MODULE: ./src/text/bytes.ts
+// F0. Numbers as people read them (pure): sizes in IEC units, signed deltas, percentages, counts.
+const UNITS = ['B', 'KiB', 'MiB', 'GiB'];
+/** Enough to tell two neighbouring byte counts apart in GiB: 2^-30 is about 1e-9. */
+const MOST_DECIMALS = 10;
+const space = (look) => (look === 'rich' ? '\u00a0' : ' ');
+const bytes_minus = (look) => (look === 'rich' ? '\u2212' : '-');
+/** The number of decimals by default: none for bytes, two for GiB, else one. */
+function defaultDecimals(unit) {
+    if (unit === 0)
+        return 0;
+    return unit === 3 ? 2 : 1;
+}
+/** `amount` in the largest unit that keeps its rounded value under 1024. */
+function scaled(amount, extra) {
+    let unit = 0;
+    while (unit < UNITS.length - 1) {
+        const text = (amount / 1024 ** unit).toFixed(unit === 0 ? 0 : defaultDecimals(unit) + extra);
+        if (Number(text) < 1024)
+            return { text, unit };
+        unit += 1;
+    }
+    return { text: (amount / 1024 ** unit).toFixed(defaultDecimals(unit) + extra), unit };
+}
+function magnitude(amount, look, extra) {
+    const { text, unit } = scaled(Math.abs(amount), extra);
+    return `${text}${space(look)}${UNITS[unit] ?? 'B'}`;
+}
+/** `12.3 MiB`, `1.21 GiB`, `661 B`. `extra` adds decimals above bytes. */
+function formatBytes(bytes, look, extra = 0) {
+    return (bytes < 0 ? bytes_minus(look) : '') + magnitude(bytes, look, extra);
+}
+/** A change, always signed but for `0 B`: `+488.7 KiB`, `-4.7 KiB`. */
+function formatDelta(bytes, look, extra = 0) {
+    const sign = bytes > 0 ? '+' : bytes < 0 ? bytes_minus(look) : '';
+    return sign + magnitude(bytes, look, extra);
+}
+/**
+ * How many decimals a row needs beyond the usual so that `actual` and `bound` read differently
+ * when they differ: rounding must never hide a breach.
+ */
+function decimalsToTell(actual, bound) {
+    if (actual === null || bound === null || actual === bound)
+        return 0;
+    let extra = 0;
+    while (extra < MOST_DECIMALS &&
+        formatBytes(actual, 'plain', extra) === formatBytes(bound, 'plain', extra)) {
+        extra += 1;
+    }
+    return extra;
+}
+/**
+ * A change in percent of the base, signed: no decimals from 10 %, one from 0.05 %, else two.
+ * Null where it would say nothing: no base, base 0, no change, or less than 0.005 %.
+ */
+function formatPercent(delta, base, look) {
+    if (base === null || base <= 0 || delta === 0)
+        return null;
+    const percent = (Math.abs(delta) / base) * 100;
+    const decimals = Number(percent.toFixed(1)) >= 10 ? 0 : percent >= 0.05 ? 1 : 2;
+    const text = percent.toFixed(decimals);
+    if (Number(text) === 0)
+        return null;
+    return `${delta < 0 ? bytes_minus(look) : '+'}${text}${space(look)}%`;
+}
+/** `14,857`. */
+function formatCount(count) {
+    return String(Math.trunc(count)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+/** `1 layer`, `2 layers`; `many` when the plural is not formed by an s. */
+function counted(count, one, many = `${one}s`) {
+    return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+/** `0.1s`, `41.7s`, `2m 05s`. Takes milliseconds. */
+function formatDuration(ms) {
+    const seconds = Math.max(0, ms) / 1000;
+    if (Number(seconds.toFixed(1)) < 100)
+        return `${seconds.toFixed(1)}s`;
+    const whole = Math.round(seconds);
+    return `${Math.floor(whole / 60)}m ${String(whole % 60).padStart(2, '0')}s`;
+}
+/** `a`, `a and b`, `a, b and c`. */
+function joinAnd(words) {
+    if (words.length <= 1)
+        return words[0] ?? '';
+    return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
 ;// CONCATENATED MODULE: ./src/inspect/findprograms.ts
 // F2. Which programs of a table are in an image, one match a program file: pure.
 
@@ -51745,7 +53107,7 @@ function findPrograms(input, table, extractor, grouping = 'file') {
     const { rootfs, config } = input;
     const isProgramDirectory = programDirectories(config.path);
     const { executables, links } = surveyOf(rootfs);
-    const facts = factsByInode(rootfs, extractor);
+    const recognise = recogniserOf(input, table, extractor);
     const groups = new Map();
     const firstKeys = new Map();
     const whatAt = new Map();
@@ -51764,12 +53126,8 @@ function findPrograms(input, table, extractor, grouping = 'file') {
             group.push(sighting);
     };
     for (const entry of executables) {
-        const fact = facts.get(entry.inode) ?? null;
-        const row = table.byName(entry.path);
-        const inDirectory = isProgramDirectory(directoryOf(entry.path));
-        const named = row !== null && countsByName(row, entry, fact, inDirectory) ? row : null;
-        const what = named?.what ?? fact?.program;
-        if (what === undefined)
+        const { named, fact, what } = recognise(entry);
+        if (what === null)
             continue;
         whatAt.set(entry.path, what);
         add(entry, slotOf(entry, what), { entry, named, fact });
@@ -51783,7 +53141,30 @@ function findPrograms(input, table, extractor, grouping = 'file') {
             add(target, slot, { entry: link, named, fact: null });
         }
     }
-    return outcome([...groups.values()].map((group) => toMatch(group, rootfs)));
+    return outcome([...groups.values()].map((group) => findprograms_toMatch(group, rootfs)));
+}
+/** The executables that are programs of the table, by path → what each is; links are left out. */
+function programsIn(image, table, extractor) {
+    const recognise = recogniserOf(image, table, extractor);
+    const found = new Map();
+    for (const entry of surveyOf(image.rootfs).executables) {
+        const { what } = recognise(entry);
+        if (what !== null)
+            found.set(entry.path, what);
+    }
+    return found;
+}
+/** What an executable is, by name and by content. */
+function recogniserOf({ rootfs, config }, table, extractor) {
+    const isProgramDirectory = programDirectories(config.path);
+    const facts = factsByInode(rootfs, extractor);
+    return (entry) => {
+        const fact = facts.get(entry.inode) ?? null;
+        const row = table.byName(entry.path);
+        const inDirectory = isProgramDirectory(directoryOf(entry.path));
+        const named = row !== null && countsByName(row, entry, fact, inDirectory) ? row : null;
+        return { named, fact, what: named?.what ?? fact?.program ?? null };
+    };
 }
 function factsByInode(rootfs, extractor) {
     const facts = new Map();
@@ -51801,10 +53182,12 @@ function countsByName(program, entry, fact, inDirectory) {
 }
 /** One installation is one finding, where the row says what an installation is. */
 function findprograms_installationOf(named, { path }) {
+    if (named?.together === true)
+        return `prefix ${installationOf(path)} ${named.what}`;
     const root = named?.root?.exec(path)?.[1];
     return root === undefined ? null : `root ${root}`;
 }
-function toMatch(group, rootfs) {
+function findprograms_toMatch(group, rootfs) {
     const ordered = group.toSorted((a, b) => rank(a) - rank(b));
     // A group is made with its first sighting.
     const first = ordered[0];
@@ -51820,7 +53203,7 @@ function toMatch(group, rootfs) {
         ...(others.length > also.length && { alsoCount: others.length }),
     };
     const { path, layer } = first.entry;
-    return { path, layer, message: messageOf(path, evidence), evidence };
+    return { path, layer, message: findprograms_messageOf(path, evidence), evidence };
 }
 const findprograms_pathOf = ({ entry }) => entry.path;
 /** The name to show: a file before a link, an own name before a borrowed one, parts of packages last. */
@@ -51839,7 +53222,7 @@ function evidenceOf({ entry, named }, fact, rootfs) {
     const target = rootfs.resolve(entry.path)?.path ?? entry.linkTarget;
     return { what, by: 'symlink', detail: target };
 }
-function messageOf(path, { what, by }) {
+function findprograms_messageOf(path, { what, by }) {
     switch (by) {
         case 'content':
             return `${what}, recognised by content, at ${path}`;
@@ -51907,73 +53290,6 @@ function programTable(programs) {
         return plain?.versioned === true ? plain : null;
     };
     return { programs, byName };
-}
-
-;// CONCATENATED MODULE: ./src/inspect/recognise.ts
-// F2. Reads from a file's content which program of a table it is: pure.
-
-/** The linker writes this before the build info of every Go binary (Go: debug/buildinfo). */
-const GO_BUILD_INFO = ' Go buildinf:';
-/** BusyBox, the largest whose version is read, has 2.1 MB when static (Debian 13). */
-const recognise_VERSION_BYTES = 3 << 20;
-const recognise_HEAD_BYTES = 512;
-/**
- * The extractor of a program table. It asks for the head of executables with a known name, and
- * searches the signatures in every ELF program with an exec bit: without one, nothing can be
- * started; a shared library or an object file is not started either.
- */
-function recogniser(name, version, table) {
-    const signed = table.programs.flatMap((program) => (program.signatures ?? []).map((signature) => ({ program, signature })));
-    const needles = new Set(signed.flatMap(({ signature }) => [...signature.all, ...(signature.none ?? [])]));
-    if (needles.size > 0)
-        needles.add(GO_BUILD_INFO);
-    const readsVersion = signed.some(({ signature }) => signature.version !== undefined);
-    const search = { needles: [...needles], bytes: recognise_HEAD_BYTES };
-    const searchAndKeep = { needles: [...needles], bytes: recognise_VERSION_BYTES };
-    const wants = (entry, head) => {
-        if ((entry.mode & 0o111) === 0)
-            return null;
-        if (needles.size > 0 && isElfProgram(head)) {
-            return readsVersion && entry.size <= recognise_VERSION_BYTES ? searchAndKeep : search;
-        }
-        return table.byName(entry.path) === null ? null : { bytes: recognise_HEAD_BYTES };
-    };
-    const extract = (file) => {
-        const form = formOf(file.bytes);
-        for (const { program, signature } of signed) {
-            if (!matches(signature, file.hits))
-                continue;
-            return {
-                form,
-                is: recognise_title(signature, file),
-                program: program.what,
-                needle: signature.all[0] ?? '',
-            };
-        }
-        return table.byName(file.path) === null ? null : { form };
-    };
-    return { name, version, wants, extract };
-}
-/** A Go program may hold any text that it looks for in others; only Go's own tools count there. */
-function matches(signature, hits) {
-    if (!signature.all.every((needle) => hits.has(needle)))
-        return false;
-    if (signature.none?.some((needle) => hits.has(needle)) === true)
-        return false;
-    return signature.go === true || !hits.has(GO_BUILD_INFO);
-}
-function recognise_title(signature, file) {
-    if (!signature.what.includes(' %v'))
-        return signature.what;
-    const found = signature.version === undefined || file.truncated
-        ? undefined
-        : signature.version.exec(file.bytes.toString('latin1'))?.[1];
-    return signature.what.replace(' %v', found === undefined ? '' : ` ${found}`);
-}
-function formOf(bytes) {
-    if (isElf(bytes))
-        return 'elf';
-    return bytes.length >= 2 && bytes.toString('latin1', 0, 2) === '#!' ? 'script' : 'other';
 }
 
 ;// CONCATENATED MODULE: ./src/inspect/rules/compilers.ts
@@ -52123,23 +53439,6 @@ const compilers_LANGUAGES = [
 ];
 const COMPILERS = [...GNU, ...LLVM, ...compilers_LANGUAGES];
 
-;// CONCATENATED MODULE: ./src/inspect/rules/no-compiler.ts
-// F2. The rule no-compiler: pure.
-
-
-
-
-const table = programTable(COMPILERS);
-const noCompiler = {
-    ...recogniser('no-compiler', 1, table),
-    level: 'error',
-    title: 'Compilers, assemblers, linkers and language toolchains',
-    why: 'A compiler belongs to the builder stage: in the runtime image it is size to pull, packages ' +
-        'to patch, and the means to build an attack in place.',
-    fix: 'Copy what the build made, not the directory of the toolchain that made it.',
-    match: (input) => findPrograms(input, table, 'no-compiler'),
-};
-
 ;// CONCATENATED MODULE: ./src/inspect/rules/packagemanagers.ts
 // F2. The package managers the rule no-package-manager knows, by name: data.
 const NODE_PACKAGE = /^(.*\/node_modules\/(?:npm|corepack|yarn|pnpm))\//;
@@ -52203,24 +53502,6 @@ const packagemanagers_LANGUAGES = [
     { what: 'hex', names: ['rebar3'] },
 ];
 const PACKAGE_MANAGERS = [...DISTRIBUTIONS, ...packagemanagers_LANGUAGES];
-
-;// CONCATENATED MODULE: ./src/inspect/rules/no-package-manager.ts
-// F2. The rule no-package-manager: pure.
-
-
-
-
-const no_package_manager_table = programTable(PACKAGE_MANAGERS);
-const noPackageManager = {
-    ...recogniser('no-package-manager', 1, no_package_manager_table),
-    level: 'error',
-    title: 'Package managers of distributions and languages',
-    why: 'A package manager fetches and installs whatever it is told: what runs is then no longer ' +
-        'what was built and reviewed.',
-    fix: 'Install packages in a builder stage and copy what they installed.',
-    slimWarnsInherited: true,
-    match: (input) => findPrograms(input, no_package_manager_table, 'no-package-manager', 'program'),
-};
 
 ;// CONCATENATED MODULE: ./src/inspect/rules/shells.ts
 // F2. The shells the rule no-shell knows, by name and by content: data.
@@ -52382,7 +53663,3250 @@ const BY_NAME = [
     { what: 'PowerShell', names: ['pwsh'] },
 ];
 /** Rows whose signatures need more strings come before rows that need fewer of the same. */
-const SHELLS = [...ALMQUIST, ...KORN, ...shells_OTHERS, ...BY_NAME];
+const shells_SHELLS = [...ALMQUIST, ...KORN, ...shells_OTHERS, ...BY_NAME];
+
+;// CONCATENATED MODULE: ./src/inspect/rules/from-builder.ts
+// F2. The rule from-builder: pure.
+
+
+
+
+
+
+
+/** Smaller files are equal by chance: empty ones, one-line stubs. */
+const from_builder_LEAST_BYTES = 64;
+const from_builder_MAX_ALSO = 20;
+/** The rules whose programs make a directory a toolchain, with the extractor that read them. */
+const TOOLCHAINS = [
+    ['no-compiler', programTable(COMPILERS)],
+    ['no-package-manager', programTable(PACKAGE_MANAGERS)],
+];
+/** Found by their own rules wherever they are. */
+const OWN_RULES = [...TOOLCHAINS, ['no-shell', programTable(shells_SHELLS)]];
+/**
+ * A JDK is its runtime and more, in one tree: what runs needs most of it, and what does not is a
+ * program that no-compiler knows.
+ */
+const SHARED_WITH_RUNTIME = new Set(['JDK']);
+/** What every image may have of its builder: certificates, time zones, licences, libraries. */
+const HARMLESS = /^\/etc\/(?:ssl|pki|ca-certificates)\/|\/(?:zoneinfo|ca-certificates|licenses?|legal)(?:\/|\.zip$)|\/(?:licen[cs]e|copying|copyright|notice|authors)[^/]*$|\.(?:so|pem|crt|cer)(?:\.[\d.]+)?$/i;
+const fromBuilder = {
+    name: 'from-builder',
+    version: 1,
+    level: 'warning',
+    title: 'Files of a builder’s toolchain, byte for byte and whatever their name',
+    why: 'A COPY that names a directory too many brings parts of the toolchain along, and a compiler ' +
+        'under another name is a compiler still.',
+    fix: 'Copy what the build made, file by file, not the directory of the toolchain that made it.',
+    against: {
+        argument: 'Some programs need parts of the toolchain that built them: a standard library, a linker ' +
+            'script, a language server.',
+        answer: 'Shared libraries, certificates, time zones and licences never count, nor does anything of a ' +
+            'JDK but its compilers, which no-compiler finds. For the rest an exception with its path says ' +
+            'what it is for.',
+    },
+    exception: { path: '/usr/local/go/lib/**', reason: 'the playground serves the standard library' },
+    match(input) {
+        if (input.stage === null && input.builders.length === 0) {
+            return { status: 'not-applicable', reason: 'no builder stage is known' };
+        }
+        const matches = input.builders.flatMap((builder) => matchesOf(input, builder));
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+function matchesOf(input, builder) {
+    const { digests, roots } = from_builder_toolchainOf(builder);
+    if (digests.size === 0)
+        return [];
+    const found = new Set(OWN_RULES.flatMap(([rule, table]) => [...programsIn(input, table, rule).keys()]));
+    const groups = new Map();
+    for (const entry of input.rootfs.entries()) {
+        const { type, size, layer, path } = entry;
+        if (type !== 'file' || size < from_builder_LEAST_BYTES || input.origins[layer] === 'base-image')
+            continue;
+        if (HARMLESS.test(path) || found.has(path))
+            continue;
+        const source = digests.get(entry.digest ?? '');
+        if (source === undefined)
+            continue;
+        const key = `${layer} ${from_builder_rootOf(path, roots)}`;
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [entry]);
+        else
+            group.push(entry);
+    }
+    return [...groups.values()].map((files) => from_builder_toMatch(files, builder, digests, roots));
+}
+const from_builder_known = new WeakMap();
+/** The programs of the tables, and all that lies in a directory of their own. */
+function from_builder_toolchainOf(builder) {
+    const before = from_builder_known.get(builder.rootfs);
+    if (before !== undefined)
+        return before;
+    const programs = new Map(TOOLCHAINS.flatMap(([rule, table]) => [...programsIn(builder, table, rule)]));
+    const roots = new Set();
+    for (const [path, what] of programs) {
+        const root = SHARED_WITH_RUNTIME.has(what) ? null : toolchainRoot(path);
+        if (root !== null)
+            roots.add(root);
+    }
+    const digests = new Map();
+    const all = [...roots];
+    for (const entry of builder.rootfs.entries()) {
+        if (entry.type !== 'file' || entry.size < from_builder_LEAST_BYTES || entry.digest === null)
+            continue;
+        const isTool = programs.has(entry.path) || all.some((root) => entry.path.startsWith(`${root}/`));
+        if (isTool && !HARMLESS.test(entry.path))
+            digests.set(entry.digest, entry.path);
+    }
+    const toolchain = { digests, roots: all };
+    from_builder_known.set(builder.rootfs, toolchain);
+    return toolchain;
+}
+/** The toolchain’s directory where it kept its name, else the file itself. */
+function from_builder_rootOf(path, roots) {
+    return roots.find((root) => path.startsWith(`${root}/`)) ?? path;
+}
+function from_builder_toMatch(files, { stage }, digests, roots) {
+    // A group is made with its first file.
+    const first = files[0];
+    const path = files.length === 1 ? first.path : from_builder_rootOf(first.path, roots);
+    const source = digests.get(first.digest ?? '') ?? '';
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    const also = files.slice(1, from_builder_MAX_ALSO + 1).map((file) => file.path);
+    const size = formatBytes(bytes, 'plain');
+    const message = files.length === 1
+        ? `${path} is ${source} of builder stage ${stage}, byte for byte (${size})`
+        : `${counted(files.length, 'file')} of builder stage ${stage}’s toolchain at ${path} (${size})`;
+    return {
+        path,
+        layer: first.layer,
+        message,
+        evidence: {
+            what: files.length === 1 ? nameOf(source) : `toolchain of ${stage}`,
+            by: 'content',
+            detail: source,
+            ...(also.length > 0 && { also }),
+            ...(files.length > also.length + 1 && { alsoCount: files.length - 1 }),
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/healthcheck.ts
+// F2. The rule healthcheck: pure.
+const healthcheck = {
+    name: 'healthcheck',
+    version: 1,
+    level: 'note',
+    title: 'No HEALTHCHECK in the image config',
+    why: 'Without one, Docker, Compose and Swarm take a process that hangs for one that works: nothing ' +
+        'waits for it to be ready, and nothing replaces it.',
+    fix: 'Add `HEALTHCHECK CMD ["/app/server", "--probe"]` in exec form, with a probe of the service’s ' +
+        'own, or `HEALTHCHECK NONE` where the orchestrator probes.',
+    against: {
+        argument: 'Kubernetes ignores HEALTHCHECK and has probes of its own, and a job needs none.',
+        answer: 'Then `HEALTHCHECK NONE` says so in the Dockerfile, and satisfies the rule. It is a note: it ' +
+            'changes no conclusion.',
+    },
+    exception: { reason: 'runs in Kubernetes alone, which has probes of its own' },
+    match: ({ config, values }) => {
+        if (config.healthcheck !== null)
+            return { status: 'none' };
+        if (values.refusesHealthcheck) {
+            return { status: 'satisfied', reason: 'HEALTHCHECK NONE says that it is meant so' };
+        }
+        if (config.entrypoint.length === 0 && config.cmd.length === 0) {
+            return {
+                status: 'not-applicable',
+                reason: 'the image starts nothing by default: no ENTRYPOINT and no CMD',
+            };
+        }
+        const message = 'No HEALTHCHECK: an engine cannot tell a hanging container from a working one';
+        const evidence = { what: 'HEALTHCHECK', by: 'config', detail: 'not set' };
+        const setBy = { keyword: 'HEALTHCHECK' };
+        return { status: 'found', matches: [{ path: null, layer: null, message, evidence, setBy }] };
+    },
+};
+
+;// CONCATENATED MODULE: ./src/inspect/loader/commands.ts
+// F2. Which file a command word starts (execve(2), execvp(3); runc looks up as a shell does): pure.
+/** Docker's, where the image says nothing (moby oci/defaults: DefaultPathEnv). */
+const commands_DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** Where a command is found, symlinks unresolved; null: nowhere. */
+function findCommand(word, { rootfs, config }) {
+    const from = (directory) => directory.startsWith('/') ? directory : `${config.workingDir || '/'}/${directory}`;
+    if (word.includes('/')) {
+        const path = from(word);
+        return commands_isExecutable(rootfs.resolve(path)) ? path : null;
+    }
+    if (word === '')
+        return null;
+    for (const directory of (config.path ?? commands_DEFAULT_PATH).split(':')) {
+        const path = `${from(directory)}/${word}`;
+        if (commands_isExecutable(rootfs.resolve(path)))
+            return path;
+    }
+    return null;
+}
+function commands_isExecutable(entry) {
+    return entry !== null && entry.type === 'file' && (entry.mode & 0o111) !== 0;
+}
+/**
+ * The inodes of what ENTRYPOINT, CMD and HEALTHCHECK name: the first words alone, for what a script
+ * goes on to start it may prepare.
+ */
+function startedInodes(input) {
+    const { entrypoint, cmd, healthcheck } = input.config;
+    const words = [entrypoint[0], cmd[0], healthcheck?.[0] === 'CMD' ? healthcheck[1] : undefined];
+    const found = new Set();
+    for (const word of words) {
+        const path = word === undefined ? null : findCommand(word, input);
+        const entry = path === null ? null : input.rootfs.resolve(path);
+        if (entry !== null)
+            found.add(entry.inode);
+    }
+    return found;
+}
+/** True when a shell can be started under its usual name. */
+function hasShell(rootfs) {
+    return ['/bin/sh', '/usr/bin/sh', '/bin/bash', '/usr/bin/bash'].some((path) => commands_isExecutable(rootfs.resolve(path)));
+}
+
+;// CONCATENATED MODULE: ./src/formats/elfdynamic.ts
+// F1. What the dynamic loader reads of an ELF file (gabi 4.1, chapter 5; ld.so(8)) of which only
+// parts were kept: pure.
+
+
+const elfdynamic_ET_EXEC = 2;
+const elfdynamic_ET_DYN = 3;
+const PT_DYNAMIC = 2;
+const elfdynamic_PT_INTERP = 3;
+const DT_NULL = 0;
+const DT_NEEDED = 1;
+const DT_STRTAB = 5;
+const DT_SONAME = 14;
+const DT_RPATH = 15;
+const DT_RUNPATH = 29;
+const DT_FLAGS_1 = 0x6ffffffb;
+const DF_1_NODEFLIB = 0x800;
+const DF_1_PIE = 0x8000000;
+/** PATH_MAX, and the longest name that is read. */
+const elfdynamic_MOST_NAME = 4096;
+/** The largest of 14,409 files has 1,424 bytes of them. */
+const MOST_DYNAMIC = 64 << 10;
+const MOST_NEEDED = 1024;
+/** Up to this size a file is kept whole. */
+const SMALL = 1 << 20;
+/** Of one segment: the string table of libnode ends 7.8 MB after the segment's begin. */
+const MOST_FIRST = 16 << 20;
+const MOST_OTHER = 32 << 20;
+/**
+ * The parts of a file that must be kept to read what it asks of the loader; null: the file is not
+ * linked dynamically. Where the string table stands is known only from a table that comes after it,
+ * so whole candidates are kept:
+ * - the first loaded segment, where linkers put it;
+ * - a read-only one after a first that holds code, where Go's linker puts it;
+ * - writable ones after the first writable, where patchelf puts it.
+ */
+function dynamicSpans(head, size) {
+    const header = readElfHeader(head);
+    if (header === null || !isLinked(header, head))
+        return null;
+    if (size <= SMALL)
+        return [[0, size]];
+    if (!hasAllSegments(header, head))
+        return [[0, Math.min(size, MOST_OTHER)]];
+    const dynamic = segmentOf(header, PT_DYNAMIC);
+    if (dynamic === undefined)
+        return null;
+    const spans = [spanOf(dynamic, MOST_DYNAMIC)];
+    const interpreter = segmentOf(header, elfdynamic_PT_INTERP);
+    if (interpreter !== undefined)
+        spans.push(spanOf(interpreter, elfdynamic_MOST_NAME));
+    const [first, ...others] = header.segments.filter(({ loaded }) => loaded);
+    if (first === undefined)
+        return spans;
+    spans.push(spanOf(first, MOST_FIRST));
+    const writable = others.filter((segment) => segment.writable).slice(1);
+    const constant = others.filter((segment) => !segment.writable && !segment.executable);
+    const second = first.executable ? constant.slice(0, 1) : [];
+    for (const segment of [...second, ...writable.slice(-2)]) {
+        spans.push(spanOf(segment, MOST_OTHER));
+    }
+    return spans;
+}
+/** `kept` holds what `dynamicSpans` asked for. Null: not linked dynamically. */
+function readElfDynamic(head, kept) {
+    const start = kept.find(({ at }) => at === 0)?.bytes;
+    // Some tools move the program headers behind the first bytes.
+    const header = readElfHeader(start !== undefined && start.length > head.length ? start : head);
+    if (header === null || !isLinked(header, head))
+        return null;
+    const { numbers } = header;
+    const whole = hasAllSegments(header, start ?? head);
+    const dynamic = segmentOf(header, PT_DYNAMIC);
+    if (dynamic === undefined && whole)
+        return null;
+    const interpreter = segmentOf(header, elfdynamic_PT_INTERP);
+    const table = dynamic && keptBytes(kept, dynamic.offset, Math.min(dynamic.bytes, MOST_DYNAMIC));
+    const tags = table ? readTags(header, table) : [];
+    const strings = new StringTable(header, kept, tags.find(([tag]) => tag === DT_STRTAB)?.[1]);
+    const all = (wanted) => tags
+        .filter(([tag]) => tag === wanted)
+        .slice(0, MOST_NEEDED)
+        .flatMap(([, at]) => strings.at(at) ?? []);
+    const flags = tags.find(([tag]) => tag === DT_FLAGS_1)?.[1] ?? 0;
+    const name = interpreter && keptBytes(kept, interpreter.offset, nameBytes(interpreter));
+    return {
+        wide: numbers.wide,
+        little: head[5] !== 2,
+        machine: numbers.half(head, 18),
+        program: numbers.half(head, 16) === elfdynamic_ET_EXEC || (flags & DF_1_PIE) !== 0,
+        interpreter: name ? elfdynamic_textOf(name) : null,
+        needed: all(DT_NEEDED),
+        soname: all(DT_SONAME)[0] ?? null,
+        rpath: all(DT_RPATH)[0] ?? null,
+        runpath: all(DT_RUNPATH)[0] ?? null,
+        noDefaultLib: (flags & DF_1_NODEFLIB) !== 0,
+        complete: whole && table !== null && (interpreter === undefined || name !== null) && !strings.cut,
+    };
+}
+function readTags({ numbers }, table) {
+    const step = numbers.wide ? 8 : 4;
+    const tags = [];
+    for (let at = 0; at + 2 * step <= table.length; at += 2 * step) {
+        const tag = numbers.long(table, at);
+        if (tag === DT_NULL)
+            break;
+        tags.push([tag, numbers.long(table, at + step)]);
+    }
+    return tags;
+}
+/** Names by their offset in the dynamic string table. */
+class StringTable {
+    #from;
+    #kept;
+    /** A name was asked for that was not kept. */
+    cut = false;
+    constructor({ segments }, kept, address) {
+        this.#from = address === undefined ? null : fileOffsetOf(address, segments);
+        this.#kept = kept;
+    }
+    at(offset) {
+        const from = (this.#from ?? Number.NaN) + offset;
+        for (const { at, bytes } of this.#kept) {
+            if (!(from >= at && from < at + bytes.length))
+                continue;
+            const end = bytes.indexOf(0, from - at);
+            if (end < 0 || end - (from - at) > elfdynamic_MOST_NAME)
+                continue;
+            return bytes.toString('utf8', from - at, end);
+        }
+        this.cut = true;
+        return null;
+    }
+}
+function isLinked({ numbers, segments }, head) {
+    const type = numbers.half(head, 16);
+    if (type !== elfdynamic_ET_EXEC && type !== elfdynamic_ET_DYN)
+        return false;
+    const count = numbers.half(head, numbers.wide ? 56 : 44);
+    const isDynamic = ({ type: kind }) => kind === PT_DYNAMIC || kind === elfdynamic_PT_INTERP;
+    return count > 0 && (segments.length < count || segments.some(isDynamic));
+}
+function hasAllSegments({ numbers, segments }, head) {
+    return segments.length === numbers.half(head, numbers.wide ? 56 : 44);
+}
+const segmentOf = ({ segments }, wanted) => segments.find(({ type }) => type === wanted);
+const spanOf = ({ offset, bytes }, most) => [
+    offset,
+    offset + Math.min(bytes, most),
+];
+const nameBytes = ({ bytes }) => Math.min(bytes, elfdynamic_MOST_NAME);
+function elfdynamic_textOf(bytes) {
+    const end = bytes.indexOf(0);
+    return bytes.toString('utf8', 0, end < 0 ? bytes.length : end);
+}
+
+;// CONCATENATED MODULE: ./src/formats/ldsocache.ts
+// F1. The cache of glibc's loader (sysdeps/generic/dl-cache.h), as ldconfig(8) writes it: pure.
+/** The older part, which may stand before the newer one, and that one. */
+const OLD = 'ld.so-1.7.0';
+const NEW = 'glibc-ld.so.cache1.1';
+/** Bytes before the entries, and of one entry. */
+const OLD_TABLE = { count: 12, entries: 16, step: 12 };
+const NEW_TABLE = { count: 20, entries: 48, step: 24 };
+const ldsocache_MOST_ENTRIES = 100_000;
+const MOST_PATH = 4096;
+/** Null: not such a file. */
+function readLdSoCache(bytes) {
+    if (ldsocache_startsWith(bytes, 0, NEW))
+        return readEntries(bytes, 0, 0, NEW_TABLE, false);
+    if (!ldsocache_startsWith(bytes, 0, OLD) || bytes.length < OLD_TABLE.entries)
+        return null;
+    const count = ldsocache_wordsOf(bytes, 0, false)(OLD_TABLE.count);
+    const end = OLD_TABLE.entries + count * OLD_TABLE.step;
+    // ALIGN_CACHE: the newer part begins at a multiple of eight.
+    const next = Math.ceil(end / 8) * 8;
+    if (ldsocache_startsWith(bytes, next, NEW))
+        return readEntries(bytes, next, next, NEW_TABLE, false);
+    return readEntries(bytes, 0, end, OLD_TABLE, false);
+}
+function readEntries(bytes, at, strings, table, big) {
+    if (at + table.entries > bytes.length)
+        return null;
+    const count = ldsocache_wordsOf(bytes, at, big)(table.count);
+    // Written in the byte order of its machine: only in one of them do the entries fit.
+    if (at + table.entries + count * table.step > bytes.length) {
+        return big ? null : readEntries(bytes, at, strings, table, true);
+    }
+    const word = ldsocache_wordsOf(bytes, at, big);
+    const found = [];
+    for (let i = 0; i < Math.min(count, ldsocache_MOST_ENTRIES); i += 1) {
+        const entry = table.entries + i * table.step;
+        const name = ldsocache_stringAt(bytes, strings + word(entry + 4));
+        const path = ldsocache_stringAt(bytes, strings + word(entry + 8));
+        if (name !== null && path !== null)
+            found.push([name, path]);
+    }
+    return found;
+}
+const ldsocache_wordsOf = (bytes, from, big) => (at) => big ? bytes.readUInt32BE(from + at) : bytes.readUInt32LE(from + at);
+function ldsocache_stringAt(bytes, at) {
+    if (at >= bytes.length)
+        return null;
+    const end = bytes.indexOf(0, at);
+    return end < 0 || end - at > MOST_PATH ? null : bytes.toString('utf8', at, end);
+}
+function ldsocache_startsWith(bytes, at, text) {
+    return (bytes.length >= at + text.length && bytes.toString('latin1', at, at + text.length) === text);
+}
+
+;// CONCATENATED MODULE: ./src/inspect/loader/facts.ts
+// F2. What the scan keeps of files that a program loader or the kernel would read: pure.
+
+
+
+
+/** Linux: BINPRM_BUF_SIZE, what the kernel reads of a script. */
+const SCRIPT_BYTES = 256;
+const MOST_CACHE = 8 << 20;
+const MOST_LIST = 64 << 10;
+/** A loader that was not stripped; Debian's has 0.2 MB. */
+const MOST_LOADER = 8 << 20;
+const HEAD = 1024;
+const CACHE = /\/ld\.so\.cache$/;
+const facts_LIST = /^\/etc\/(?:ld\.so\.conf|ld\.so\.conf\.d\/[^/]+|ld-musl-[^/]+\.path)$/;
+/** glibc's loader has many names: `ld-linux-x86-64.so.2`, `ld64.so.2`, `ld-2.31.so`, `ld.so.1`. */
+const LOADER = /^ld(?:64|-[\w.-]+)?\.so(?:\.\d+)*$/;
+const facts_wants = (entry, head) => {
+    if (isElf(head)) {
+        if (LOADER.test(nameOf(entry.path)) && entry.size <= MOST_LOADER)
+            return { bytes: entry.size };
+        const spans = dynamicSpans(head, entry.size);
+        if (spans === null)
+            return null;
+        // A file that is kept whole costs no copy.
+        const [first] = spans;
+        return first?.[0] === 0 && first[1] === entry.size
+            ? { bytes: entry.size }
+            : { bytes: HEAD, spans };
+    }
+    if ((entry.mode & 0o111) !== 0 && isScript(head))
+        return { bytes: SCRIPT_BYTES };
+    if (CACHE.test(entry.path))
+        return entry.size <= MOST_CACHE ? { bytes: entry.size } : null;
+    return facts_LIST.test(entry.path) ? { bytes: MOST_LIST } : null;
+};
+const facts_extract = (file) => {
+    const { bytes, path } = file;
+    if (isElf(bytes))
+        return elfFact(file);
+    if (isScript(bytes))
+        return { kind: 'script', line: firstLine(bytes) };
+    if (CACHE.test(path))
+        return cacheFact(bytes);
+    const lines = bytes.toString('utf8').split('\n', 4096);
+    return { kind: 'list', lines };
+};
+function elfFact(file) {
+    const { bytes, size, path, spans } = file;
+    const head = bytes.subarray(0, HEAD);
+    const asked = dynamicSpans(head, size) ?? [];
+    const kept = bytes.length === size
+        ? [{ at: 0, bytes }]
+        : spans.map((part, i) => ({ at: asked[i]?.[0] ?? 0, bytes: part }));
+    const found = readElfDynamic(head, kept);
+    if (found === null)
+        return null;
+    return {
+        kind: 'elf',
+        bits: found.wide ? 64 : 32,
+        little: found.little,
+        machine: found.machine,
+        needed: found.needed,
+        ...(found.interpreter !== null && { interpreter: found.interpreter }),
+        ...(found.soname !== null && { soname: found.soname }),
+        ...(found.rpath !== null && { rpath: found.rpath }),
+        ...(found.runpath !== null && { runpath: found.runpath }),
+        ...(found.noDefaultLib && { noDefaultLib: true }),
+        ...(!found.complete && { incomplete: true }),
+        ...(LOADER.test(nameOf(path)) && facts_builtIn(bytes)),
+    };
+}
+/**
+ * glibc elf/dl-load.c: `system_dirs` is `"/lib/x86_64-linux-gnu/" "\0" "/lib/" …`; dl-cache.c:
+ * LD_SO_CACHE is `SYSCONFDIR "/ld.so.cache"`.
+ */
+function facts_builtIn(bytes) {
+    const strings = bytes.toString('latin1').split('\0');
+    const cache = strings.find((text) => /^\/[\w./+-]{0,200}\/ld\.so\.cache$/.test(text));
+    const isDirectory = (text = '') => /^\/[\w./+-]{1,200}\/$/.test(text);
+    const from = strings.findIndex((text, i) => isDirectory(text) && isDirectory(strings[i + 1]));
+    if (from < 0)
+        return cache === undefined ? {} : { cache };
+    const length = strings.slice(from, from + 16).findIndex((text) => !isDirectory(text));
+    const searches = strings.slice(from, from + (length < 0 ? 16 : length));
+    return {
+        searches: searches.map((text) => text.slice(0, -1)),
+        ...(cache !== undefined && { cache }),
+    };
+}
+function cacheFact(bytes) {
+    const directories = new Map();
+    for (const [name, path] of readLdSoCache(bytes) ?? []) {
+        // Entries are called as their files are; what is not is of another loader (`ld-linux.so.2`).
+        if (!path.endsWith(`/${name}`))
+            continue;
+        const directory = path.slice(0, -name.length - 1);
+        const names = directories.get(directory);
+        if (names === undefined)
+            directories.set(directory, [name]);
+        else
+            names.push(name);
+    }
+    return { kind: 'cache', directories: Object.fromEntries(directories) };
+}
+const isScript = (head) => head[0] === 0x23 && head[1] === 0x21;
+function firstLine(bytes) {
+    const end = bytes.indexOf(0x0a);
+    return bytes.toString('utf8', 2, Math.min(end < 0 ? bytes.length : end, SCRIPT_BYTES));
+}
+
+;// CONCATENATED MODULE: ./src/inspect/loader/objects.ts
+// F2. The dynamic ELF files of an image, by path and by name: pure.
+
+/** `extractor` is the name of the row that kept the facts. */
+function readObjects(rootfs, extractor) {
+    const facts = new Map();
+    const all = [];
+    const scripts = [];
+    const byName = new Map();
+    for (const { entry, facts: fact } of rootfs.facts(extractor)) {
+        facts.set(entry.inode, fact);
+        if (fact.kind === 'script')
+            scripts.push({ entry, line: fact.line });
+        if (fact.kind !== 'elf')
+            continue;
+        const object = { entry, fact };
+        all.push(object);
+        for (const name of new Set([nameOf(entry.path), fact.soname])) {
+            if (name === undefined)
+                continue;
+            const same = byName.get(name);
+            if (same === undefined)
+                byName.set(name, [object]);
+            else
+                same.push(object);
+        }
+    }
+    const found = new Map();
+    const look = (path) => {
+        const entry = rootfs.resolve(path);
+        if (entry === null || entry.type !== 'file')
+            return null;
+        const fact = facts.get(entry.inode);
+        return fact?.kind === 'elf' ? { entry, fact } : 'other';
+    };
+    return {
+        rootfs,
+        all,
+        scripts,
+        at(path) {
+            let answer = found.get(path);
+            if (answer === undefined)
+                found.set(path, (answer = look(path)));
+            return answer;
+        },
+        named: (name) => byName.get(name) ?? [],
+        factAt(kind, path) {
+            const entry = rootfs.resolve(path);
+            const fact = entry === null ? undefined : facts.get(entry.inode);
+            return fact?.kind === kind ? fact : null;
+        },
+    };
+}
+/** Both run on the same machine in the same mode. */
+function isSameMachine(a, b) {
+    return a.bits === b.bits && a.machine === b.machine && a.little === b.little;
+}
+/** `e_machine` by the names of `uname -m` (gabi 4.1, chapter 4; binutils include/elf/common.h). */
+const objects_MACHINES = {
+    3: 'i386',
+    8: 'mips',
+    20: 'ppc',
+    21: 'ppc64le',
+    22: 's390x',
+    40: 'arm',
+    62: 'x86_64',
+    183: 'aarch64',
+    243: 'riscv64',
+    258: 'loongarch64',
+};
+function objects_machineOf({ machine, bits }) {
+    const name = objects_MACHINES[machine] ?? `machine ${machine}`;
+    // x32 is x86-64 with 32-bit pointers.
+    return machine === 62 && bits === 32 ? 'x32' : name;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/loader/load.ts
+// F2. What would be in memory when a program or a library has been loaded, and what would not be
+// found: pure.
+/** Names that may be followed in one image: an image of 2,000 programs has some 100,000. */
+class Budget {
+    #left;
+    constructor(names = 3_000_000) {
+        this.#left = names;
+    }
+    get isSpent() {
+        return this.#left <= 0;
+    }
+    spend() {
+        this.#left -= 1;
+    }
+}
+/** Breadth first, as both loaders do. `root` needs no loader to be found. */
+function load(root, searcher, budget) {
+    const first = { object: root, path: root.entry.path, parent: null };
+    const loaded = [first];
+    const inodes = new Set([root.entry.inode]);
+    const names = new Set();
+    const add = (it) => {
+        const { soname } = it.object.fact;
+        if (soname !== undefined)
+            names.add(soname);
+    };
+    add(first);
+    const missing = [];
+    for (const by of loaded) {
+        for (const name of by.object.fact.needed) {
+            if (budget.isSpent)
+                return { loaded, names, missing, incomplete: [root] };
+            budget.spend();
+            if (names.has(name))
+                continue;
+            const found = searcher.find(name, by);
+            if (found === null)
+                continue;
+            if (found.object === null) {
+                missing.push({ name, by, wrong: found.wrong });
+                continue;
+            }
+            names.add(name);
+            if (inodes.has(found.object.entry.inode))
+                continue;
+            inodes.add(found.object.entry.inode);
+            const next = { object: found.object, path: found.path, parent: by };
+            loaded.push(next);
+            add(next);
+        }
+    }
+    const incomplete = loaded.map(({ object }) => object).filter(({ fact }) => fact.incomplete);
+    return { loaded, names, missing, incomplete };
+}
+
+;// CONCATENATED MODULE: ./src/inspect/loader/loaders.ts
+// F2. Which loader an image has for a program, and where that one looks by itself: pure.
+
+
+
+const DEFAULT_CACHE = '/etc/ld.so.cache';
+/** musl ldso/dynlink.c, load_library: what stands for a missing path file. */
+const MUSL_PATH = '/lib:/usr/local/lib:/usr/lib';
+/** The multiarch directories of Debian (wiki.debian.org/Multiarch/Tuples). */
+const MULTIARCH = {
+    x86_64: 'x86_64-linux-gnu',
+    i386: 'i386-linux-gnu',
+    aarch64: 'aarch64-linux-gnu',
+    arm: 'arm-linux-gnueabihf',
+    ppc64le: 'powerpc64le-linux-gnu',
+    s390x: 's390x-linux-gnu',
+    riscv64: 'riscv64-linux-gnu',
+};
+/** The C library that an interpreter's name stands for; null: neither. */
+function libcOf(interpreter) {
+    const name = nameOf(interpreter);
+    if (/^ld-musl-|^libc\.musl-/.test(name))
+        return 'musl';
+    return /^ld(?:64|-linux[\w.-]*|-\d[\d.]*)?\.so(?:\.\d+)*$/.test(name) ? 'glibc' : null;
+}
+/** What the C library's own name among the needed ones tells. */
+function libcNeeded({ needed }) {
+    for (const name of needed) {
+        if (name === 'libc.so' || name.startsWith('libc.musl-'))
+            return 'musl';
+        if (name === 'libc.so.6' || name === 'libc.so.6.1')
+            return 'glibc';
+    }
+    return null;
+}
+/** gcompat, and Alpine's libc6-compat before it, put musl's loader behind glibc's name. */
+const GCOMPAT = ['/lib/libgcompat.so.0', '/usr/lib/libgcompat.so.0'];
+class Loaders {
+    #objects;
+    #known = new Map();
+    constructor(objects) {
+        this.#objects = objects;
+    }
+    /** The loader at a path; null: none there, or one of a kind that is not known. */
+    at(path) {
+        const object = this.#objects.at(path);
+        if (object === null || object === 'other')
+            return null;
+        const libc = this.#isMusl(object) ? 'musl' : libcOf(path);
+        if (libc === null)
+            return null;
+        let loader = this.#known.get(object.entry.inode);
+        if (loader === undefined) {
+            loader = libc === 'musl' ? this.#musl(object) : this.#glibc(object);
+            this.#known.set(object.entry.inode, loader);
+        }
+        return loader;
+    }
+    /** All that the image has, one for each inode. */
+    all() {
+        const isLoader = ({ entry: { path } }) => libcOf(path) !== null;
+        const loaders = this.#objects.all.filter(isLoader).flatMap(({ entry }) => {
+            // A copy that lies elsewhere is not the one that programs name.
+            return /\/lib[^/]*\//.test(entry.path) ? (this.at(entry.path) ?? []) : [];
+        });
+        return [...new Set(loaders)];
+    }
+    #isMusl({ entry, fact }) {
+        if (libcOf(entry.path) === 'musl' || nameOf(entry.path) === 'libc.so')
+            return true;
+        return GCOMPAT.some((path) => {
+            const compat = this.#objects.at(path);
+            return compat !== null && (compat === 'other' || isSameMachine(compat.fact, fact));
+        });
+    }
+    #musl(object) {
+        const platform = objects_machineOf(object.fact);
+        const path = this.#objects.factAt('list', this.#muslPathFile(object));
+        const text = path === null ? MUSL_PATH : path.lines.join(':');
+        const directories = text.split(':').filter((part) => part.startsWith('/'));
+        return { libc: 'musl', object, directories, cached: new Map(), lib: 'lib', platform };
+    }
+    #muslPathFile({ entry }) {
+        const arch = /^ld-musl-(.+)\.so\.1$/.exec(nameOf(entry.path))?.[1];
+        if (arch !== undefined)
+            return `/etc/ld-musl-${arch}.path`;
+        const files = [...this.#objects.rootfs.children('/etc')].map(({ path }) => path);
+        return files.find((path) => /^\/etc\/ld-musl-.+\.path$/.test(path)) ?? '/etc/ld-musl.path';
+    }
+    #glibc(object) {
+        const { searches, cache = DEFAULT_CACHE } = object.fact;
+        const platform = objects_machineOf(object.fact);
+        const directories = searches ?? defaultDirectories(platform, object.fact.bits);
+        const cached = new Map();
+        const fact = this.#objects.factAt('cache', cache);
+        for (const [directory, names] of Object.entries(fact?.directories ?? {})) {
+            for (const name of names) {
+                const paths = cached.get(name);
+                if (paths === undefined)
+                    cached.set(name, [`${directory}/${name}`]);
+                else
+                    paths.push(`${directory}/${name}`);
+            }
+        }
+        const lib = (directories[0] ?? '/lib').slice(1);
+        return { libc: 'glibc', object, directories, cached, lib, platform };
+    }
+}
+function defaultDirectories(platform, bits) {
+    const tuple = MULTIARCH[platform];
+    const wide = bits === 64 ? ['/lib64', '/usr/lib64'] : [];
+    const multiarch = tuple === undefined ? [] : [`/lib/${tuple}`, `/usr/lib/${tuple}`];
+    return [...multiarch, ...wide, '/lib', '/usr/lib'];
+}
+/** The directories that `ldconfig` would put into the cache, were it run (ldconfig(8)). */
+function configuredDirectories(objects) {
+    const found = new Set();
+    const seen = new Set();
+    const queue = ['/etc/ld.so.conf'];
+    for (let path = queue.pop(); path !== undefined && seen.size < 1000; path = queue.pop()) {
+        if (seen.has(path))
+            continue;
+        seen.add(path);
+        for (const line of objects.factAt('list', path)?.lines ?? []) {
+            const text = line.replace(/#.*/, '').trim();
+            const include = /^include\s+(\S+)/.exec(text)?.[1];
+            if (include === undefined) {
+                for (const part of text.split(/[\s:,=]+/))
+                    if (part.startsWith('/'))
+                        found.add(loaders_trim(part));
+                continue;
+            }
+            const pattern = include.startsWith('/') ? include : `${directoryOf(path)}/${include}`;
+            const isIncluded = compileGlob(pattern);
+            for (const { path: child } of objects.rootfs.children(directoryOf(pattern))) {
+                if (isIncluded(child))
+                    queue.push(child);
+            }
+        }
+    }
+    return found;
+}
+const loaders_trim = (path) => path.replace(/(?!^)\/+$/, '');
+
+;// CONCATENATED MODULE: ./src/inspect/loader/search.ts
+// F2. Where a program loader looks for a library (glibc: ld.so(8) and elf/dl-load.c; musl:
+// ldso/dynlink.c, load_library): pure.
+
+
+/** glibc sysdeps/…/dl-hwcaps-subdirs.c: which a machine searches, its processor decides. */
+const HWCAPS = {
+    x86_64: ['x86-64-v4', 'x86-64-v3', 'x86-64-v2'],
+    ppc64le: ['power10', 'power9'],
+    s390x: ['z17', 'z16', 'z15', 'z14', 'z13'],
+};
+/** musl answers these itself: `reserved` in load_library. */
+const MUSL_OWN = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
+const search_MOST_DIRECTORIES = 256;
+class Searcher {
+    #objects;
+    #loader;
+    #environment;
+    /** Answers that do not depend on who asks. */
+    #plain = new Map();
+    #systemDirectories;
+    constructor(objects, loader, environment) {
+        this.#objects = objects;
+        this.#loader = loader;
+        this.#environment = environment;
+        this.#systemDirectories = new Set(loader.directories);
+    }
+    /** What the loader finds for a name that `by` needs; null: the loader itself is that library. */
+    find(name, by) {
+        if (this.#isOwn(name))
+            return null;
+        if (name.includes('/'))
+            return this.#first([this.#absolute(this.#expand(name, by))]);
+        const own = this.#ownPaths(by);
+        const isPlain = own.before.length + own.after.length === 0 && by.object.fact.noDefaultLib !== true;
+        const { libraryPath } = this.#environment;
+        if (!isPlain || libraryPath.includes('$'))
+            return this.#search(name, by, own);
+        let found = this.#plain.get(name);
+        if (found === undefined)
+            this.#plain.set(name, (found = this.#search(name, by, own)));
+        return found;
+    }
+    #isOwn(name) {
+        const { entry, fact } = this.#loader.object;
+        if (this.#loader.libc === 'glibc')
+            return name === fact.soname;
+        return MUSL_OWN.test(name) || entry.path.endsWith(`/${name}`);
+    }
+    #search(name, by, own) {
+        const { libc, cached, directories } = this.#loader;
+        const environment = this.#split(this.#environment.libraryPath, /[:;]/, search_rootOf(by));
+        const noSystem = by.object.fact.noDefaultLib === true && libc === 'glibc';
+        const known = (cached.get(name) ?? []).filter((path) => !noSystem || !this.#systemDirectories.has(directoryOf(path)));
+        const inDirectories = (list) => list.slice(0, search_MOST_DIRECTORIES).flatMap((directory) => this.#in(directory, name));
+        const searched = libc === 'musl'
+            ? [environment, own.before, directories]
+            : [own.before, environment, own.after];
+        const last = libc === 'musl' || noSystem ? [] : [...known, ...inDirectories(directories)];
+        return this.#first([...searched.flatMap(inDirectories), ...last]);
+    }
+    /** Directories that the objects name themselves, searched before and after LD_LIBRARY_PATH. */
+    #ownPaths(by) {
+        const before = [];
+        const { runpath } = by.object.fact;
+        if (this.#loader.libc === 'musl') {
+            for (let it = by; it !== null; it = it.parent) {
+                const path = it.object.fact.runpath ?? it.object.fact.rpath;
+                if (path !== undefined)
+                    before.push(...this.#split(path, /:/, it));
+            }
+            return { before, after: [] };
+        }
+        if (runpath !== undefined)
+            return { before, after: this.#split(runpath, /:/, by) };
+        // DT_RPATH of whoever has no DT_RUNPATH beside it, up to the program.
+        for (let it = by; it !== null; it = it.parent) {
+            const { fact } = it.object;
+            if (fact.rpath !== undefined && fact.runpath === undefined) {
+                before.push(...this.#split(fact.rpath, /:/, it));
+            }
+        }
+        return { before, after: [] };
+    }
+    #split(list, by, of) {
+        if (list === '')
+            return [];
+        return list
+            .split(by, search_MOST_DIRECTORIES)
+            .map((part) => this.#absolute(this.#expand(part, of)))
+            .filter((part) => part.length <= 4096);
+    }
+    #expand(text, of) {
+        if (!text.includes('$'))
+            return text;
+        const { lib, platform } = this.#loader;
+        const values = { ORIGIN: directoryOf(of.path), LIB: lib, PLATFORM: platform };
+        return text.replace(/\$(?:\{(ORIGIN|LIB|PLATFORM)\}|(ORIGIN|LIB|PLATFORM)(?![A-Za-z0-9_]))/g, (_, braced, bare) => values[braced ?? bare ?? 'ORIGIN']);
+    }
+    /** A relative directory, and an empty one, is seen from the working directory. */
+    #absolute(path) {
+        return path.startsWith('/') ? path : `${this.#environment.workingDirectory}/${path}`;
+    }
+    #in(directory, name) {
+        const plain = `${directory}/${name}`;
+        if (this.#loader.libc === 'musl')
+            return [plain];
+        const levels = HWCAPS[this.#loader.platform] ?? [];
+        const tuned = levels.map((level) => `${directory}/glibc-hwcaps/${level}/${name}`);
+        // Tuned ones last: not every processor has them, so what all find is the better answer.
+        return [plain, ...tuned];
+    }
+    #first(paths) {
+        let wrong = null;
+        for (const path of paths) {
+            const object = this.#objects.at(path);
+            if (object === null)
+                continue;
+            if (object !== 'other' && isSameMachine(object.fact, this.#loader.object.fact)) {
+                return { object, path };
+            }
+            wrong ??= path;
+            // glibc passes over a library for another machine; nothing else is passed over.
+            if (object === 'other' || this.#loader.libc === 'musl')
+                break;
+        }
+        return { object: null, wrong };
+    }
+}
+function search_rootOf(loaded) {
+    let root = loaded;
+    while (root.parent !== null)
+        root = root.parent;
+    return root;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/missingfix.ts
+// F2. What to copy, and from which stage, so that a library is found: pure.
+
+
+
+
+
+const MOST_COPIES = 12;
+const NO_ENVIRONMENT = { libraryPath: '', workingDirectory: '/' };
+class Advice {
+    #input;
+    #objects;
+    #extractor;
+    #stages = null;
+    constructor(input, objects, extractor) {
+        this.#input = input;
+        this.#objects = objects;
+        this.#extractor = extractor;
+    }
+    /** Null: nothing more exact than the rule's own words can be said. */
+    for({ object, missing, loader }) {
+        const here = missing.flatMap(({ name }) => this.#elsewhere(name, object) ?? []);
+        if (here.length > 0)
+            return this.#makeFound(here, loader);
+        for (const stage of this.#builders()) {
+            const copies = this.#copiesFrom(stage, missing.map(({ name }) => name), object, loader);
+            if (copies.length > 0)
+                return `Copy what it needs: ${copies.join('; ')}.`;
+        }
+        return null;
+    }
+    /** It is in the image, but not where the loader looks. */
+    #elsewhere(name, { fact }) {
+        return this.#objects.named(name).find((it) => isSameMachine(it.fact, fact))?.entry.directory;
+    }
+    #makeFound(directories, { libc }) {
+        const [directory = ''] = directories;
+        if (libc === 'glibc' && configuredDirectories(this.#objects).has(directory)) {
+            return (`Run ldconfig after the library is copied to ${directory}: the loader reads ` +
+                `/etc/ld.so.cache, which was written before. Without ldconfig in the image: ` +
+                `ENV LD_LIBRARY_PATH=${directory}.`);
+        }
+        return `Tell the loader where it is: ENV LD_LIBRARY_PATH=${directory}.`;
+    }
+    #copiesFrom(stage, names, by, loader) {
+        const own = stage.loaders
+            .all()
+            .find((it) => it.libc === loader.libc && isSameMachine(it.object.fact, loader.object.fact));
+        if (own === undefined)
+            return [];
+        const theirs = new Searcher(stage.objects, own, NO_ENVIRONMENT);
+        const ours = new Searcher(this.#objects, loader, NO_ENVIRONMENT);
+        const asking = { object: by, path: by.entry.path, parent: null };
+        const sources = new Map();
+        for (const name of names) {
+            const found = theirs.find(name, asking);
+            const path = found?.object?.entry.path ?? this.#anyOf(stage, name, by);
+            const object = path === undefined ? null : stage.objects.at(path);
+            if (path === undefined || object === null || object === 'other')
+                return [];
+            sources.set(name, found?.object ? found.path : path);
+            const { loaded } = load(object, theirs, new Budget(10_000));
+            for (const part of loaded.slice(1)) {
+                const needed = nameOf(part.path);
+                const isHere = ours.find(needed, asking);
+                if (isHere === null || isHere.object !== null)
+                    continue;
+                if (needed !== own.object.fact.soname)
+                    sources.set(needed, part.path);
+            }
+        }
+        const copies = [...sources.values()].map((from) => this.#copy(stage, from, loader));
+        return [...copies.slice(0, MOST_COPIES), ...(copies.length > MOST_COPIES ? ['…'] : [])];
+    }
+    #anyOf(stage, name, { fact }) {
+        return stage.objects.named(name).find((it) => isSameMachine(it.fact, fact))?.entry.path;
+    }
+    /** To the same directory where the loader looks there, else to the first of its own that exists. */
+    #copy({ name, objects }, from, loader) {
+        const { rootfs } = this.#input;
+        const directory = objects.rootfs.resolve(directoryOf(from))?.path ?? directoryOf(from);
+        const searched = loader.directories.map((path) => rootfs.resolve(path)?.path ?? null);
+        const isSearched = searched.includes(directory);
+        const existing = searched.findLast((path) => path !== null) ?? loader.directories.at(-1);
+        const to = isSearched ? directory : (existing ?? '/usr/lib');
+        return `COPY --from=${name} ${directory}/${nameOf(from)} ${to}/`;
+    }
+    #builders() {
+        this.#stages ??= this.#input.builders.map(({ stage, rootfs }) => {
+            const objects = readObjects(rootfs, this.#extractor);
+            return { name: stage, objects, loaders: new Loaders(objects) };
+        });
+        return this.#stages;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/silentlibraries.ts
+// F2. Needs of libraries and programs that nothing in the image is to answer: data.
+/**
+ * The driver's part of CUDA: the container runtime mounts it from the host (NVIDIA Container
+ * Toolkit, libnvidia-container src/nvc_info.c: `utility_libs`, `compute_libs`, `video_libs` …).
+ */
+const MOUNTED = /^(?:libcuda|libcudadebugger|libnvidia-[\w-]+|libnvcuvid|libnvoptix)\.so/;
+/** Directories of everybody: what lies in two of them belongs to nothing in common. */
+const SHARED_DIRECTORIES = /^(?:\/|\/(?:data|etc|home|lib(?:32|64|x32)?|mnt|opt|root|run|srv|tmp|var)|(?:\/usr(?:\/local)?|\/var)(?:\/(?:bin|sbin|lib(?:32|64|x32|exec)?|libexec|share))?|(?:\/usr)?\/lib\/[^/]+-linux-[^/]+)$/;
+/** Trees that bring programs for many systems, of which one is chosen when they run. */
+const PACKAGE_TREE = /\/(?:node_modules|site-packages|dist-packages|gems|bower_components|runtimes\/[^/]+\/native|testdata|tests?|fixtures|examples?|doc)\//;
+/** Loaders of other systems: FreeBSD, NetBSD, Android, Solaris. */
+const OTHER_SYSTEM = /^\/(?:libexec\/ld-elf|usr\/libexec\/ld\.elf|system\/bin\/linker|lib\/(?:amd64|64)\/ld\.so|usr\/lib\/(?:amd64\/)?ld\.so\.1$)/;
+/** Built for the machine at hand, and not one of several to choose from. */
+const BUILT_FOR_ONE = /(?:\/build\/Release\/[^/]+\.node|\/extensions\/[^/]+\/.+\.so|\/(?:site|dist)-packages\/.+\.cpython-[^/]+\.so)$/;
+/**
+ * Parts that are there whether they can be used or not; their programs do without.
+ * - OpenJDK’s desktop module: make/modules/java.desktop/lib, in every JRE that has `java.desktop`.
+ * - CPython’s `_tkinter`: the slim images of python leave Tk out on purpose.
+ * - Prisma’s engines: one for each of `binaryTargets`, chosen by platform when it runs.
+ */
+const OPTIONAL = [
+    /\/lib\/(?:[^/]+\/)?lib(?:awt(?:_xawt|_headless)?|jawt|splashscreen|jsound|fontmanager|lcms|javajpeg|mlib_image|freetype|glass\w*|prism\w*|jfx\w*|gstreamer-lite|avplugin[\w-]*|decora_sse)\.so$/,
+    /\/lib-dynload\/_tkinter\.[^/]+$/,
+    /\/(?:lib)?(?:query|schema|migration|introspection|fmt)[_-](?:engine|core|format)[_-](?:debian|rhel|linux)[^/]*$/,
+];
+
+;// CONCATENATED MODULE: ./src/inspect/rules/missinginterpreters.ts
+// F2. Scripts whose `#!` line names what is not there: pure.
+
+
+
+/** Of a script that can be started: what is wrong with it, or null. */
+function judgeScript({ entry, line }, input) {
+    const [, interpreter = '', rest = ''] = /^[ \t]*([^ \t\0]*)[ \t]*([^\0]*)/.exec(line) ?? [];
+    if (interpreter === '')
+        return null;
+    // The kernel takes the carriage return for a part of the name, or of the argument.
+    if (line.endsWith('\r') && (rest.trim() === '' || nameOf(interpreter) === 'env')) {
+        return { entry, missing: interpreter.replace(/\r$/, ''), why: 'carriage-return' };
+    }
+    const path = interpreter.startsWith('/')
+        ? interpreter
+        : `${input.config.workingDir || '/'}/${interpreter}`;
+    const target = input.rootfs.resolve(path);
+    if (target === null)
+        return { entry, missing: interpreter, why: 'absent' };
+    if (!commands_isExecutable(target))
+        return { entry, missing: interpreter, why: 'not-executable' };
+    if (nameOf(interpreter) !== 'env')
+        return null;
+    const word = wordOfEnv(rest);
+    if (word === null || findCommand(word, input) !== null)
+        return null;
+    return { entry, missing: word, why: 'not-in-path' };
+}
+/** env(1): the first argument that is no option and no `NAME=value`; the kernel gives one in all. */
+function wordOfEnv(argument) {
+    const text = argument.trim();
+    const words = /^(?:-S|--split-string[= ])/.test(text)
+        ? text.replace(/^(?:-S|--split-string[= ])\s*/, '').split(/\s+/)
+        : [text];
+    for (const word of words) {
+        if (word.startsWith('-') || word.includes('='))
+            continue;
+        // Quotes and variables are env's own matter.
+        return /^[\w./+-]+$/.test(word) ? word : null;
+    }
+    return null;
+}
+const SHELL = /^(?:\/usr(?:\/local)?)?\/bin\/(?:sh|ash|bash|dash|ksh|zsh|env)$|^(?:sh|bash|zsh)$/;
+const MANAGED = new Set(['deb', 'rpm', 'apk', 'alpm', 'conda']);
+/**
+ * Scripts that this Dockerfile brought, where programs lie; what the image starts by default is for
+ * dangling-entrypoint to say. Scripts in packages of languages are parts that nobody starts; those of installed distribution packages are
+ * for who has the interpreter as well. An image without any shell means to have none, and then helper
+ * scripts that came along are left-overs, not failures.
+ */
+function findBrokenScripts(input, objects, started) {
+    const isProgramDirectory = programDirectories(input.config.path);
+    const shellLess = !hasShell(input.rootfs);
+    return objects.scripts.flatMap((script) => {
+        const { entry } = script;
+        if (started.has(entry.inode) || input.origins[entry.layer] === 'base-image')
+            return [];
+        if (!isProgramDirectory(entry.directory) || PACKAGE_TREE.test(entry.path))
+            return [];
+        if (MANAGED.has(input.ownerOf(entry.path)?.type ?? ''))
+            return [];
+        const broken = judgeScript(script, input);
+        if (broken === null)
+            return [];
+        const isLeftOver = shellLess && SHELL.test(broken.missing);
+        return isLeftOver ? [] : [broken];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/missinglibraries.ts
+// F2. Which needs of the programs and libraries of an image its loaders would not answer: pure.
+
+
+
+
+
+
+/** Installed by a package manager that sees to what its packages need. */
+const missinglibraries_MANAGED = new Set(['deb', 'rpm', 'apk', 'alpm', 'conda']);
+class LibraryJudge {
+    #input;
+    #objects;
+    #entries;
+    #loaders;
+    #searchers = new Map();
+    #budget = new Budget();
+    #isProgramDirectory;
+    #troubles = new Map();
+    #unread = new Set();
+    #reached = new Set();
+    /** Names that some program of the image has in memory: its plugins need not find them. */
+    #inMemory = new Set();
+    /** `entries` are the inodes of what the image starts. */
+    constructor(input, objects, entries) {
+        this.#input = input;
+        this.#objects = objects;
+        this.#entries = entries;
+        this.#loaders = new Loaders(objects);
+        this.#isProgramDirectory = programDirectories(input.config.path);
+    }
+    judge() {
+        const interpreters = [];
+        const programs = this.#objects.all.filter(isProgram);
+        for (const object of programs) {
+            const missing = this.#judgeProgram(object);
+            if (missing !== null)
+                interpreters.push(missing);
+        }
+        const libraries = this.#objects.all.filter((object) => this.#isOwnLibrary(object));
+        for (const object of libraries)
+            this.#judgeLibrary(object);
+        return {
+            troubles: [...this.#troubles.values()].map(({ trouble }) => trouble),
+            interpreters,
+            unread: [...this.#unread],
+            judged: programs.length + libraries.length,
+        };
+    }
+    #judgeProgram(object) {
+        const { interpreter } = object.fact;
+        if (interpreter === undefined)
+            return null;
+        const at = this.#objects.at(this.#absolute(interpreter));
+        const isThere = at !== null && (at === 'other' || isSameMachine(at.fact, object.fact));
+        if (!isThere) {
+            if (this.#mayLackInterpreter(object, interpreter))
+                return null;
+            const has = [...new Set(this.#loaders.all().map(({ libc }) => libc))];
+            const why = at === null ? 'missing' : 'machine';
+            return { object, interpreter, why, wants: libcOf(interpreter), has };
+        }
+        const loader = this.#loaders.at(this.#absolute(interpreter));
+        // An interpreter of a kind that is not known looks where it likes.
+        if (loader === null)
+            return null;
+        const done = load(object, this.#searcherOf(loader), this.#budget);
+        for (const { object: it } of done.loaded)
+            this.#reached.add(it.entry.inode);
+        for (const name of done.names)
+            this.#inMemory.add(name);
+        const isEntry = this.#entries.has(object.entry.inode);
+        const isHelper = !isEntry && this.#isBasesHelper(object);
+        this.#note(done, loader, (missing) => {
+            if (isHelper || MOUNTED.test(missing.name))
+                return true;
+            // What starts it may say where its libraries are: a wrapper that sets LD_LIBRARY_PATH.
+            if (isEntry || !this.#liesNear(missing))
+                return false;
+            this.#inMemory.add(missing.name);
+            return true;
+        });
+        return null;
+    }
+    #mayLackInterpreter({ entry }, interpreter) {
+        if (this.#entries.has(entry.inode))
+            return false;
+        if (OTHER_SYSTEM.test(interpreter) || PACKAGE_TREE.test(entry.path))
+            return true;
+        // Debian’s perf and valgrind bring 32-bit helpers for who has a 32-bit loader as well.
+        if (this.#isManaged(entry.path))
+            return true;
+        return this.#isBasesHelper({ entry });
+    }
+    /**
+     * A base image's program where nobody looks for one: what some package starts by its path, whose
+     * libraries a vendor may have left out on purpose.
+     */
+    #isBasesHelper({ entry }) {
+        return this.#isInherited(entry.layer) && !this.#isProgramDirectory(entry.directory);
+    }
+    /**
+     * A library that no program needs is a plugin, or a part of a language's package. It is judged
+     * where this Dockerfile brought it; what package managers install, they see to. Loaded by itself
+     * it would find less than in its program, which knows more directories and has more in memory: so
+     * whatever lies in the same installation, or is loaded by some program, counts as found.
+     */
+    #isOwnLibrary(object) {
+        const { entry, fact } = object;
+        if (this.#reached.has(entry.inode) || isProgram(object))
+            return false;
+        if (fact.interpreter !== undefined || this.#isInherited(entry.layer))
+            return false;
+        if (OPTIONAL.some((pattern) => pattern.test(entry.path)))
+            return false;
+        if (entry.path.startsWith('/usr/lib/debug/'))
+            return false;
+        return !this.#isManaged(entry.path);
+    }
+    #judgeLibrary(object) {
+        if (this.#reached.has(object.entry.inode))
+            return;
+        const loader = this.#loaderFor(object);
+        if (loader === null)
+            return;
+        const done = load(object, this.#searcherOf(loader), this.#budget);
+        this.#note(done, loader, (missing) => MOUNTED.test(missing.name) ||
+            this.#inMemory.has(missing.name) ||
+            this.#liesNear(missing));
+    }
+    /** The loader of the programs that might load a library; null: it is not for this image. */
+    #loaderFor({ entry, fact }) {
+        const loaders = this.#loaders.all().filter(({ object }) => isSameMachine(object.fact, fact));
+        const libc = libcNeeded(fact) ?? (/musl/.test(entry.path) ? 'musl' : null);
+        const fitting = loaders.find((loader) => libc === null || loader.libc === libc);
+        if (fitting !== undefined)
+            return fitting;
+        return BUILT_FOR_ONE.test(entry.path) ? (loaders[0] ?? null) : null;
+    }
+    #note(done, loader, isFine) {
+        for (const object of done.incomplete)
+            this.#unread.add(object);
+        const root = done.loaded[0]?.object;
+        for (const missing of done.missing) {
+            if (isFine(missing))
+                continue;
+            const { object } = missing.by;
+            const { inode } = object.entry;
+            let known = this.#troubles.get(inode);
+            if (known === undefined) {
+                const trouble = { object, missing: [], stopped: [], loader };
+                this.#troubles.set(inode, (known = { trouble, names: new Set() }));
+            }
+            const { trouble, names } = known;
+            const stopped = trouble.stopped;
+            if (root !== undefined && root !== object && stopped.at(-1) !== root.entry.path) {
+                stopped.push(root.entry.path);
+            }
+            if (names.has(missing.name))
+                continue;
+            names.add(missing.name);
+            trouble.missing.push(missing);
+        }
+    }
+    /** A library of that name lies in the same installation, in a directory that is not everybody's. */
+    #liesNear({ name, by }) {
+        return this.#objects.named(name).some((object) => {
+            if (!isSameMachine(object.fact, by.object.fact))
+                return false;
+            const { directory } = object.entry;
+            if (SHARED_DIRECTORIES.test(directory))
+                return false;
+            return !SHARED_DIRECTORIES.test(commonOf(directory, by.object.entry.directory));
+        });
+    }
+    #searcherOf(loader) {
+        let searcher = this.#searchers.get(loader);
+        if (searcher === undefined) {
+            searcher = new Searcher(this.#objects, loader, environmentOf(this.#input));
+            this.#searchers.set(loader, searcher);
+        }
+        return searcher;
+    }
+    #isManaged(path) {
+        return missinglibraries_MANAGED.has(this.#input.ownerOf(path)?.type ?? '');
+    }
+    #isInherited(layer) {
+        return this.#input.origins[layer] === 'base-image';
+    }
+    #absolute(path) {
+        return path.startsWith('/') ? path : `${this.#input.config.workingDir}/${path}`;
+    }
+}
+function environmentOf({ values, config }) {
+    const found = values.env.findLast(([name]) => name === 'LD_LIBRARY_PATH');
+    return { libraryPath: found?.[1] ?? '', workingDirectory: config.workingDir || '/' };
+}
+const isProgram = ({ entry, fact }) => fact.interpreter !== undefined && (entry.mode & 0o111) !== 0;
+function commonOf(a, b) {
+    let common = a;
+    while (common !== '/' && b !== common && !b.startsWith(`${common}/`)) {
+        common = directoryOf(common);
+    }
+    return common;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/missingmatches.ts
+// F2. The findings of missing-library in words, one for files of one directory with one lack: pure.
+
+
+const missingmatches_MAX_ALSO = 50;
+/** Names in one message; the others are counted. */
+const missingmatches_MOST_NAMES = 5;
+function libraryLack(trouble, objects, advice) {
+    const { object, missing, stopped, loader } = trouble;
+    const names = missing.map(({ name }) => name);
+    const notes = missing.flatMap(({ wrong }) => wrongNote(wrong, objects) ?? []);
+    const libc = loader.libc === 'musl' ? 'musl’s loader' : 'glibc’s loader';
+    return {
+        entry: object.entry,
+        what: missingmatches_listOf(names),
+        text: `needs ${missingmatches_listOf(names)}, which ${libc} does not find in this image${notes.join('')}`,
+        detail: `NEEDED ${missingmatches_listOf(names)}`,
+        also: stopped,
+        fix: () => advice.for(trouble),
+    };
+}
+function wrongNote(wrong, objects) {
+    if (wrong === null)
+        return null;
+    const at = objects.at(wrong);
+    if (at === null)
+        return null;
+    if (at === 'other')
+        return `; ${wrong} is no shared library`;
+    return `; ${wrong} is for ${objects_machineOf(at.fact)}`;
+}
+function interpreterLack({ object, interpreter, why, wants, has }) {
+    const other = wants !== null && !has.includes(wants) ? has[0] : undefined;
+    const isForeign = why === 'machine';
+    const reason = isForeign
+        ? `the file at that path is for another machine than ${objects_machineOf(object.fact)}`
+        : other !== undefined && wants !== null
+            ? `needs ${wants}’s loader, the image has ${other}’s`
+            : 'linked dynamically, and its program loader is not in this image';
+    return {
+        entry: object.entry,
+        what: interpreter,
+        text: `cannot start: its interpreter ${interpreter} is missing (${reason})`,
+        detail: reason,
+        also: [],
+        fix: other !== undefined && wants !== null
+            ? `Build it in a stage with ${other}, as the image that ships has, or ship it on a base ` +
+                `image with ${wants}; or link it statically.`
+            : 'Link it statically (Go: CGO_ENABLED=0; Rust: a -musl target; C: -static), or ship it on ' +
+                `a base image that has ${interpreter}.`,
+    };
+}
+const SCRIPT_TEXTS = {
+    absent: (missing) => ({
+        text: `cannot start: its interpreter ${missing} is not in this image`,
+        fix: `Name an interpreter in its first line that the image has, or bring ${missing}.`,
+    }),
+    'not-executable': (missing) => ({
+        text: `cannot start: its interpreter ${missing} is not executable`,
+        fix: `Make ${missing} executable where it is made: RUN chmod +x, or COPY --chmod=755.`,
+    }),
+    'carriage-return': (missing) => ({
+        text: `cannot start: its first line ends with a carriage return, so that the kernel looks for ` +
+            `“${missing}\\r”`,
+        fix: 'Store the script with LF line ends (.gitattributes: `*.sh text eol=lf`).',
+    }),
+    'not-in-path': (missing) => ({
+        text: `cannot start: its first line asks env for ${missing}, which is not in the image’s PATH`,
+        fix: `Bring ${missing}, set PATH so that it is found, or name the interpreter’s own path.`,
+    }),
+};
+function scriptLack({ entry, missing, why }) {
+    const { text, fix } = SCRIPT_TEXTS[why](missing);
+    const detail = why === 'carriage-return' ? `#!${missing}\\r` : `#! ${missing}`;
+    return { entry, what: missing, text, detail, also: [], fix };
+}
+/** Files of one directory that lack the same are one finding, at the first of them. */
+function toMatches(lacks) {
+    const groups = new Map();
+    for (const lack of lacks.toSorted((a, b) => (a.entry.path < b.entry.path ? -1 : 1))) {
+        const { entry, text } = lack;
+        const key = `${directoryOf(entry.path)}\0${entry.layer}\0${text}`;
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [lack]);
+        else
+            group.push(lack);
+    }
+    return [...groups.values()].flatMap(([first, ...others]) => {
+        if (first === undefined)
+            return [];
+        const { entry, what, text, detail } = first;
+        const stopped = [first, ...others].flatMap(({ also }) => also);
+        const names = [...new Set([...others.map((it) => it.entry.path), ...stopped])];
+        const also = names.slice(0, missingmatches_MAX_ALSO);
+        const fix = typeof first.fix === 'string' ? first.fix : first.fix();
+        const more = others.length === 0 ? '' : `; so do ${others.length} more files beside it`;
+        return {
+            path: entry.path,
+            layer: entry.layer,
+            message: `${entry.path} ${text}${more}`,
+            evidence: {
+                what,
+                by: 'content',
+                detail,
+                ...(also.length > 0 && { also }),
+                ...(names.length > also.length && { alsoCount: names.length }),
+            },
+            ...(fix !== null && { fix }),
+        };
+    });
+}
+function missingmatches_listOf(names) {
+    const shown = names.slice(0, missingmatches_MOST_NAMES).join(', ');
+    return names.length > missingmatches_MOST_NAMES ? `${shown} and ${names.length - missingmatches_MOST_NAMES} more` : shown;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/missing-library.ts
+// F2. The rule missing-library: pure.
+
+
+
+
+
+
+
+const missing_library_NAME = 'missing-library';
+const missingLibrary = {
+    name: missing_library_NAME,
+    version: 1,
+    wants: facts_wants,
+    extract: facts_extract,
+    level: 'error',
+    title: 'A program, library or script that needs what is not in the image',
+    why: 'The build succeeds, the image is pushed, and the program ends with “error while loading shared ' +
+        'libraries”, or with “no such file or directory” for a file that is there. It is what most ' +
+        'often goes wrong when files are copied from a builder stage without what they need.',
+    fix: 'Copy the library from the stage that built the program, install the package that brings it in ' +
+        'the stage that ships, or link statically.',
+    against: {
+        argument: 'What a program needs may be mounted when the container starts, found by a wrapper that sets ' +
+            'LD_LIBRARY_PATH, or belong to a plugin that nobody uses.',
+        answer: 'What NVIDIA’s container runtime mounts is known. A library beside the program, in the same ' +
+            'installation, counts as found, unless the image starts that program itself; a plugin is ' +
+            'judged only where this Dockerfile brought it, and may rely on what its program has loaded. ' +
+            'For another volume, or a part that is never loaded, an exception names the path.',
+    },
+    exception: {
+        path: '/opt/app/plugins/legacy.so',
+        reason: 'its library comes with a volume of the host',
+    },
+    match,
+};
+function match(input) {
+    const objects = readObjects(input.rootfs, missing_library_NAME);
+    const started = startedInodes(input);
+    const { troubles, interpreters, unread, judged } = new LibraryJudge(input, objects, started).judge();
+    const scripts = findBrokenScripts(input, objects, started);
+    const advice = new Advice(input, objects, missing_library_NAME);
+    const matches = toMatches([
+        ...troubles.map((trouble) => libraryLack(trouble, objects, advice)),
+        ...interpreters.map(interpreterLack),
+        ...scripts.map(scriptLack),
+    ]);
+    if (matches.length > 0)
+        return { status: 'found', matches };
+    const [first] = unread;
+    if (first !== undefined) {
+        const others = unread.length === 1 ? '' : ` and ${unread.length - 1} more files`;
+        return {
+            status: 'unknown',
+            reason: `What ${first.entry.path}${others} asks of the loader could not be read`,
+            next: `Ask the image’s own loader: docker run --rm --entrypoint ldd IMAGE ${first.entry.path}`,
+        };
+    }
+    if (judged === 0 && objects.scripts.length === 0) {
+        return { status: 'satisfied', reason: 'Nothing in the image is linked dynamically' };
+    }
+    return { status: 'none' };
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/runtimedatafacts.ts
+// F2. What a program says of the data that it reads while it runs: pure.
+
+/** First of the places where Go's crypto/x509 (root_linux.go) and Rust's openssl-probe look. */
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+/** The package that embeds all zones; its functions' names stay in stripped programs. */
+const EMBEDDED_ZONES = 'time/tzdata.';
+/** Names of Go's `time.LoadLocation`: programs of other languages load zones otherwise. */
+const GO_BUILD_INFO = ' Go buildinf:';
+const MOST = 5;
+const ADDRESS = /^https:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/;
+/** Where documentation lives, in the messages and comments of libraries. */
+const DOCUMENTATION = /^(?:(?:www\.|pkg\.|golang\.|go\.|docs?\.|developers?\.|blog\.|tools\.|datatracker\.|wiki\.|help\.|support\.|status\.)|(?:github|gitlab|godoc|grpc|opentelemetry|prometheus|json-schema|example|yaml|swagger|openapis|stackoverflow|rust-lang|crates|mozilla|bugzilla|issuetracker\.google|g|goo|bit|aka|cwe\.mitre|schema|schemas)\.(?:[a-z]{2,}\.)?[a-z]{2,}$)|\.(?:github\.io|readthedocs\.io|dev|rs)$/;
+const AREAS = ['Africa', 'America', 'Asia', 'Atlantic', 'Australia', 'Europe', 'Pacific'];
+const ZONE = new RegExp(`^(?:${AREAS.join('|')})/[A-Z][a-z]+(?:_[A-Z][a-z]+)*`);
+const CAPTURES = [
+    { needle: 'https://', bytes: 80, like: ADDRESS },
+    ...AREAS.map((area) => ({ needle: `${area}/`, bytes: 40, like: ZONE })),
+];
+const WANT = {
+    needles: [CERTIFICATES, EMBEDDED_ZONES, GO_BUILD_INFO],
+    captures: CAPTURES,
+};
+const runtimeData = {
+    ownLayersOnly: true,
+    wants: ({ mode }, head) => ((mode & 0o111) !== 0 && isElfProgram(head) ? WANT : null),
+    extract(file) {
+        const hosts = runtimedatafacts_textsOf(file, ['https://'], ADDRESS).filter((host) => !DOCUMENTATION.test(host));
+        const loads = file.hits.has(GO_BUILD_INFO) && !file.hits.has(EMBEDDED_ZONES);
+        const zones = loads
+            ? runtimedatafacts_textsOf(file, AREAS.map((area) => `${area}/`), ZONE)
+            : [];
+        const certificates = file.hits.has(CERTIFICATES) && hosts.length > 0;
+        if (!certificates && zones.length === 0)
+            return null;
+        return {
+            ...(certificates && { certificates, hosts: hosts.slice(0, MOST) }),
+            ...(zones.length > 0 && { zones: zones.slice(0, MOST) }),
+        };
+    },
+};
+/** The first group, or the whole, of every place; each once. */
+function runtimedatafacts_textsOf({ captures }, needles, like) {
+    const places = needles.flatMap((needle) => captures.get(needle) ?? []);
+    const found = places.flatMap((place) => {
+        const match = like.exec(place.toString('latin1'));
+        return match === null ? [] : [match[1] ?? match[0]];
+    });
+    return [...new Set(found)].toSorted();
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/non-root-user.ts
+// F2. The rule non-root-user: pure.
+
+
+const non_root_user_NAME = 'non-root-user';
+const non_root_user_PASSWD = '/etc/passwd';
+const non_root_user_MOST_BYTES = 256 << 10;
+const non_root_user_wants = ({ path }) => (path === non_root_user_PASSWD ? { bytes: non_root_user_MOST_BYTES } : null);
+const non_root_user_extract = ({ bytes }) => readPasswd(bytes.toString('utf8')).map(({ name, uid, gid }) => [name, uid, gid]);
+/** The lines of the image's /etc/passwd, by the facts of this rule. */
+function non_root_user_accountsOf(rootfs) {
+    const rows = rootfs.factOf(non_root_user_NAME, non_root_user_PASSWD) ?? [];
+    return rows.map(([name, uid, gid]) => ({ name, uid, gid }));
+}
+function non_root_user_judge({ rootfs, config }) {
+    const accounts = non_root_user_accountsOf(rootfs);
+    const { uid } = runningUser(config.user, accounts);
+    if (uid !== 0)
+        return null;
+    const said = config.user === '' ? 'USER is not set' : `USER is ${config.user}`;
+    const isNamed = !/^(?:root|[+-]?0+)?(?::|$)/.test(config.user);
+    const by = isNamed ? `${said}, which is uid 0 in ${non_root_user_PASSWD}` : said;
+    const better = unprivileged(accounts);
+    return {
+        path: null,
+        layer: null,
+        message: `The image runs as root: ${by}`,
+        evidence: { what: 'USER', by: 'config', detail: by },
+        setBy: { keyword: 'USER' },
+        fix: better === null
+            ? 'End the last stage with `USER 65532` (a number needs no entry in /etc/passwd), and give ' +
+                'that user what it writes: `COPY --chown=65532 …`.'
+            : `End the last stage with \`USER ${better.uid}\` (${better.name} in this image's ` +
+                `${non_root_user_PASSWD}), and give that user what it writes: \`COPY --chown=${better.uid} …\`.`,
+    };
+}
+const nonRootUser = {
+    name: non_root_user_NAME,
+    version: 1,
+    wants: non_root_user_wants,
+    extract: non_root_user_extract,
+    level: 'warning',
+    title: 'USER is root or not set',
+    why: 'Root in a container is uid 0 on the host wherever user namespaces are off: one hole in the ' +
+        'kernel, or one mount too many, is then a hole in the host.',
+    fix: 'End the last stage with `USER 65532`, and give that user what it writes: `COPY --chown=65532 …`.',
+    against: {
+        argument: 'Some entrypoints start as root to own a volume or a low port, and drop to a user by `gosu` ' +
+            'or `setpriv`; and orchestrators set the user anyway (`runAsNonRoot`, `--user`).',
+        answer: 'Containers bind low ports without root since Docker 20.10, and an orchestrator sets what ' +
+            'its operator remembered. An entrypoint that drops its rights by itself is what the exception ' +
+            'is for.',
+    },
+    exception: { reason: 'the entrypoint owns its volume as root, then drops to postgres by gosu' },
+    match: (input) => {
+        const match = non_root_user_judge(input);
+        return match === null ? { status: 'none' } : { status: 'found', matches: [match] };
+    },
+};
+
+;// CONCATENATED MODULE: ./src/inspect/rules/missing-runtime-data.ts
+// F2. The rule missing-runtime-data: pure.
+
+
+const missing_runtime_data_NAME = 'missing-runtime-data';
+/** Where programs look for certificates (Go: crypto/x509/root_linux.go; OpenSSL: openssl-probe). */
+const STORES = [
+    '/etc/ssl/certs/ca-certificates.crt',
+    '/etc/pki/tls/certs/ca-bundle.crt',
+    '/etc/ssl/ca-bundle.pem',
+    '/etc/pki/tls/cacert.pem',
+    '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+    '/etc/ssl/cert.pem',
+];
+const STORE_FOLDERS = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/usr/local/share/ca-certificates'];
+/** Where zones are looked for (Go: time/zoneinfo_unix.go). */
+const ZONES = [
+    '/usr/share/zoneinfo',
+    '/usr/share/lib/zoneinfo',
+    '/usr/lib/locale/TZ',
+    '/etc/zoneinfo',
+];
+const LOCALES = '/usr/lib/locale';
+const missingRuntimeData = {
+    name: missing_runtime_data_NAME,
+    version: 1,
+    ...runtimeData,
+    level: 'warning',
+    title: 'Certificates, time zones, locales or accounts that the image needs and does not have',
+    why: 'They are no libraries, so nothing complains while the image is built: the first call over ' +
+        'TLS, the first date in a zone, or the start itself fails in production.',
+    fix: 'Copy them from the builder, or choose a base that has them.',
+    against: {
+        argument: 'An address in a program is no proof that it is called, and certificates may be mounted or ' +
+            'named by SSL_CERT_FILE.',
+        answer: 'SSL_CERT_FILE, SSL_CERT_DIR and ZONEINFO in ENV count as an answer, and so do zones that the ' +
+            'program embeds; addresses of documentation are left out. For the rest an exception says where ' +
+            'the data comes from.',
+    },
+    exception: { path: '/usr/local/bin/agent', reason: 'the cluster mounts its own certificates' },
+    match(input) {
+        const matches = [...account(input), ...zoneOfEnv(input), ...locale(input), ...programs(input)];
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+const envOf = ({ values }, name) => values.env.findLast(([key]) => key === name)?.[1] ?? '';
+/** A name in USER that no line of /etc/passwd has: the engine refuses to start the container. */
+function account(input) {
+    const [who = ''] = input.config.user.split(':', 1);
+    if (who === '' || who === 'root' || /^[+-]?\d+$/.test(who))
+        return [];
+    if (non_root_user_accountsOf(input.rootfs).some(({ name }) => name === who))
+        return [];
+    return [
+        {
+            path: null,
+            layer: null,
+            message: `USER is ${who}, and /etc/passwd has no such account`,
+            evidence: { what: 'account', by: 'config', detail: who },
+            setBy: { keyword: 'USER' },
+            fix: `Name the user by its number, or copy an /etc/passwd that has ${who}.`,
+        },
+    ];
+}
+/** `TZ=Europe/Berlin`; `UTC` and POSIX rules (`CET-1CEST`) need no file. */
+function zoneOfEnv(input) {
+    const zone = envOf(input, 'TZ').replace(/^:/, '');
+    if (!/^[A-Z]\w*\/[\w+/-]+$/.test(zone) || hasZone(input, zone))
+        return [];
+    return [
+        {
+            path: null,
+            layer: null,
+            message: `TZ is ${zone}, and the image has no such time zone: times are shown in UTC`,
+            evidence: { what: 'time zone', by: 'config', detail: zone },
+            setBy: { keyword: 'ENV', name: 'TZ' },
+            fix: 'Install tzdata, or copy /usr/share/zoneinfo from a stage that has it.',
+        },
+    ];
+}
+function hasZone(input, zone) {
+    const folders = [envOf(input, 'ZONEINFO'), ...ZONES].filter((folder) => folder !== '');
+    return folders.some((folder) => {
+        const at = input.rootfs.resolve(folder);
+        if (at?.type === 'file')
+            return true; // Go's zoneinfo.zip
+        return input.rootfs.resolve(`${folder}/${zone}`) !== null;
+    });
+}
+/** `LANG=de_DE.UTF-8` on glibc; C and POSIX are built in, and musl has none. */
+function locale(input) {
+    const name = ['LC_ALL', 'LANG'].find((key) => envOf(input, key) !== '');
+    const value = name === undefined ? '' : envOf(input, name);
+    const { rootfs } = input;
+    if (name === undefined || /^(?:C|POSIX)(?:[.@]|$)/.test(value))
+        return [];
+    if (!/^[a-z]{2,3}_[A-Z]{2}/.test(value) || !hasGlibc(rootfs))
+        return [];
+    const folder = value.replace(/\.(.*)$/, (_, set) => `.${set.toLowerCase().replace(/-/g, '')}`);
+    const places = ['locale-archive', value, folder];
+    if (places.some((place) => rootfs.resolve(`${LOCALES}/${place}`) !== null))
+        return [];
+    return [
+        {
+            path: null,
+            layer: null,
+            message: `${name} is ${value}, and the image has no such locale: programs fall back to C`,
+            evidence: { what: 'locale', by: 'config', detail: value },
+            setBy: { keyword: 'ENV', name },
+            fix: 'Set `LANG=C.UTF-8`, which needs no data, or generate the locale in this image.',
+        },
+    ];
+}
+function hasGlibc(rootfs) {
+    return ['/lib64/ld-linux-x86-64.so.2', '/lib/ld-linux-aarch64.so.1'].some((path) => rootfs.resolve(path) !== null);
+}
+function* programs(input) {
+    const noStore = !hasStore(input);
+    for (const { entry, facts } of input.rootfs.facts(missing_runtime_data_NAME)) {
+        const { path, layer } = entry;
+        const [host] = facts.hosts ?? [];
+        if (noStore && facts.certificates === true && host !== undefined) {
+            yield {
+                path,
+                layer,
+                message: `${path} calls ${host} over TLS, and the image has no certificate store`,
+                evidence: { what: 'certificate store', by: 'content', detail: `https://${host}` },
+                fix: storeFix(input),
+            };
+        }
+        const zone = (facts.zones ?? []).find((one) => !hasZone(input, one));
+        if (zone === undefined)
+            continue;
+        yield {
+            path,
+            layer,
+            message: `${path} names the time zone ${zone}, and the image has no such zone`,
+            evidence: { what: 'time zone', by: 'content', detail: zone },
+            fix: 'Import `time/tzdata` to embed the zones, or copy /usr/share/zoneinfo from a stage that has it.',
+        };
+    }
+}
+function hasStore(input) {
+    const { rootfs } = input;
+    if (envOf(input, 'SSL_CERT_FILE') !== '' || envOf(input, 'SSL_CERT_DIR') !== '')
+        return true;
+    if (STORES.some((path) => (rootfs.resolve(path)?.size ?? 0) > 0))
+        return true;
+    return STORE_FOLDERS.some((folder) => !rootfs.children(folder)[Symbol.iterator]().next().done);
+}
+/** The builder's own store, where one has it. */
+function storeFix({ builders }) {
+    const [store = ''] = STORES;
+    const builder = builders.find(({ rootfs }) => rootfs.resolve(store) !== null);
+    return builder === undefined
+        ? 'Install ca-certificates in a builder stage and copy /etc/ssl/certs/ca-certificates.crt.'
+        : `Add \`COPY --from=${builder.stage} ${store} ${store}\`.`;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/recognise.ts
+// F2. Reads from a file's content which program of a table it is: pure.
+
+/** The linker writes this before the build info of every Go binary (Go: debug/buildinfo). */
+const recognise_GO_BUILD_INFO = ' Go buildinf:';
+/** BusyBox, the largest whose version is read, has 2.1 MB when static (Debian 13). */
+const recognise_VERSION_BYTES = 3 << 20;
+const recognise_HEAD_BYTES = 512;
+/**
+ * The extractor of a program table. It asks for the head of executables with a known name, and
+ * searches the signatures in every ELF program with an exec bit: without one, nothing can be
+ * started; a shared library or an object file is not started either.
+ */
+function recogniser(name, version, table) {
+    const signed = table.programs.flatMap((program) => (program.signatures ?? []).map((signature) => ({ program, signature })));
+    const needles = new Set(signed.flatMap(({ signature }) => [...signature.all, ...(signature.none ?? [])]));
+    if (needles.size > 0)
+        needles.add(recognise_GO_BUILD_INFO);
+    const readsVersion = signed.some(({ signature }) => signature.version !== undefined);
+    const search = { needles: [...needles], bytes: recognise_HEAD_BYTES };
+    const searchAndKeep = { needles: [...needles], bytes: recognise_VERSION_BYTES };
+    const wants = (entry, head) => {
+        if ((entry.mode & 0o111) === 0)
+            return null;
+        if (needles.size > 0 && isElfProgram(head)) {
+            return readsVersion && entry.size <= recognise_VERSION_BYTES ? searchAndKeep : search;
+        }
+        return table.byName(entry.path) === null ? null : { bytes: recognise_HEAD_BYTES };
+    };
+    const extract = (file) => {
+        const form = formOf(file.bytes);
+        for (const { program, signature } of signed) {
+            if (!matches(signature, file.hits))
+                continue;
+            return {
+                form,
+                is: recognise_title(signature, file),
+                program: program.what,
+                needle: signature.all[0] ?? '',
+            };
+        }
+        return table.byName(file.path) === null ? null : { form };
+    };
+    return { name, version, wants, extract };
+}
+/** A Go program may hold any text that it looks for in others; only Go's own tools count there. */
+function matches(signature, hits) {
+    if (!signature.all.every((needle) => hits.has(needle)))
+        return false;
+    if (signature.none?.some((needle) => hits.has(needle)) === true)
+        return false;
+    return signature.go === true || !hits.has(recognise_GO_BUILD_INFO);
+}
+function recognise_title(signature, file) {
+    if (!signature.what.includes(' %v'))
+        return signature.what;
+    const found = signature.version === undefined || file.truncated
+        ? undefined
+        : signature.version.exec(file.bytes.toString('latin1'))?.[1];
+    return signature.what.replace(' %v', found === undefined ? '' : ` ${found}`);
+}
+function formOf(bytes) {
+    if (isElf(bytes))
+        return 'elf';
+    return bytes.length >= 2 && bytes.toString('latin1', 0, 2) === '#!' ? 'script' : 'other';
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/buildtools.ts
+// F2. The build tools the rule no-build-tool knows, by name: data.
+//
+// Left out on purpose: coreutils' `install`, `patch` (BusyBox has one in every Alpine image), `rake`
+// (Rails runs its migrations with it), and node-gyp inside npm, which goes and comes with npm.
+const MAKERS = [
+    {
+        what: 'make',
+        names: ['make', 'gmake', 'remake', 'bmake'],
+        signatures: [
+            {
+                all: ['%sGNU Make %s'],
+                what: 'make',
+                source: 'make src/main.c, print_version: printf ("%sGNU Make %s\\n", precede, version_string)',
+            },
+        ],
+    },
+    {
+        what: 'CMake',
+        names: ['cmake', 'ctest', 'cpack', 'ccmake'],
+        versioned: true,
+        together: true,
+    },
+    {
+        what: 'Ninja',
+        names: ['ninja', 'ninja-build', 'samu'],
+        signatures: [
+            {
+                all: ['usage: ninja [options] [targets...]'],
+                what: 'Ninja',
+                source: 'ninja src/ninja.cc, Usage: fprintf(stderr, "usage: ninja [options] [targets...]\\n…")',
+            },
+        ],
+    },
+    { what: 'Meson', names: ['meson'] },
+    { what: 'Bazel', names: ['bazel', 'bazelisk', 'buck2', 'pants'] },
+    { what: 'SCons', names: ['scons'], versioned: true },
+    { what: 'xmake', names: ['xmake', 'premake5', 'qmake', 'qmake6', 'bjam'] },
+];
+const AUTOTOOLS = [
+    {
+        what: 'Autoconf',
+        names: [
+            'autoconf',
+            'autoheader',
+            'autom4te',
+            'autoreconf',
+            'autoscan',
+            'autoupdate',
+            'ifnames',
+        ],
+        versioned: true,
+        together: true,
+    },
+    {
+        what: 'Automake',
+        names: ['automake', 'aclocal'],
+        versioned: true,
+        together: true,
+    },
+    {
+        what: 'Libtool',
+        names: ['libtool', 'libtoolize', 'glibtool', 'glibtoolize'],
+        together: true,
+    },
+    { what: 'm4', names: ['m4'] },
+    { what: 'pkg-config', names: ['pkg-config', 'pkgconf', 'pkgconfig'], cross: true },
+    { what: 'Bison', names: ['bison', 'byacc', 'yacc'] },
+    { what: 'flex', names: ['flex', 'flex++', 'lex', 're2c'] },
+    { what: 'gperf', names: ['gperf'] },
+    { what: 'SWIG', names: ['swig'], versioned: true },
+];
+const buildtools_LANGUAGES = [
+    {
+        what: 'node-gyp',
+        names: ['node-gyp', 'node-gyp.js'],
+        except: /\/node_modules\/npm\//,
+        root: /^(.*\/node_modules\/node-gyp)\//,
+    },
+    { what: 'Gradle', names: ['gradle', 'gradlew'], together: true },
+    {
+        what: 'Maven',
+        names: ['mvn', 'mvnd', 'mvnDebug', 'mvnyjp', 'mvnw'],
+        together: true,
+    },
+    { what: 'Ant', names: ['ant', 'antRun'], together: true },
+    { what: 'sbt', names: ['sbt', 'sbtn'] },
+    { what: 'Leiningen', names: ['lein'] },
+    { what: 'MSBuild', names: ['msbuild', 'xbuild'] },
+    { what: 'Cython', names: ['cython', 'cythonize'], together: true },
+    { what: 'protoc', names: ['protoc'] },
+];
+const PACKAGING = [
+    { what: 'ccache', names: ['ccache', 'sccache', 'distcc', 'icecc'] },
+    { what: 'dpkg-buildpackage', names: ['dpkg-buildpackage', 'debuild'] },
+    { what: 'rpmbuild', names: ['rpmbuild'] },
+    { what: 'abuild', names: ['abuild'] },
+    { what: 'GoReleaser', names: ['goreleaser'] },
+];
+const BUILD_TOOLS = [
+    ...MAKERS,
+    ...AUTOTOOLS,
+    ...buildtools_LANGUAGES,
+    ...PACKAGING,
+];
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-build-tool.ts
+// F2. The rule no-build-tool: pure.
+
+
+
+
+const table = programTable(BUILD_TOOLS);
+const noBuildTool = {
+    ...recogniser('no-build-tool', 1, table),
+    level: 'warning',
+    title: 'Build tools: make, CMake, Ninja, the Autotools, node-gyp, Gradle, Maven',
+    why: 'What drives a compiler has nothing to do once the program is built: it is size to pull and ' +
+        'packages to patch, and a sign that the builder stage was not left behind.',
+    fix: 'Build in a builder stage and copy only what was built.',
+    against: {
+        argument: 'Some services start by a Makefile target, and some fetch plug-ins that are built when they ' +
+            'are installed.',
+        answer: 'A target that only starts a program is one line of ENTRYPOINT. Plug-ins built at run time ' +
+            'are no longer what was reviewed; where that is meant, an exception with its path says so.',
+    },
+    exception: { path: '/usr/bin/make', reason: 'operators start maintenance jobs by make targets' },
+    match: (input) => findPrograms(input, table, 'no-build-tool', 'program'),
+};
+
+;// CONCATENATED MODULE: ./src/inspect/directories.ts
+// F2. Files that belong together under one directory: one finding with count and bytes. Pure.
+
+const directories_MOST_NAMED = 5;
+/** Gathers the files that `placeOf` names a place for; answers in the order of directories. */
+function directories_gather(files, placeOf) {
+    const heaps = new Map();
+    for (const file of files) {
+        const place = placeOf(file);
+        if (place === null)
+            continue;
+        const key = `${place.directory}\0${place.what}`;
+        let heap = heaps.get(key);
+        if (heap === undefined) {
+            heap = { place, common: file.directory, files: 0, bytes: 0, byLayer: new Map(), largest: [] };
+            heaps.set(key, heap);
+        }
+        directories_add(heap, file, place.bytes ?? file.bytes);
+    }
+    return [...heaps.values()].map(toHeap).toSorted(directories_byDirectory);
+}
+/** One match for a directory: `apt lists at /var/lib/apt/lists: 12 files, 18.2 MiB`. */
+function directoryMatch(heap) {
+    const { directory, what, layer, largest } = heap;
+    const detail = amountOf(heap);
+    return {
+        path: directory,
+        layer,
+        message: `${what} at ${directory}: ${detail}`,
+        evidence: {
+            what,
+            by: 'path',
+            detail,
+            also: largest,
+            ...(heap.files > largest.length && { alsoCount: heap.files }),
+        },
+    };
+}
+/** `12 files, 18.2 MiB`. */
+function amountOf({ files, bytes }) {
+    return `${counted(files, 'file')}, ${formatBytes(bytes, 'plain')}`;
+}
+function directories_add(heap, { path, directory, layer }, bytes) {
+    if (directory !== heap.common)
+        heap.common = sharedDirectory(heap.common, directory);
+    heap.files += 1;
+    heap.bytes += bytes;
+    heap.byLayer.set(layer, (heap.byLayer.get(layer) ?? 0) + bytes);
+    const { largest } = heap;
+    if (largest.length === directories_MOST_NAMED && bytes <= (largest.at(-1)?.bytes ?? 0))
+        return;
+    const at = largest.findIndex((other) => other.bytes < bytes);
+    largest.splice(at < 0 ? largest.length : at, 0, { path, bytes });
+    largest.splice(directories_MOST_NAMED);
+}
+/** The deepest directory that both lie in, or are. */
+function sharedDirectory(a, b) {
+    let common = a;
+    while (common !== '' && b !== common && !b.startsWith(`${common}/`)) {
+        common = common.slice(0, common.lastIndexOf('/'));
+    }
+    return common === '' ? '/' : common;
+}
+function toHeap({ place, common, files, bytes, byLayer, largest }) {
+    // Of equals the highest: what was made here, rather than what was there before.
+    const [layer] = [...byLayer].reduce((most, next) => next[1] > most[1] || (next[1] === most[1] && next[0] > most[0]) ? next : most);
+    const { directory, what } = place;
+    return { directory, what, common, files, bytes, layer, largest: largest.map(({ path }) => path) };
+}
+function directories_byDirectory(a, b) {
+    return a.directory < b.directory ? -1 : a.directory > b.directory ? 1 : 0;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/caches.ts
+// F2. The caches that package managers and compilers leave behind, by their directories: data.
+const MOUNT = (target) => `Mount it instead of keeping it: \`RUN --mount=type=cache,target=${target} …\``;
+const caches_DISTRIBUTIONS = [
+    {
+        what: 'apt lists',
+        directory: /^\/var\/lib\/apt\/lists$/,
+        files: /^(?!lock$)/,
+        fix: 'End the RUN that calls `apt-get update` with `&& rm -rf /var/lib/apt/lists/*`.',
+    },
+    {
+        what: 'apt archives',
+        directory: /^\/var\/cache\/apt\/archives$/,
+        files: /\.deb$/,
+        fix: 'End the RUN that calls `apt-get install` with `&& apt-get clean`.',
+    },
+    {
+        what: 'apt index',
+        directory: /^\/var\/cache\/apt$/,
+        files: /\.bin$/,
+        fix: 'End the RUN that calls `apt-get install` with `&& rm -f /var/cache/apt/*.bin`.',
+    },
+    {
+        what: 'apk cache',
+        directory: /^(\/var\/cache\/apk|\/etc\/apk\/cache)$/,
+        fix: 'Install with `apk add --no-cache`.',
+    },
+    {
+        what: 'dnf cache',
+        directory: /^(\/var\/cache\/(?:dnf|yum|libdnf5|tdnf))(?:\/|$)/,
+        fix: 'End the RUN that calls `dnf install` with `&& dnf clean all`.',
+    },
+    {
+        what: 'zypper cache',
+        directory: /^(\/var\/cache\/zypp)(?:\/|$)/,
+        fix: 'End the RUN that calls `zypper install` with `&& zypper clean --all`.',
+    },
+    {
+        what: 'pacman cache',
+        directory: /^(\/var\/cache\/pacman\/pkg)$/,
+        fix: 'End the RUN that calls `pacman -S` with `&& pacman -Scc --noconfirm`.',
+    },
+];
+const caches_PYTHON = [
+    {
+        what: 'pip cache',
+        directory: /^(.*\/\.cache\/pip)(?:\/|$)/,
+        fix: 'Install with `pip install --no-cache-dir`, or set `PIP_NO_CACHE_DIR=1`.',
+    },
+    {
+        what: 'uv cache',
+        directory: /^(.*\/\.cache\/uv)(?:\/|$)/,
+        fix: `${MOUNT('/root/.cache/uv')}, or set \`UV_NO_CACHE=1\`.`,
+    },
+    {
+        what: 'Poetry cache',
+        directory: /^(.*\/\.cache\/pypoetry\/(?:cache|artifacts))(?:\/|$)/,
+        fix: `${MOUNT('/root/.cache/pypoetry')}.`,
+    },
+    {
+        what: 'Pipenv cache',
+        directory: /^(.*\/\.cache\/pipenv)(?:\/|$)/,
+        fix: `${MOUNT('/root/.cache/pipenv')}.`,
+    },
+    {
+        what: 'conda package cache',
+        directory: /^(.*\/(?:[a-z]*conda3?|miniforge3?|mambaforge|micromamba)\/pkgs)(?:\/|$)/,
+        fix: 'End the RUN that calls `conda install` with `&& conda clean --all --yes`.',
+    },
+];
+const caches_NODE = [
+    {
+        what: 'npm cache',
+        directory: /^(.*\/\.npm\/(?:_cacache|_npx))(?:\/|$)/,
+        fix: `${MOUNT('/root/.npm')}, or end the RUN with \`&& npm cache clean --force\`.`,
+    },
+    {
+        what: 'Yarn cache',
+        directory: /^(.*\/(?:\.cache\/yarn|\.yarn\/berry\/cache))(?:\/|$)/,
+        fix: 'End the RUN that calls `yarn install` with `&& yarn cache clean`.',
+    },
+    {
+        what: 'pnpm store',
+        directory: /^(.*\/(?:\.local\/share\/pnpm\/store|\.pnpm-store|pnpm\/store))(?:\/|$)/,
+        fix: `${MOUNT('/pnpm/store')}.`,
+    },
+    {
+        what: 'node-gyp headers',
+        directory: /^(.*\/\.cache\/node-gyp)(?:\/|$)/,
+        fix: 'Build native modules in a builder stage, and copy node_modules.',
+    },
+    {
+        what: 'Bun cache',
+        directory: /^(.*\/\.bun\/install\/cache)(?:\/|$)/,
+        fix: `${MOUNT('/root/.bun/install/cache')}.`,
+    },
+];
+const COMPILED = [
+    {
+        what: 'Go build cache',
+        directory: /^(.*\/\.cache\/go-build)(?:\/|$)/,
+        fix: `${MOUNT('/root/.cache/go-build')}, in a builder stage.`,
+    },
+    {
+        what: 'Go module cache',
+        directory: /^((?:.*\/)?go\/pkg\/mod)(?:\/|$)/,
+        fix: `${MOUNT('/go/pkg/mod')}, in a builder stage.`,
+    },
+    {
+        what: 'Cargo registry',
+        directory: /^(.*\/\.?cargo\/(?:registry|git\/(?:db|checkouts)))(?:\/|$)/,
+        fix: `${MOUNT('/usr/local/cargo/registry')}, in a builder stage.`,
+    },
+    {
+        what: 'Maven repository',
+        directory: /^(.*\/\.m2\/repository)(?:\/|$)/,
+        fix: `${MOUNT('/root/.m2')}, in a builder stage.`,
+    },
+    {
+        what: 'Gradle cache',
+        directory: /^(.*\/\.gradle\/(?:caches|wrapper\/dists))(?:\/|$)/,
+        fix: `${MOUNT('/root/.gradle')}, in a builder stage.`,
+    },
+    {
+        what: 'Ivy cache',
+        directory: /^(.*\/(?:\.ivy2\/cache|\.cache\/coursier|\.sbt\/boot))(?:\/|$)/,
+        fix: `${MOUNT('/root/.ivy2')}, in a builder stage.`,
+    },
+    {
+        what: 'NuGet packages',
+        directory: /^(.*\/(?:\.nuget\/packages|\.local\/share\/NuGet\/(?:http-cache|v3-cache)))(?:\/|$)/,
+        fix: `${MOUNT('/root/.nuget/packages')}, in a builder stage.`,
+    },
+    {
+        what: 'Bazel cache',
+        directory: /^(.*\/\.cache\/(?:bazel|bazelisk))(?:\/|$)/,
+        fix: `${MOUNT('/root/.cache/bazel')}, in a builder stage.`,
+    },
+    {
+        what: 'compiler cache',
+        directory: /^(.*\/(?:\.ccache|\.cache\/s?ccache))(?:\/|$)/,
+        fix: `${MOUNT('/root/.cache/ccache')}, in a builder stage.`,
+    },
+];
+const caches_OTHERS = [
+    {
+        what: 'Composer cache',
+        directory: /^(.*\/(?:\.composer\/cache|\.cache\/composer))(?:\/|$)/,
+        fix: 'End the RUN that calls `composer install` with `&& composer clear-cache`.',
+    },
+    {
+        what: 'gem cache',
+        directory: /^(.*\/(?:gems\/[\d.]+|bundle|bundle\/ruby\/[\d.]+|\.bundle)\/cache)$/,
+        files: /\.gem$/,
+        fix: 'End the RUN that calls `bundle install` with `&& rm -rf /usr/local/bundle/cache/*.gem`.',
+    },
+    {
+        what: 'Hex packages',
+        directory: /^(.*\/(?:\.hex\/packages|\.cache\/rebar3))(?:\/|$)/,
+        fix: `${MOUNT('/root/.hex')}, in a builder stage.`,
+    },
+];
+const caches_CACHES = [
+    ...caches_DISTRIBUTIONS,
+    ...caches_PYTHON,
+    ...caches_NODE,
+    ...COMPILED,
+    ...caches_OTHERS,
+];
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-cache-files.ts
+// F2. The rule no-cache-files: pure.
+
+
+
+
+/** A lock, an empty index or a CACHEDIR.TAG is not worth a warning. */
+const no_cache_files_LEAST_BYTES = 64 << 10;
+/** Every cache lies in a directory of one of these names, which most paths do not have. */
+const TELLING = /\/(?:\.?cache|apt|\.npm|\.yarn|pnpm|\.pnpm-store|pkgs|\.bun|pkg|\.?cargo|\.m2|\.gradle|\.ivy2|\.sbt|\.nuget|NuGet|\.ccache|\.hex)(?:\/|$)/;
+function cacheAt(directory) {
+    if (!TELLING.test(directory))
+        return [];
+    return caches_CACHES.flatMap((row) => {
+        const match = row.directory.exec(directory);
+        return match === null ? [] : [{ row, directory: match[1] ?? directory }];
+    });
+}
+/** Files come in path order: those of one directory stand together. */
+function placing() {
+    let last = null;
+    let caches = [];
+    return (file) => {
+        if (file.directory !== last) {
+            last = file.directory;
+            caches = cacheAt(last);
+        }
+        const cache = caches.find(({ row }) => row.files?.test(nameOf(file.path)) !== false);
+        return cache === undefined ? null : { directory: cache.directory, what: cache.row.what };
+    };
+}
+const FIXES = new Map(caches_CACHES.map(({ what, fix }) => [what, fix]));
+const noCacheFiles = {
+    name: 'no-cache-files',
+    version: 1,
+    level: 'warning',
+    title: 'Caches of package managers and compilers',
+    why: 'What was downloaded in order to install something is shipped a second time: tens of ' +
+        'megabytes that nothing reads, and lists that are old by tomorrow.',
+    fix: 'Use `RUN --mount=type=cache`, or remove the cache in the same RUN that fills it.',
+    against: {
+        argument: 'Whoever extends the image, or installs something at run time, is quicker with the cache.',
+        answer: 'Package lists are refused or renewed after days, and a cache mount is quicker for builds and ' +
+            'ships nothing. An image that is made to be extended may keep a module cache by an exception.',
+    },
+    exception: {
+        path: '/go/pkg/mod',
+        reason: 'base image for builds: modules are fetched in advance',
+    },
+    match: ({ rootfs }) => {
+        const heaps = directories_gather(surveyOf(rootfs).inodes, placing());
+        const matches = heaps
+            .filter(({ bytes }) => bytes >= no_cache_files_LEAST_BYTES)
+            .map((heap) => {
+            const fix = FIXES.get(heap.what);
+            return { ...directoryMatch(heap), ...(fix !== undefined && { fix }) };
+        });
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-compiler.ts
+// F2. The rule no-compiler: pure.
+
+
+
+
+const no_compiler_table = programTable(COMPILERS);
+const noCompiler = {
+    ...recogniser('no-compiler', 1, no_compiler_table),
+    level: 'error',
+    title: 'Compilers, assemblers, linkers and language toolchains',
+    why: 'A compiler belongs to the builder stage: in the runtime image it is size to pull, packages ' +
+        'to patch, and the means to build an attack in place.',
+    fix: 'Copy what the build made, not the directory of the toolchain that made it.',
+    against: {
+        argument: 'Some programs compile while they run: a JIT that calls a C compiler, templates, query ' +
+            'plans, CUDA kernels.',
+        answer: 'Those are few, and then the compiler is part of what runs: an exception with its path says ' +
+            'so to whoever reads the policy. Interpreters and runtimes (`python`, `node`, `java`) are no ' +
+            'compilers to this rule.',
+    },
+    exception: { path: '/usr/bin/gcc-12', reason: 'the query engine compiles its plans' },
+    match: (input) => findPrograms(input, no_compiler_table, 'no-compiler'),
+};
+
+;// CONCATENATED MODULE: ./src/inspect/rules/debuggers.ts
+// F2. The debuggers, tracers and packet sniffers the rule no-debugger knows: data.
+//
+// Left out on purpose: `jdb`, `jmap` and `jstack` come with a JDK, which no-compiler finds by its
+// compiler; .NET's `createdump` is a part of its runtime; `rr` is RoadRunner's server as well.
+const DEBUGGERS = [
+    {
+        what: 'GDB',
+        names: ['gdb', 'gdbserver', 'gdb-multiarch', 'gdbtui', 'gcore', 'gdb-add-index', 'cgdb'],
+        cross: true,
+        together: true,
+        signatures: [
+            {
+                all: ['This is the GNU debugger.  Usage:'],
+                what: 'GDB',
+                source: 'gdb gdb/main.c, print_gdb_help: _("This is the GNU debugger.  Usage:\\n\\n")',
+            },
+        ],
+    },
+    {
+        what: 'LLDB',
+        names: ['lldb', 'lldb-server', 'lldb-dap', 'lldb-vscode', 'lldb-argdumper'],
+        versioned: true,
+    },
+    { what: 'Delve', names: ['dlv'] },
+    { what: 'radare2', names: ['radare2', 'rizin'] },
+    { what: 'vsdbg', names: ['vsdbg', 'netcoredbg'] },
+    { what: '.NET diagnostics', names: ['dotnet-dump', 'dotnet-trace', 'dotnet-counters'] },
+    { what: 'py-spy', names: ['py-spy', 'memray', 'austin'] },
+];
+const TRACERS = [
+    {
+        what: 'strace',
+        names: ['strace'],
+        signatures: [
+            {
+                all: ['must have PROG [ARGS] or -p PID'],
+                what: 'strace',
+                source: 'strace src/strace.c, init: error_msg_and_help("must have PROG [ARGS] or -p PID")',
+            },
+        ],
+    },
+    { what: 'ltrace', names: ['ltrace', 'uftrace'] },
+    { what: 'perf', names: ['perf'], versioned: true },
+    { what: 'Valgrind', names: ['valgrind', 'vgdb', 'callgrind_control'] },
+    { what: 'bpftrace', names: ['bpftrace', 'bpftool'] },
+    { what: 'SystemTap', names: ['stap', 'staprun'] },
+    { what: 'trace-cmd', names: ['trace-cmd', 'sysdig'] },
+];
+const SNIFFERS = [
+    { what: 'tcpdump', names: ['tcpdump', 'ngrep', 'tcpflow'] },
+    { what: 'Wireshark', names: ['tshark', 'wireshark', 'dumpcap'] },
+];
+const DEBUGGER_PROGRAMS = [...DEBUGGERS, ...TRACERS, ...SNIFFERS];
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-debugger.ts
+// F2. The rule no-debugger: pure.
+
+
+
+
+const no_debugger_table = programTable(DEBUGGER_PROGRAMS);
+const noDebugger = {
+    ...recogniser('no-debugger', 1, no_debugger_table),
+    level: 'warning',
+    title: 'Debuggers, tracers and packet sniffers',
+    why: 'A debugger reads the memory of what runs beside it, keys and passwords included, and a ' +
+        'sniffer its traffic; both are large and idle until somebody breaks in.',
+    fix: 'Keep them in a debug stage of the same Dockerfile, or bring them along when needed: ' +
+        '`docker debug`, `kubectl debug`.',
+    against: {
+        argument: 'When production misbehaves there is no time to build an image with a debugger in it.',
+        answer: 'A debug container shares the process and network namespaces of the one that misbehaves, and ' +
+            'starts in seconds, also beside an image that has nothing. Without CAP_SYS_PTRACE the ' +
+            'debugger in the image would not attach anyway.',
+    },
+    exception: { path: '/usr/bin/gdb', reason: 'the crash handler writes back traces with it' },
+    match: (input) => findPrograms(input, no_debugger_table, 'no-debugger', 'program'),
+};
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-dev-dependency.ts
+// F2. The rule no-dev-dependency: pure.
+
+const no_dev_dependency_MAX_ALSO = 50;
+const no_dev_dependency_NAMED = 3;
+const no_dev_dependency_FIXES = {
+    npm: 'Copy what `npm ci --omit=dev` installed (`pnpm install --prod`, `yarn workspaces focus --production`), or prune in the builder stage before copying.',
+    composer: 'Copy what `composer install --no-dev` installed.',
+};
+const noDevDependency = {
+    name: 'no-dev-dependency',
+    version: 1,
+    level: 'warning',
+    title: 'Packages that the application’s own manifest names for development only',
+    why: 'Compilers, bundlers, test runners and their dependencies are often most of an installation: ' +
+        'more to pull, and more advisories for code that never runs.',
+    fix: 'Install production dependencies alone in the stage that ships.',
+    against: {
+        argument: 'Some packages are listed for development and needed at run time all the same.',
+        answer: 'Then the manifest is wrong: the next installation without them breaks. Move them to ' +
+            '`dependencies`; until then an exception with their path says so. What a manifest or lock ' +
+            'file does not call a development dependency is never found.',
+    },
+    exception: {
+        path: '/app/node_modules/tsx',
+        reason: 'the service starts by tsx until it is compiled',
+    },
+    match({ packages }) {
+        const groups = Map.groupBy(packages.filter(({ dev }) => dev === true), (one) => `${one.type} ${no_dev_dependency_installationOf(one)} ${one.layer}`);
+        const matches = [...groups.values()].map(no_dev_dependency_toMatch);
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+/** `/app/node_modules` for all that lies in it; else where the record stands. */
+function no_dev_dependency_installationOf({ location }) {
+    const file = location.split('!/')[0] ?? '';
+    const [, root] = /^(.*?\/(?:node_modules|vendor))\//.exec(file) ?? [];
+    return root ?? file;
+}
+function no_dev_dependency_toMatch(packages) {
+    const sorted = packages.toSorted((left, right) => Number(right.direct ?? false) - Number(left.direct ?? false) ||
+        (right.size ?? 0) - (left.size ?? 0));
+    // A group is made with its first package.
+    const first = sorted[0];
+    const path = no_dev_dependency_installationOf(first);
+    const bytes = packages.reduce((sum, { size }) => sum + (size ?? 0), 0);
+    const names = sorted.map(({ name, version }) => `${name} ${version}`.trim());
+    const named = names.slice(0, no_dev_dependency_NAMED).join(', ');
+    const count = `${packages.length} development ${packages.length === 1 ? 'dependency' : 'dependencies'}`;
+    const rest = names.length - no_dev_dependency_NAMED;
+    const more = rest > 0 ? ` and ${rest} more` : '';
+    const also = names.slice(0, no_dev_dependency_MAX_ALSO);
+    return {
+        path,
+        layer: first.layer,
+        message: `${count} (${formatBytes(bytes, 'plain')}) at ${path}: ${named}${more}`,
+        evidence: {
+            what: count,
+            by: 'database',
+            detail: first.type,
+            also,
+            ...(names.length > also.length && { alsoCount: names.length }),
+        },
+        ...(no_dev_dependency_FIXES[first.type] !== undefined && { fix: no_dev_dependency_FIXES[first.type] }),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/packagedirs.ts
+// F2. Where a file of a language's package lies: pure.
+/** Outermost first: what a package brings along is its own. */
+const PACKAGES = [
+    /^(.*?\/node_modules)\//,
+    /^(.*?\/(?:site|dist)-packages\/[^/]+)\//,
+    // `gems/3.1.0/gems/rack-3.0`: names begin with a letter.
+    /^(.*?\/gems\/(?=[^/\d])[^/]+)\//,
+];
+/**
+ * `/app/node_modules`, all of it, or `/usr/lib/python3/dist-packages/numpy`; null: the file is part
+ * of no package.
+ */
+function packageDirectoryOf(path) {
+    if (!/\/(?:node_modules|site-packages|dist-packages|gems)\//.test(path))
+        return null;
+    for (const pattern of PACKAGES) {
+        const directory = pattern.exec(path)?.[1];
+        if (directory !== undefined)
+            return directory;
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-header.ts
+// F2. The rule no-header: pure.
+
+
+
+const no_header_NAME = 'no-header';
+const no_header_HEADER = /\.(?:h|hh|hpp|hxx|h\+\+|inl|ipp)$/;
+const ARCHIVE = /\.a$/;
+const LIBTOOL = /\.la$/;
+const PKG_CONFIG = /\/pkgconfig\/[^/]+\.pc$/;
+/** ar(5); `!<thin>` names its objects only. */
+const ARCHIVE_MAGIC = /^!<(?:arch|thin)>\n/;
+/** libtool, ltmain.sh: `# libfoo.la - a libtool library file`. */
+const LIBTOOL_MAGIC = ' - a libtool library file';
+const no_header_wants = ({ path }) => {
+    if (ARCHIVE.test(path))
+        return { bytes: 8 };
+    return LIBTOOL.test(path) ? { bytes: 200 } : null;
+};
+const no_header_extract = ({ path, bytes }) => {
+    const text = bytes.toString('latin1');
+    if (ARCHIVE.test(path))
+        return ARCHIVE_MAGIC.test(text) ? { kind: 'archive' } : null;
+    return text.includes(LIBTOOL_MAGIC) ? { kind: 'libtool' } : null;
+};
+/** Headers lie below one of these; a `.h` elsewhere is a source, or something else. */
+const TOP = /^(.*?\/(?:include|lib|lib32|lib64|libx32|share\/pkgconfig))\//;
+/** Where an archive of objects lies that is in none of these. */
+const TREE = /^(\/(?:usr\/local\/|usr\/|opt\/)?[^/]+)\//;
+const DOCS = /\/(?:docs?|man|examples?|testdata)\//;
+const WHAT = 'headers and static libraries';
+function no_header_placeOf(path, isProven) {
+    const isNamed = no_header_HEADER.test(path) || PKG_CONFIG.test(path);
+    if ((!isNamed && !isProven) || DOCS.test(path))
+        return null;
+    const inPackage = packageDirectoryOf(path);
+    const directory = inPackage ?? TOP.exec(path)?.[1];
+    if (directory !== undefined)
+        return { directory, what: WHAT };
+    return isProven ? { directory: TREE.exec(path)?.[1] ?? '/', what: WHAT } : null;
+}
+/** A wheel's one small header is not worth a warning: who installs the package cannot help it. */
+const LEAST_IN_PACKAGE = 64 << 10;
+const isPackage = ({ directory }) => packageDirectoryOf(`${directory}/`) === directory;
+const isWorthIt = (heap) => !isPackage(heap) || heap.bytes >= LEAST_IN_PACKAGE;
+const noHeader = {
+    name: no_header_NAME,
+    version: 1,
+    wants: no_header_wants,
+    extract: no_header_extract,
+    level: 'warning',
+    title: 'Headers, static libraries and pkg-config files',
+    why: 'They are read by compilers alone; an image that runs programs carries them for nothing.',
+    fix: 'Install development packages (`*-dev`, `*-devel`) in a builder stage, and only the libraries ' +
+        'in the stage that ships.',
+    against: {
+        argument: 'Some packages read their headers when they run: a JIT, Python’s cffi, R and Julia; and base ' +
+            'images bring some that nobody asked for.',
+        answer: 'Few do, and an exception names the directory. What the base image brought is marked as ' +
+            'inherited; a `-slim` or distroless base has next to none.',
+    },
+    exception: { path: '/usr/local/include/node', reason: 'comes with the official image of node' },
+    match: ({ rootfs }) => {
+        const proven = new Set();
+        for (const { entry } of rootfs.facts(no_header_NAME))
+            proven.add(entry.inode);
+        const heaps = directories_gather(surveyOf(rootfs).inodes, ({ path, inode }) => no_header_placeOf(path, proven.has(inode)));
+        const matches = heaps.filter(isWorthIt).map((heap) => {
+            // `/usr/local/include/node` where nothing else lies in `/usr/local/include`.
+            const directory = isPackage(heap) ? heap.directory : heap.common;
+            return directoryMatch({ ...heap, directory });
+        });
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+
+;// CONCATENATED MODULE: ./src/inspect/rules/networkclients.ts
+// F2. The network clients the rule no-network-client knows, by name and by content: data.
+//
+// Left out on purpose: what only asks whether a host is there (`ping`, `nslookup`, `dig`) fetches
+// nothing, and BusyBox has it in every Alpine image. HTTPie's `http` is what services call
+// themselves, and `plink` a tool of genetics as well as PuTTY's.
+/** apt's own ways to fetch, run by apt alone: `/usr/lib/apt/methods/ftp`. */
+const APT_METHOD = /\/apt\/methods\//;
+const WEB = [
+    {
+        what: 'curl',
+        names: ['curl', 'curl.real', 'curlie'],
+        signatures: [
+            {
+                all: ['Usage: curl [options...] <url>'],
+                what: 'curl',
+                source: 'curl src/tool_help.c, tool_help: puts("Usage: curl [options...] <url>")',
+            },
+        ],
+    },
+    {
+        what: 'wget',
+        names: ['wget', 'wget2'],
+        signatures: [
+            {
+                all: ['GNU Wget %s built on %s.'],
+                what: 'wget',
+                source: 'wget src/main.c, print_version: _("GNU Wget %s built on %s.\\n\\n")',
+            },
+        ],
+    },
+    { what: 'HTTPie', names: ['httpie', 'xh'] },
+    { what: 'aria2', names: ['aria2c'] },
+    { what: 'axel', names: ['axel'] },
+    { what: 'grpcurl', names: ['grpcurl', 'websocat', 'wscat'] },
+    { what: 'text browser', names: ['lynx', 'w3m', 'elinks'] },
+];
+const SOCKETS = [
+    {
+        what: 'netcat',
+        names: ['nc', 'ncat', 'netcat', 'nc.openbsd', 'nc.traditional', 'pnetcat'],
+    },
+    { what: 'socat', names: ['socat', 'socat1'] },
+    { what: 'telnet', names: ['telnet', 'telnet.netkit', 'inetutils-telnet'] },
+    { what: 'nmap', names: ['nmap', 'nping', 'zmap', 'masscan'] },
+];
+const TRANSFER = [
+    {
+        what: 'FTP client',
+        names: ['ftp', 'ftpget', 'ftpput', 'lftp', 'ncftp', 'tnftp', 'tftp', 'pftp', 'inetutils-ftp'],
+        except: APT_METHOD,
+    },
+    {
+        what: 'SSH client',
+        names: ['ssh', 'scp', 'sftp', 'slogin', 'dbclient', 'dbscp', 'mosh-client'],
+        except: APT_METHOD,
+        together: true,
+    },
+    { what: 'rsh client', names: ['rsh', 'rlogin', 'rcp'], except: APT_METHOD },
+    { what: 'rsync', names: ['rsync'] },
+    { what: 'rclone', names: ['rclone'] },
+    { what: 'smbclient', names: ['smbclient'] },
+];
+const NETWORK_CLIENTS = [...WEB, ...SOCKETS, ...TRANSFER];
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-network-client.ts
+// F2. The rule no-network-client: pure.
+
+
+
+
+const no_network_client_table = programTable(NETWORK_CLIENTS);
+const noNetworkClient = {
+    ...recogniser('no-network-client', 1, no_network_client_table),
+    level: 'warning',
+    title: 'Network clients: curl, wget, netcat, telnet, FTP, SSH, rsync',
+    why: 'Who breaks in downloads the next tool with them, and sends out what was found; a service ' +
+        'makes its own connections by a library.',
+    fix: 'Download in a builder stage (`ADD https://…`, or curl there) and copy the result; give a ' +
+        'health check a small program of its own or a subcommand of the service.',
+    against: {
+        argument: 'HEALTHCHECK needs curl, and an attacker who runs code opens sockets without it: with bash, ' +
+            'Python or Node any client is one line.',
+        answer: 'That line needs an interpreter, which other rules judge, and most attacks are scripts that ' +
+            'call curl or wget by name. A probe can be the service itself (`server --probe`), or an ' +
+            'exception for the one client that the health check starts.',
+    },
+    exception: { path: '/usr/bin/curl', reason: 'HEALTHCHECK calls it until the service can probe' },
+    match: (input) => findPrograms(input, no_network_client_table, 'no-network-client', 'program'),
+};
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-package-manager.ts
+// F2. The rule no-package-manager: pure.
+
+
+
+
+const no_package_manager_table = programTable(PACKAGE_MANAGERS);
+const noPackageManager = {
+    ...recogniser('no-package-manager', 1, no_package_manager_table),
+    level: 'error',
+    title: 'Package managers of distributions and languages',
+    why: 'A package manager fetches and installs whatever it is told: what runs is then no longer ' +
+        'what was built and reviewed.',
+    fix: 'Install packages in a builder stage and copy what they installed.',
+    against: {
+        argument: 'Scanners read its database to know what is installed, and the next image on top of this one ' +
+            'needs it.',
+        answer: 'The database is data and no finding: only programs are. An image that others build on is a ' +
+            'base image, for which `rules: { no-package-manager: off }` is right.',
+    },
+    exception: { path: '/usr/bin/apt*', reason: 'base image of the team: others install on top' },
+    slimWarnsInherited: true,
+    match: (input) => findPrograms(input, no_package_manager_table, 'no-package-manager', 'program'),
+};
+
+;// CONCATENATED MODULE: ./src/inspect/rules/credentialfiles.ts
+// F2. Files that programs read credentials from, by name and by the place of the secret in them:
+// data, and how each is read. Pure.
+
+
+/** In base64 of `user:password`, 8 digits at least. */
+const BASE64 = '([A-Za-z0-9+/_-]{8,4000}={0,2})';
+const inUrl = (line) => hasUrlCredentials(line);
+const CLIENTS = [
+    {
+        kind: 'npm registry credential',
+        path: /\/(?:\.npmrc|npmrc|\.yarnrc)$/,
+        line: /^\s{0,20}["']?(?:[^\s#;=]{0,300}:)?_(?:authToken|auth|password)["']?\s{0,4}[= ]\s{0,4}["']?([^\s"']{6,4000})/,
+        source: 'docs.npmjs.com/cli/configuring-npm/npmrc: auth related configuration',
+    },
+    {
+        kind: 'npm registry credential',
+        path: /\/\.yarnrc\.yml$/,
+        line: /^\s{0,20}npmAuth(?:Token|Ident):\s{1,4}["']?([^\s"']{6,4000})/,
+        source: 'yarnpkg.com/configuration/yarnrc',
+    },
+    {
+        kind: 'netrc password',
+        path: /\/(?:\.netrc|_netrc|etc\/apt\/auth\.conf(?:\.d\/[^/]+)?)$/,
+        line: /(?:^|\s)password\s{1,20}(\S{4,1000})/,
+        source: 'GNU inetutils: the .netrc file; apt_auth.conf(5)',
+    },
+    {
+        kind: 'git credential',
+        path: /\/(?:\.git-credentials|git\/credentials)$/,
+        holds: inUrl,
+        source: 'git-credential-store(1)',
+    },
+    {
+        kind: 'git credential',
+        // Also of a bare repository and of submodules: `.git/modules/x/config`.
+        path: /\.git\/(?:(?:modules|worktrees)\/.{1,300}\/)?(?:config|FETCH_HEAD|ORIG_HEAD)$|\/\.gitconfig$|\/\.gitmodules$/,
+        // `extraheader` is what actions/checkout leaves behind.
+        line: /^\s{0,20}extraheader\s{0,4}=\s{0,4}["']?authorization:\s{1,4}(?:basic|bearer|token)\s{1,4}(\S{8,4000})/i,
+        holds: inUrl,
+        source: 'git-config(1): remote.<name>.url, url.<base>.insteadOf, http.extraHeader',
+    },
+    {
+        kind: 'registry credential of Docker',
+        path: /\/\.docker\/config\.json$|\/\.dockercfg$|\/containers\/auth\.json$|\/\.dockerconfigjson$/,
+        line: new RegExp(`"(?:auth|identitytoken|registrytoken)"\\s{0,8}:\\s{0,8}"${BASE64}"`),
+        source: 'docs.docker.com/reference/cli/docker/login; containers-auth.json(5)',
+    },
+    {
+        kind: 'package index credential',
+        path: /\/(?:pip\.conf|pip\.ini|uv\.toml|requirements[^/]{0,60}\.(?:txt|in)|Pipfile|pyproject\.toml|poetry\.lock|uv\.lock)$/,
+        holds: inUrl,
+        source: 'pip.pypa.io: authentication, basic HTTP authentication',
+    },
+    {
+        kind: 'PyPI credential',
+        path: /\/\.pypirc$/,
+        line: /^\s{0,8}password\s{0,4}[:=]\s{0,4}(\S{4,4000})/,
+        source: 'packaging.python.org/specifications/pypirc',
+    },
+    {
+        kind: 'Composer credential',
+        path: /\/(?:\.composer|composer|app|html|www|src)\/auth\.json$|^\/auth\.json$/,
+        line: /"(?:password|github\.com|gitlab\.com|token|consumer-secret|[\w.-]{3,100}\.[a-z]{2,10})"\s{0,8}:\s{0,8}"([^"\s]{6,1000})"/,
+        source: 'getcomposer.org/doc/articles/authentication-for-private-packages.md',
+    },
+    {
+        kind: 'Maven server password',
+        path: /\/(?:\.m2|maven[^/]{0,40}\/conf|maven)\/settings[^/]{0,40}\.xml$|\/settings\.xml$/,
+        line: /<(?:password|passphrase)>\s{0,20}([^<\s]{4,1000})\s{0,20}<\//,
+        comment: /<!--[^]*?-->/g,
+        source: 'maven.apache.org/settings.html#Servers',
+    },
+    {
+        kind: 'Cargo registry token',
+        path: /\/(?:\.cargo|cargo)\/credentials(?:\.toml)?$/,
+        line: /^\s{0,8}token\s{0,4}=\s{0,4}"([^"]{8,1000})"/,
+        source: 'doc.rust-lang.org/cargo/reference/config.html#credentials',
+    },
+    {
+        kind: 'RubyGems key',
+        path: /\/(?:\.gem|gem)\/credentials$/,
+        line: /^:[\w-]{1,100}:\s{1,8}["']?(?:Bearer )?([^\s"']{8,1000})/,
+        source: 'guides.rubygems.org/api-key-scopes',
+    },
+    {
+        kind: 'NuGet credential',
+        path: /\/nuget\.config$/i,
+        line: /<add\s{1,20}key="(?:ClearTextPassword|Password)"\s{1,20}value="([^"]{4,1000})"/i,
+        comment: /<!--[^]*?-->/g,
+        source: 'learn.microsoft.com/nuget/reference/nuget-config-file: packageSourceCredentials',
+    },
+];
+const credentialfiles_SERVERS = [
+    {
+        kind: 'Kubernetes credential',
+        path: /\/\.kube\/config$|\/kubeconfig(?:\.ya?ml)?$|\/etc\/kubernetes\/[\w-]{1,60}\.conf$|\/k3s\.yaml$/,
+        line: /^\s{0,20}(?:client-key-data|token|password):\s{1,8}["']?([^\s"']{8,20000})/,
+        source: 'kubernetes.io/docs/reference/config-api/kubeconfig.v1',
+    },
+    {
+        kind: 'Kubernetes service account token',
+        path: /\/run\/secrets\/kubernetes\.io\/serviceaccount\/token$/,
+        line: /^(eyJ[\w-]{10,4000}\.eyJ[\w-]{10,8000}\.[\w-]{10,2000})/,
+        source: 'kubernetes.io/docs/tasks/configure-pod-container/configure-service-account',
+    },
+    {
+        kind: 'Google credential',
+        path: /\/application_default_credentials\.json$|\/gcloud\/(?:legacy_credentials\/.{1,300}|credentials)\.json$/,
+        line: /"(?:refresh_token|client_secret)"\s{0,8}:\s{0,8}"([^"]{12,1000})"/,
+        source: 'cloud.google.com/docs/authentication/application-default-credentials',
+    },
+    {
+        kind: 'Terraform token',
+        path: /\/(?:\.terraformrc|credentials\.tfrc\.json)$/,
+        line: /"?token"?\s{0,8}[:=]\s{0,8}"([^"]{12,1000})"/,
+        source: 'developer.hashicorp.com/terraform/cli/config/config-file#credentials',
+    },
+    {
+        kind: 'database password',
+        path: /\/\.pgpass$/,
+        line: /^[^#\s:]{1,300}:[^:]{1,20}:[^:]{1,200}:[^:]{1,200}:(\S{4,1000})/,
+        source: 'postgresql.org/docs/current/libpq-pgpass.html',
+    },
+    {
+        kind: 'database password',
+        path: /\/\.my\.cnf$|\/\.mylogin\.cnf$/,
+        line: /^\s{0,8}password\s{0,4}=\s{0,4}["']?([^\s"']{4,1000})/,
+        source: 'dev.mysql.com/doc/refman: option files',
+    },
+];
+/** A template of it says in its name that it is one. */
+const credentialfiles_TEMPLATE = /[._-](?:example|sample|template|tpl|dist|defaults?|schema|test)(?:\.|$)/i;
+const SETTINGS = [
+    {
+        kind: 'secret',
+        path: /\/\.env(?:\.[\w.-]{1,60})?$|\/[\w-]{1,60}\.env$|\/(?:gradle|local|secrets?)\.properties$/,
+        holds: (line) => !/^\s{0,20}[#;!]/.test(line) &&
+            (hasUrlCredentials(line) ||
+                settingsOf(line).some(({ name, value }) => isSecretValue(name, value))),
+        source: 'docs.docker.com/compose: env files; docs.gradle.org: gradle properties',
+    },
+    {
+        kind: 'credentials in a URL',
+        path: /\.(?:ya?ml|toml|ini|conf|cfg|cnf|properties|list|sources|repo)$|\/(?:appsettings|config|settings|secrets|default|production|development|staging|local)[\w.-]{0,60}\.json$/,
+        holds: (line) => !/^\s{0,20}(?:[#;!]|\/\/)/.test(line) && hasUrlCredentials(line),
+        source: 'RFC 3986 3.2.1: user information',
+    },
+];
+/** `.env` has no spaces around `=`, properties may have, with `:` too. */
+function settingsOf(line) {
+    const [, name, value] = /^\s{0,20}(?:export\s{1,4})?([\w.-]{1,100})\s{0,4}[=:]\s{0,4}([^]*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined)
+        return [...assignmentsOf(line)];
+    return [{ name, value: value.replace(/\s{1,4}#[^"']*$/, '').trim() }];
+}
+/** Most exact first. */
+const CREDENTIAL_FILES = [...CLIENTS, ...credentialfiles_SERVERS, ...SETTINGS];
+const credentialfiles_KINDS = new Set(CREDENTIAL_FILES.map(({ kind }) => kind));
+/** Tells what a program reads as its credential from a key or token by its form. */
+const isCredential = (kind) => credentialfiles_KINDS.has(kind);
+const isLiteral = (value) => !isReference(value) && !isPlaceholder(value);
+/** The kinds of files that a path is of: the first that fits. A template is none. */
+function credentialFilesAt(path) {
+    if (credentialfiles_TEMPLATE.test(path.slice(path.lastIndexOf('/') + 1)))
+        return [];
+    return CREDENTIAL_FILES.filter((file) => file.path.test(path)).slice(0, 1);
+}
+/** The kinds of secrets in such a file, each with its first line, from 1. */
+function readCredentials(files, text) {
+    const found = new Map();
+    for (const { kind, line, holds, comment } of files) {
+        const read = comment === undefined ? text : text.replace(comment, (it) => it.replace(/[^\n]/g, ' '));
+        for (const [index, part] of read.split('\n').entries()) {
+            if (found.has(kind))
+                break;
+            const value = line?.exec(part)?.[1];
+            const isHit = (value !== undefined && isLiteral(value)) || holds?.(part) === true;
+            if (isHit)
+                found.set(kind, index + 1);
+        }
+    }
+    return [...found].map(([kind, line]) => ({ kind, line }));
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/secretconfig.ts
+// F2. Secrets in what the image config says: environment, labels, history with its build arguments.
+// Pure.
+
+
+
+/** A here-document may be a whole file: of a command so much is read. */
+const LONGEST_COMMAND = 1 << 20;
+const secretconfig_HEADER = /\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|bearer|token)\s{1,4}([^\s"'`\\]{12,4000})/gi;
+const NPM_SETTING = /:_(?:authToken|auth|password)\s{0,4}[= ]\s{0,4}["']?([^\s"'`\\]{6,1000})/g;
+/** What a value of this name is, or null. */
+function secretconfig_kindOf({ name, value }) {
+    const [known] = secretKindsIn(`${name}=${value}`);
+    if (known !== undefined)
+        return known;
+    if (hasUrlCredentials(value))
+        return 'password in a URL';
+    return isSecretValue(name, value) ? 'secret' : null;
+}
+const secretconfig_isLiteral = (value) => value !== undefined && !isReference(value) && !isPlaceholder(value);
+/** The history that this Dockerfile made: what follows the external base image's last layer. */
+function splitHistory({ values, origins }) {
+    const { history } = values;
+    const last = history.findLastIndex(({ layer }) => layer !== null && origins[layer] === 'base-image');
+    return { base: history.slice(0, last + 1), own: history.slice(last + 1) };
+}
+function* environment(input, base) {
+    const inherited = new Set(base
+        .flatMap(({ createdBy }) => (/\bENV /.test(createdBy) ? assignmentsOf(createdBy) : []))
+        .map(({ name, value }) => `${name}=${value}`));
+    for (const [name, value] of input.values.env) {
+        if (inherited.has(`${name}=${value}`))
+            continue;
+        const kind = secretconfig_kindOf({ name, value });
+        if (kind !== null)
+            yield { kind, where: 'environment', name, layer: null };
+    }
+}
+function* labels({ config }) {
+    for (const [name, value] of Object.entries(config.labels)) {
+        const kind = secretconfig_kindOf({ name, value });
+        if (kind !== null)
+            yield { kind, where: 'label', name, layer: null };
+    }
+}
+const isArg = (text) => /^(?:\/bin\/sh -c #\(nop\)\s{1,4})?ARG /.test(text);
+const isEnv = (text) => /^(?:\/bin\/sh -c #\(nop\)\s{1,4})?(?:ENV|LABEL) /.test(text);
+function* instruction({ createdBy, layer }) {
+    const text = createdBy.slice(0, LONGEST_COMMAND);
+    const given = buildArguments(text);
+    const named = new Set(given.map(({ name }) => name));
+    const isDeclared = isArg(text);
+    let kinds = new Set(secretKindsIn(text));
+    for (const assignment of assignmentsOf(text)) {
+        const kind = secretconfig_kindOf(assignment);
+        if (kind === null)
+            continue;
+        const { name } = assignment;
+        kinds = kinds.difference(new Set([kind]));
+        const isArgument = isDeclared || named.has(name);
+        // What stays in ENV and LABEL is found there; what was set anew stays here.
+        yield { kind, where: isArgument ? 'build argument' : 'instruction', name, layer };
+    }
+    const isHeld = [...text.matchAll(secretconfig_HEADER)].some(([, value]) => secretconfig_isLiteral(value));
+    if (isHeld && kinds.size === 0)
+        yield { kind: 'credential in a header', where: 'instruction', name: '', layer };
+    if ([...text.matchAll(NPM_SETTING)].some(([, value]) => secretconfig_isLiteral(value)) && kinds.size === 0) {
+        yield { kind: 'npm registry credential', where: 'instruction', name: '', layer };
+    }
+    const withoutNames = kinds.size > 0 || named.size > 0 || isDeclared || isEnv(text);
+    if (!withoutNames && hasUrlCredentials(text))
+        kinds.add('password in a URL');
+    for (const kind of kinds)
+        yield { kind, where: 'instruction', name: '', layer };
+}
+/** Each once: a build argument is seen by every RUN below it. */
+function configSecrets(input) {
+    const { base, own } = splitHistory(input);
+    const found = new Map();
+    const add = (secret) => {
+        const key = `${secret.where} ${secret.name} ${secret.name === '' ? secret.kind : ''}`;
+        const known = found.get(key);
+        // The ARG itself has no layer: the first RUN that saw it has.
+        const isBetter = known !== undefined && known.layer === null && secret.layer !== null;
+        if (known === undefined || isBetter)
+            found.set(key, secret);
+    };
+    for (const secret of environment(input, base))
+        add(secret);
+    for (const secret of labels(input))
+        add(secret);
+    const settled = new Set([...found.values()].map(({ name }) => name));
+    for (const entry of own) {
+        for (const secret of instruction(entry)) {
+            const isSaid = isEnv(entry.createdBy) && settled.has(secret.name);
+            if (!isSaid)
+                add(secret);
+        }
+    }
+    return [...found.values()];
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/secretplaces.ts
+// F2. Where nothing is searched: what everybody can download, and what is compressed. Pure.
+/** What packages of a language's public registry, and of distributions, unpack to. */
+const secretplaces_PACKAGES = /\/(?:node_modules|site-packages|dist-packages|vendor|gems|pkg\/mod|\.cargo\/registry|\.m2\/repository|lib\/python3?\.\d+)\//;
+/** Of those: tests and documentation, which hold keys made for them. */
+const TESTS = /\/(?:tests?|__tests__|testing|specs?|fixtures?|examples?|samples?|docs?|demos?|benchmarks?|certdata)\/|\/[^/]*\.(?:md|markdown|rst|adoc|test\.[cm]?[jt]s|spec\.[cm]?[jt]s)$|\/(?:readme|changelog|changes|history|news)[^/]*$|\/test_[^/]*\.py$/i;
+const secretplaces_DOCUMENTATION = /^\/usr\/(?:local\/)?share\/(?:doc|man|info|gtk-doc|help|licenses)\//;
+/** Go's own name for what its tests read; the tool ignores it (`go help packages`). */
+const GO_TESTS = /\/testdata\/|_test\.go$/;
+/**
+ * Libraries with keys for their self-tests (GnuTLS lib/crypto-selftests-pk.c, Mbed TLS
+ * library/certs.c, wolfSSL certs_test.h), a tool with the keys of its public client, and the source
+ * of Go (crypto/x509/platform_root_key.pem).
+ */
+const WITH_PUBLIC_KEYS = /\/lib(?:gnutls|mbedtls|mbedx509|mbedcrypto|wolfssl)[^/]*\.(?:so[\d.]*|a)$|\/google-cloud-sdk\/|^\/usr\/(?:local|lib)\/go[\w.-]*\/src\//;
+/** A file of a published package's tests or documentation: no secret of who ships the image. */
+function isPublished(path) {
+    if ([secretplaces_DOCUMENTATION, GO_TESTS, WITH_PUBLIC_KEYS].some((known) => known.test(path)))
+        return true;
+    const tree = secretplaces_PACKAGES.exec(path);
+    return tree !== null && TESTS.test(path.slice(tree.index + tree[0].length - 1));
+}
+/** First bytes of formats that compress all they hold: nothing can be read in them. */
+const COMPRESSED = [
+    '\x1f\x8b', // gzip, RFC 1952
+    '\xfd7zXZ\0', // xz
+    '\x28\xb5\x2f\xfd', // zstd, RFC 8878
+    'BZh', // bzip2
+    'PK\x03\x04', // zip, jar, wheel: APPNOTE 4.3.7
+    '7z\xbc\xaf\x27\x1c',
+    '\x89PNG\r\n',
+    '\xff\xd8\xff', // JPEG
+    'GIF8',
+    'wOFF',
+    'wOF2',
+].map((magic) => Buffer.from(magic, 'latin1'));
+function isCompressed(head) {
+    return COMPRESSED.some((magic) => head.subarray(0, magic.length).equals(magic));
+}
+/** As git tells text from the rest, by the first bytes: no NUL. */
+const secretplaces_isText = (head) => !head.includes(0);
+/** The shortest secret there is needs so many bytes. */
+const secretplaces_SHORTEST = 12;
+function isSearched({ path, size }, head) {
+    return size >= secretplaces_SHORTEST && !isPublished(path) && !isCompressed(head);
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/secretsearch.ts
+// F2. Looks for secrets in the content of files. What it remembers of one is its kind and its place,
+// never a part of it. Pure.
+
+
+
+/** Texts up to this size are kept to count lines, and to read credentials in. */
+const LONGEST_TEXT = 64 << 10;
+function secretsearch_capturesOf(rows) {
+    return rows.flatMap(({ form, needs = [] }) => {
+        if (form === null)
+            return [];
+        const { before, bytes, like } = form;
+        return needs.map((needle) => ({ needle, before, bytes, like }));
+    });
+}
+const IN_TEXT = secretsearch_capturesOf(SECRET_KINDS);
+/** In large contents needles of three characters cost most: 0.9 s more of 900 MB of text. */
+const IN_LARGE = secretsearch_capturesOf(SECRET_KINDS.filter(({ form }) => form?.shortTextOnly !== true));
+const rowOf = new Map(SECRET_KINDS.flatMap((row) => (row.needs ?? []).map((it) => [it, row])));
+function secretsearch_wants(entry, head) {
+    if (!isSearched(entry, head))
+        return null;
+    if (entry.size > LONGEST_TEXT || !secretplaces_isText(head))
+        return { captures: IN_LARGE };
+    return { captures: IN_TEXT, bytes: entry.size };
+}
+function secretsearch_extract(file) {
+    const places = new Map();
+    const isWhole = file.bytes.length > 0 && !file.truncated;
+    for (const [kind, at] of firstPlaces(file)) {
+        places.set(kind, isWhole ? `line ${lineAt(file.bytes, at)}` : `byte ${at}`);
+    }
+    const files = isWhole ? credentialFilesAt(file.path) : [];
+    if (files.length > 0) {
+        // A token that is known by its form is not also the credential of its file.
+        const taken = new Set(places.values());
+        for (const { kind, line } of readCredentials(files, file.bytes.toString('latin1'))) {
+            const place = `line ${line}`;
+            if (!taken.has(place) && !places.has(kind))
+                places.set(kind, place);
+        }
+    }
+    if (places.size === 0)
+        return null;
+    return { secrets: [...places].map(([kind, place]) => ({ kind, place })) };
+}
+/** By kind: where the first one of those begins that have the form of it. */
+function firstPlaces(file) {
+    const found = new Map();
+    for (const [needle, parts] of file.captures) {
+        const row = rowOf.get(needle);
+        if (row === undefined || row.form === null)
+            continue;
+        for (const [i, part] of parts.entries()) {
+            const kind = judgeForm(row, part.toString('latin1'));
+            const begins = file.places.get(needle)?.[i] ?? 0;
+            // In front of the needle stands what tells, but where the content itself begins.
+            const at = begins === 0 ? Math.max(0, part.indexOf(needle, 0, 'latin1')) : begins + row.form.before;
+            if (kind !== null && at < (found.get(kind) ?? Infinity))
+                found.set(kind, at);
+        }
+    }
+    return found;
+}
+function lineAt(content, place) {
+    let line = 1;
+    for (let at = content.indexOf(10); at >= 0 && at < place; at = content.indexOf(10, at + 1))
+        line += 1;
+    return line;
+}
+const secretSearch = { wants: secretsearch_wants, extract: secretsearch_extract };
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-secret.ts
+// F2. The rule no-secret: pure. Of a secret it knows kind and place, nothing else.
+
+
+
+const ROTATE = 'Then replace it: what was pushed is out.';
+/** Letters that are said as if they began with a vowel: "an npm token", "an SSH key". */
+const an = (kind) => {
+    if (kind.startsWith('credentials'))
+        return kind;
+    return /^(?:[aeio]|AWS|npm|RSA)/i.test(kind) ? `an ${kind}` : `a ${kind}`;
+};
+const no_secret_DISTRIBUTIONS = new Set(['deb', 'apk', 'rpm']);
+/**
+ * Test keys, samples and the keys of public clients are the package's own, and public. In its
+ * settings the credentials are of who edited them.
+ */
+function isPackaged({ path, hidden }, { secrets }, input) {
+    if (hidden !== null || !no_secret_DISTRIBUTIONS.has(input.ownerOf(path)?.type ?? ''))
+        return false;
+    return !path.startsWith('/etc/') || !secrets.some(({ kind }) => isCredential(kind));
+}
+/** `chmod` in a later RUN copies a file: that is one secret, of the layer that brought it. */
+function filesWithSecrets(input) {
+    const found = [];
+    const copied = new Map();
+    for (const { file, facts } of input.rootfs.layerFacts('no-secret')) {
+        if (input.origins[file.layer] === 'base-image' || isPackaged(file, facts, input))
+            continue;
+        const key = `${file.layer} ${file.path}`;
+        let one = copied.get(key);
+        if (one === undefined) {
+            one = { first: file, last: file, secrets: facts.secrets };
+            found.push(one);
+        }
+        one.last = file;
+        if (file.hidden?.how === 'copied')
+            copied.set(`${file.hidden.layer} ${file.path}`, one);
+    }
+    return found;
+}
+function no_secret_fixOf({ path, layer, hidden }, kind) {
+    if (/\/ssh_host_\w{1,20}_key$/.test(path)) {
+        return ('Remove the host keys in the RUN that installs the server, and make them when the container ' +
+            'starts (`ssh-keygen -A`): every container has this one.');
+    }
+    if (/\/\.git\//.test(path)) {
+        return `Name \`.git\` in .dockerignore, so that no COPY takes it. ${ROTATE}`;
+    }
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const id = name.replace(/^\.+/, '').replace(/[^\w-]+/g, '_') || 'secret';
+    const mount = `\`RUN --mount=type=secret,id=${id},target=${path}\``;
+    const removed = hidden === null ? '' : `A later instruction takes nothing out of layer ${layer}. `;
+    return (`${removed}Where a RUN needs it, give it to that RUN alone by ${mount}, name it in ` +
+        `.dockerignore, and let the running container get the ${kind} from outside. ${ROTATE}`);
+}
+function fileMatch({ first, last, secrets }) {
+    const [{ kind, place }, ...others] = secrets;
+    const { path, layer } = first;
+    const more = others.length === 0 ? '' : ` and ${others.map((it) => an(it.kind)).join(', ')}`;
+    const hidden = last.hidden === null || last.hidden.how === 'copied' ? null : last.hidden;
+    const gone = hidden === null ? '' : `, ${hidden.how} in a later layer but still shipped`;
+    return {
+        path,
+        layer,
+        message: `${an(kind)}${more} at ${path}${gone}`,
+        evidence: {
+            what: kind,
+            by: 'content',
+            detail: place,
+            ...(others.length > 0 && { also: others.map((it) => `${it.kind}, ${it.place}`) }),
+        },
+        ...(hidden !== null && { hiddenBy: hidden.layer }),
+        fix: no_secret_fixOf({ ...first, hidden }, kind),
+        isSecret: true,
+    };
+}
+/** How each place is named in a Dockerfile, in a sentence, and mended. */
+const no_secret_PLACES = {
+    environment: {
+        word: 'ENV',
+        says: (name) => `in the environment variable ${name}`,
+        fix: () => 'Take it out of ENV and give it to the running container: as a file in /run/secrets, or with ' +
+            `\`docker run --env\`. Who has the image has its ENV. ${ROTATE}`,
+    },
+    label: {
+        word: 'LABEL',
+        says: (name) => `in the label ${name}`,
+        fix: () => `Take it out of the label: who has the image reads it. ${ROTATE}`,
+    },
+    'build argument': {
+        word: 'ARG',
+        says: (name) => `in the build argument ${name}, which the image's history keeps`,
+        fix: (name) => `Replace \`ARG ${name}\` by \`RUN --mount=type=secret,id=${name.toLowerCase()},env=${name} …\` ` +
+            `and the build argument by \`--secret id=${name.toLowerCase()},env=${name}\`. ${ROTATE}`,
+    },
+    instruction: {
+        word: 'RUN',
+        says: (name) => `in an instruction${name === '' ? '' : ` that sets ${name}`}, which the image's history keeps`,
+        fix: () => 'Read it from `/run/secrets` in a `RUN --mount=type=secret,id=…` instead of writing it into ' +
+            `the Dockerfile. ${ROTATE}`,
+    },
+};
+function configMatch({ kind, where, name, layer }) {
+    const { word, says, fix } = no_secret_PLACES[where];
+    return {
+        path: null,
+        layer,
+        message: `${an(kind)} ${says(name)}`,
+        evidence: {
+            what: kind,
+            by: 'config',
+            detail: name === '' ? word : `${word} ${name}`,
+        },
+        ...(word !== 'RUN' && { setBy: { keyword: word, ...(name !== '' && { name }) } }),
+        fix: fix(name),
+        isSecret: true,
+    };
+}
+const noSecret = {
+    name: 'no-secret',
+    version: 1,
+    ownLayersOnly: true,
+    ...secretSearch,
+    level: 'error',
+    title: 'A private key, token or password, in any layer, ENV, label or build argument',
+    why: 'Whoever can pull the image can read every file of every layer, also those that a later layer ' +
+        'deletes, and its ENV, labels and history with the build arguments. A secret that was pushed ' +
+        'once is known to all of them.',
+    fix: 'Give a secret to the one RUN that needs it with `RUN --mount=type=secret`, keep its file out of ' +
+        'the build context by .dockerignore, and give the running container its own from outside. ' +
+        ROTATE,
+    against: {
+        argument: 'Searching for what looks like a secret finds test keys, samples and placeholders, and what it ' +
+            'does not find is taken for clean.',
+        answer: 'It asks for form and checksum where the issuer has one, for a key’s body and not its first ' +
+            'line, and elsewhere for a name that says secret and a value that looks like one. Tests and ' +
+            'documentation of published packages, what a distribution’s package owns, and the layers of an ' +
+            'external base image are left alone. What is compressed (archives, images, the objects of a ' +
+            '`.git`), encoded or without a form of its own is not found: `none` says that nothing known was ' +
+            'seen.',
+    },
+    exception: {
+        path: '/etc/ssl/private/ssl-cert-snakeoil.key',
+        reason: 'self-signed stand-in that Debian’s ssl-cert makes; TLS ends at the load balancer',
+    },
+    match(input) {
+        const matches = [
+            ...filesWithSecrets(input).map(fileMatch),
+            ...configSecrets(input).map(configMatch),
+        ];
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
 
 ;// CONCATENATED MODULE: ./src/inspect/rules/no-shell.ts
 // F2. The rule no-shell: pure.
@@ -52390,7 +56914,7 @@ const SHELLS = [...ALMQUIST, ...KORN, ...shells_OTHERS, ...BY_NAME];
 
 
 
-const no_shell_table = programTable(SHELLS);
+const no_shell_table = programTable(shells_SHELLS);
 const noShell = {
     ...recogniser('no-shell', 1, no_shell_table),
     level: 'error',
@@ -52398,12 +56922,657 @@ const noShell = {
     why: 'Whoever can make the service run a command gets a working environment with a shell; ' +
         'without one, most exploits have nothing to start.',
     fix: 'Copy only what the image runs, use a base image without a shell, and ENTRYPOINT ["…"].',
+    against: {
+        argument: 'Who can run commands in a container has broken in already, and a shell is what operators ' +
+            'need when it misbehaves at night.',
+        answer: 'Most ways in start as one command line handed to `sh`; where there is none they end there. ' +
+            '`docker debug`, `kubectl debug` and a debug stage of the same Dockerfile bring a shell to a ' +
+            'container that has none. On a base with a shell, `preset: slim` keeps it a warning.',
+    },
+    exception: {
+        path: '/bin/busybox',
+        reason: 'entrypoint script until migrations have their own target',
+    },
     slimWarnsInherited: true,
     match: (input) => findPrograms(input, no_shell_table, 'no-shell'),
 };
 
+;// CONCATENATED MODULE: ./src/inspect/rules/no-source-code.ts
+// F2. The rule no-source-code: pure.
+
+
+const no_source_code_MAX_ALSO = 20;
+const no_source_code_LANGUAGES = [
+    { name: 'TypeScript', files: /\.(?:[cm]?ts|tsx)$/, except: /\.d\.[cm]?ts$/, beside: true },
+    { name: 'JSX', files: /\.jsx$/, beside: true },
+    { name: 'Go', files: /\.go$/ },
+    { name: 'Rust', files: /\.rs$/ },
+    { name: 'C and C++', files: /\.(?:c|cc|cpp|cxx)$/ },
+    { name: 'Java', files: /\.java$/ },
+    { name: 'Kotlin', files: /\.kt$/ },
+    { name: 'Scala', files: /\.scala$/ },
+    { name: 'C#', files: /\.cs$/ },
+    { name: 'Swift', files: /\.swift$/ },
+];
+/** Third parties publish their sources with their packages; toolchains are other rules' matter. */
+const no_source_code_OTHERS = /\/(?:node_modules|site-packages|dist-packages|gems|vendor|bower_components)\/|^\/(?:go\/pkg|usr\/(?:share|src|include|lib|local\/(?:go|lib|include|share))|root\/(?:\.cargo|\.rustup|\.cache|\.m2|go)|proc|sys)\//;
+const BUILT = /^(?:dist|build|lib|out|\.next|\.output|public)$/;
+const SCRIPT = /\.[cm]?js$/;
+const no_source_code_NAME = 'no-source-code';
+/** Other files are called `.ts` too: an MPEG transport stream, a translation of Qt. */
+function isOtherTs(head) {
+    const isStream = [0, 188, 376].every((at) => head[at] === 0x47);
+    return isStream || /^\s*<(?:\?xml|!DOCTYPE TS|TS)\b/.test(head.toString('latin1', 0, 64));
+}
+const noSourceCode = {
+    name: no_source_code_NAME,
+    version: 1,
+    wants: ({ path }, head) => (path.endsWith('.ts') && isOtherTs(head) ? {} : null),
+    extract: () => true,
+    level: 'warning',
+    title: 'Sources of a compiled language beside what was built from them',
+    why: 'What runs is the result of the build. Sources beside it tell an attacker how it works, hold ' +
+        'tests and comments that nobody meant to publish, and are bytes in every pull.',
+    fix: 'Copy the build’s result, not the directory that holds sources as well.',
+    against: {
+        argument: 'Sources in the image make stack traces readable, and some licences ask for them.',
+        answer: 'Traces of compiled programs need symbols or source maps kept elsewhere, not sources. Where a ' +
+            'licence asks for them, an exception with their path says so. Languages that run from their ' +
+            'sources are no matter of this rule, and TypeScript only where its JavaScript is there too.',
+    },
+    exception: { path: '/app/proto/**', reason: 'served to clients at /proto' },
+    match(input) {
+        const matches = [...groupsOf(input)].map(([path, files]) => no_source_code_toMatch(path, files));
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+/** By layer and topmost directory of its own: `/app/src`. */
+function groupsOf(input) {
+    const { rootfs, origins, ownerOf } = input;
+    const isBuiltHere = builtDirectories(input);
+    const groups = new Map();
+    for (const entry of rootfs.entries()) {
+        if (entry.type !== 'file' || origins[entry.layer] === 'base-image')
+            continue;
+        const language = languageOf(entry);
+        if (language === null || no_source_code_OTHERS.test(entry.path))
+            continue;
+        if (language.beside === true && !isBuiltHere(entry))
+            continue;
+        if (rootfs.factOf(no_source_code_NAME, entry.path) !== null)
+            continue;
+        if (isDistributions(ownerOf(entry.path)?.type))
+            continue;
+        const key = `${entry.layer} ${topOf(entry.path)}`;
+        const group = groups.get(key);
+        const source = { entry, language: language.name };
+        if (group === undefined)
+            groups.set(key, [source]);
+        else
+            group.push(source);
+    }
+    return groups;
+}
+const isDistributions = (type) => type !== undefined && ['deb', 'apk', 'rpm'].includes(type);
+function languageOf({ path }) {
+    const name = nameOf(path);
+    const dot = name.lastIndexOf('.');
+    if (dot <= 0)
+        return null;
+    const found = no_source_code_LANGUAGES.find(({ files }) => files.test(name));
+    return found === undefined || found.except?.test(name) === true ? null : found;
+}
+/** `/app/src/a/b.ts` → `/app/src`; `/main.go` → `/`. */
+function topOf(path) {
+    const parts = directoryOf(path).split('/').slice(1);
+    return `/${parts.slice(0, 2).join('/')}`.replace(/\/$/, '') || '/';
+}
+/**
+ * Tells whether scripts that were built stand with a source: under its own name beside it, or in a
+ * `dist` or the like beside one of the directories above it.
+ */
+function builtDirectories({ rootfs }) {
+    const roots = new Map();
+    const hasBuilt = (directory) => {
+        const known = roots.get(directory);
+        if (known !== undefined)
+            return known;
+        let answer = false;
+        for (const child of rootfs.children(directory)) {
+            if (child.type !== 'directory' || !BUILT.test(nameOf(child.path)))
+                continue;
+            answer ||= hasScript(child.path, 3);
+        }
+        roots.set(directory, answer);
+        return answer;
+    };
+    const hasScript = (directory, depth) => {
+        for (const child of rootfs.children(directory)) {
+            if (child.type === 'file' && SCRIPT.test(child.path))
+                return true;
+            if (child.type === 'directory' && depth > 0 && hasScript(child.path, depth - 1))
+                return true;
+        }
+        return false;
+    };
+    return ({ path }) => {
+        const script = path.replace(/\.([cm]?)tsx?$|\.jsx$/, '.$1js');
+        if (script !== path && rootfs.get(script) !== null)
+            return true;
+        for (let at = directoryOf(path); at !== '/'; at = directoryOf(at)) {
+            if (BUILT.test(nameOf(at)))
+                return false;
+            if (hasBuilt(at))
+                return true;
+        }
+        return false;
+    };
+}
+function no_source_code_toMatch(key, sources) {
+    const [layer = '', ...rest] = key.split(' ');
+    const directory = rest.join(' ');
+    const bytes = sources.reduce((sum, { entry }) => sum + entry.size, 0);
+    const languages = [...new Set(sources.map(({ language }) => language))].toSorted();
+    const paths = sources.map(({ entry }) => entry.path);
+    const [only = ''] = paths;
+    const path = paths.length === 1 ? only : directory;
+    const also = paths.slice(0, no_source_code_MAX_ALSO).filter((one) => one !== path);
+    const what = `${languages.join(', ')} source`;
+    return {
+        path,
+        layer: Number(layer),
+        message: `${what} at ${path}: ${counted(paths.length, 'file')}, ${formatBytes(bytes, 'plain')}`,
+        evidence: {
+            what,
+            by: 'path',
+            detail: nameOf(only),
+            ...(also.length > 0 && { also }),
+            ...(paths.length > also.length + 1 && { alsoCount: paths.length }),
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-source-map.ts
+// F2. The rule no-source-map: pure.
+
+
+
+
+
+const no_source_map_NAME = 'no-source-map';
+/** Source map format (ECMA-426): an object with a version and mappings, or sections that have them. */
+const no_source_map_VERSION = '"version"';
+const MAPPINGS = '"mappings"';
+const SECTIONS = '"sections"';
+const MAP = /\.map$/;
+/** `{`, or the line `)]}'` before it that keeps a browser from running it. */
+const BEGINS = /^(?:\ufeff|\xef\xbb\xbf)?(?:\)\]\}'?[^\n]{0,40}\n)?\s{0,16}\{/;
+const no_source_map_HEAD_BYTES = 80;
+const CODE = /\.(?:[cm]?js|css)$/;
+/** A bundler that writes such comments holds the words too, but no map behind them. */
+const no_source_map_INLINE = 'sourceMappingURL=data:';
+const INLINE_LIKE = /^sourceMappingURL=data:application\/json[\w;=-]{0,60},(?:[\w+/]{40}|(?:%7B|\{)[^\s'"`]{0,3}(?:%22|"))/;
+const INLINE_BYTES = 180;
+const no_source_map_wants = ({ path, size }) => {
+    if (MAP.test(path))
+        return { bytes: no_source_map_HEAD_BYTES, needles: [no_source_map_VERSION, MAPPINGS, SECTIONS] };
+    if (!CODE.test(path) || size < INLINE_BYTES / 2)
+        return null;
+    return { captures: [{ needle: no_source_map_INLINE, bytes: INLINE_BYTES, like: INLINE_LIKE }] };
+};
+const no_source_map_extract = ({ path, size, bytes, hits, places }) => {
+    if (MAP.test(path)) {
+        const isMap = hits.has(no_source_map_VERSION) && (hits.has(MAPPINGS) || hits.has(SECTIONS));
+        return isMap && BEGINS.test(bytes.toString('latin1')) ? { kind: 'file' } : null;
+    }
+    const at = places.get(no_source_map_INLINE)?.at(-1);
+    return at === undefined ? null : { kind: 'inline', bytes: size - at };
+};
+const LEAST_OF_PACKAGES = 1 << 20;
+/** Where bundlers write to: what lies below is one finding. */
+const OUTPUT = /^(.*?\/(?:dist|build|out|output|public|static|assets|www|html|htdocs|\.next|\.nuxt|\.output))\//;
+function no_source_map_placeOf(path, fact) {
+    const directory = packageDirectoryOf(path) ?? OUTPUT.exec(path)?.[1] ?? directoryOf(path);
+    return { directory, what: 'source maps', ...(fact.kind === 'inline' && { bytes: fact.bytes }) };
+}
+const noSourceMap = {
+    name: no_source_map_NAME,
+    version: 1,
+    wants: no_source_map_wants,
+    extract: no_source_map_extract,
+    level: 'warning',
+    title: 'Source maps, inline ones too',
+    why: 'A source map holds the sources it was made from, comments included: whoever gets the image, ' +
+        'or the address of the map, reads them; and it is often larger than the program.',
+    fix: 'Turn maps off in the build that ships (`sourceMap: false`, `--no-sourcemap`), or send them to ' +
+        'the error tracker and leave `*.map` out of the COPY.',
+    against: {
+        argument: 'With `node --enable-source-maps` stack traces name the lines that people wrote, and open ' +
+            'source has nothing to hide.',
+        answer: 'Traces are worth it where nobody else reads the image: an exception for the directory of the ' +
+            'program keeps its maps. Those of packages are named from 1 MiB on: nobody debugs them, and ' +
+            'only their bytes count.',
+    },
+    exception: {
+        path: '/app/dist',
+        reason: 'stack traces by --enable-source-maps; private registry',
+    },
+    match: ({ rootfs }) => {
+        const facts = new Map();
+        for (const { entry, facts: fact } of rootfs.facts(no_source_map_NAME))
+            facts.set(entry.inode, fact);
+        if (facts.size === 0)
+            return { status: 'none' };
+        const inline = new Map();
+        const heaps = directories_gather(surveyOf(rootfs).inodes, ({ path, inode }) => {
+            const fact = facts.get(inode);
+            if (fact === undefined)
+                return null;
+            const place = no_source_map_placeOf(path, fact);
+            const { directory } = place;
+            if (fact.kind === 'inline')
+                inline.set(directory, (inline.get(directory) ?? 0) + 1);
+            return place;
+        });
+        const matches = heaps.filter(isWorthAWord).map((heap) => {
+            const match = directoryMatch(heap);
+            const count = inline.get(heap.directory) ?? 0;
+            if (count === 0)
+                return match;
+            return { ...match, message: `${match.message}, ${formatCount(count)} of them inline` };
+        });
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+/** Maps of packages hold sources that are public already: only their bytes count. */
+function isWorthAWord({ directory, bytes }) {
+    return bytes >= LEAST_OF_PACKAGES || packageDirectoryOf(`${directory}/`) === null;
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/vcsprograms.ts
+// F2. The version control programs the rule no-vcs knows, by name and by content: data.
+const VCS_PROGRAMS = [
+    {
+        what: 'git',
+        names: ['git'],
+        together: true,
+        signatures: [
+            {
+                all: ["'git help -a' and 'git help -g' list available subcommands"],
+                what: 'git',
+                source: "git git.c, git_more_info_string: N_(\"'git help -a' and 'git help -g' list available " +
+                    'subcommands and some\\nconcept guides. …")',
+            },
+        ],
+    },
+    { what: 'Git LFS', names: ['git-lfs'] },
+    { what: 'Mercurial', names: ['hg', 'chg', 'rhg'], together: true },
+    {
+        what: 'Subversion',
+        names: ['svn', 'svnadmin', 'svnlook', 'svnserve', 'svnsync'],
+        together: true,
+    },
+    { what: 'Bazaar', names: ['bzr', 'brz'] },
+    { what: 'Fossil', names: ['fossil'] },
+    { what: 'Jujutsu', names: ['jj'] },
+    { what: 'CVS', names: ['cvs'] },
+    { what: 'Darcs', names: ['darcs', 'pijul'] },
+    { what: 'Perforce', names: ['p4'] },
+];
+
+;// CONCATENATED MODULE: ./src/inspect/rules/no-vcs.ts
+// F2. The rule no-vcs: pure.
+
+
+
+
+
+
+
+const no_vcs_NAME = 'no-vcs';
+const no_vcs_table = programTable(VCS_PROGRAMS);
+const no_vcs_programs = recogniser(no_vcs_NAME, 1, no_vcs_table);
+/** git Documentation/gitrepository-layout: `gitdir: <path>`. */
+const GITDIR = 'gitdir: ';
+const GIT_FILE = '/.git';
+const MOST_GIT_FILE = 4096;
+const no_vcs_wants = (entry, head) => entry.path.endsWith(GIT_FILE) && entry.size <= MOST_GIT_FILE
+    ? { bytes: GITDIR.length }
+    : no_vcs_programs.wants(entry, head);
+const no_vcs_extract = (file) => {
+    if (!file.path.endsWith(GIT_FILE))
+        return no_vcs_programs.extract(file);
+    return file.bytes.toString('latin1') === GITDIR ? { form: 'other', gitdir: true } : null;
+};
+/** What makes a directory of that name a repository's: an empty one, or one of templates, is none. */
+const no_vcs_REPOSITORIES = {
+    '.git': {
+        what: 'Git repository',
+        holds: [
+            ['HEAD', 'objects'],
+            ['HEAD', 'config'],
+        ],
+    },
+    '.hg': { what: 'Mercurial repository', holds: [['requires'], ['store']] },
+    '.svn': { what: 'Subversion working copy', holds: [['wc.db'], ['entries']] },
+};
+function findRepositories({ rootfs }) {
+    const roots = new Map();
+    for (const entry of rootfs.entries()) {
+        if (entry.type === 'directory' && isRepository(entry.path, rootfs)) {
+            roots.set(entry.path, entry);
+        }
+    }
+    if (roots.size === 0)
+        return [];
+    return directories_gather(surveyOf(rootfs).inodes, ({ path }) => {
+        const directory = no_vcs_rootOf(path, roots);
+        return directory === null ? null : { directory, what: whatOf(directory) };
+    }).map(directoryMatch);
+}
+function isRepository(path, rootfs) {
+    const known = repositoryOf(path);
+    const has = (name) => rootfs.get(`${path}/${name}`) !== null;
+    return known?.holds.some((names) => names.every(has)) === true;
+}
+const repositoryOf = (path) => path.includes('/.') && Object.hasOwn(no_vcs_REPOSITORIES, nameOf(path))
+    ? no_vcs_REPOSITORIES[nameOf(path)]
+    : undefined;
+const whatOf = (path) => repositoryOf(path)?.what ?? '';
+/** The outermost repository directory that a file lies in. */
+function no_vcs_rootOf(path, roots) {
+    for (const { 0: part, index } of path.matchAll(/\/\.(?:git|hg|svn)(?=\/)/g)) {
+        const directory = path.slice(0, index + part.length);
+        if (roots.has(directory))
+            return directory;
+    }
+    return null;
+}
+function findGitFiles({ rootfs }) {
+    const found = [];
+    for (const { entry, facts } of rootfs.facts(no_vcs_NAME)) {
+        if (facts.gitdir !== true)
+            continue;
+        const { path, layer } = entry;
+        found.push({
+            path,
+            layer,
+            message: `Git working tree at ${directoryOf(path)}: ${path} names its repository`,
+            evidence: { what: 'Git working tree', by: 'content', detail: GITDIR.trim() },
+        });
+    }
+    return found;
+}
+const noVcs = {
+    name: no_vcs_NAME,
+    version: 1,
+    wants: no_vcs_wants,
+    extract: no_vcs_extract,
+    level: 'warning',
+    title: 'Version control: git, hg, svn, and their repositories',
+    why: 'A repository holds every version of every file, what was deleted as well, and often the ' +
+        'address of a private server; the programs fetch whatever they are told.',
+    fix: 'Name `.git` in .dockerignore, and clone or fetch in a builder stage.',
+    against: {
+        argument: 'The service shows its own version by `git describe`, or it serves repositories.',
+        answer: 'A version is known when the image is built: pass it as a build argument, or let the builder ' +
+            'stage write it into the program. A service that serves repositories needs git, and an ' +
+            'exception with its path says so.',
+    },
+    exception: { path: '/usr/bin/git', reason: 'the service clones what its users name' },
+    match: (input) => {
+        const outcome = findPrograms(input, no_vcs_table, no_vcs_NAME, 'program');
+        const matches = outcome.status === 'found' ? outcome.matches : [];
+        const all = [...matches, ...findRepositories(input), ...findGitFiles(input)];
+        return all.length === 0 ? { status: 'none' } : { status: 'found', matches: all };
+    },
+};
+
+;// CONCATENATED MODULE: ./src/inspect/rules/setuid.ts
+// F2. The rule setuid: pure.
+
+const SETUID = 0o4000;
+const SETGID = 0o2000;
+const GROUP_EXEC = 0o010;
+/** Without the group's exec bit setgid asks for locks and starts nothing (chmod(2), inode(7)). */
+function bitsOf({ mode }) {
+    const isSetgid = (mode & SETGID) !== 0 && (mode & GROUP_EXEC) !== 0;
+    return [...((mode & SETUID) !== 0 ? ['setuid'] : []), ...(isSetgid ? ['setgid'] : [])];
+}
+function setuid_toMatch(entry, bits, also) {
+    const { path, layer, uid, gid, mode } = entry;
+    const as = [
+        ...(bits.includes('setuid') ? [uid === 0 ? 'root' : `uid ${uid}`] : []),
+        ...(bits.includes('setgid') ? [gid === 0 ? 'group root' : `gid ${gid}`] : []),
+    ].join(' and ');
+    const what = bits.join(' and ');
+    const octal = `0${mode.toString(8)}`;
+    return {
+        path,
+        layer,
+        message: `${path} is ${what} (${octal}): it runs as ${as}, whoever starts it`,
+        evidence: { what, by: 'path', detail: octal, ...(also.length > 0 && { also }) },
+        fix: `Take the bit away in the stage that ships, where it is not needed: ` +
+            `\`RUN chmod ${bits.includes('setuid') ? 'u-s' : ''}${bits.length === 2 ? ',' : ''}` +
+            `${bits.includes('setgid') ? 'g-s' : ''} ${path}\`.`,
+    };
+}
+const MOST_ALSO = 50;
+const setuid = {
+    name: 'setuid',
+    version: 1,
+    level: 'note',
+    title: 'Programs with setuid or setgid bits',
+    why: 'A setuid program hands its owner’s rights to whoever starts it: where USER is not root it is ' +
+        'the way back to root.',
+    fix: 'Take the bits away in the stage that ships: `RUN chmod u-s,g-s …`.',
+    against: {
+        argument: 'Every Debian image has `su`, `mount` and `passwd`, and `no-new-privileges` makes the bit ' +
+            'void.',
+        answer: 'That is why this is a note: it changes no conclusion, and lists what to look at. Raise it in ' +
+            '`rules:` where the option is not set everywhere.',
+    },
+    exception: { path: '/usr/bin/sudo', reason: 'the runner’s image gives its user sudo' },
+    match: ({ rootfs }) => {
+        const found = new Map();
+        for (const entry of surveyOf(rootfs).executables) {
+            const bits = bitsOf(entry);
+            if (bits.length === 0)
+                continue;
+            const known = found.get(entry.inode);
+            if (known === undefined)
+                found.set(entry.inode, { entry, bits, also: [] });
+            else if (known.also.length < MOST_ALSO)
+                known.also.push(entry.path);
+        }
+        const matches = [...found.values()].map(({ entry, bits, also }) => setuid_toMatch(entry, bits, also));
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+
+;// CONCATENATED MODULE: ./src/inspect/rules/shipped-builder.ts
+// F2. The rule shipped-builder: pure.
+
+const MOST_TAKERS = 3;
+const shippedBuilder = {
+    name: 'shipped-builder',
+    version: 1,
+    level: 'error',
+    title: 'A stage that is there for others to copy from, about to ship itself',
+    why: 'One word decides what is published: `target: build` instead of `target: release`, or a stage ' +
+        'added below the release stage, ships the toolchain, the sources and whatever the build left.',
+    fix: 'Name the release stage as `target`, and publish what that builds.',
+    against: {
+        argument: 'A stage may ship and be copied from as well: a debug image takes the program out of the ' +
+            'release stage, and a family of images shares one.',
+        answer: 'Let the other stage stand on it (`FROM release AS debug`) instead of copying from it: what ' +
+            'stands on a stage does not make it a builder. Where copying is meant, an exception without ' +
+            'a path says so.',
+    },
+    exception: { reason: 'the debug image copies the program out of the release stage' },
+    match(input) {
+        const { stage } = input;
+        if (stage === null) {
+            return {
+                status: 'not-applicable',
+                reason: 'no Dockerfile is known that this was built from',
+            };
+        }
+        const match = asTaken(stage) ?? asBuilder(input);
+        return match === null ? { status: 'none' } : { status: 'found', matches: [match] };
+    },
+};
+function asTaken({ name, takenBy }) {
+    if (takenBy.length === 0)
+        return null;
+    const rest = takenBy.length - MOST_TAKERS;
+    const named = [...takenBy.slice(0, MOST_TAKERS), ...(rest > 0 ? [`${rest} more`] : [])];
+    const takers = `stage${takenBy.length > 1 ? 's' : ''} ${joinAnd(named)}`;
+    return {
+        path: null,
+        layer: null,
+        setBy: { keyword: 'FROM' },
+        message: `Stage ${name} is what ${takers} ${takenBy.length > 1 ? 'copy' : 'copies'} from`,
+        evidence: { what: 'builder stage', by: 'config', detail: name, also: takenBy.slice(0, 50) },
+    };
+}
+/** The same layers, whatever it is called. */
+function asBuilder({ diffIds, builders, stage }) {
+    const chain = diffIds.join();
+    const same = builders.find((one) => diffIds.length > 0 && one.diffIds.join() === chain);
+    if (same === undefined)
+        return null;
+    return {
+        path: null,
+        layer: null,
+        setBy: { keyword: 'FROM' },
+        message: `Stage ${stage?.name ?? ''} has the same layers as the builder stage ${same.stage}`,
+        evidence: { what: 'builder stage', by: 'config', detail: same.stage },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/inspect/rules/wasted-bytes.ts
+// F2. The rule wasted-bytes: pure.
+
+
+const WORTH_A_WORD = 1 << 20;
+/** Every installing step writes them anew, and nobody can have it otherwise. */
+const REGISTERS = /^\/(?:var\/lib\/(?:dpkg|apt|rpm)|var\/cache\/(?:debconf|ldconfig)|var\/log|(?:usr\/)?lib\/(?:apk|sysimage)|etc)\//;
+/** A directory stands for the bytes below it when it holds so much of them. */
+const wasted_bytes_MOST = 0.8;
+const wasted_bytes_MAX_ALSO = 10;
+const wastedBytes = {
+    name: 'wasted-bytes',
+    version: 1,
+    level: 'warning',
+    title: 'Bytes that every pull moves and no container sees, 1 MiB or more by one instruction',
+    why: 'Layers only ever add: what a later instruction deletes, overwrites or gives another mode or ' +
+        'owner stays in the layer below, and is pulled and stored all the same.',
+    fix: 'Delete in the same RUN that made the files, and set mode and owner by COPY --chmod and --chown.',
+    against: {
+        argument: 'Joining RUN instructions makes the Dockerfile harder to read and its cache coarser, and in ' +
+            'a builder stage nobody pulls the waste.',
+        answer: 'Only what ships is judged, never a builder stage: do the work there, in as many steps as ' +
+            'you like, and copy the result. Less than 1 MiB by one instruction is not said, nor the ' +
+            'databases of package managers, nor what a base image hides of itself.',
+    },
+    exception: { path: '/opt/model/**', reason: 'the model is patched on top of a shared layer' },
+    match(input) {
+        const matches = wasted_bytes_groupsOf(input).map((group) => wasted_bytes_toMatch(group, input));
+        return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
+    },
+};
+/** The largest first. What a base image hides of itself is its vendor's matter. */
+function wasted_bytes_groupsOf({ rootfs, origins }) {
+    const groups = new Map();
+    for (const file of rootfs.hiddenFiles()) {
+        const { path, layer, size, hidden } = file;
+        if (hidden === null || size === 0 || origins[hidden.layer] === 'base-image')
+            continue;
+        if (hidden.how === 'replaced' && REGISTERS.test(path))
+            continue;
+        const key = `${layer} ${hidden.layer} ${hidden.how}`;
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, { layer, hidden, files: [file], bytes: size });
+        else {
+            group.files.push(file);
+            group.bytes += size;
+        }
+    }
+    return [...groups.values()]
+        .filter(({ bytes }) => bytes >= WORTH_A_WORD)
+        .toSorted((left, right) => right.bytes - left.bytes);
+}
+const wasted_bytes_WORDS = {
+    deleted: 'deleted by a later instruction',
+    replaced: 'overwritten by a later instruction',
+    copied: 'copied again for another mode, owner or time',
+};
+/**
+ * Own bytes are the finding of the layer that ships them; the base image's are charged to the layer
+ * that hides them, because that is where a reader can do something.
+ */
+function wasted_bytes_toMatch({ layer, hidden, files, bytes }, { origins }) {
+    const isInherited = origins[layer] === 'base-image';
+    const path = mainPath(files, bytes);
+    const largest = files.toSorted((left, right) => right.size - left.size);
+    const also = largest
+        .slice(0, wasted_bytes_MAX_ALSO)
+        .map((file) => file.path)
+        .filter((one) => one !== path);
+    const size = formatBytes(bytes, 'plain');
+    const of = isInherited ? ' of the base image' : '';
+    return {
+        path,
+        layer: isInherited ? hidden.layer : layer,
+        ...(!isInherited && hidden.layer !== layer && { hiddenBy: hidden.layer }),
+        message: `${size}${of} in ${counted(files.length, 'file')} at ${path}, ${wasted_bytes_WORDS[hidden.how]}`,
+        evidence: {
+            what: `${size} ${hidden.how === 'copied' ? 'shipped twice' : 'shipped and hidden'}`,
+            by: 'path',
+            detail: hidden.how,
+            ...(also.length > 0 && { also }),
+            ...(files.length > also.length + 1 && { alsoCount: files.length - 1 }),
+        },
+    };
+}
+/** The file, or the deepest directory that holds nearly all of the bytes. */
+function mainPath(files, bytes) {
+    const [only] = files;
+    if (files.length === 1 && only !== undefined)
+        return only.path;
+    const sums = new Map();
+    for (const { path, size } of files) {
+        for (let at = directoryOf(path); at !== '/'; at = directoryOf(at)) {
+            sums.set(at, (sums.get(at) ?? 0) + size);
+        }
+    }
+    const main = [...sums].filter(([, sum]) => sum >= bytes * wasted_bytes_MOST).map(([at]) => at);
+    return main.reduce((deepest, at) => (at.length > deepest.length ? at : deepest), '/');
+}
+
 ;// CONCATENATED MODULE: ./src/inspect/index.ts
 // F2. The lists of all that is known: a row is added by its file, its line here, and its test.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 
 
@@ -52441,11 +57610,37 @@ const CATALOGERS = [
     rust,
 ];
 /** Every rule, in the order of the documentation. */
-const RULES = [noShell, noCompiler, noPackageManager];
+const RULES = [
+    noShell,
+    noCompiler,
+    noPackageManager,
+    noSecret,
+    missingLibrary,
+    danglingEntrypoint,
+    shippedBuilder,
+    noBuildTool,
+    noVcs,
+    noNetworkClient,
+    noDebugger,
+    fromBuilder,
+    noDevDependency,
+    noSourceMap,
+    noSourceCode,
+    noHeader,
+    noCacheFiles,
+    missingRuntimeData,
+    wastedBytes,
+    nonRootUser,
+    setuid,
+    healthcheck,
+];
 /** Every row that asks for file contents while a layer is read. */
-const EXTRACTORS = [...CATALOGERS, ...RULES].flatMap((row) => row.wants === undefined || row.extract === undefined
-    ? []
-    : [{ name: row.name, version: row.version, wants: row.wants, extract: row.extract }]);
+const EXTRACTORS = [...CATALOGERS, ...RULES].flatMap(({ name, version, wants, extract, ...row }) => {
+    if (wants === undefined || extract === undefined)
+        return [];
+    const isPicky = 'ownLayersOnly' in row && row.ownLayersOnly === true;
+    return [{ name, version, wants, extract, ...(isPicky && { ownLayersOnly: true }) }];
+});
 
 ;// CONCATENATED MODULE: ./src/dockerfile/pattern.ts
 // F1. Pure: the patterns of `${name#pattern}` and its like, in time that is bounded by both lengths.
@@ -52812,6 +58007,11 @@ function builderStages(dockerfile, stage, scope) {
     found.delete(stage);
     return dockerfile.stages.filter((one) => found.has(one.index));
 }
+/** The other stages that copy or mount from `stage` themselves, in file order. */
+function stagesTaking(dockerfile, stage, scope) {
+    const takes = (one) => stages_sourcesOf(dockerfile, one, scope).some((source) => source.kind === 'stage' && source.stage === stage);
+    return dockerfile.stages.filter(({ index, instructions }) => index !== stage && instructions.some(takes));
+}
 /** What is carried out for a chain: each stage's own, and the triggers of the one it stands on. */
 function instructionsOf(chain) {
     return chain.flatMap((stage, at) => {
@@ -52940,94 +58140,6 @@ async function isFile(path) {
 /** By its code alone: errors of another realm are no `Error` here. */
 function isCode(error, ...codes) {
     return codes.includes(error?.code ?? '');
-}
-
-;// CONCATENATED MODULE: ./src/text/bytes.ts
-// F0. Numbers as people read them (pure): sizes in IEC units, signed deltas, percentages, counts.
-const UNITS = ['B', 'KiB', 'MiB', 'GiB'];
-/** Enough to tell two neighbouring byte counts apart in GiB: 2^-30 is about 1e-9. */
-const MOST_DECIMALS = 10;
-const space = (look) => (look === 'rich' ? '\u00a0' : ' ');
-const bytes_minus = (look) => (look === 'rich' ? '\u2212' : '-');
-/** The number of decimals by default: none for bytes, two for GiB, else one. */
-function defaultDecimals(unit) {
-    if (unit === 0)
-        return 0;
-    return unit === 3 ? 2 : 1;
-}
-/** `amount` in the largest unit that keeps its rounded value under 1024. */
-function scaled(amount, extra) {
-    let unit = 0;
-    while (unit < UNITS.length - 1) {
-        const text = (amount / 1024 ** unit).toFixed(unit === 0 ? 0 : defaultDecimals(unit) + extra);
-        if (Number(text) < 1024)
-            return { text, unit };
-        unit += 1;
-    }
-    return { text: (amount / 1024 ** unit).toFixed(defaultDecimals(unit) + extra), unit };
-}
-function magnitude(amount, look, extra) {
-    const { text, unit } = scaled(Math.abs(amount), extra);
-    return `${text}${space(look)}${UNITS[unit] ?? 'B'}`;
-}
-/** `12.3 MiB`, `1.21 GiB`, `661 B`. `extra` adds decimals above bytes. */
-function formatBytes(bytes, look, extra = 0) {
-    return (bytes < 0 ? bytes_minus(look) : '') + magnitude(bytes, look, extra);
-}
-/** A change, always signed but for `0 B`: `+488.7 KiB`, `-4.7 KiB`. */
-function formatDelta(bytes, look, extra = 0) {
-    const sign = bytes > 0 ? '+' : bytes < 0 ? bytes_minus(look) : '';
-    return sign + magnitude(bytes, look, extra);
-}
-/**
- * How many decimals a row needs beyond the usual so that `actual` and `bound` read differently
- * when they differ: rounding must never hide a breach.
- */
-function decimalsToTell(actual, bound) {
-    if (actual === null || bound === null || actual === bound)
-        return 0;
-    let extra = 0;
-    while (extra < MOST_DECIMALS &&
-        formatBytes(actual, 'plain', extra) === formatBytes(bound, 'plain', extra)) {
-        extra += 1;
-    }
-    return extra;
-}
-/**
- * A change in percent of the base, signed: no decimals from 10 %, one from 0.05 %, else two.
- * Null where it would say nothing: no base, base 0, no change, or less than 0.005 %.
- */
-function formatPercent(delta, base, look) {
-    if (base === null || base <= 0 || delta === 0)
-        return null;
-    const percent = (Math.abs(delta) / base) * 100;
-    const decimals = Number(percent.toFixed(1)) >= 10 ? 0 : percent >= 0.05 ? 1 : 2;
-    const text = percent.toFixed(decimals);
-    if (Number(text) === 0)
-        return null;
-    return `${delta < 0 ? bytes_minus(look) : '+'}${text}${space(look)}%`;
-}
-/** `14,857`. */
-function formatCount(count) {
-    return String(Math.trunc(count)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-/** `1 layer`, `2 layers`; `many` when the plural is not formed by an s. */
-function counted(count, one, many = `${one}s`) {
-    return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
-/** `0.1s`, `41.7s`, `2m 05s`. Takes milliseconds. */
-function formatDuration(ms) {
-    const seconds = Math.max(0, ms) / 1000;
-    if (Number(seconds.toFixed(1)) < 100)
-        return `${seconds.toFixed(1)}s`;
-    const whole = Math.round(seconds);
-    return `${Math.floor(whole / 60)}m ${String(whole % 60).padStart(2, '0')}s`;
-}
-/** `a`, `a and b`, `a, b and c`. */
-function joinAnd(words) {
-    if (words.length <= 1)
-        return words[0] ?? '';
-    return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
 ;// CONCATENATED MODULE: ./src/dockerfile/words.ts
@@ -53255,16 +58367,22 @@ function logicalLines(text, path) {
 function isTooLong(line) {
     return line.length * 3 > LONGEST_LINE && Buffer.byteLength(line) > LONGEST_LINE;
 }
-/** They stand before everything else; the first line that is none ends them. */
+/** How many lines at the top are directives: the first line that is none ends them. */
+function directiveLines(physical) {
+    const end = physical.findIndex((line) => directiveOf(line) === null);
+    return end < 0 ? physical.length : end;
+}
+function directiveOf(line) {
+    const [, name, value] = DIRECTIVE.exec(line.trim()) ?? [];
+    const key = name?.toLowerCase();
+    if (key === undefined || value === undefined)
+        return null;
+    return ['syntax', 'escape', 'check'].includes(key) ? { key, value } : null;
+}
 function readDirectives(physical, path) {
     const found = new Map();
-    for (const [index, line] of physical.entries()) {
-        const [, name, value] = DIRECTIVE.exec(line.trim()) ?? [];
-        const key = name?.toLowerCase();
-        if (key === undefined || value === undefined)
-            break;
-        if (!['syntax', 'escape', 'check'].includes(key))
-            break;
+    for (const [index, line] of physical.slice(0, directiveLines(physical)).entries()) {
+        const { key, value } = directiveOf(line) ?? { key: '', value: '' };
         if (found.has(key))
             refuse_refuse(path, index + 1, `${key}= twice`);
         if (key === 'escape' && !['`', '\\'].includes(value)) {
@@ -53716,6 +58834,11 @@ const FindingSchema = object({
     fix: Text,
     contentDigest: TextOrNull,
     package: exactOptional(object({ type: Text, name: Text, version: Text })),
+    setBy: exactOptional(object({
+        keyword: picklist(['ARG', 'CMD', 'ENTRYPOINT', 'ENV', 'FROM', 'HEALTHCHECK', 'LABEL', 'USER']),
+        name: exactOptional(Text),
+    })),
+    hiddenBy: exactOptional(object({ layer: Amount, stage: TextOrNull, lines: nullable(LineRangeSchema) })),
     excusedBy: nullable(ExcuseSchema),
 });
 const ProblemSchema = object({
@@ -54475,8 +59598,8 @@ function remoteOf({ githubToken }, { env, signal }) {
     return { name: 'origin', token: githubToken, server, signal };
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ../../work/main/node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(7207);
 ;// CONCATENATED MODULE: ./src/gate/settings-problems.ts
 // F3. Problems of inputs and of stagegate.yml, told all at once (pure).
 
@@ -54498,12 +59621,12 @@ function settings_problems_placeOf({ line, column }, source) {
     return column === null || column === 1 ? `line ${line}` : `line ${line}:${column}`;
 }
 /** A file of nonsense is not worth a screen a line. */
-const MOST_LINES = 50;
+const settings_problems_MOST_LINES = 50;
 /** One line a problem, in columns: place (where there are several), what was given, what is expected. */
 function problemLines(sources) {
     const rows = sources.flatMap(({ source, problems }) => problems.map((problem) => ({ problem, place: settings_problems_placeOf(problem, source) })));
     const width = (cells) => Math.max(0, ...cells.map(displayWidth));
-    const shown = rows.slice(0, MOST_LINES);
+    const shown = rows.slice(0, settings_problems_MOST_LINES);
     const places = width(shown.map(({ place }) => place));
     const subjects = width(shown.map(({ problem }) => subjectOf(problem)));
     const isOnePlace = sources.length === 1 && rows.every(({ problem }) => problem.line === null);
@@ -54538,7 +59661,7 @@ const SYSTEMS = new Set(('aix android darwin dragonfly freebsd hurd illumos ios 
 const ARCHITECTURES = new Set(('386 amd64 amd64p32 arm arm64 arm64be armbe loong64 mips mips64 mips64le mips64p32 ' +
     'mips64p32le mipsle ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm wasm32').split(' '));
 /** What a mistyped one most likely meant: the builds of Docker's official images, and desktops. */
-const COMMON = ('linux/amd64 linux/arm64 linux/arm/v7 linux/arm/v6 linux/arm/v5 linux/386 linux/ppc64le ' +
+const settings_platforms_COMMON = ('linux/amd64 linux/arm64 linux/arm/v7 linux/arm/v6 linux/arm/v5 linux/386 linux/ppc64le ' +
     'linux/s390x linux/riscv64 linux/mips64le linux/loong64 windows/amd64 windows/arm64 ' +
     'darwin/arm64 darwin/amd64 wasi/wasm').split(' ');
 /** Other names, as containerd/platforms normalises them; buildx takes them all. */
@@ -54575,7 +59698,7 @@ function settings_platforms_objection(platform) {
     const [os = '', arch = ''] = platform.split('/');
     if (SYSTEMS.has(os) && ARCHITECTURES.has(arch))
         return null;
-    const near = suggest(platform, COMMON);
+    const near = suggest(platform, settings_platforms_COMMON);
     if (near !== null)
         return `a platform that is known; did you mean ${near}?`;
     return SYSTEMS.has(os)
@@ -55226,7 +60349,9 @@ function isRaised(before, after) {
 const NEVER = '9999-12-31';
 const lastDay = (side) => side?.exception?.expires ?? NEVER;
 /** Characters that a path must begin with, then have: what covers most has fewest of them. */
-function narrowness({ path }) {
+function narrowness({ path: glob }) {
+    // Of no file: one would not know how much it lets through.
+    const path = glob ?? '';
     const start = path.includes('/') ? path.search(/[*?[{(!+@]/u) : 0;
     return [start < 0 ? Number.MAX_SAFE_INTEGER : start, path.replace(/[*?]/gu, '').length];
 }
@@ -56253,6 +61378,7 @@ function layout_text(value) {
 // plain text. A vertex is repeated as it changes: the last one wins.
 const LOG_LINES = 20;
 const TEXT_LINES = 200;
+const MOST_WARNINGS = 100;
 /** Characters of a line that are kept: some programs write megabytes without a newline. */
 const LINE = 2_000;
 /** `[t1 linux/arm64 build 2/3] RUN x`; target, platform and stage may be missing. */
@@ -56261,6 +61387,8 @@ const STEP = /^\[(?:([^\]]*) )?(\d+\/\d+)\] ([^]*)$/;
 function followProgress(targets, onEvent) {
     const vertices = new Map();
     const text = [];
+    const warnings = new Map();
+    let contextBytes = null;
     const vertexOf = (digest) => {
         const known = vertices.get(digest) ?? { step: null, log: [], rest: '', began: null };
         vertices.set(digest, known);
@@ -56309,14 +61437,52 @@ function followProgress(targets, onEvent) {
                 if (typeof raw['digest'] === 'string')
                     takeVertex(raw['digest'], raw);
             }
+            for (const raw of objects(message['warnings'])) {
+                const warning = readWarning(raw);
+                if (warnings.size < MOST_WARNINGS)
+                    warnings.set(JSON.stringify(warning), warning);
+            }
+            for (const { id, current } of objects(message['statuses'])) {
+                if (id !== 'transferring context:' || typeof current !== 'number')
+                    continue;
+                contextBytes = Math.max(contextBytes ?? 0, current);
+            }
             for (const raw of objects(message['logs'])) {
                 if (typeof raw['vertex'] === 'string')
                     takeLog(raw['vertex'], raw);
             }
         },
+        warnings: (dockerfile) => [...warnings.values()]
+            // Ours may have been cut short for the builder, see cutDockerfiles.
+            .filter(({ source }) => dockerfile.replace(/^\uFEFF/, '').startsWith(source))
+            .map(({ warning }) => warning),
+        contextBytes: () => contextBytes,
         steps: () => [...vertices.values()].flatMap(finished),
         text: () => text,
     };
+}
+/** client.VertexWarning: texts are bytes, and so base64. BuildKit ends them with `(line 3)`. */
+function readWarning(raw) {
+    const decode = (value) => typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8').slice(0, LINE) : '';
+    const details = Array.isArray(raw['detail']) ? raw['detail'].map(decode) : [];
+    const [range] = objects(raw['range']);
+    const { data } = (raw['sourceInfo'] ?? {});
+    const source = typeof data === 'string' ? Buffer.from(data, 'base64').toString('utf8') : '';
+    const warning = {
+        message: decode(raw['short']).replace(/ \(line \d+\)$/, ''),
+        detail: details.join(' ').slice(0, LINE),
+        url: typeof raw['url'] === 'string' && raw['url'] !== '' ? raw['url'].slice(0, LINE) : null,
+        lines: rangeOf(range),
+    };
+    return { warning, source: source.replace(/^\uFEFF/, '') };
+}
+function rangeOf(range) {
+    const lineOf = (side) => {
+        const { line } = (side ?? {});
+        return typeof line === 'number' && Number.isSafeInteger(line) ? line : 0;
+    };
+    const [first, last] = [lineOf(range?.['start']), lineOf(range?.['end'])];
+    return first < 1 ? null : [first, Math.max(first, last)];
 }
 function finished({ step, log, rest }) {
     if (step === null)
@@ -56547,7 +61713,7 @@ async function build(asked, given) {
     const started = performance.now();
     const plan = await printableContexts(asked, given.dir);
     const deps = { ...given, files: await cutDockerfiles(plan, given.dir) };
-    const { baseFailure, steps } = await buildSides(plan, deps);
+    const { baseFailure, steps, warnings, contextBytes } = await buildSides(plan, deps);
     const built = performance.now();
     const wanted = plan.targets.filter((target) => target.side === 'head' || baseFailure === null);
     const images = [];
@@ -56567,6 +61733,8 @@ async function build(asked, given) {
         baseFailure,
         problems,
         steps: { total: steps.length, cached: steps.filter((step) => step.state === 'cached').length },
+        warnings,
+        contextBytes,
         times: { build: built - started, exports: performance.now() - built },
     };
 }
@@ -56595,7 +61763,12 @@ function mustWork(plan, last, base) {
     if (last.failure !== null)
         throw toError(plan, last.failure, last.syntax);
     const before = plan.options.isolateBase && base !== null ? base.progress.steps() : [];
-    return { baseFailure: base?.failure ?? null, steps: [...before, ...last.progress.steps()] };
+    return {
+        baseFailure: base?.failure ?? null,
+        steps: [...before, ...last.progress.steps()],
+        warnings: last.progress.warnings(plan.trees.head.dockerfile.text),
+        contextBytes: last.progress.contextBytes(),
+    };
 }
 /** One bake. A side's failed build is an answer, everything else that goes wrong is thrown. */
 async function call(plan, targets, output, deps) {
@@ -56734,6 +61907,195 @@ function tell(event, deps) {
             });
         }
     }
+}
+
+;// CONCATENATED MODULE: ./src/gate/buildnotes/buildkit-check.ts
+// F3. Pure: BuildKit's own checks of the Dockerfile (docs.docker.com, "Build checks").
+const buildkitCheck = {
+    id: 'buildkit-check',
+    find({ warnings }) {
+        const seen = new Set();
+        return warnings.flatMap(({ message, detail, url, lines }) => {
+            const key = `${message} ${lines?.join('-') ?? ''}`;
+            if (seen.has(key))
+                return [];
+            seen.add(key);
+            const see = url === null ? '' : ` See ${url}`;
+            return [{ message, lines, fix: `${detail.replace(/\.?$/, '.')}${see}`.trim() }];
+        });
+    },
+};
+
+;// CONCATENATED MODULE: ./src/gate/buildnotes/copy-before-install.ts
+// F3. Pure: sources copied before dependencies are installed, so that every changed source file
+// installs them again.
+const INSTALLERS = [
+    {
+        runs: /\bnpm (?:ci|i|install)(?![\w-]| +(?:-g|--global)\b)/,
+        manifests: 'package.json and package-lock.json',
+    },
+    { runs: /\bpnpm (?:i|install|fetch)\b/, manifests: 'package.json and pnpm-lock.yaml' },
+    {
+        runs: /\byarn(?: install\b|\s*(?:$|&&|;|--frozen-lockfile|--immutable))/,
+        manifests: 'package.json and yarn.lock',
+    },
+    { runs: /\bpip3? install\b[^&|;]* -r\b/, manifests: 'requirements.txt' },
+    { runs: /\bpoetry install\b/, manifests: 'pyproject.toml and poetry.lock' },
+    { runs: /\buv sync\b/, manifests: 'pyproject.toml and uv.lock' },
+    { runs: /\bgo mod download\b/, manifests: 'go.mod and go.sum' },
+    { runs: /\bcargo fetch\b/, manifests: 'Cargo.toml and Cargo.lock' },
+    { runs: /\bbundle install\b/, manifests: 'Gemfile and Gemfile.lock' },
+    { runs: /\bcomposer install\b/, manifests: 'composer.json and composer.lock' },
+    { runs: /\bdependency:(?:go-offline|resolve)\b/, manifests: 'pom.xml' },
+    { runs: /\bdotnet restore\b/, manifests: 'the project files' },
+];
+const copyBeforeInstall = {
+    id: 'copy-before-install',
+    find: ({ dockerfile }) => dockerfile.stages.flatMap(notesOf),
+};
+/** The first installing step below the first COPY of everything. */
+function notesOf({ instructions }) {
+    const whole = instructions.findIndex(copiesContext);
+    const copy = instructions[whole];
+    if (copy === undefined)
+        return [];
+    for (const run of instructions.slice(whole + 1)) {
+        const installer = run.keyword === 'RUN' ? installerOf(run.text) : undefined;
+        if (installer === undefined)
+            continue;
+        return [
+            {
+                message: `Line ${copy.lines[0]} copies all sources before line ${run.lines[0]} installs dependencies: any changed file installs them again`,
+                lines: copy.lines,
+                fix: `Copy ${installer.manifests} first, install, then copy the rest.`,
+            },
+        ];
+    }
+    return [];
+}
+const installerOf = (text) => INSTALLERS.find(({ runs }) => runs.test(text));
+/** `COPY . .`, from the context and not from a stage. */
+function copiesContext({ keyword, flags, args }) {
+    if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.has('from'))
+        return false;
+    return args.slice(0, -1).some((source) => /^(?:\.\/?|\/)$/.test(source));
+}
+
+;// CONCATENATED MODULE: ./src/gate/buildnotes/ignored-syntax.ts
+// F3. Pure: a `# syntax=` line that is a comment, because something stands above it.
+
+const SYNTAX = /^\s*#\s*syntax\s*=/i;
+const ignoredSyntax = {
+    id: 'ignored-syntax',
+    find({ dockerfile }) {
+        const first = dockerfile.globals[0] ?? dockerfile.stages[0]?.from;
+        const physical = dockerfile.text.replace(/^\uFEFF/, '').split('\n');
+        const directives = directiveLines(physical);
+        // Below the first instruction a here-document may hold anything.
+        const end = (first?.lines[0] ?? 1) - 1;
+        return physical.slice(directives, end).flatMap((line, at) => {
+            if (!SYNTAX.test(line))
+                return [];
+            const number = directives + at + 1;
+            return [
+                {
+                    message: `Line ${number}, \`${line.trim()}\`, is a comment: a directive counts only where nothing but directives stands above it`,
+                    lines: [number, number],
+                    fix: 'Move it to the first line.',
+                },
+            ];
+        });
+    },
+};
+
+;// CONCATENATED MODULE: ./src/gate/buildnotes/large-context.ts
+// F3. Pure: a context that is sent whole.
+
+/** Sources and lock files are smaller; `.git` and `node_modules` are not. */
+const LARGE = 20 * 2 ** 20;
+const largeContext = {
+    id: 'large-context',
+    find({ contextBytes, hasIgnoreFile }) {
+        if (contextBytes === null || contextBytes < LARGE)
+            return [];
+        const size = formatBytes(contextBytes, 'plain');
+        const [why, fix] = hasIgnoreFile === false
+            ? [
+                ', and there is no .dockerignore',
+                'Add a .dockerignore with `.git`, `node_modules` and whatever else no COPY needs.',
+            ]
+            : ['', 'Name in .dockerignore what no COPY needs.'];
+        return [{ message: `The build sent ${size} of context${why}`, lines: null, fix }];
+    },
+};
+
+;// CONCATENATED MODULE: ./src/gate/buildnotes/unused-stage.ts
+// F3. Pure: stages that what ships neither stands on nor copies from.
+
+const unusedStage = {
+    id: 'unused-stage',
+    find({ dockerfile, stage, scope }) {
+        const reached = [stage, ...builderStages(dockerfile, stage, scope).map(({ index }) => index)];
+        const used = new Set(reached.flatMap((one) => stageChain(dockerfile, one, scope).map(({ index }) => index)));
+        const target = dockerfile.stages[stage];
+        const name = target === undefined ? '' : stageName(target);
+        return dockerfile.stages
+            .filter(({ index }) => !used.has(index))
+            .map((one) => ({
+            message: `Stage ${stageName(one)} is no part of ${name}, so this build skips it`,
+            lines: one.from.lines,
+            fix: `Build it by name where it is meant to run (docker build --target ${stageName(one)}), or remove it.`,
+        }));
+    },
+};
+
+;// CONCATENATED MODULE: ./src/gate/buildnotes/index.ts
+// F3. Pure: what the build itself reveals. A note is added by its row, its line here, and its test.
+
+
+
+
+
+/** In the order in which they are shown. */
+const BUILD_NOTES = [
+    ignoredSyntax,
+    copyBeforeInstall,
+    largeContext,
+    unusedStage,
+    buildkitCheck,
+];
+/** All notes on a build; a Dockerfile of a thousand stages says no more than this. */
+const MOST_NOTES = 50;
+function buildNotes(facts) {
+    const all = BUILD_NOTES.flatMap((row) => row.find(facts).map((note) => ({ id: row.id, ...note })));
+    return all.slice(0, MOST_NOTES);
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/notes.ts
+// F5. What head's build revealed → the report's build notes.
+
+
+
+/** Of the first runtime target: platforms share a Dockerfile. */
+async function notes_notesOf(built, head) {
+    const { plan, outcome } = built;
+    const target = plan.targets.find(({ side, role }) => side === 'head' && role === 'runtime');
+    if (target === undefined)
+        return [];
+    return buildNotes({
+        dockerfile: head.dockerfile,
+        stage: target.stage,
+        scope: built.scopeOf(target),
+        warnings: outcome.warnings,
+        contextBytes: outcome.contextBytes,
+        hasIgnoreFile: await hasIgnoreFile(head),
+    });
+}
+/** BuildKit takes the Dockerfile's own list before the context's. */
+async function hasIgnoreFile({ context, file }) {
+    if ((await resolveFolder(context)) === null)
+        return null;
+    return (await isFile(`${file}.dockerignore`)) || isFile((0,external_node_path_namespaceObject.join)(context, '.dockerignore'));
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/phases.ts
@@ -57204,7 +62566,7 @@ const findings_PROGRAMS = new Set([
     'no-debugger',
 ]);
 /** `Go toolchain, 5 executables`; `BusyBox 1.37.0 ash, recognised by content`. */
-function whatOf({ rule, what, count, by }) {
+function findings_whatOf({ rule, what, count, by }) {
     if (count > 1)
         return `${what}, ${counted(count, findings_PROGRAMS.has(rule) ? 'executable' : 'file')}`;
     if (by === 'content')
@@ -57213,7 +62575,7 @@ function whatOf({ rule, what, count, by }) {
 }
 /** One line: the rule's own message for a single finding, else what and how many. */
 function oneLineOf(group) {
-    return group.count === 1 && group.message !== '' ? group.message : whatOf(group);
+    return group.count === 1 && group.message !== '' ? group.message : findings_whatOf(group);
 }
 /** Whether a message says this path as a word of its own: `/bin/shadow` does not say `/bin/sh`. */
 function namesPath(message, path) {
@@ -57233,7 +62595,7 @@ function pathGroups(paths) {
         names: all.map((path) => path.slice(directory.length)),
     }));
 }
-const MOST_ALSO = 8;
+const findings_MOST_ALSO = 8;
 /**
  * What else a single finding is called: other paths of it, or what the same file holds. Shortened in
  * counts; each name as `write` puts it. Null: it has no other name.
@@ -57242,9 +62604,9 @@ function alsoOf({ also, alsoCount = 0 }, write = (name) => name) {
     if (also.length === 0)
         return null;
     const arePaths = also.every((name) => name.startsWith('/'));
-    const shown = also.slice(0, MOST_ALSO).map(write);
+    const shown = also.slice(0, findings_MOST_ALSO).map(write);
     const total = Math.max(also.length, alsoCount);
-    return `${arePaths ? 'also' : 'the same file holds'} ${namesInWords(shown, MOST_ALSO, total)}`;
+    return `${arePaths ? 'also' : 'the same file holds'} ${namesInWords(shown, findings_MOST_ALSO, total)}`;
 }
 /** `wget, nc and dpkg`, shortened in counts. `total`: of how many these names are the first. */
 function namesInWords(names, most, total = names.length) {
@@ -57261,7 +62623,7 @@ function platformsOf(report) {
 ;// CONCATENATED MODULE: ./src/render/view/words.ts
 // F4. The words that every rendering shares (pure).
 /** Terminal: the word is the state, colour only repeats it. */
-const WORDS = {
+const words_WORDS = {
     fail: 'FAIL',
     unknown: 'UNKNOWN',
     warn: 'warn',
@@ -57463,7 +62825,7 @@ function headline_headline(report, form) {
         case 'markdown':
             return `${ICONS[conclusion]} ${escapeMarkdown(subject)} ${verb}: ${escapeMarkdown(reason + notice)}`;
         case 'terminal':
-            return showControls(`${WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}${notice}`);
+            return showControls(`${words_WORDS[conclusion]}  ${subject}: ${reason}${report.exception === null ? '' : ', excused'}${notice}`);
         case 'plain':
             return showControls(`${subject} ${verb}: ${reason}${notice}`);
     }
@@ -57494,7 +62856,7 @@ function dependencyWord({ dev, direct }) {
 
 const changes_MOST_ROWS = 12;
 const indexes = (rows, side) => rows.flatMap((row) => row[side] ?? []);
-function rowOf(delta, change, head, base) {
+function changes_rowOf(delta, change, head, base) {
     const layer = delta.head === null ? base?.layers[delta.base ?? -1] : head.layers[delta.head];
     return {
         change,
@@ -57537,7 +62899,7 @@ function viewOf(target, delta, metric, most) {
     const shown = changed.length > most ? changed.slice(0, most - 1) : changed;
     const others = changed.slice(shown.length);
     const rows = shown
-        .map((row) => rowOf(row, size(row), head, base))
+        .map((row) => changes_rowOf(row, size(row), head, base))
         .toSorted((left, right) => right.change - left.change);
     return {
         target,
@@ -57980,7 +63342,7 @@ function gateOf({ dockerfile }, targets) {
  * What stands between runs of as many backticks, as in Markdown: an instruction may hold some of its
  * own. Or an absolute path without the punctuation behind it.
  */
-const CODE = /(?<!`)(`{1,8})(?!`)([^]+?)(?<!`)\1(?!`)|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
+const links_CODE = /(?<!`)(`{1,8})(?!`)([^]+?)(?<!`)\1(?!`)|(?<=^|[\s(])(\/[^\s`,;:()"']*[^\s`,;:()"'.])(?=[\s,;:()"'.]|$)/gu;
 /** Between longer fences a space on both sides is no part of it: what is inside may be a backtick. */
 function inFence([, fence = '', inside]) {
     return fence.length > 1 ? inside?.replace(/^ ([^]*) $/u, '$1') : inside;
@@ -57989,7 +63351,7 @@ function inFence([, fence = '', inside]) {
 function prose(text) {
     const parts = [];
     let at = 0;
-    for (const match of text.matchAll(CODE)) {
+    for (const match of text.matchAll(links_CODE)) {
         const code = codeSpan(inFence(match) ?? match[3] ?? '');
         parts.push(escapeInline(text.slice(at, match.index)), code);
         at = match.index + match[0].length;
@@ -58030,12 +63392,12 @@ function layerView(report, most) {
 /** Nothing is left out but what one finding or one table sums up in its own words. */
 const room_WHOLE = { paths: 40, packages: Infinity, layers: 12, findings: Infinity };
 const PATHS = [10, 3];
-const PACKAGES = [5000, 2000, 1000, 500, 200, 100, 50, 20, 0];
+const room_PACKAGES = [5000, 2000, 1000, 500, 200, 100, 50, 20, 0];
 /** From all to the least of this form. */
 const ROOMS = [
     room_WHOLE,
     ...PATHS.map((paths) => ({ ...room_WHOLE, paths })),
-    ...PACKAGES.map((packages) => ({ ...room_WHOLE, paths: 3, packages })),
+    ...room_PACKAGES.map((packages) => ({ ...room_WHOLE, paths: 3, packages })),
     { paths: 3, packages: 0, layers: 3, findings: Infinity },
     { paths: 3, packages: 0, layers: 3, findings: 20 },
     { paths: 1, packages: 0, layers: 3, findings: 20 },
@@ -58146,7 +63508,7 @@ function itemLines(report, group, options, room) {
     const names = alsoOf(group, codeSpan);
     const also = names === null ? '' : ` (${names})`;
     return [
-        `**${escapeMarkdown(group.rule)}**: ${escapeMarkdown(whatOf(group))}${onlySome(report, group)}`,
+        `**${escapeMarkdown(group.rule)}**: ${escapeMarkdown(findings_whatOf(group))}${onlySome(report, group)}`,
         ...(group.paths.length === 0 ? [] : [`- Path: ${pathsText(group.paths, room.paths)}${also}`]),
         ...(where === null ? [] : [`- Line: ${where}`]),
         ...(group.fix === '' ? [] : [`- **Fix:** ${prose(group.fix)}`]),
@@ -60036,18 +65398,18 @@ function isOpened(path, directories) {
 
 
 
-const MOST_COPIES = 8;
+const stages_MOST_COPIES = 8;
 const stages_MOST_PACKAGES = 5;
 const stages_size = (bytes) => formatBytes(bytes, 'rich');
 /** Each COPY with what it carried, then what was shared and what was left. */
 function stageTable(report, stage, options) {
-    const copies = stage.copies.slice(0, MOST_COPIES).map(({ lines, instruction, files, bytes }) => {
+    const copies = stage.copies.slice(0, stages_MOST_COPIES).map(({ lines, instruction, files, bytes }) => {
         const line = lineLink(report, lines, options);
         const code = instruction === null ? null : instructionCode(instruction);
         const by = [line, code].filter((part) => part !== null).join(' ');
         return [stages_size(bytes), 'carried over', `${counted(files, 'file')} by ${by || 'a COPY'}`];
     });
-    const more = stage.copies.slice(MOST_COPIES);
+    const more = stage.copies.slice(stages_MOST_COPIES);
     const moreBytes = more.reduce((sum, { bytes }) => sum + bytes, 0);
     const others = more.length === 0
         ? []
@@ -60062,7 +65424,7 @@ function stageTable(report, stage, options) {
 function leftText({ directories, packages }) {
     const places = directories
         .filter(([path]) => path !== REST)
-        .slice(0, MOST_COPIES)
+        .slice(0, stages_MOST_COPIES)
         .map(([path, bytes]) => `${isOpened(path, directories) ? 'others in ' : ''}${codeSpan(path)} ${stages_size(bytes)}`);
     if (packages.left === 0)
         return places.join(', ');
@@ -60966,6 +66328,7 @@ const ROOT = 0;
  */
 class Tree {
     names;
+    #onRemove;
     count = 1;
     #capacity;
     parent;
@@ -60984,9 +66347,13 @@ class Tree {
     #linked;
     /** Open addressing by (parent, name); 0 is free, the root is never looked up. */
     #table;
-    /** `expected`: about how many slots there will be. More only cost a copy. */
-    constructor(names, expected) {
+    /**
+     * `expected`: about how many slots there will be; more only cost a copy. `onRemove` is told of
+     * every filled slot before it is emptied.
+     */
+    constructor(names, expected, onRemove) {
         this.names = names;
+        this.#onRemove = onRemove;
         const capacity = 1 << Math.max(10, Math.ceil(Math.log2(expected + 2)));
         this.#capacity = capacity;
         this.parent = new Int32Array(capacity);
@@ -61046,6 +66413,8 @@ class Tree {
         for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
             for (const child of this.takeChildren(at))
                 stack.push(child);
+            if (this.type[at] !== tree_EMPTY)
+                this.#onRemove(at);
             this.type[at] = tree_EMPTY;
         }
     }
@@ -61187,7 +66556,8 @@ function squash(indexes, names = new NameTable()) {
     }
     const replay = new Replay(names, indexes, bases);
     indexes.forEach((_, layer) => replay.applyLayer(layer));
-    return { tree: replay.tree, indexes, bases, notes: replay.notes };
+    const { tree, hiddenBy, notes } = replay;
+    return { tree, indexes, bases, hiddenBy, notes };
 }
 /** Number of a row over all layers → its layer. */
 function layerOfRow(bases, row) {
@@ -61206,10 +66576,13 @@ const squash_MAX_NOTES = 20;
 class Replay {
     tree;
     notes = [];
+    hiddenBy;
     #indexes;
     #bases;
     #layer = 0;
     #index;
+    /** The row that is replayed, over all layers. */
+    #row = 0;
     /** Number in the name table by number in this layer's own table. */
     #nameIds = new Int32Array(0);
     /** Slots of this layer's directories, right as long as no directory or link was taken away. */
@@ -61219,7 +66592,12 @@ class Replay {
     #time = 1;
     constructor(names, indexes, bases) {
         const rows = indexes.reduce((sum, index) => sum + index.count, 0);
-        this.tree = new Tree(names, rows);
+        this.hiddenBy = new Int32Array(rows).fill(-1);
+        this.tree = new Tree(names, rows, (slot) => {
+            const inode = this.tree.inode[slot];
+            if (inode >= 0)
+                this.hiddenBy[inode] = this.#row;
+        });
         this.tree.fill(ROOT, ROW.directory, 0, -1, -1);
         this.#indexes = indexes;
         this.#bases = bases;
@@ -61236,6 +66614,7 @@ class Replay {
         const hidden = new Set();
         for (let row = 0; row < index.count; row += 1) {
             const type = index.typeOf[row];
+            this.#row = this.#bases[layer] + row;
             if (type === ROW.whiteout || type === ROW.opaque)
                 this.#hide(row, type, hidden);
             else
@@ -61442,6 +66821,8 @@ class Rootfs {
     #order = null;
     /** Place in `#order` of an inode's first name, by the number of its row; -1 is not visible. */
     #firstPlace = null;
+    /** See `#visibleRows`; made when first asked for. */
+    #visible = null;
     /** The directory whose path was made last, and that path. */
     #lastDirectory = ROOT;
     #lastPath = '';
@@ -61490,6 +66871,25 @@ class Rootfs {
             yield { entry: this.#entryAt(slot), facts: value };
         }
     }
+    *layerFacts(extractor) {
+        const isVisible = this.#visibleRows();
+        for (const [layer, facts] of this.#facts.entries()) {
+            for (const [row, value] of facts.get(extractor) ?? []) {
+                yield { file: this.#layerFile(layer, row, isVisible), facts: value };
+            }
+        }
+    }
+    *hiddenFiles() {
+        const isVisible = this.#visibleRows();
+        for (const [layer, { count, typeOf }] of this.#indexes.entries()) {
+            const base = this.#bases[layer];
+            for (let row = 0; row < count; row += 1) {
+                if (typeOf[row] !== ROW.file || isVisible[base + row] === 1)
+                    continue;
+                yield this.#layerFile(layer, row, isVisible);
+            }
+        }
+    }
     factOf(extractor, path) {
         const slot = this.#find(path);
         const inode = slot <= ROOT ? -1 : this.#tree.inode[slot];
@@ -61501,24 +66901,46 @@ class Rootfs {
         return at < 0 ? null : rows[at][1];
     }
     /** Numbers of the rows (over all layers) whose regular file has a visible name; each once. */
-    visibleFiles() {
-        const tree = this.#tree;
-        const seen = new Uint8Array(this.#rows);
-        let count = 0;
-        for (let slot = 1; slot < tree.count; slot += 1) {
-            const inode = tree.inode[slot];
-            if (tree.type[slot] !== ROW.file || seen[inode] === 1)
-                continue;
-            seen[inode] = 1;
-            count += 1;
-        }
-        const rows = new Int32Array(count);
-        let at = 0;
-        seen.forEach((is, row) => {
+    *visibleFiles() {
+        for (const [row, is] of this.#visibleRows().entries())
             if (is === 1)
-                rows[at++] = row;
-        });
-        return rows;
+                yield row;
+    }
+    /** By row over all layers: 1 where it carries a regular file with a visible name. */
+    #visibleRows() {
+        if (this.#visible === null) {
+            const { count, inode, type } = this.#tree;
+            this.#visible = new Uint8Array(this.#rows);
+            for (let slot = 1; slot < count; slot += 1) {
+                if (type[slot] === ROW.file)
+                    this.#visible[inode[slot]] = 1;
+            }
+        }
+        return this.#visible;
+    }
+    #layerFile(layer, row, isVisible) {
+        const index = this.#indexes[layer];
+        const number = this.#bases[layer] + row;
+        return {
+            path: layerindex_pathOf(index, row),
+            size: index.sizeOf[row],
+            digest: digestOf(index, row),
+            layer,
+            hidden: isVisible[number] === 1 ? null : this.#hidingOf(number, index, row),
+        };
+    }
+    #hidingOf(number, index, row) {
+        const by = this.squashed.hiddenBy[number];
+        if (by < 0)
+            return null;
+        const layer = layerOfRow(this.#bases, by);
+        const other = this.#indexes[layer];
+        const at = by - this.#bases[layer];
+        const type = other.typeOf[at];
+        if (type === ROW.whiteout || type === ROW.opaque)
+            return { layer, how: 'deleted' };
+        const isSame = type === ROW.file && digestOf(other, at) === digestOf(index, row);
+        return { layer, how: isSame ? 'copied' : 'replaced' };
     }
     /** -1: not there. Links are not followed. */
     #find(path) {
@@ -62304,7 +67726,6 @@ class NeedleSearch {
 const MOST_PLACES = 16;
 /** Places looked at of one needle with `like`: some 0.3 s of a content made to be nothing else. */
 const MOST_LOOKS = 1 << 20;
-const captures_NOTHING = Buffer.alloc(0);
 function partAt(from, length, size) {
     const start = Math.min(Math.max(from, 0), size);
     const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - start)));
@@ -62329,8 +67750,6 @@ class CaptureSearch {
     /** With `like`: seen, but not yet to their end. */
     #unread = [];
     #looks = 0;
-    /** The last bytes so far: a needle may straddle two pieces, and keep what precedes it. */
-    #tail = captures_NOTHING;
     constructor({ needle, before = 0, bytes, like }, size) {
         this.needle = needle;
         this.#before = Math.min(before, size);
@@ -62345,7 +67764,11 @@ class CaptureSearch {
     get places() {
         return this.#parts.map(({ from }) => from);
     }
-    push(at, piece, size) {
+    /**
+     * `piece` stands at `at`, `tail` before it: a needle may straddle the two, and keep what precedes
+     * it. Where the needle is known to stand in neither, `isThere` is false.
+     */
+    push(at, piece, size, tail, isThere = true) {
         for (const part of this.#parts)
             fill(part, at, piece);
         if (this.#unread.length > 0) {
@@ -62353,32 +67776,29 @@ class CaptureSearch {
                 fill(part, at, piece);
             this.#judge();
         }
-        if (this.#isDone)
+        if (this.#isDone || !isThere)
             return;
         const overlap = this.#wanted.length - 1;
-        if (this.#tail.length > 0 && overlap > 0) {
-            const seam = Buffer.concat([this.#tail, piece.subarray(0, overlap)]);
+        if (tail.length > 0 && overlap > 0) {
+            const seam = Buffer.concat([tail, piece.subarray(0, overlap)]);
             // Before this, the needle was found whole in an earlier piece.
-            const first = Math.max(0, this.#tail.length - overlap);
-            this.#find(seam, first, at - this.#tail.length, at, piece, size);
+            const first = Math.max(0, tail.length - overlap);
+            this.#find(seam, first, at - tail.length, { at, bytes: piece, tail, size });
         }
-        this.#find(piece, 0, at, at, piece, size);
-        const memory = this.#before + overlap;
-        const kept = Buffer.concat([this.#tail, piece.subarray(-Math.max(memory, 1))]);
-        this.#tail = memory === 0 ? captures_NOTHING : Buffer.from(kept.subarray(-memory));
+        this.#find(piece, 0, at, { at, bytes: piece, tail, size });
     }
     get #isDone() {
         return this.#parts.length >= MOST_PLACES || this.#looks >= MOST_LOOKS;
     }
     /** Finds the needle in `bytes`, which stand at `offset`, from `first` on. */
-    #find(bytes, first, offset, at, piece, size) {
+    #find(bytes, first, offset, piece) {
         let found = bytes.indexOf(this.#wanted, first);
         while (found >= 0 && !this.#isDone) {
-            this.#begin(offset + found, at, piece, size);
+            this.#begin(offset + found, piece);
             found = bytes.indexOf(this.#wanted, found + 1);
         }
     }
-    #begin(place, at, piece, size) {
+    #begin(place, { at, bytes: piece, tail, size }) {
         const from = Math.max(0, place - this.#before);
         const to = Math.min(size, place + this.#bytes);
         if (this.#like !== null) {
@@ -62389,7 +67809,7 @@ class CaptureSearch {
                 return;
         }
         const part = partAt(from, to - from, size);
-        fill(part, at - this.#tail.length, this.#tail);
+        fill(part, at - tail.length, tail);
         fill(part, at, piece);
         if (this.#like === null) {
             this.#parts.push(part);
@@ -62413,34 +67833,99 @@ class CaptureSearch {
 
 ;// CONCATENATED MODULE: ./src/oci/parts.ts
 
+
+/** Fewer needles are found faster one by one. */
+const MANY = 4;
+const parts_NOTHING = Buffer.alloc(0);
+/** Made once for a list that a row hands out for one file after another. */
+const parts_known = new WeakMap();
+function parts_listOf(captures) {
+    let list = parts_known.get(captures);
+    if (list === undefined) {
+        const memories = captures.map(({ needle, before = 0 }) => before + needle.length - 1);
+        const isMany = captures.length >= MANY;
+        list = {
+            captures,
+            set: isMany ? new NeedleSet(captures.map(({ needle }) => needle)) : null,
+            memory: Math.max(0, ...memories),
+        };
+        parts_known.set(captures, list);
+    }
+    return list;
+}
+const NO_CAPTURES = [];
 /** The parts of one file that one extractor asked for. */
 class PartKeeper {
     #size;
     #spans;
-    #captures;
+    #list;
+    /** Those whose needle came, in any order. */
+    #searches = new Map();
+    #tail = parts_NOTHING;
     /** `size` of the content; no part is longer than `most` bytes. */
     constructor(want, size, most) {
         this.#size = size;
         this.#spans = (want.spans ?? []).map(([from, to]) => partAt(from, Math.min(to - from, most), size));
-        this.#captures = (want.captures ?? []).map((capture) => new CaptureSearch(capture, size));
+        this.#list = parts_listOf(want.captures ?? NO_CAPTURES);
     }
     /** `piece` stands at `at`; pieces come in order, without gaps. */
     push(at, piece) {
         for (const span of this.#spans)
             fill(span, at, piece);
-        for (const capture of this.#captures)
-            capture.push(at, piece, this.#size);
+        const { captures } = this.#list;
+        if (captures.length === 0)
+            return;
+        const there = this.#needlesIn(piece);
+        const isIdle = there?.size === 0 && this.#searches.size === 0;
+        for (const capture of isIdle ? NO_CAPTURES : captures) {
+            const { needle } = capture;
+            const isThere = there === null || there.has(needle);
+            let search = this.#searches.get(needle);
+            if (search === undefined) {
+                if (!isThere)
+                    continue;
+                search = new CaptureSearch(capture, this.#size);
+                this.#searches.set(needle, search);
+            }
+            search.push(at, piece, this.#size, this.#tail, isThere);
+        }
+        if (at + piece.length < this.#size)
+            this.#remember(piece);
+    }
+    /** Null: not asked. */
+    #needlesIn(piece) {
+        const { set } = this.#list;
+        if (set === null)
+            return null;
+        const found = new Set();
+        if (this.#tail.length > 0) {
+            const seam = [this.#tail.subarray(1 - set.longest), piece.subarray(0, set.longest - 1)];
+            set.search(Buffer.concat(seam), found);
+        }
+        set.search(piece, found);
+        return found.size === 0 ? parts_NONE : new Set([...found].map((number) => set.needles[number]));
+    }
+    #remember(piece) {
+        const { memory } = this.#list;
+        if (memory === 0)
+            return;
+        const kept = Buffer.concat([this.#tail, piece.subarray(-memory)]);
+        this.#tail = kept.subarray(-memory);
     }
     get spans() {
         return this.#spans.map(({ bytes, filled }) => bytes.subarray(0, filled));
     }
     get captures() {
-        return new Map(this.#captures.map((search) => [search.needle, search.found]));
+        return this.#mapOf(({ found }) => found);
     }
     get places() {
-        return new Map(this.#captures.map((search) => [search.needle, search.places]));
+        return this.#mapOf(({ places }) => places);
+    }
+    #mapOf(read) {
+        return new Map([...this.#searches].map(([needle, search]) => [needle, read(search)]));
     }
 }
+const parts_NONE = new Set();
 
 ;// CONCATENATED MODULE: ./src/oci/filereader.ts
 // F1. One file's content while it streams by: digest, head, needles, facts. Pure.
@@ -62597,7 +68082,7 @@ class FileReader {
                     truncated: head.size > bytes,
                     hits,
                     spans: parts?.spans ?? [],
-                    captures: parts?.captures ?? NO_CAPTURES,
+                    captures: parts?.captures ?? filereader_NO_CAPTURES,
                     places: parts?.places ?? NO_PLACES,
                 });
                 this.#remember(extractor, facts);
@@ -62622,7 +68107,7 @@ class FileReader {
     }
 }
 const NO_HITS = new Set();
-const NO_CAPTURES = new Map();
+const filereader_NO_CAPTURES = new Map();
 const NO_PLACES = new Map();
 function keepsParts({ spans, captures }) {
     return (spans?.length ?? 0) > 0 || (captures?.length ?? 0) > 0;
@@ -63576,6 +69061,8 @@ if (!external_node_worker_threads_.isMainThread && external_node_worker_threads_
 /** Shared by all images of one run. `close` it in the end. */
 class Scanner {
     #extractors;
+    /** Those that every layer is asked for. */
+    #common;
     #cache;
     #threads;
     #onProgress;
@@ -63586,6 +69073,7 @@ class Scanner {
     #progress = { layers: 0, layersDone: 0, layersCached: 0, bytes: 0, bytesDone: 0 };
     constructor(options = {}) {
         this.#extractors = options.extractors ?? EXTRACTORS;
+        this.#common = this.#extractors.filter(({ ownLayersOnly }) => ownLayersOnly !== true);
         this.#cache = options.cache ?? new LayerCache(null);
         this.#threads = new ScanThreads(this.#extractors, options.threads ?? null);
         this.#onProgress = options.onProgress ?? (() => { });
@@ -63600,11 +69088,12 @@ class Scanner {
         return this.#cache.problems;
     }
     /**
+     * `isOwn` tells of a layer, by its index, whether rows that ask for `ownLayersOnly` read it.
      * @throws UserError `digest-mismatch` (also when the config claims a diffID that is not the
      * layer's), `truncated-blob`, `bad-layer`
      */
-    async scanImage(source) {
-        const layers = await Promise.all(source.layers.map((layer, i) => this.#layer(layer, source.blobs[i])));
+    async scanImage(source, isOwn = () => true) {
+        const layers = await Promise.all(source.layers.map((layer, i) => this.#layer(layer, source.blobs[i], isOwn(i) ? this.#extractors : this.#common)));
         layers.forEach(({ index }, i) => refuseFalseClaim(source.layers[i], index));
         const rootfs = rootfsOfScans(layers, this.#names);
         const sizes = measure(rootfs);
@@ -63627,25 +69116,27 @@ class Scanner {
         await this.#threads.close();
         this.#cache.prune();
     }
-    #layer(layer, blob) {
-        const key = layer.digest === null
+    #layer(layer, blob, extractors) {
+        const place = layer.digest === null
             ? `${blob.file}\0${blob.offset}\0${blob.length}\0${layer.diffId}`
             : `${layer.digest} ${blob.length}`;
-        let scanned = this.#layers.get(key);
+        const key = (asked) => `${place} ${asked.length}`;
+        // Who needs less takes what was read for all.
+        let scanned = this.#layers.get(key(this.#extractors)) ?? this.#layers.get(key(extractors));
         if (scanned === undefined) {
-            scanned = this.#scanLayer(layer, blob);
-            this.#layers.set(key, scanned);
+            scanned = this.#scanLayer(layer, blob, extractors);
+            this.#layers.set(key(extractors), scanned);
         }
         return scanned;
     }
-    async #scanLayer(layer, blob) {
+    async #scanLayer(layer, blob, wanted) {
         this.#report({ layers: 1 });
-        const known = await this.#fromCache(layer, blob);
+        const known = await this.#fromCache(layer, blob, wanted);
         if (known !== null && known.missing.length === 0) {
             this.#report({ layersDone: 1, layersCached: 1 });
             return { index: this.#shared(known.index), facts: known.facts, cached: true };
         }
-        const extractors = known === null ? this.#extractors : known.missing;
+        const extractors = known === null ? wanted : known.missing;
         const result = await this.#read(layer, blob, extractors);
         const index = parseIndex(result.index);
         if (index === null)
@@ -63657,14 +69148,14 @@ class Scanner {
             diffId,
             index: result.index,
             facts,
-            extractors: this.#extractors,
+            extractors: wanted,
             blob: stored,
         });
         this.#report({ layersDone: 1 });
         return { index: this.#shared(index), facts, cached: false };
     }
     /** A hit needs a blob that was read and verified earlier; the config's claim alone is none. */
-    async #fromCache(layer, blob) {
+    async #fromCache(layer, blob, wanted) {
         let digest = layer.digest;
         if (digest === null) {
             // No digest is told (docker-archive): worth computing only where it could lead somewhere.
@@ -63676,7 +69167,7 @@ class Scanner {
         const index = diffId === null ? null : this.#cache.index(diffId);
         if (index === null)
             return null;
-        return { index, ...this.#cache.facts(index.diffId, index.count, this.#extractors) };
+        return { index, ...this.#cache.facts(index.diffId, index.count, wanted) };
     }
     #read(layer, blob, extractors) {
         this.#report({ bytes: blob.length });
@@ -64019,8 +69510,7 @@ function attribute(image, made) {
     const dockerfile = builtDockerfile(made);
     if (dockerfile === null)
         return image.layers.map(() => UNKNOWN);
-    const chain = stageChain(dockerfile, made.stage, made.scope).reverse();
-    const placed = chain.flatMap((stage) => [stage.from, ...stage.instructions].map((instruction) => ({ stage, instruction })));
+    const placed = attribute_instructionsOf(dockerfile, made);
     const proven = byProvenance(image, made.provenance, placed);
     const recorded = instructionsByHistory(image, placed);
     return image.layers.map((_, index) => {
@@ -64029,6 +69519,16 @@ function attribute(image, made) {
             return UNKNOWN;
         return attribute_describe(place, dockerfile, made.scope);
     });
+}
+/** Every instruction that the image is made of, the base image's FROM first; empty: not known. */
+function placesOf(made) {
+    const dockerfile = builtDockerfile(made);
+    return dockerfile === null ? [] : attribute_instructionsOf(dockerfile, made);
+}
+function attribute_instructionsOf(dockerfile, { stage, scope }) {
+    return stageChain(dockerfile, stage, scope)
+        .reverse()
+        .flatMap((one) => [one.from, ...one.instructions].map((instruction) => ({ stage: one, instruction })));
 }
 /** The text that the builder saw counts; ours may have been cut short for it, see ports/buildx. */
 function builtDockerfile({ dockerfile, provenance }) {
@@ -64115,8 +69615,77 @@ function attribute_describe({ stage, instruction, inherited }, dockerfile, scope
     };
 }
 
+;// CONCATENATED MODULE: ./src/gate/attribute-config.ts
+// F3. Pure: which line of the Dockerfile put something into the image config.
+
+
+/** What an image has of its base where no instruction of its own says it. */
+const INHERITED = new Set(['CMD', 'ENTRYPOINT', 'ENV', 'LABEL']);
+/**
+ * The last instruction that says it. Where none does: the FROM of the base image for what comes
+ * with one, and the FROM of the stage that ships for what is missing, a USER or a HEALTHCHECK.
+ */
+function placeOfConfig(made, { keyword, name }) {
+    const placed = placesOf(made);
+    const says = ({ instruction }) => instruction.keyword === keyword && (name === undefined || mentions(instruction, name));
+    const own = placed.findLast(says);
+    if (own !== undefined)
+        return toPlace(own, false);
+    const [root] = placed;
+    if (INHERITED.has(keyword))
+        return root === undefined ? null : toPlace(root, true);
+    const shipped = placed.findLast(({ instruction }) => instruction.keyword === 'FROM');
+    return shipped === undefined ? null : toPlace(shipped, false);
+}
+function toPlace({ stage, instruction }, inherited) {
+    return { inherited, stage: stageName(stage), lines: instruction.lines };
+}
+/** `ENV A=1 B=2`, `ENV A 1`, `ARG A`. */
+function mentions({ args }, name) {
+    return args.some((word) => {
+        const key = word.split('=', 1)[0]?.replace(/^["']|["']$/g, '');
+        return key === name;
+    });
+}
+
+;// CONCATENATED MODULE: ./src/gate/fix-wasted.ts
+// F3. Pure: the way out of bytes that are shipped and hidden, by the two instructions that did it.
+/** Null where the lines are not known, or no better advice than the rule's own is. */
+function fixOfWasted(finding, layers) {
+    const { layer, hiddenBy, evidence } = finding;
+    const shipping = layer === null ? undefined : layers[layer];
+    const line = shipping?.lines?.[0];
+    if (shipping === undefined || line === undefined)
+        return null;
+    if (hiddenBy === undefined) {
+        return `The base image ships them, and line ${line} cannot take them back: choose a base without them, or copy what is needed into a stage of its own.`;
+    }
+    const later = hiddenBy.lines?.[0];
+    if (later === undefined)
+        return null;
+    const isCopy = isKeyword(shipping, 'COPY') || isKeyword(shipping, 'ADD');
+    switch (evidence.detail) {
+        case 'deleted':
+            return isCopy
+                ? `Line ${later} deletes what line ${line} copies, and it ships all the same: leave it out of the COPY (.dockerignore, or single files).`
+                : `Do in line ${line} itself what line ${later} deletes, in the same RUN, or in a builder stage.`;
+        case 'copied':
+            return isCopy
+                ? `Set mode and owner in line ${line} (COPY --chmod=… --chown=…) and drop line ${later}’s part of it.`
+                : `Set mode and owner in line ${line}, where the files are made: line ${later} ships them again.`;
+        default:
+            return `Line ${later} overwrites what line ${line} ships: bring the final files once.`;
+    }
+}
+function isKeyword({ instruction }, keyword) {
+    return new RegExp(`^${keyword}\\s`, 'i').test(instruction ?? '');
+}
+
 ;// CONCATENATED MODULE: ./src/gate/attribute-findings.ts
 // F3. Pure: joins a finding with the line that brought it, and names the way out by real paths.
+
+
+
 /** Rules whose matches are files that a COPY of a whole directory brought along. */
 const BROUGHT_ALONG = new Set([
     'no-shell',
@@ -64127,12 +69696,13 @@ const BROUGHT_ALONG = new Set([
     'no-network-client',
     'no-debugger',
 ]);
-/** A toolchain of its own lives below none of these directly: they are everyone's. */
-const attribute_findings_SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
 /** Paths that one sentence can name. */
-const NAMED = 5;
-/** `layers` are the image's own, attributed; findings name them by index. */
-function attributeFindings(findings, layers, rootfs) {
+const attribute_findings_NAMED = 5;
+/**
+ * `layers` are the image's own, attributed; findings name them by index. `made` places what is of
+ * the image config.
+ */
+function attributeFindings(findings, layers, rootfs, made = null) {
     const rests = new Map();
     const restOf = (layer) => {
         const rest = rests.get(layer) ?? outsideToolchain(findings, layer, rootfs);
@@ -64141,11 +69711,16 @@ function attributeFindings(findings, layers, rootfs) {
     };
     return findings.map((finding) => {
         const layer = finding.layer === null ? undefined : layers[finding.layer];
-        if (finding.layer === null || layer === undefined)
-            return finding;
-        const fix = fixOf(finding, layer, () => restOf(finding.layer));
+        if (finding.layer === null || layer === undefined) {
+            const place = made && finding.setBy && placeOfConfig(made, finding.setBy);
+            return { ...finding, ...place };
+        }
+        const hidden = withHiding(finding, layers);
+        const fix = finding.rule === 'wasted-bytes'
+            ? fixOfWasted(hidden, layers)
+            : attribute_findings_fixOf(finding, layer, () => restOf(finding.layer));
         return {
-            ...finding,
+            ...hidden,
             inherited: layer.origin === 'base-image',
             stage: layer.stage,
             lines: layer.lines,
@@ -64154,7 +69729,14 @@ function attributeFindings(findings, layers, rootfs) {
         };
     });
 }
-function fixOf(finding, layer, rest) {
+/** The instruction that hides what another one ships. */
+function withHiding(finding, layers) {
+    if (finding.hiddenBy === undefined)
+        return finding;
+    const { stage = null, lines = null } = layers[finding.hiddenBy.layer] ?? {};
+    return { ...finding, hiddenBy: { ...finding.hiddenBy, stage, lines } };
+}
+function attribute_findings_fixOf(finding, layer, rest) {
     if (!BROUGHT_ALONG.has(finding.rule) || layer.lines === null)
         return null;
     if (!/^(?:copy|add)\s/i.test(layer.instruction ?? ''))
@@ -64164,9 +69746,9 @@ function fixOf(finding, layer, rest) {
     if (files.length === 0)
         return `Remove line ${line}: it brings nothing else.`;
     const runs = files.filter((file) => (file.mode & 0o111) !== 0);
-    const named = runs.length > 0 && runs.length <= NAMED ? runs : files;
+    const named = runs.length > 0 && runs.length <= attribute_findings_NAMED ? runs : files;
     const copy = 'Copy what the image runs, not the directory.';
-    if (named.length > NAMED) {
+    if (named.length > attribute_findings_NAMED) {
         return `${copy} Outside the toolchain, line ${line} brings ${files.length} files.`;
     }
     return `${copy} Outside the toolchain, line ${line} brings ${inWords(named)}.`;
@@ -64196,13 +69778,6 @@ function outsideToolchain(findings, layer, rootfs) {
         !exact.has(entry.path) &&
         !within(entry.path));
 }
-/** `/usr/local/go/bin/go` → `/usr/local/go`; `/usr/bin/gcc` has no folder of its own. */
-function toolchainRoot(path) {
-    const [, root = ''] = /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path) ?? [];
-    if (root === '' || attribute_findings_SHARED.has(root) || /^\/home\/[^/]+$/.test(root))
-        return null;
-    return root;
-}
 
 ;// CONCATENATED MODULE: ./src/inspect/config.ts
 // F2. The image config (OCI image spec, config.md), reduced to what is judged and shown: pure.
@@ -64214,7 +69789,7 @@ function readImageConfig(blob) {
     const config = objectOf(blob['config']);
     const env = stringsOf(config['Env']);
     const path = env.findLast((line) => line.startsWith('PATH='));
-    const health = stringsOf(objectOf(config['Healthcheck'])['Test']);
+    const health = healthcheckOf(config);
     return {
         user: stringOf(config['User']),
         entrypoint: stringsOf(config['Entrypoint']),
@@ -64228,6 +69803,38 @@ function readImageConfig(blob) {
         labels: Object.fromEntries(Object.entries(objectOf(config['Labels'])).map(([key, value]) => [key, stringOf(value)])),
     };
 }
+const DEFAULT_SHELL = ['/bin/sh', '-c'];
+/** The same blob with its values. */
+function readConfigValues(blob) {
+    const config = objectOf(blob['config']);
+    const shell = stringsOf(config['Shell']);
+    return {
+        env: stringsOf(config['Env']).map((line) => {
+            const at = line.indexOf('=');
+            return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
+        }),
+        shell: shell.length === 0 ? DEFAULT_SHELL : shell,
+        refusesHealthcheck: healthcheckOf(config)[0] === 'NONE',
+        architecture: stringOf(blob['architecture']),
+        history: config_readHistory(blob),
+    };
+}
+/** Some builders write no history, or not one entry a layer; nothing is then told of any layer. */
+function config_readHistory(blob) {
+    const entries = config_listOf(blob['history']).map(objectOf);
+    const isFilled = (entry) => entry['empty_layer'] !== true;
+    const layers = config_listOf(objectOf(blob['rootfs'])['diff_ids']).length;
+    const fits = entries.filter(isFilled).length === layers;
+    let next = 0;
+    return entries.map((entry) => ({
+        createdBy: stringOf(entry['created_by']),
+        comment: stringOf(entry['comment']),
+        layer: fits && isFilled(entry) ? next++ : null,
+    }));
+}
+function healthcheckOf(config) {
+    return stringsOf(objectOf(config['Healthcheck'])['Test']);
+}
 function objectOf(value) {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? value : {};
@@ -64235,8 +69842,11 @@ function objectOf(value) {
 function stringOf(value) {
     return typeof value === 'string' ? value : '';
 }
+function config_listOf(value) {
+    return Array.isArray(value) ? value : [];
+}
 function stringsOf(value) {
-    return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+    return config_listOf(value).filter((item) => typeof item === 'string');
 }
 
 ;// CONCATENATED MODULE: ./src/inspect/files.ts
@@ -64440,7 +70050,7 @@ function fileFinder(rootfs) {
 // layer that brought each. Pure.
 
 /** No ecosystem's names, versions or paths come near. */
-const LONGEST_TEXT = 1000;
+const packages_LONGEST_TEXT = 1000;
 // What would have to be escaped wherever it is shown is nobody's name.
 const packages_CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
 /** Asks every cataloger; what one of them cannot do is a problem and leaves the others alone. */
@@ -64504,7 +70114,7 @@ function recordLayer(location, rootfs) {
 }
 function isSound({ name, version, location }) {
     return (name !== '' &&
-        [name, version, location].every((text) => text.length <= LONGEST_TEXT && !packages_CONTROLS.test(text)));
+        [name, version, location].every((text) => text.length <= packages_LONGEST_TEXT && !packages_CONTROLS.test(text)));
 }
 function badRecord({ location }, count, rootfs) {
     const records = count === 1 ? 'a record' : `${count} records`;
@@ -64554,11 +70164,21 @@ function mostCommon(counts) {
 function inspect(input) {
     const { image, rootfs, problems } = input;
     const view = { rootfs, config: readImageConfig(image.config) };
+    const catalog = catalogPackages(view, input.catalogers ?? CATALOGERS);
+    const judging = {
+        ...view,
+        values: readConfigValues(image.config),
+        builders: input.builders ?? [],
+        diffIds: image.layers.map(({ diffId }) => diffId),
+        origins: input.origins ?? image.layers.map(() => 'unknown'),
+        packages: catalog.packages,
+        ownerOf: catalog.ownerOf,
+        stage: input.stage ?? null,
+    };
     const judged = (input.rules ?? RULES).map((rule) => {
-        const outcome = rule.match({ ...view, builders: input.builders ?? [] });
+        const outcome = rule.match(judging);
         return { rule, outcome: withProblems(rule.name, outcome, problems) };
     });
-    const catalog = catalogPackages(view, input.catalogers ?? CATALOGERS);
     return {
         schemaVersion: 1,
         digest: image.digest,
@@ -64621,7 +70241,7 @@ function toState({ name, level }, outcome) {
     }
 }
 function toFinding(rule, match, rootfs, { ownerOf }) {
-    const { path, layer, message, evidence } = match;
+    const { path, layer, message, evidence, hiddenBy, setBy, fix, isSecret } = match;
     const owner = path === null ? null : ownerOf(path);
     const { type, name, version } = owner ?? { type: '', name: '', version: '' };
     return {
@@ -64635,10 +70255,12 @@ function toFinding(rule, match, rootfs, { ownerOf }) {
         lines: null,
         copiedFrom: null,
         evidence,
-        fix: rule.fix,
+        fix: fix ?? rule.fix,
         // Through links: the file that a link leads to is what moves.
-        contentDigest: path === null ? null : (rootfs.resolve(path)?.digest ?? null),
+        contentDigest: path === null || isSecret === true ? null : (rootfs.resolve(path)?.digest ?? null),
         ...(owner !== null && { package: { type, name, version } }),
+        ...(setBy !== undefined && { setBy }),
+        ...(hiddenBy !== undefined && { hiddenBy: { layer: hiddenBy, stage: null, lines: null } }),
         excusedBy: null,
     };
 }
@@ -64859,7 +70481,7 @@ const blobs_archive_MAX_META = 1 << 20;
  * @throws UserError `not-an-image`, `truncated-blob`
  */
 async function openArchive(file) {
-    const plain = (await isCompressed(file)) ? await unpack(file) : file;
+    const plain = (await blobs_archive_isCompressed(file)) ? await unpack(file) : file;
     const entries = listArchive(plain, file);
     const locate = (path) => blobs_archive_follow(entries, path);
     return { where: file, locate, read: (path, limit) => readSmall(locate(path), path, limit) };
@@ -64986,7 +70608,7 @@ class ArchiveReader {
 function blobs_archive_padded(size) {
     return Math.ceil(size / tarheader_BLOCK) * tarheader_BLOCK;
 }
-async function isCompressed(file) {
+async function blobs_archive_isCompressed(file) {
     const handle = await (0,promises_namespaceObject.open)(file, 'r');
     try {
         if (!(await handle.stat()).isFile()) {
@@ -65348,17 +70970,24 @@ function missing(store, { digest }, what) {
 
 
 /** Opens, verifies, scans and squashes. `reference` as in DESIGN: `oci:DIR[:REF]` and the like. */
-async function readImage(reference, scanner, platform) {
+async function readImage(reference, scanner, { platform, made = null, isBuilder = false } = {}) {
     const source = await openImage(reference, { platform });
-    return { source, scanned: await scanner.scanImage(source) };
+    const origins = attribute(source, made);
+    const isOwn = (layer) => !isBuilder && origins[layer]?.origin !== 'base-image';
+    return { source, scanned: await scanner.scanImage(source, isOwn), origins, made };
 }
 /** What rules may ask of a builder stage's image. */
 function builderView(stage, { source, scanned }) {
-    return { stage, rootfs: scanned.rootfs, config: readImageConfig(source.config) };
+    return {
+        stage,
+        rootfs: scanned.rootfs,
+        config: readImageConfig(source.config),
+        diffIds: source.layers.map(({ diffId }) => diffId),
+    };
 }
 /** Judges one image and joins its layers and findings with the Dockerfile's lines. */
 function takeSnapshot(image, options = {}) {
-    const { source, scanned } = image;
+    const { source, scanned, origins, made } = image;
     const snapshot = inspect({
         image: source,
         rootfs: scanned.rootfs,
@@ -65366,10 +70995,11 @@ function takeSnapshot(image, options = {}) {
         layerStats: scanned.layers,
         problems: [...scanned.problems, ...(options.problems ?? [])],
         builders: options.builders ?? [],
+        origins: origins.map(({ origin }) => origin),
+        stage: options.stage ?? null,
     });
-    const origins = attribute(source, options.made ?? null);
     const layers = snapshot.layers.map((layer, i) => ({ ...layer, ...origins[i] }));
-    const findings = attributeFindings(snapshot.findings, layers, scanned.rootfs);
+    const findings = attributeFindings(snapshot.findings, layers, scanned.rootfs, made);
     return { ...snapshot, layers, findings };
 }
 
@@ -65377,25 +71007,26 @@ function takeSnapshot(image, options = {}) {
 // F5. The images of one build → measured targets.
 
 
+
 /** Reads every image, builders first, and judges each by itself. */
 async function measureTargets(built, base, scanner) {
+    const madeOf = ({ target, provenance }) => {
+        const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
+        const scope = built.scopeOf(target);
+        return tree && { dockerfile: tree.dockerfile, stage: target.stage, scope, provenance };
+    };
     const read = new Map();
     await Promise.all(built.outcome.images.map(async (image) => {
-        read.set(image, await readImage(referenceOf(image), scanner));
+        const isBuilder = image.target.role === 'builder';
+        const options = { made: madeOf(image), isBuilder };
+        read.set(image, await readImage(referenceOf(image), scanner, options));
     }));
     const images = built.outcome.images;
     const take = (image, builders) => {
-        const { target, provenance } = image;
-        const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
-        const made = tree && {
-            dockerfile: tree.dockerfile,
-            stage: target.stage,
-            scope: built.scopeOf(target),
-            provenance,
-        };
+        const made = madeOf(image);
         return takeSnapshot(read.get(image), {
-            made,
             builders,
+            stage: made && shippedStage(made),
             problems: built.outcome.problems.filter(({ affects }) => affects.length > 0),
         });
     };
@@ -65423,6 +71054,12 @@ async function measureTargets(built, base, scanner) {
         };
     });
 }
+function shippedStage({ dockerfile, stage, scope }) {
+    const own = dockerfile.stages[stage];
+    if (own === undefined)
+        return null;
+    return { name: stageName(own), takenBy: stagesTaking(dockerfile, stage, scope).map(stageName) };
+}
 function referenceOf({ location }) {
     return location.kind === 'oci'
         ? `oci:${location.dir}:${location.digest}`
@@ -65442,6 +71079,7 @@ function storedTarget(report, wanted) {
 
 ;// CONCATENATED MODULE: ./src/pipeline/gate.ts
 // F5. The whole job: build head and base, measure, compare, judge → a report.
+
 
 
 
@@ -65545,6 +71183,7 @@ async function gate(raw, run, deps) {
             isProposed: isProposed(pull.event),
         }, deps),
         judged,
+        buildNotes: await notes_notesOf(built, head),
         problems: [
             ...loaded.problems,
             ...base.problems,
@@ -65766,7 +71405,7 @@ function lineSplitter(onLine) {
 var external_fs_ = __nccwpck_require__(9896);
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/github/lib/context.js
 
 
 class Context {
@@ -65819,11 +71458,11 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
-var lib = __nccwpck_require__(9659);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
+// EXTERNAL MODULE: ../../work/main/node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(2827);
+// EXTERNAL MODULE: ../../work/main/node_modules/undici/index.js
+var undici = __nccwpck_require__(576);
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/github/lib/internal/utils.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -65876,7 +71515,7 @@ function getUserAgentWithOrchestrationId(baseUserAgent) {
     return baseUserAgent;
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/universal-user-agent/index.js
 function getUserAgent() {
   if (typeof navigator === "object" && "userAgent" in navigator) {
     return navigator.userAgent;
@@ -65891,7 +71530,7 @@ function getUserAgent() {
   return "<environment undetectable>";
 }
 
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/before-after-hook/lib/register.js
 // @ts-check
 
 function register(state, name, method, options) {
@@ -65920,7 +71559,7 @@ function register(state, name, method, options) {
   });
 }
 
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/before-after-hook/lib/add.js
 // @ts-check
 
 function addHook(state, kind, name, hook) {
@@ -65968,7 +71607,7 @@ function addHook(state, kind, name, hook) {
   });
 }
 
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/before-after-hook/lib/remove.js
 // @ts-check
 
 function removeHook(state, name, method) {
@@ -65989,7 +71628,7 @@ function removeHook(state, name, method) {
   state.registry[name].splice(index, 1);
 }
 
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/before-after-hook/index.js
 // @ts-check
 
 
@@ -66036,7 +71675,7 @@ function Collection() {
 
 /* harmony default export */ const before_after_hook = ({ Singular, Collection });
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/endpoint/dist-bundle/index.js
 // pkg/dist-src/defaults.js
 
 
@@ -66382,7 +72021,7 @@ function withDefaults(oldDefaults, newDefaults) {
 var endpoint = withDefaults(null, DEFAULTS);
 
 
-;// CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/content-type/dist/index.js
 /*!
  * content-type
  * Copyright(c) 2015 Douglas Christopher Wilson
@@ -66674,7 +72313,7 @@ function unescapeQuotedPairs(str, start, end) {
     return result + str.slice(start, end);
 }
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/json-with-bigint/json-with-bigint.js
 const intRegex = /^-?\d+$/;
 const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
 const originalStringify = JSON.stringify;
@@ -67275,7 +72914,7 @@ const JSONParse = (text, reviver) => {
 
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/request-error/dist-src/index.js
 class RequestError extends Error {
   name;
   /**
@@ -67316,7 +72955,7 @@ class RequestError extends Error {
 }
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/request/dist-bundle/index.js
 // pkg/dist-src/index.js
 
 
@@ -67523,7 +73162,7 @@ var request = dist_bundle_withDefaults(endpoint, defaults_default);
 /* v8 ignore next -- @preserve */
 /* v8 ignore else -- @preserve */
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/graphql/dist-bundle/index.js
 // pkg/dist-src/index.js
 
 
@@ -67654,7 +73293,7 @@ function withCustomRequest(customRequest) {
 
 /* v8 ignore if -- @preserve */
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/auth-token/dist-bundle/index.js
 // pkg/dist-src/is-jwt.js
 var b64url = "(?:[a-zA-Z0-9_-]+)";
 var sep = "\\.";
@@ -67709,11 +73348,11 @@ var createTokenAuth = function createTokenAuth2(token) {
 };
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/core/dist-src/version.js
 const version_VERSION = "7.0.8";
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/core/dist-src/index.js
 
 
 
@@ -67854,12 +73493,12 @@ class Octokit {
 }
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
 const dist_src_version_VERSION = "17.0.0";
 
 //# sourceMappingURL=version.js.map
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
 const Endpoints = {
   actions: {
     addCustomLabelsToSelfHostedRunnerForOrg: [
@@ -70153,7 +75792,7 @@ var endpoints_default = Endpoints;
 
 //# sourceMappingURL=endpoints.js.map
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
 
 const endpointMethodsMap = /* @__PURE__ */ new Map();
 for (const [scope, endpoints] of Object.entries(endpoints_default)) {
@@ -70279,7 +75918,7 @@ function decorate(octokit, scope, methodName, defaults, decorations) {
 
 //# sourceMappingURL=endpoints-to-methods.js.map
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
 
 
 function restEndpointMethods(octokit) {
@@ -70300,7 +75939,7 @@ legacyRestEndpointMethods.VERSION = dist_src_version_VERSION;
 
 //# sourceMappingURL=index.js.map
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
 // pkg/dist-src/version.js
 var plugin_paginate_rest_dist_bundle_VERSION = "0.0.0-development";
 
@@ -70712,7 +76351,7 @@ function paginateRest(octokit) {
 paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION;
 
 
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/github/lib/utils.js
 
 
 // octokit + plugins
@@ -70751,9 +76390,9 @@ function getOctokitOptions(token, options) {
     return opts;
 }
 //# sourceMappingURL=utils.js.map
-// EXTERNAL MODULE: ./node_modules/bottleneck/light.js
-var light = __nccwpck_require__(3251);
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-retry/dist-bundle/index.js
+// EXTERNAL MODULE: ../../work/main/node_modules/bottleneck/light.js
+var light = __nccwpck_require__(4915);
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/plugin-retry/dist-bundle/index.js
 // pkg/dist-src/version.js
 var plugin_retry_dist_bundle_VERSION = "0.0.0-development";
 
@@ -70836,7 +76475,7 @@ function retry(octokit, octokitOptions) {
 retry.VERSION = plugin_retry_dist_bundle_VERSION;
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@octokit/plugin-throttling/dist-bundle/index.js
 // pkg/dist-src/index.js
 
 
@@ -71334,7 +76973,7 @@ const PHASE_WIDTH = 9;
 /** Times end in column 95, or earlier on a narrower terminal. */
 const TEXT_WIDTH = 69;
 const LEAD = '  ';
-function amountOf(event) {
+function progress_amountOf(event) {
     const { bytes, totalBytes } = event;
     if (bytes === undefined)
         return '';
@@ -71361,7 +77000,7 @@ function progress_start(event) {
 function update(running, event) {
     running.text = render_progress_shown(event.text);
     running.detail = render_progress_shown(event.detail ?? '');
-    running.amount = amountOf(event);
+    running.amount = progress_amountOf(event);
 }
 /** Instructions hold what a stranger wrote: no control character, secret or command in a log. */
 function render_progress_shown(text) {
@@ -71413,7 +77052,7 @@ function terminalProgress(width) {
                 case 'done': {
                     const started = running?.phase === event.phase ? running.started : event.at;
                     running = null;
-                    const text = progress_joined([render_progress_shown(event.text), amountOf(event)], '   ');
+                    const text = progress_joined([render_progress_shown(event.text), progress_amountOf(event)], '   ');
                     return clear() + line('done', event.phase, text, formatDuration(event.at - started));
                 }
             }
@@ -71446,7 +77085,7 @@ function plainProgress() {
                 case 'done': {
                     const started = running?.phase === event.phase ? running.started : event.at;
                     running = null;
-                    const text = progress_joined([render_progress_shown(event.text), amountOf(event)], ', ');
+                    const text = progress_joined([render_progress_shown(event.text), progress_amountOf(event)], ', ');
                     const time = formatDuration(event.at - started);
                     return `${padEnd(event.phase, PHASE_WIDTH)}${text}  ${time}\n`;
                 }
@@ -71606,7 +77245,7 @@ function planComment(facts) {
     if (own.some((comment) => isOtherGate(parseMarker(comment.body), marker))) {
         return { kind: 'shared-key', key: marker.key };
     }
-    if (own.some((comment) => isLater(parseMarker(comment.body), marker))) {
+    if (own.some((comment) => commentplan_isLater(parseMarker(comment.body), marker))) {
         return none('a later run of this commit has commented already');
     }
     if (first === undefined) {
@@ -71639,7 +77278,7 @@ function isOtherGate(written, ours) {
     return same && ours.run !== null && written.of !== ours.of;
 }
 /** Runs have rising numbers; two attempts of one run share theirs. Of the same commit only. */
-function isLater(written, ours) {
+function commentplan_isLater(written, ours) {
     if (written === null || written.head !== ours.head)
         return false;
     const order = numbers(written.run) - numbers(ours.run);
@@ -71810,7 +77449,7 @@ function shorten(text, most) {
 
 
 /** The runner cuts a message after 4,096 characters; these together stay below. */
-const MOST = { directories: 8, fixes: 2, things: 3, path: 300, source: 200, fix: 600 };
+const findings_MOST = { directories: 8, fixes: 2, things: 3, path: 300, source: 200, fix: 600 };
 const findings_distinct = (all) => [...new Set(all)];
 /** ` (linux/arm64 only)`, where not every platform has it. */
 function findings_onlySome(report, groups) {
@@ -71820,7 +77459,7 @@ function findings_onlySome(report, groups) {
 }
 function findings_inStages(groups) {
     const stages = findings_distinct(groups.map(({ target }) => target));
-    return `in stage${stages.length > 1 ? 's' : ''} ${namesInWords(stages, MOST.things)}`;
+    return `in stage${stages.length > 1 ? 's' : ''} ${namesInWords(stages, findings_MOST.things)}`;
 }
 /** The same thing in two stages is not counted twice. */
 function findings_countOf(groups) {
@@ -71836,8 +77475,8 @@ function findings_titleOf(report, groups) {
     const only = findings_onlySome(report, groups);
     if (count === 1 && message !== '' && !findings_PROGRAMS.has(rule))
         return `${rule}: ${message}${only}`;
-    const things = namesInWords(findings_distinct(groups.map(({ what }) => what)), MOST.things);
-    const howMany = count > 1 ? whatOf({ ...first, what: '', count }) : '';
+    const things = namesInWords(findings_distinct(groups.map(({ what }) => what)), findings_MOST.things);
+    const howMany = count > 1 ? findings_whatOf({ ...first, what: '', count }) : '';
     return `${rule}: ${things} ${findings_inStages(groups)}${howMany}${only}`;
 }
 /** As many names of one directory as a line holds. */
@@ -71845,28 +77484,28 @@ function directoryLine(directory, names) {
     let line = directory;
     for (const [index, name] of names.entries()) {
         const longer = index === 0 ? line + name : `${line}, ${name}`;
-        if (index > 0 && longer.length > MOST.path) {
-            return `${shorten(line, MOST.path)} and ${formatCount(names.length - index)} more`;
+        if (index > 0 && longer.length > findings_MOST.path) {
+            return `${shorten(line, findings_MOST.path)} and ${formatCount(names.length - index)} more`;
         }
         line = longer;
     }
-    return shorten(line, MOST.path);
+    return shorten(line, findings_MOST.path);
 }
 /** `/bin/sh, recognised by content; the same file holds wget, nc and dpkg.` */
 function singleLine(group) {
-    const how = whatOf(group).slice(group.what.length);
+    const how = findings_whatOf(group).slice(group.what.length);
     const also = alsoOf(group);
-    const path = shorten(group.paths[0] ?? '', MOST.path);
+    const path = shorten(group.paths[0] ?? '', findings_MOST.path);
     if (how === '' && also === null)
         return path;
-    return shorten(`${path}${how}${also === null ? '' : `; ${also}`}.`, 2 * MOST.path);
+    return shorten(`${path}${how}${also === null ? '' : `; ${also}`}.`, 2 * findings_MOST.path);
 }
 function pathLines(report, groups) {
     const [first] = groups;
     const agree = groups.every(({ platforms }) => platforms.join() === first.platforms.join());
     const counts = new Map();
     for (const group of groups) {
-        const only = agree ? '' : shorten(findings_onlySome(report, [group]), MOST.source);
+        const only = agree ? '' : shorten(findings_onlySome(report, [group]), findings_MOST.source);
         if (group.count === 1 && group.paths.length === 1)
             counts.set(singleLine(group) + only, 1);
         else {
@@ -71876,9 +77515,9 @@ function pathLines(report, groups) {
         }
     }
     const lines = [...counts.keys()];
-    const left = [...counts.values()].slice(MOST.directories).reduce((sum, count) => sum + count, 0);
+    const left = [...counts.values()].slice(findings_MOST.directories).reduce((sum, count) => sum + count, 0);
     return [
-        ...lines.slice(0, MOST.directories),
+        ...lines.slice(0, findings_MOST.directories),
         ...(left === 0 ? [] : [`and ${counted(left, 'more path')}`]),
     ];
 }
@@ -71898,8 +77537,8 @@ function annotationOf(report, kind, lines, groups) {
         title,
         text: [
             ...paths,
-            ...sourceLines(groups).map((line) => shorten(line, MOST.source)),
-            ...fixes.slice(0, MOST.fixes).map((fix) => shorten(`Fix: ${fix}`, MOST.fix)),
+            ...sourceLines(groups).map((line) => shorten(line, findings_MOST.source)),
+            ...fixes.slice(0, findings_MOST.fixes).map((fix) => shorten(`Fix: ${fix}`, findings_MOST.fix)),
         ],
     };
 }
@@ -72331,7 +77970,7 @@ function failLines(report, group, names, options) {
     const some = group.platforms.length < platformsOf(report).length;
     const only = some ? ` (${group.platforms.join(', ')} only)` : '';
     const start = `  ${paintWord('FAIL', options)}  ${padEnd(showControls(group.rule), names)}  `;
-    const [first = '', ...rest] = hanging(' '.repeat(10 + names), showControls(whatOf(group) + only), width);
+    const [first = '', ...rest] = hanging(' '.repeat(10 + names), showControls(findings_whatOf(group) + only), width);
     return [
         start + first.trimStart(),
         ...rest,
@@ -72459,7 +78098,7 @@ function mainRow(row, label) {
         size(row.head),
         row.hasBase ? text_sizes_known(row.change, (bytes) => formatDelta(bytes, 'plain')) : '',
         boundText(limit, extra),
-        limit === null ? '' : WORDS[limit.result],
+        limit === null ? '' : words_WORDS[limit.result],
         limit === null ? '' : noteOf(limit),
     ];
 }
@@ -72474,7 +78113,7 @@ function growthRow(verdict) {
         '',
         result === 'n/a' ? '' : text_sizes_known(actual, change),
         bound === null ? '' : change(bound),
-        WORDS[result],
+        words_WORDS[result],
         noteOf(verdict),
     ];
 }
@@ -72545,15 +78184,15 @@ function reasonLines(report, rows, { width }) {
 
 
 const stages_WIDTH = 14;
-const stages_MOST_COPIES = 4;
+const text_stages_MOST_COPIES = 4;
 const stages_MOST_DIRECTORIES = 3;
 const text_stages_size = (bytes) => formatBytes(bytes, 'plain');
 function stages_linesOf(report, stage) {
-    const copies = stage.copies.slice(0, stages_MOST_COPIES).map(({ lines, instruction, bytes }) => {
+    const copies = stage.copies.slice(0, text_stages_MOST_COPIES).map(({ lines, instruction, bytes }) => {
         const by = [words_placeOf(report, lines), instruction].filter((part) => part !== null).join('  ');
         return [bytes, `carried over by ${by || 'a COPY'}`];
     });
-    const more = stage.copies.slice(stages_MOST_COPIES);
+    const more = stage.copies.slice(text_stages_MOST_COPIES);
     const moreBytes = more.reduce((sum, { bytes }) => sum + bytes, 0);
     const places = stage.directories
         .slice(0, stages_MOST_DIRECTORIES)
@@ -72603,7 +78242,7 @@ function stageLines(report, { width }) {
 
 const NARROWEST = 80;
 function titleLines(report, options) {
-    const word = WORDS[report.conclusion];
+    const word = words_WORDS[report.conclusion];
     const text = headline_headline(report, 'terminal').slice(word.length + 2);
     const [first = '', ...rest] = wrap(text, options.width - word.length - 2);
     const indent = ' '.repeat(word.length + 2);
@@ -73361,18 +79000,18 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 7349:
+/***/ 5434:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveBlockMap = __nccwpck_require__(7103);
-var resolveBlockSeq = __nccwpck_require__(334);
-var resolveFlowCollection = __nccwpck_require__(3142);
+var identity = __nccwpck_require__(415);
+var Scalar = __nccwpck_require__(2765);
+var YAMLMap = __nccwpck_require__(1950);
+var YAMLSeq = __nccwpck_require__(7495);
+var resolveBlockMap = __nccwpck_require__(6519);
+var resolveBlockSeq = __nccwpck_require__(2662);
+var resolveFlowCollection = __nccwpck_require__(4206);
 
 function resolveCollection(CN, ctx, token, onError, tagName, tag) {
     const coll = token.type === 'block-map'
@@ -73458,15 +79097,15 @@ exports.composeCollection = composeCollection;
 
 /***/ }),
 
-/***/ 3683:
+/***/ 5899:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Document = __nccwpck_require__(3021);
-var composeNode = __nccwpck_require__(5937);
-var resolveEnd = __nccwpck_require__(7788);
-var resolveProps = __nccwpck_require__(4631);
+var Document = __nccwpck_require__(6885);
+var composeNode = __nccwpck_require__(4873);
+var resolveEnd = __nccwpck_require__(644);
+var resolveProps = __nccwpck_require__(2207);
 
 function composeDoc(options, directives, { offset, start, value, end }, onError) {
     const opts = Object.assign({ _directives: directives }, options);
@@ -73510,17 +79149,17 @@ exports.composeDoc = composeDoc;
 
 /***/ }),
 
-/***/ 5937:
+/***/ 4873:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var composeCollection = __nccwpck_require__(7349);
-var composeScalar = __nccwpck_require__(5413);
-var resolveEnd = __nccwpck_require__(7788);
-var utilEmptyScalarPosition = __nccwpck_require__(2599);
+var Alias = __nccwpck_require__(7641);
+var identity = __nccwpck_require__(415);
+var composeCollection = __nccwpck_require__(5434);
+var composeScalar = __nccwpck_require__(3293);
+var resolveEnd = __nccwpck_require__(644);
+var utilEmptyScalarPosition = __nccwpck_require__(4831);
 
 const CN = { composeNode, composeEmptyNode };
 function composeNode(ctx, token, props, onError) {
@@ -73629,15 +79268,15 @@ exports.composeNode = composeNode;
 
 /***/ }),
 
-/***/ 5413:
+/***/ 3293:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var resolveBlockScalar = __nccwpck_require__(8913);
-var resolveFlowScalar = __nccwpck_require__(6842);
+var identity = __nccwpck_require__(415);
+var Scalar = __nccwpck_require__(2765);
+var resolveBlockScalar = __nccwpck_require__(809);
+var resolveFlowScalar = __nccwpck_require__(8066);
 
 function composeScalar(ctx, token, tagToken, onError) {
     const { value, type, comment, range } = token.type === 'block-scalar'
@@ -73724,18 +79363,18 @@ exports.composeScalar = composeScalar;
 
 /***/ }),
 
-/***/ 9984:
+/***/ 3480:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var node_process = __nccwpck_require__(932);
-var directives = __nccwpck_require__(1342);
-var Document = __nccwpck_require__(3021);
-var errors = __nccwpck_require__(1464);
-var identity = __nccwpck_require__(1127);
-var composeDoc = __nccwpck_require__(3683);
-var resolveEnd = __nccwpck_require__(7788);
+var directives = __nccwpck_require__(2342);
+var Document = __nccwpck_require__(6885);
+var errors = __nccwpck_require__(3376);
+var identity = __nccwpck_require__(415);
+var composeDoc = __nccwpck_require__(5899);
+var resolveEnd = __nccwpck_require__(644);
 
 function getErrorPos(src) {
     if (typeof src === 'number')
@@ -73955,17 +79594,17 @@ exports.Composer = Composer;
 
 /***/ }),
 
-/***/ 7103:
+/***/ 6519:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
-var resolveProps = __nccwpck_require__(4631);
-var utilContainsNewline = __nccwpck_require__(9499);
-var utilFlowIndentCheck = __nccwpck_require__(4051);
-var utilMapIncludes = __nccwpck_require__(1187);
+var Pair = __nccwpck_require__(4245);
+var YAMLMap = __nccwpck_require__(1950);
+var resolveProps = __nccwpck_require__(2207);
+var utilContainsNewline = __nccwpck_require__(9699);
+var utilFlowIndentCheck = __nccwpck_require__(7723);
+var utilMapIncludes = __nccwpck_require__(8539);
 
 const startColMsg = 'All mapping items must start at the same column';
 function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
@@ -74079,12 +79718,12 @@ exports.resolveBlockMap = resolveBlockMap;
 
 /***/ }),
 
-/***/ 8913:
+/***/ 809:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(2765);
 
 function resolveBlockScalar(ctx, scalar, onError) {
     const start = scalar.offset;
@@ -74286,14 +79925,14 @@ exports.resolveBlockScalar = resolveBlockScalar;
 
 /***/ }),
 
-/***/ 334:
+/***/ 2662:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveProps = __nccwpck_require__(4631);
-var utilFlowIndentCheck = __nccwpck_require__(4051);
+var YAMLSeq = __nccwpck_require__(7495);
+var resolveProps = __nccwpck_require__(2207);
+var utilFlowIndentCheck = __nccwpck_require__(7723);
 
 function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
     const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
@@ -74344,7 +79983,7 @@ exports.resolveBlockSeq = resolveBlockSeq;
 
 /***/ }),
 
-/***/ 7788:
+/***/ 644:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -74390,19 +80029,19 @@ exports.resolveEnd = resolveEnd;
 
 /***/ }),
 
-/***/ 3142:
+/***/ 4206:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveEnd = __nccwpck_require__(7788);
-var resolveProps = __nccwpck_require__(4631);
-var utilContainsNewline = __nccwpck_require__(9499);
-var utilMapIncludes = __nccwpck_require__(1187);
+var identity = __nccwpck_require__(415);
+var Pair = __nccwpck_require__(4245);
+var YAMLMap = __nccwpck_require__(1950);
+var YAMLSeq = __nccwpck_require__(7495);
+var resolveEnd = __nccwpck_require__(644);
+var resolveProps = __nccwpck_require__(2207);
+var utilContainsNewline = __nccwpck_require__(9699);
+var utilMapIncludes = __nccwpck_require__(8539);
 
 const blockMsg = 'Block collections are not allowed within flow collections';
 const isBlock = (token) => token && (token.type === 'block-map' || token.type === 'block-seq');
@@ -74606,13 +80245,13 @@ exports.resolveFlowCollection = resolveFlowCollection;
 
 /***/ }),
 
-/***/ 6842:
+/***/ 8066:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var resolveEnd = __nccwpck_require__(7788);
+var Scalar = __nccwpck_require__(2765);
+var resolveEnd = __nccwpck_require__(644);
 
 function resolveFlowScalar(scalar, strict, onError) {
     const { offset, type, source, end } = scalar;
@@ -74841,7 +80480,7 @@ exports.resolveFlowScalar = resolveFlowScalar;
 
 /***/ }),
 
-/***/ 4631:
+/***/ 2207:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -74996,7 +80635,7 @@ exports.resolveProps = resolveProps;
 
 /***/ }),
 
-/***/ 9499:
+/***/ 9699:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -75039,7 +80678,7 @@ exports.containsNewline = containsNewline;
 
 /***/ }),
 
-/***/ 2599:
+/***/ 4831:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -75074,12 +80713,12 @@ exports.emptyScalarPosition = emptyScalarPosition;
 
 /***/ }),
 
-/***/ 4051:
+/***/ 7723:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var utilContainsNewline = __nccwpck_require__(9499);
+var utilContainsNewline = __nccwpck_require__(9699);
 
 function flowIndentCheck(indent, fc, onError) {
     if (fc?.type === 'flow-collection') {
@@ -75098,12 +80737,12 @@ exports.flowIndentCheck = flowIndentCheck;
 
 /***/ }),
 
-/***/ 1187:
+/***/ 8539:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(415);
 
 function mapIncludes(ctx, items, search) {
     const { uniqueKeys } = ctx.options;
@@ -75120,22 +80759,22 @@ exports.mapIncludes = mapIncludes;
 
 /***/ }),
 
-/***/ 3021:
+/***/ 6885:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Alias = __nccwpck_require__(4065);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var toJS = __nccwpck_require__(6424);
-var Schema = __nccwpck_require__(5840);
-var stringifyDocument = __nccwpck_require__(6829);
-var anchors = __nccwpck_require__(1596);
-var applyReviver = __nccwpck_require__(3661);
-var createNode = __nccwpck_require__(2404);
-var directives = __nccwpck_require__(1342);
+var Alias = __nccwpck_require__(7641);
+var Collection = __nccwpck_require__(3469);
+var identity = __nccwpck_require__(415);
+var Pair = __nccwpck_require__(4245);
+var toJS = __nccwpck_require__(915);
+var Schema = __nccwpck_require__(8296);
+var stringifyDocument = __nccwpck_require__(7653);
+var anchors = __nccwpck_require__(5236);
+var applyReviver = __nccwpck_require__(5797);
+var createNode = __nccwpck_require__(2076);
+var directives = __nccwpck_require__(2342);
 
 class Document {
     constructor(value, replacer, options) {
@@ -75464,13 +81103,13 @@ exports.Document = Document;
 
 /***/ }),
 
-/***/ 1596:
+/***/ 5236:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var visit = __nccwpck_require__(204);
+var identity = __nccwpck_require__(415);
+var visit = __nccwpck_require__(292);
 
 /**
  * Verify that the input string is a valid anchor.
@@ -75547,7 +81186,7 @@ exports.findNewAnchor = findNewAnchor;
 
 /***/ }),
 
-/***/ 3661:
+/***/ 5797:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -75611,14 +81250,14 @@ exports.applyReviver = applyReviver;
 
 /***/ }),
 
-/***/ 2404:
+/***/ 2076:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
+var Alias = __nccwpck_require__(7641);
+var identity = __nccwpck_require__(415);
+var Scalar = __nccwpck_require__(2765);
 
 const defaultTagPrefix = 'tag:yaml.org,2002:';
 function findTagObject(value, tagName, tags) {
@@ -75708,13 +81347,13 @@ exports.createNode = createNode;
 
 /***/ }),
 
-/***/ 1342:
+/***/ 2342:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var visit = __nccwpck_require__(204);
+var identity = __nccwpck_require__(415);
+var visit = __nccwpck_require__(292);
 
 const escapeChars = {
     '!': '%21',
@@ -75893,7 +81532,7 @@ exports.Directives = Directives;
 
 /***/ }),
 
-/***/ 1464:
+/***/ 3376:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -75962,28 +81601,28 @@ exports.prettifyError = prettifyError;
 
 /***/ }),
 
-/***/ 8815:
+/***/ 7207:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
 
 
-var composer = __nccwpck_require__(9984);
-var Document = __nccwpck_require__(3021);
-var Schema = __nccwpck_require__(5840);
-var errors = __nccwpck_require__(1464);
-var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var cst = __nccwpck_require__(3461);
-var lexer = __nccwpck_require__(361);
-var lineCounter = __nccwpck_require__(6628);
-var parser = __nccwpck_require__(3456);
-var publicApi = __nccwpck_require__(4047);
-var visit = __nccwpck_require__(204);
+var composer = __nccwpck_require__(3480);
+var Document = __nccwpck_require__(6885);
+var Schema = __nccwpck_require__(8296);
+var errors = __nccwpck_require__(3376);
+var Alias = __nccwpck_require__(7641);
+var identity = __nccwpck_require__(415);
+var Pair = __nccwpck_require__(4245);
+var Scalar = __nccwpck_require__(2765);
+var YAMLMap = __nccwpck_require__(1950);
+var YAMLSeq = __nccwpck_require__(7495);
+var cst = __nccwpck_require__(5421);
+var lexer = __nccwpck_require__(2081);
+var lineCounter = __nccwpck_require__(4588);
+var parser = __nccwpck_require__(6651);
+var publicApi = __nccwpck_require__(8759);
+var visit = __nccwpck_require__(292);
 
 
 
@@ -76020,7 +81659,7 @@ __webpack_unused_export__ = visit.visitAsync;
 
 /***/ }),
 
-/***/ 7249:
+/***/ 2745:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -76046,16 +81685,16 @@ exports.warn = warn;
 
 /***/ }),
 
-/***/ 4065:
+/***/ 7641:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var anchors = __nccwpck_require__(1596);
-var visit = __nccwpck_require__(204);
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
+var anchors = __nccwpck_require__(5236);
+var visit = __nccwpck_require__(292);
+var identity = __nccwpck_require__(415);
+var Node = __nccwpck_require__(6617);
+var toJS = __nccwpck_require__(915);
 
 class Alias extends Node.NodeBase {
     constructor(source) {
@@ -76173,14 +81812,14 @@ exports.Alias = Alias;
 
 /***/ }),
 
-/***/ 101:
+/***/ 3469:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var createNode = __nccwpck_require__(2404);
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
+var createNode = __nccwpck_require__(2076);
+var identity = __nccwpck_require__(415);
+var Node = __nccwpck_require__(6617);
 
 function collectionFromPath(schema, path, value) {
     let v = value;
@@ -76331,14 +81970,14 @@ exports.isEmptyPath = isEmptyPath;
 
 /***/ }),
 
-/***/ 6673:
+/***/ 6617:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var applyReviver = __nccwpck_require__(3661);
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
+var applyReviver = __nccwpck_require__(5797);
+var identity = __nccwpck_require__(415);
+var toJS = __nccwpck_require__(915);
 
 class NodeBase {
     constructor(type) {
@@ -76378,15 +82017,15 @@ exports.NodeBase = NodeBase;
 
 /***/ }),
 
-/***/ 7165:
+/***/ 4245:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var createNode = __nccwpck_require__(2404);
-var stringifyPair = __nccwpck_require__(9748);
-var addPairToJSMap = __nccwpck_require__(7104);
-var identity = __nccwpck_require__(1127);
+var createNode = __nccwpck_require__(2076);
+var stringifyPair = __nccwpck_require__(5004);
+var addPairToJSMap = __nccwpck_require__(9256);
+var identity = __nccwpck_require__(415);
 
 function createPair(key, value, ctx) {
     const k = createNode.createNode(key, undefined, ctx);
@@ -76424,14 +82063,14 @@ exports.createPair = createPair;
 
 /***/ }),
 
-/***/ 3301:
+/***/ 2765:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
+var identity = __nccwpck_require__(415);
+var Node = __nccwpck_require__(6617);
+var toJS = __nccwpck_require__(915);
 
 const isScalarValue = (value) => !value || (typeof value !== 'function' && typeof value !== 'object');
 class Scalar extends Node.NodeBase {
@@ -76458,17 +82097,17 @@ exports.isScalarValue = isScalarValue;
 
 /***/ }),
 
-/***/ 4454:
+/***/ 1950:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyCollection = __nccwpck_require__(1212);
-var addPairToJSMap = __nccwpck_require__(7104);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
+var stringifyCollection = __nccwpck_require__(6340);
+var addPairToJSMap = __nccwpck_require__(9256);
+var Collection = __nccwpck_require__(3469);
+var identity = __nccwpck_require__(415);
+var Pair = __nccwpck_require__(4245);
+var Scalar = __nccwpck_require__(2765);
 
 function findPair(items, key) {
     const k = identity.isScalar(key) ? key.value : key;
@@ -76612,17 +82251,17 @@ exports.findPair = findPair;
 
 /***/ }),
 
-/***/ 2223:
+/***/ 7495:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var createNode = __nccwpck_require__(2404);
-var stringifyCollection = __nccwpck_require__(1212);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var toJS = __nccwpck_require__(6424);
+var createNode = __nccwpck_require__(2076);
+var stringifyCollection = __nccwpck_require__(6340);
+var Collection = __nccwpck_require__(3469);
+var identity = __nccwpck_require__(415);
+var Scalar = __nccwpck_require__(2765);
+var toJS = __nccwpck_require__(915);
 
 class YAMLSeq extends Collection.Collection {
     static get tagName() {
@@ -76734,16 +82373,16 @@ exports.YAMLSeq = YAMLSeq;
 
 /***/ }),
 
-/***/ 7104:
+/***/ 9256:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var log = __nccwpck_require__(7249);
-var merge = __nccwpck_require__(452);
-var stringify = __nccwpck_require__(2148);
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
+var log = __nccwpck_require__(2745);
+var merge = __nccwpck_require__(6220);
+var stringify = __nccwpck_require__(732);
+var identity = __nccwpck_require__(415);
+var toJS = __nccwpck_require__(915);
 
 function addPairToJSMap(ctx, map, { key, value }) {
     if (identity.isNode(key) && key.addToJSMap)
@@ -76806,7 +82445,7 @@ exports.addPairToJSMap = addPairToJSMap;
 
 /***/ }),
 
-/***/ 1127:
+/***/ 415:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -76866,12 +82505,12 @@ exports.isSeq = isSeq;
 
 /***/ }),
 
-/***/ 6424:
+/***/ 915:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(415);
 
 /**
  * Recursively convert any node or its contents to native JavaScript
@@ -76912,15 +82551,15 @@ exports.toJS = toJS;
 
 /***/ }),
 
-/***/ 110:
+/***/ 1366:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var resolveBlockScalar = __nccwpck_require__(8913);
-var resolveFlowScalar = __nccwpck_require__(6842);
-var errors = __nccwpck_require__(1464);
-var stringifyString = __nccwpck_require__(3069);
+var resolveBlockScalar = __nccwpck_require__(809);
+var resolveFlowScalar = __nccwpck_require__(8066);
+var errors = __nccwpck_require__(3376);
+var stringifyString = __nccwpck_require__(501);
 
 function resolveAsScalar(token, strict = true, onError) {
     if (token) {
@@ -77137,7 +82776,7 @@ exports.setScalarValue = setScalarValue;
 
 /***/ }),
 
-/***/ 1733:
+/***/ 8013:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -77207,7 +82846,7 @@ exports.stringify = stringify;
 
 /***/ }),
 
-/***/ 7715:
+/***/ 4555:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -77313,14 +82952,14 @@ exports.visit = visit;
 
 /***/ }),
 
-/***/ 3461:
+/***/ 5421:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var cstScalar = __nccwpck_require__(110);
-var cstStringify = __nccwpck_require__(1733);
-var cstVisit = __nccwpck_require__(7715);
+var cstScalar = __nccwpck_require__(1366);
+var cstStringify = __nccwpck_require__(8013);
+var cstVisit = __nccwpck_require__(4555);
 
 /** The byte order mark */
 const BOM = '\u{FEFF}';
@@ -77432,12 +83071,12 @@ exports.tokenType = tokenType;
 
 /***/ }),
 
-/***/ 361:
+/***/ 2081:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var cst = __nccwpck_require__(3461);
+var cst = __nccwpck_require__(5421);
 
 /*
 START -> stream
@@ -78162,7 +83801,7 @@ exports.Lexer = Lexer;
 
 /***/ }),
 
-/***/ 6628:
+/***/ 4588:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -78210,14 +83849,14 @@ exports.LineCounter = LineCounter;
 
 /***/ }),
 
-/***/ 3456:
+/***/ 6651:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var node_process = __nccwpck_require__(932);
-var cst = __nccwpck_require__(3461);
-var lexer = __nccwpck_require__(361);
+var cst = __nccwpck_require__(5421);
+var lexer = __nccwpck_require__(2081);
 
 function includesToken(list, type) {
     for (let i = 0; i < list.length; ++i)
@@ -79197,18 +84836,18 @@ exports.Parser = Parser;
 
 /***/ }),
 
-/***/ 4047:
+/***/ 8759:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var composer = __nccwpck_require__(9984);
-var Document = __nccwpck_require__(3021);
-var errors = __nccwpck_require__(1464);
-var log = __nccwpck_require__(7249);
-var identity = __nccwpck_require__(1127);
-var lineCounter = __nccwpck_require__(6628);
-var parser = __nccwpck_require__(3456);
+var composer = __nccwpck_require__(3480);
+var Document = __nccwpck_require__(6885);
+var errors = __nccwpck_require__(3376);
+var log = __nccwpck_require__(2745);
+var identity = __nccwpck_require__(415);
+var lineCounter = __nccwpck_require__(4588);
+var parser = __nccwpck_require__(6651);
 
 function parseOptions(options) {
     const prettyErrors = options.prettyErrors !== false;
@@ -79311,16 +84950,16 @@ exports.stringify = stringify;
 
 /***/ }),
 
-/***/ 5840:
+/***/ 8296:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var map = __nccwpck_require__(7451);
-var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var tags = __nccwpck_require__(18);
+var identity = __nccwpck_require__(415);
+var map = __nccwpck_require__(7683);
+var seq = __nccwpck_require__(4066);
+var string = __nccwpck_require__(4088);
+var tags = __nccwpck_require__(3578);
 
 const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 class Schema {
@@ -79357,13 +84996,13 @@ exports.Schema = Schema;
 
 /***/ }),
 
-/***/ 7451:
+/***/ 7683:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var YAMLMap = __nccwpck_require__(4454);
+var identity = __nccwpck_require__(415);
+var YAMLMap = __nccwpck_require__(1950);
 
 const map = {
     collection: 'map',
@@ -79383,12 +85022,12 @@ exports.map = map;
 
 /***/ }),
 
-/***/ 3632:
+/***/ 1528:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(2765);
 
 const nullTag = {
     identify: value => value == null,
@@ -79407,13 +85046,13 @@ exports.nullTag = nullTag;
 
 /***/ }),
 
-/***/ 1706:
+/***/ 4066:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var YAMLSeq = __nccwpck_require__(2223);
+var identity = __nccwpck_require__(415);
+var YAMLSeq = __nccwpck_require__(7495);
 
 const seq = {
     collection: 'seq',
@@ -79433,12 +85072,12 @@ exports.seq = seq;
 
 /***/ }),
 
-/***/ 6464:
+/***/ 4088:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyString = __nccwpck_require__(3069);
+var stringifyString = __nccwpck_require__(501);
 
 const string = {
     identify: value => typeof value === 'string',
@@ -79456,12 +85095,12 @@ exports.string = string;
 
 /***/ }),
 
-/***/ 3959:
+/***/ 7247:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(2765);
 
 const boolTag = {
     identify: value => typeof value === 'boolean',
@@ -79484,13 +85123,13 @@ exports.boolTag = boolTag;
 
 /***/ }),
 
-/***/ 8405:
+/***/ 7661:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var stringifyNumber = __nccwpck_require__(8689);
+var Scalar = __nccwpck_require__(2765);
+var stringifyNumber = __nccwpck_require__(2729);
 
 const floatNaN = {
     identify: value => typeof value === 'number',
@@ -79538,12 +85177,12 @@ exports.floatNaN = floatNaN;
 
 /***/ }),
 
-/***/ 9874:
+/***/ 9546:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyNumber = __nccwpck_require__(8689);
+var stringifyNumber = __nccwpck_require__(2729);
 
 const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
 const intResolve = (str, offset, radix, { intAsBigInt }) => (intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix));
@@ -79587,18 +85226,18 @@ exports.intOct = intOct;
 
 /***/ }),
 
-/***/ 896:
+/***/ 9032:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
-var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var bool = __nccwpck_require__(3959);
-var float = __nccwpck_require__(8405);
-var int = __nccwpck_require__(9874);
+var map = __nccwpck_require__(7683);
+var _null = __nccwpck_require__(1528);
+var seq = __nccwpck_require__(4066);
+var string = __nccwpck_require__(4088);
+var bool = __nccwpck_require__(7247);
+var float = __nccwpck_require__(7661);
+var int = __nccwpck_require__(9546);
 
 const schema = [
     map.map,
@@ -79619,14 +85258,14 @@ exports.schema = schema;
 
 /***/ }),
 
-/***/ 3559:
+/***/ 7519:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var map = __nccwpck_require__(7451);
-var seq = __nccwpck_require__(1706);
+var Scalar = __nccwpck_require__(2765);
+var map = __nccwpck_require__(7683);
+var seq = __nccwpck_require__(4066);
 
 function intIdentify(value) {
     return typeof value === 'bigint' || Number.isInteger(value);
@@ -79690,27 +85329,27 @@ exports.schema = schema;
 
 /***/ }),
 
-/***/ 18:
+/***/ 3578:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
-var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var bool = __nccwpck_require__(3959);
-var float = __nccwpck_require__(8405);
-var int = __nccwpck_require__(9874);
-var schema = __nccwpck_require__(896);
-var schema$1 = __nccwpck_require__(3559);
-var binary = __nccwpck_require__(6083);
-var merge = __nccwpck_require__(452);
-var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
-var schema$2 = __nccwpck_require__(5913);
-var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
+var map = __nccwpck_require__(7683);
+var _null = __nccwpck_require__(1528);
+var seq = __nccwpck_require__(4066);
+var string = __nccwpck_require__(4088);
+var bool = __nccwpck_require__(7247);
+var float = __nccwpck_require__(7661);
+var int = __nccwpck_require__(9546);
+var schema = __nccwpck_require__(9032);
+var schema$1 = __nccwpck_require__(7519);
+var binary = __nccwpck_require__(4011);
+var merge = __nccwpck_require__(6220);
+var omap = __nccwpck_require__(2775);
+var pairs = __nccwpck_require__(1705);
+var schema$2 = __nccwpck_require__(1921);
+var set = __nccwpck_require__(832);
+var timestamp = __nccwpck_require__(168);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -79796,14 +85435,14 @@ exports.getTags = getTags;
 
 /***/ }),
 
-/***/ 6083:
+/***/ 4011:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var node_buffer = __nccwpck_require__(181);
-var Scalar = __nccwpck_require__(3301);
-var stringifyString = __nccwpck_require__(3069);
+var Scalar = __nccwpck_require__(2765);
+var stringifyString = __nccwpck_require__(501);
 
 const binary = {
     identify: value => value instanceof Uint8Array, // Buffer inherits from Uint8Array
@@ -79873,12 +85512,12 @@ exports.binary = binary;
 
 /***/ }),
 
-/***/ 8398:
+/***/ 2214:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(2765);
 
 function boolStringify({ value, source }, ctx) {
     const boolObj = value ? trueTag : falseTag;
@@ -79909,13 +85548,13 @@ exports.trueTag = trueTag;
 
 /***/ }),
 
-/***/ 5782:
+/***/ 9614:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var stringifyNumber = __nccwpck_require__(8689);
+var Scalar = __nccwpck_require__(2765);
+var stringifyNumber = __nccwpck_require__(2729);
 
 const floatNaN = {
     identify: value => typeof value === 'number',
@@ -79966,12 +85605,12 @@ exports.floatNaN = floatNaN;
 
 /***/ }),
 
-/***/ 873:
+/***/ 6257:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyNumber = __nccwpck_require__(8689);
+var stringifyNumber = __nccwpck_require__(2729);
 
 const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
 function intResolve(str, offset, radix, { intAsBigInt }) {
@@ -80049,13 +85688,13 @@ exports.intOct = intOct;
 
 /***/ }),
 
-/***/ 452:
+/***/ 6220:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
+var identity = __nccwpck_require__(415);
+var Scalar = __nccwpck_require__(2765);
 
 // If the value associated with a merge key is a single mapping node, each of
 // its key/value pairs is inserted into the current mapping, unless the key
@@ -80127,16 +85766,16 @@ exports.merge = merge;
 
 /***/ }),
 
-/***/ 303:
+/***/ 2775:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var pairs = __nccwpck_require__(8385);
+var identity = __nccwpck_require__(415);
+var toJS = __nccwpck_require__(915);
+var YAMLMap = __nccwpck_require__(1950);
+var YAMLSeq = __nccwpck_require__(7495);
+var pairs = __nccwpck_require__(1705);
 
 class YAMLOMap extends YAMLSeq.YAMLSeq {
     constructor() {
@@ -80211,15 +85850,15 @@ exports.omap = omap;
 
 /***/ }),
 
-/***/ 8385:
+/***/ 1705:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
-var YAMLSeq = __nccwpck_require__(2223);
+var identity = __nccwpck_require__(415);
+var Pair = __nccwpck_require__(4245);
+var Scalar = __nccwpck_require__(2765);
+var YAMLSeq = __nccwpck_require__(7495);
 
 function resolvePairs(seq, onError) {
     if (identity.isSeq(seq)) {
@@ -80300,24 +85939,24 @@ exports.resolvePairs = resolvePairs;
 
 /***/ }),
 
-/***/ 5913:
+/***/ 1921:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
-var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var binary = __nccwpck_require__(6083);
-var bool = __nccwpck_require__(8398);
-var float = __nccwpck_require__(5782);
-var int = __nccwpck_require__(873);
-var merge = __nccwpck_require__(452);
-var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
-var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
+var map = __nccwpck_require__(7683);
+var _null = __nccwpck_require__(1528);
+var seq = __nccwpck_require__(4066);
+var string = __nccwpck_require__(4088);
+var binary = __nccwpck_require__(4011);
+var bool = __nccwpck_require__(2214);
+var float = __nccwpck_require__(9614);
+var int = __nccwpck_require__(6257);
+var merge = __nccwpck_require__(6220);
+var omap = __nccwpck_require__(2775);
+var pairs = __nccwpck_require__(1705);
+var set = __nccwpck_require__(832);
+var timestamp = __nccwpck_require__(168);
 
 const schema = [
     map.map,
@@ -80348,14 +85987,14 @@ exports.schema = schema;
 
 /***/ }),
 
-/***/ 1528:
+/***/ 832:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
+var identity = __nccwpck_require__(415);
+var Pair = __nccwpck_require__(4245);
+var YAMLMap = __nccwpck_require__(1950);
 
 class YAMLSet extends YAMLMap.YAMLMap {
     constructor(schema) {
@@ -80451,12 +86090,12 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 4371:
+/***/ 168:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyNumber = __nccwpck_require__(8689);
+var stringifyNumber = __nccwpck_require__(2729);
 
 /** Internal types handle bigint as number, because TS can't figure it out. */
 function parseSexagesimal(str, asBigInt) {
@@ -80563,7 +86202,7 @@ exports.timestamp = timestamp;
 
 /***/ }),
 
-/***/ 4475:
+/***/ 3699:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -80721,15 +86360,15 @@ exports.foldFlowLines = foldFlowLines;
 
 /***/ }),
 
-/***/ 2148:
+/***/ 732:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var anchors = __nccwpck_require__(1596);
-var identity = __nccwpck_require__(1127);
-var stringifyComment = __nccwpck_require__(9799);
-var stringifyString = __nccwpck_require__(3069);
+var anchors = __nccwpck_require__(5236);
+var identity = __nccwpck_require__(415);
+var stringifyComment = __nccwpck_require__(8927);
+var stringifyString = __nccwpck_require__(501);
 
 function createStringifyContext(doc, options) {
     const opt = Object.assign({
@@ -80860,14 +86499,14 @@ exports.stringify = stringify;
 
 /***/ }),
 
-/***/ 1212:
+/***/ 6340:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
+var identity = __nccwpck_require__(415);
+var stringify = __nccwpck_require__(732);
+var stringifyComment = __nccwpck_require__(8927);
 
 function stringifyCollection(collection, ctx, options) {
     const flow = ctx.inFlow ?? collection.flow;
@@ -81022,7 +86661,7 @@ exports.stringifyCollection = stringifyCollection;
 
 /***/ }),
 
-/***/ 9799:
+/***/ 8927:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -81053,14 +86692,14 @@ exports.stringifyComment = stringifyComment;
 
 /***/ }),
 
-/***/ 6829:
+/***/ 7653:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
+var identity = __nccwpck_require__(415);
+var stringify = __nccwpck_require__(732);
+var stringifyComment = __nccwpck_require__(8927);
 
 function stringifyDocument(doc, options) {
     const lines = [];
@@ -81147,7 +86786,7 @@ exports.stringifyDocument = stringifyDocument;
 
 /***/ }),
 
-/***/ 8689:
+/***/ 2729:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -81181,15 +86820,15 @@ exports.stringifyNumber = stringifyNumber;
 
 /***/ }),
 
-/***/ 9748:
+/***/ 5004:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
+var identity = __nccwpck_require__(415);
+var Scalar = __nccwpck_require__(2765);
+var stringify = __nccwpck_require__(732);
+var stringifyComment = __nccwpck_require__(8927);
 
 function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
     const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
@@ -81340,13 +86979,13 @@ exports.stringifyPair = stringifyPair;
 
 /***/ }),
 
-/***/ 3069:
+/***/ 501:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var foldFlowLines = __nccwpck_require__(4475);
+var Scalar = __nccwpck_require__(2765);
+var foldFlowLines = __nccwpck_require__(3699);
 
 const getFoldOptions = (ctx, isBlock) => ({
     indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
@@ -81685,12 +87324,12 @@ exports.stringifyString = stringifyString;
 
 /***/ }),
 
-/***/ 204:
+/***/ 292:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(415);
 
 const BREAK = Symbol('break visit');
 const SKIP = Symbol('skip children');
@@ -81928,7 +87567,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 6257:
+/***/ 8841:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -81966,7 +87605,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   warning: () => (/* binding */ warning)
 });
 
-// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
+// NAMESPACE OBJECT: ../../work/main/node_modules/@actions/core/lib/platform.js
 var platform_namespaceObject = {};
 __nccwpck_require__.r(platform_namespaceObject);
 __nccwpck_require__.d(platform_namespaceObject, {
@@ -81980,7 +87619,7 @@ __nccwpck_require__.d(platform_namespaceObject, {
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -82016,7 +87655,7 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -82112,7 +87751,7 @@ function escapeProperty(s) {
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -82155,7 +87794,7 @@ var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(5692);
 var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -82246,11 +87885,11 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+// EXTERNAL MODULE: ../../work/main/node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(8258);
+// EXTERNAL MODULE: ../../work/main/node_modules/undici/index.js
+var undici = __nccwpck_require__(576);
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -82947,7 +88586,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -83023,7 +88662,7 @@ class PersonalAccessTokenCredentialHandler {
     }
 }
 //# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -83097,7 +88736,7 @@ class OidcClient {
     }
 }
 //# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -83378,7 +89017,7 @@ const _summary = new Summary();
 const markdownSummary = _summary;
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/path-utils.js
 
 /**
  * toPosixPath converts the given path to the posix form. On Windows, \\ will be
@@ -83420,7 +89059,7 @@ var external_events_ = __nccwpck_require__(4434);
 const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/io/lib/io-util.js
 var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -83600,7 +89239,7 @@ function getCmdPath() {
     return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
 }
 //# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/io/lib/io.js
 var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -83874,7 +89513,7 @@ function io_copyFile(srcFile, destFile, force) {
 //# sourceMappingURL=io.js.map
 ;// CONCATENATED MODULE: external "timers"
 const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/exec/lib/toolrunner.js
 var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -84462,7 +90101,7 @@ class ExecState extends external_events_.EventEmitter {
     }
 }
 //# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/exec/lib/exec.js
 var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -84542,7 +90181,7 @@ function getExecOutput(commandLine, args, options) {
     });
 }
 //# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -84607,7 +90246,7 @@ function getDetails() {
     });
 }
 //# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -85108,6 +90747,6 @@ function getIDToken(aud) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(218);
+/******/ var __webpack_exports__ = __nccwpck_require__(1741);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
