@@ -6,7 +6,7 @@ import type { Dockerfile } from '../../src/model/dockerfile.ts';
 import type { Report, TargetReport } from '../../src/model/report.ts';
 import type { CopiedFrom, Finding, Layer, Snapshot } from '../../src/model/snapshot.ts';
 import { compileGlob } from '../../src/text/glob.ts';
-import type { ExpectedFinding, ExpectedLayer, Gate } from './expected.ts';
+import type { AnyGate, ExpectedFinding, ExpectedLayer, Gate } from './expected.ts';
 
 /** Everything in which a report differs from what its gate expects; empty when all is met. */
 export function checkReport(report: Report, gate: Gate): string[] {
@@ -15,6 +15,7 @@ export function checkReport(report: Report, gate: Gate): string[] {
   return [
     ...checkConclusion(report, gate),
     ...checkStages(report, gate),
+    ...checkNotes(report, gate),
     ...checkPlatforms(runtime, gate),
     ...runtime.flatMap((target) => checkTarget(target, report, gate)),
     ...builders.flatMap(checkBuilder),
@@ -24,6 +25,14 @@ export function checkReport(report: Report, gate: Gate): string[] {
 function checkConclusion({ conclusion }: Report, gate: Gate): string[] {
   if (conclusion === gate.conclusion) return [];
   return [`conclusion: ${conclusion}, expected ${gate.conclusion}`];
+}
+
+/** What the build revealed, in the order of lines. */
+function checkNotes({ buildNotes }: Report, { notes }: Gate): string[] {
+  const texts = (rows: readonly { id: string; line: number | null }[]): string[] =>
+    rows.map(({ id, line }) => `${id} line ${line ?? 'none'}`).toSorted();
+  const got = buildNotes.map(({ id, lines }) => ({ id, line: lines?.[0] ?? null }));
+  return differences('notes', texts(got), texts(notes));
 }
 
 /** One runtime image for each platform asked for; without any, one. */
@@ -69,7 +78,7 @@ function rolesOf(file: Dockerfile, { targets }: Report, gate: Gate): string[] {
 }
 
 /** What the gate's inputs make of the names in a Dockerfile. */
-export function scopeOf({ inputs }: Gate): Scope {
+export function scopeOf({ inputs }: AnyGate): Scope {
   return {
     buildArgs: Object.fromEntries(pairsOf(inputs['build-args'])),
     platform: null,
@@ -129,6 +138,7 @@ function fits(finding: Finding, row: ExpectedFinding): boolean {
   if (finding.rule !== row.rule || finding.level !== row.level) return false;
   if (!fitsPath(finding.path, row.path)) return false;
   if (sourceText(finding.copiedFrom) !== (row.stage ?? null)) return false;
+  if (row.fix !== undefined && !finding.fix.includes(row.fix)) return false;
   return row.lines === 'base' ? finding.inherited : finding.lines?.[0] === row.lines;
 }
 
@@ -138,13 +148,17 @@ function fitsPath(path: string | null, glob: string | undefined): boolean {
   return compileGlob(glob)(path);
 }
 
-const rowText = ({ rule, path, level, lines, stage }: ExpectedFinding): string =>
-  `${level} ${rule} ${path ?? '(no path)'} lines ${lines}${stage === undefined ? '' : ` from ${stage}`}`;
+function rowText({ rule, path, level, lines, stage, fix }: ExpectedFinding): string {
+  const from = stage === undefined ? '' : ` from ${stage}`;
+  const how = fix === undefined ? '' : `, its fix with ${fix}`;
+  return `${level} ${rule} ${path ?? '(no path)'} lines ${lines}${from}${how}`;
+}
 
-function findingText({ rule, level, path, lines, inherited, copiedFrom }: Finding): string {
+function findingText({ rule, level, path, lines, inherited, copiedFrom, fix }: Finding): string {
   const where = inherited ? 'base' : String(lines?.[0] ?? 'unknown');
   const from = sourceText(copiedFrom);
-  return `${level} ${rule} ${path ?? '(no path)'} lines ${where}${from === null ? '' : ` from ${from}`}`;
+  const what = `${level} ${rule} ${path ?? '(no path)'} lines ${where}`;
+  return `${what}${from === null ? '' : ` from ${from}`}, its fix: ${fix}`;
 }
 
 function checkPackages({ packages }: Snapshot, gate: Gate): string[] {

@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../src/model/report.ts';
+import { githubToken } from '../../test/fixtures/secrets.ts';
 import { checkReport } from './check.ts';
 import { buildPlain, exportLayout, removeImage, type Built, type Client } from './docker.ts';
-import type { Expected, Gate } from './expected.ts';
-import { runGate, type Gated } from './gate.ts';
+import { hasToken, type AnyGate, type Expected, type Gate } from './expected.ts';
+import { checkFailure, runGate, type Gated } from './gate.ts';
 import { findSecret } from './nowhere.ts';
 import type { PrivateRegistry } from './privateregistry.ts';
 import { checkStart } from './start.ts';
@@ -16,8 +17,8 @@ import { applyChanges, makeWorkspace } from './workspace.ts';
 
 /** How one gate of an example went. */
 export interface Outcome {
-  readonly gate: Gate;
-  /** Null when there is none, which a complaint then explains. */
+  readonly gate: AnyGate;
+  /** Null when there is none, which was expected or is explained by a complaint. */
   readonly report: Report | null;
   /** What was expected and is not so; empty when all is met. */
   readonly complaints: readonly string[];
@@ -53,28 +54,45 @@ export async function* tryExample(
 }
 
 /** One gate; what cannot be carried out is a complaint, and the others are tried all the same. */
-async function tryGate(shop: Shop, place: Place, gate: Gate): Promise<Outcome> {
+async function tryGate(shop: Shop, place: Place, asked: AnyGate): Promise<Outcome> {
   try {
+    const own = githubToken();
+    // Of the gate as JSON: the token has no character that JSON escapes.
+    const gate = JSON.parse(JSON.stringify(asked).replaceAll('$TOKEN', own)) as AnyGate;
     applyChanges(place.workspace, gate.change);
-    return await withRegistry(place, gate, (ready, registry) =>
-      tryParts(shop, place, ready, registry),
-    );
+    if ('fails' in gate) return await tryFailing(shop, place, gate);
+    return await withRegistry(place, gate, (ready, registry) => {
+      const token = hasToken(asked) ? (registry?.token ?? own) : null;
+      return tryParts(shop, place, ready, { token, registry });
+    });
   } catch (error) {
-    return { gate, report: null, complaints: [textOf(error)], times: NO_TIME };
+    return { gate: asked, report: null, complaints: [textOf(error)], times: NO_TIME };
   }
+}
+
+async function tryFailing(
+  shop: Shop,
+  { workspace }: Place,
+  gate: Extract<AnyGate, { fails: unknown }>,
+): Promise<Outcome> {
+  const began = performance.now();
+  const complaints = await checkFailure(shop.exec, workspace, gate, shop.cache);
+  const times = { ...NO_TIME, gate: performance.now() - began };
+  return { gate, report: null, complaints, times };
 }
 
 const NO_TIME = { build: 0, gate: 0, start: 0 };
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** What must be in no report; null where the gate has none. */
+interface Hidden {
+  readonly token: string | null;
+  readonly registry: PrivateRegistry | null;
+}
+
 /** Builds first, so that the builder's cache is as the gate before left it. */
-async function tryParts(
-  shop: Shop,
-  place: Place,
-  gate: Gate,
-  registry: PrivateRegistry | null,
-): Promise<Outcome> {
+async function tryParts(shop: Shop, place: Place, gate: Gate, hidden: Hidden): Promise<Outcome> {
   const { workspace } = place;
   const times = { ...NO_TIME };
   const complaints: string[] = [];
@@ -93,7 +111,7 @@ async function tryParts(
   const check = async (part: Part, work: () => string[] | Promise<string[]>): Promise<void> => {
     complaints.push(...((await timed(part, work)) ?? []));
   };
-  const { starts, nowhere } = gate;
+  const { starts } = gate;
   // Two galleries may use one engine at a time.
   const tag = `stagegate-gallery/${place.name}:${gate.name}-${process.pid}`;
   const kept = starts === 'no' ? null : tag;
@@ -103,8 +121,8 @@ async function tryParts(
   if (built !== null) await check('build', () => checkBuilt(built, gated, gate, workspace));
   if (gated !== null) await check('gate', () => checkReport(gated.report, gate));
   if (built !== null) await check('start', () => checkStart(shop, tag, starts));
-  if (gated !== null && nowhere === 'token') {
-    await check('start', () => findToken(shop, workspace, gate, gated, registry));
+  if (gated !== null) {
+    await check('start', () => findToken(shop, workspace, gate, gated, hidden));
   }
   await check('start', () => removeImage(shop, tag));
   return { gate, report: gated?.report ?? null, complaints, times };
@@ -123,23 +141,26 @@ function checkBuilt(built: Built, gated: Gated | null, gate: Gate, workspace: st
   return isGated ? steps : [...steps, 'docker build made other layers than those that were gated'];
 }
 
-/** Looks for a secret in every image that was gated, in the report and in what was printed. */
+/**
+ * Looks for the gate's token, if it has one, in the report and in what was printed; with `nowhere`
+ * in every image that was gated too.
+ */
 async function findToken(
   client: Client,
   workspace: string,
   gate: Gate,
   { report, json, said }: Gated,
-  registry: PrivateRegistry | null,
+  { token, registry }: Hidden,
 ): Promise<string[]> {
-  if (registry === null) return ['nowhere: no private-registry gave a token to look for'];
-  const { token } = registry;
-  // A step that comes from the cache has seen the token of another day.
-  const isUsed = registry.requests().served > 0;
+  if (token === null) return [];
   const texts = { 'report.json': json, 'the log': said };
   const complaints = Object.entries(texts).flatMap(([what, text]) =>
     text.includes(token) ? [`nowhere: the token stands in ${what}`] : [],
   );
-  if (!isUsed) complaints.push('nowhere: nobody showed the token; was the step cached?');
+  if (gate.nowhere === undefined) return complaints;
+  // A step that comes from the cache has seen the token of another day.
+  if (registry?.requests().served === 0)
+    complaints.push('nowhere: nobody showed the token; was the step cached?');
   for (const { name, role } of report.targets) {
     // BuildKit takes no number for a stage without a name; the gate's own target needs none.
     const target = role === 'runtime' ? gate.inputs['target'] : name;

@@ -10,6 +10,7 @@ const Level = v.picklist(['error', 'warning', 'note']);
 const ChangeSchema = v.union([
   v.strictObject({ file: Text, replace: Text, by: v.string() }),
   v.strictObject({ file: Text, text: v.string() }),
+  v.strictObject({ patch: Text }),
 ]);
 
 const StageSchema = v.strictObject({
@@ -24,7 +25,10 @@ const FindingSchema = v.strictObject({
   level: Level,
   lines: v.union([v.literal('base'), Line]),
   stage: v.optional(Text),
+  fix: v.optional(Text),
 });
+
+const NoteSchema = v.strictObject({ id: Text, line: v.nullable(Line) });
 
 const LayerSchema = v.union([
   v.literal('base'),
@@ -34,26 +38,32 @@ const LayerSchema = v.union([
 const StartsSchema = v.union([
   v.literal('no'),
   v.strictObject({ prints: Text }),
+  v.strictObject({ fails: Text }),
   v.strictObject({
     port: Line,
     get: v.pipe(v.string(), v.startsWith('/')),
     answers: Text,
-    healthy: v.optional(v.literal(true)),
+    healthy: v.optional(v.boolean()),
   }),
 ]);
 
 const PackagesSchema = v.array(v.strictObject({ type: Text, name: Text }));
 
-const GateFields = v.strictObject({
+const Named = {
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/u, 'want lower case, digits and dashes')),
   says: v.optional(Text),
   inputs: v.optional(v.record(Text, v.union([v.string(), v.literal(true)])), {}),
   change: v.optional(v.array(ChangeSchema), []),
+};
+
+const GateFields = v.strictObject({
+  ...Named,
   'private-registry': v.optional(Text),
   nowhere: v.optional(v.literal('token')),
   stages: v.pipe(v.array(StageSchema), v.minLength(1)),
   conclusion: v.picklist(['pass', 'warn', 'fail', 'unknown']),
   findings: v.array(FindingSchema),
+  notes: v.optional(v.array(NoteSchema), []),
   packages: v.optional(PackagesSchema, []),
   exactly: v.optional(v.union([v.literal(true), v.pipe(v.array(Text), v.minLength(1))])),
   without: v.optional(PackagesSchema, []),
@@ -63,7 +73,7 @@ const GateFields = v.strictObject({
   starts: StartsSchema,
 });
 
-const GateSchema = v.pipe(
+const BuiltSchema = v.pipe(
   GateFields,
   v.forward(
     v.check(
@@ -74,20 +84,32 @@ const GateSchema = v.pipe(
   ),
   v.forward(
     v.check(
-      (gate) => gate.nowhere === undefined || gate['private-registry'] !== undefined,
-      'want a private-registry, which gives the token',
+      (gate) => gate.nowhere === undefined || hasToken(gate),
+      'want a private-registry or a $TOKEN, which give the token',
     ),
     ['nowhere'],
   ),
 );
 
-/** Sections of docs/gallery.md, in their order. */
+/** A gate that cannot build. */
+const FailingSchema = v.strictObject({
+  ...Named,
+  fails: v.strictObject({ exit: Line, says: v.pipe(v.array(Text), v.minLength(1)) }),
+});
+
+// The one that is meant is told by its key, so that a mistake is told of it and not of both.
+const GateSchema = v.lazy((input) =>
+  typeof input === 'object' && input !== null && 'fails' in input ? FailingSchema : BuiltSchema,
+);
+
+/** Sections of docs/gallery.md, in their order; the last is docs/pitfalls.md. */
 export const GROUPS = [
   'One server, in one stage and in two',
   'Go',
   'Node and static pages',
   'Java, Python, C++ and Rust',
   'Techniques',
+  'Pitfalls',
 ] as const;
 
 const ExpectedSchema = v.strictObject({
@@ -104,11 +126,24 @@ const ExpectedSchema = v.strictObject({
 });
 
 export type Expected = v.InferOutput<typeof ExpectedSchema>;
-export type Gate = Expected['gates'][number];
+/** One that builds, and one that cannot. */
+export type AnyGate = Expected['gates'][number];
+export type FailingGate = Extract<AnyGate, { fails: unknown }>;
+export type Gate = Exclude<AnyGate, FailingGate>;
 export type ExpectedFinding = Gate['findings'][number];
 export type ExpectedLayer = Gate['layers'][number];
 export type Change = Gate['change'][number];
 export type Starts = Gate['starts'];
+
+/** Whether a gate has a token of its own, which must be in no report. */
+export function hasToken(gate: {
+  readonly 'private-registry'?: string | undefined;
+  readonly inputs: object;
+  readonly change: object;
+}): boolean {
+  if (gate['private-registry'] !== undefined) return true;
+  return JSON.stringify([gate.inputs, gate.change]).includes('$TOKEN');
+}
 
 /** Reads an `expected.yml`; `path` is how it is called in errors, which name every mistake at once. */
 export function readExpected(text: string, path: string): Expected {

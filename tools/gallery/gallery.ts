@@ -1,4 +1,4 @@
-// May touch: the lab, a temporary folder, build/, docs/gallery.md. Gates all examples:
+// May touch: the lab, a temporary folder, build/, its pages in docs/. Gates all examples:
 // `npm run gallery [-- --check] [example…]`.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,19 +10,26 @@ import { STAND_INS } from '../lab/images/index.ts';
 import { docker, makeClient } from './docker.ts';
 import { tryExample, type Outcome } from './example.ts';
 import { findExamples, imagesOf, type Example } from './examples.ts';
+import { renderFindings } from './findings.ts';
 import { checkPage, examplesOff, renderPage, whyNoPage, type Row } from './page.ts';
+import { renderPitfalls, type Failure } from './pitfalls.ts';
 
 const root = join(import.meta.dirname, '../..');
-const PAGE = join(root, 'docs/gallery.md');
+/** What is written of all examples, by its path. */
+const PAGES: Readonly<Record<string, (tally: Tally) => string>> = {
+  'docs/gallery.md': ({ rows }) => renderPage(rows),
+  'docs/findings.md': ({ rows }) => renderFindings(rows),
+  'docs/pitfalls.md': ({ rows, failures }) => renderPitfalls(rows, failures),
+};
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const HELP = `npm run gallery [-- [--check] [EXAMPLE…]]
 
 Builds and gates the examples with a real engine, starts what claims to start, compares with each
-expected.yml, and writes docs/gallery.md.
+expected.yml, and writes docs/gallery.md, docs/findings.md and docs/pitfalls.md.
 
-  EXAMPLE   Only these; docs/gallery.md is then left alone.
-  --check   Write nothing: fail when docs/gallery.md is stale.`;
+  EXAMPLE   Only these, \`pitfalls\` for all of examples/pitfalls/; the pages are then left alone.
+  --check   Write nothing: fail when a page is stale.`;
 
 /** Prints one gate; the complaints below it. */
 function tell(example: Example, { gate, report, complaints, times }: Outcome): void {
@@ -40,7 +47,7 @@ function tell(example: Example, { gate, report, complaints, times }: Outcome): v
     say(`       ${line}`);
 }
 
-/** Of gates, and of the page as one more. */
+/** Of gates, and of each page as one more. */
 interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -49,6 +56,8 @@ interface Counts {
 
 interface Tally {
   readonly rows: Row[];
+  /** Gates that were expected not to build. */
+  readonly failures: Failure[];
   /** Examples by name, with how many of their gates were as expected, and how many not. */
   readonly gates: Map<string, { passed: number; failed: number }>;
 }
@@ -68,7 +77,7 @@ async function tryAll(
 ): Promise<Tally> {
   const client = makeClient(makeExec({ ...process.env, ...lab.env }), stop);
   const shop = { ...client, cache: join(root, 'build/gallery/cache'), useBuildCache };
-  const tally: Tally = { rows: [], gates: new Map() };
+  const tally: Tally = { rows: [], failures: [], gates: new Map() };
   for (const example of examples) {
     const { name, folder, expected } = example;
     const counts = { passed: 0, failed: 0 };
@@ -82,8 +91,9 @@ async function tryAll(
       const { gate, report } = outcome;
       const isOneOfSeveral = expected.gates.length > 1;
       const { pattern, group } = expected;
-      if (report !== null)
-        tally.rows.push({ example: name, pattern, group, gate, isOneOfSeveral, report });
+      const row = { example: name, pattern, group, isOneOfSeveral };
+      if ('fails' in gate) tally.failures.push({ ...row, gate });
+      else if (report !== null) tally.rows.push({ ...row, gate, report });
     }
     if (stop.aborted) return tally;
     // An engine that is not the lab's own keeps what it has.
@@ -108,46 +118,53 @@ async function tryAgain(
   lab: Lab,
   stop: AbortSignal,
 ): Promise<Tally> {
-  const off = new Set(examplesOff(committedPage(), renderPage(tally.rows)));
+  const off = new Set(examplesOff(committed('docs/gallery.md'), renderPage(tally.rows)));
   for (const [name, { failed }] of tally.gates) if (failed > 0) off.add(name);
   const again = examples.filter(({ name }) => off.has(name));
   if (again.length === 0) return tally;
   say(`\nnot as expected: ${[...off].join(', ')}; once more without the build cache`);
-  const { rows, gates } = await tryAll(again, lab, stop, false);
-  const kept = tally.rows.filter(({ example }) => !off.has(example));
+  const { rows, failures, gates } = await tryAll(again, lab, stop, false);
+  const isKept = ({ example }: { readonly example: string }): boolean => !off.has(example);
+  const kept = tally.rows.filter(isKept);
   const order = examples.map(({ name }) => name);
   const place = ({ example }: Row): number => order.indexOf(example);
   return {
     rows: [...kept, ...rows].toSorted((a, b) => place(a) - place(b)),
+    failures: [...tally.failures.filter(isKept), ...failures],
     gates: new Map([...tally.gates, ...gates]),
   };
 }
 
-/** '' where there is none yet. */
-function committedPage(): string {
-  return existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '';
+/** A page as it stands; '' where there is none yet. */
+function committed(page: string): string {
+  const path = join(root, page);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
-/** Compares the page, or writes it; whether it is as it should be. */
-function settlePage(rows: readonly Row[], isCheck: boolean): boolean {
-  const fresh = renderPage(rows);
-  const complaints = checkPage(committedPage(), fresh);
-  if (complaints.length === 0) return true;
-  if (!isCheck) writeFileSync(PAGE, fresh);
-  for (const line of isCheck ? complaints : ['wrote docs/gallery.md']) say(line);
-  return !isCheck;
-}
-
-/** What is to count with the page, where all examples were tried. */
-function settle(tally: Tally, isCheck: boolean, whyNot: string | null): Counts {
-  const { rows } = tally;
-  const [passed, failed] = [sumOf(tally, 'passed'), sumOf(tally, 'failed')];
-  if (whyNot !== null) {
-    say(`docs/gallery.md is left alone: ${whyNot}`);
-    return { passed, failed, skipped: 1 };
+/** Compares the pages, or writes them; how many are not as they should be. */
+function settlePages(tally: Tally, isCheck: boolean): number {
+  let stale = 0;
+  for (const [page, render] of Object.entries(PAGES)) {
+    const fresh = render(tally);
+    const complaints = checkPage(committed(page), fresh, page);
+    if (complaints.length === 0) continue;
+    if (isCheck) stale += 1;
+    else writeFileSync(join(root, page), fresh);
+    for (const line of isCheck ? complaints : [`wrote ${page}`]) say(line);
   }
-  const isRight = settlePage(rows, isCheck);
-  return { passed: passed + (isRight ? 1 : 0), failed: failed + (isRight ? 0 : 1), skipped: 0 };
+  return stale;
+}
+
+/** What is to count with the pages, where all examples were tried. */
+function settle(tally: Tally, isCheck: boolean, whyNot: string | null): Counts {
+  const [passed, failed] = [sumOf(tally, 'passed'), sumOf(tally, 'failed')];
+  const pages = Object.keys(PAGES).length;
+  if (whyNot !== null) {
+    say(`the pages are left alone: ${whyNot}`);
+    return { passed, failed, skipped: pages };
+  }
+  const stale = settlePages(tally, isCheck);
+  return { passed: passed + pages - stale, failed: failed + stale, skipped: 0 };
 }
 
 /** Prints the counts and leaves them in build/ for tools/test.ts; the exit code. */
@@ -170,7 +187,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.check && positionals.length > 0) {
-    say(`--check is for the whole page, and not for ${positionals.join(', ')} alone`);
+    say(`--check is for whole pages, and not for ${positionals.join(', ')} alone`);
     return 2;
   }
   const began = performance.now();

@@ -5,7 +5,7 @@ import { tableRow } from '../../src/text/markdown.ts';
 import { builderSize, reductionOf } from './check.ts';
 import { GROUPS, type Gate } from './expected.ts';
 
-/** What the page says of one gate. */
+/** What the pages say of one gate. */
 export interface Row {
   /** The example's folder below examples/. */
   readonly example: string;
@@ -19,18 +19,18 @@ export interface Row {
 
 const HEAD = `# The gallery
 
-Patterns of multi-stage builds, each really built and gated from [examples/](../examples/) by \`npm run gallery\`, which writes this page. Sizes are uncompressed, but for what a pull moves. They were measured on the lab's [stand-ins](lab.md) for the base images. Real ones differ: \`python:3.11\`, \`gcc:12\` and \`nginx:1.27-alpine\` are two to four times as large.`;
+Patterns of multi-stage builds, each really built and gated from [examples/](../examples/) by \`npm run gallery\`, which writes this page. [findings.md](findings.md) has every finding on them, and [pitfalls.md](pitfalls.md) the mistakes that the gate is for. Sizes are uncompressed, but for what a pull moves. They were measured on the lab's [stand-ins](lab.md) for the base images. Real ones differ: \`python:3.11\`, \`gcc:12\` and \`nginx:1.27-alpine\` are two to four times as large.`;
 
 const COLUMNS = ['Pattern', 'Builder → runtime', 'Smaller by', 'A pull moves', 'The gate says'];
 
 const size = (bytes: number | null): string =>
   bytes === null ? 'unknown' : formatBytes(bytes, 'plain');
 
-/** The whole page: a table for each group, rows in their order. */
+/** docs/gallery.md: a table for each group but the pitfalls, rows in their order. */
 export function renderPage(rows: readonly Row[]): string {
   const byGroup = Map.groupBy(rows, ({ group }) => group);
   const sections = GROUPS.flatMap((group) => {
-    const some = byGroup.get(group) ?? [];
+    const some = group === 'Pitfalls' ? [] : (byGroup.get(group) ?? []);
     const head = [tableRow(COLUMNS), tableRow(COLUMNS.map(() => '---'))];
     return some.length === 0 ? [] : [`## ${group}`, [...head, ...some.flatMap(rowsOf)].join('\n')];
   });
@@ -96,15 +96,15 @@ const TOLERANCE = 0.1;
  * In what a committed page is not what was just measured: its text, or a size that is off by more
  * than a tenth. Percentages follow from the sizes.
  */
-export function checkPage(committed: string, fresh: string): string[] {
+export function checkPage(committed: string, fresh: string, name = 'docs/gallery.md'): string[] {
   if (mask(committed) !== mask(fresh)) {
     const old = mask(committed).split('\n');
     const changed = fresh.split('\n').filter((line) => !old.includes(mask(line)));
     const shown = changed.length === 0 ? ['lines are gone, or stand elsewhere'] : changed;
-    return ['docs/gallery.md is stale: run `npm run gallery` and commit it', ...shown];
+    return [`${name} is stale: run \`npm run gallery\` and commit it`, ...shown];
   }
   return sizesOff(committed, fresh).map(
-    ({ before, now }) => `docs/gallery.md says ${before}, measured ${now}: run \`npm run gallery\``,
+    ({ before, now }) => `${name} says ${before}, measured ${now}: run \`npm run gallery\``,
   );
 }
 
@@ -123,7 +123,7 @@ function sizesOff(
   const old = committed.split('\n');
   return fresh.split('\n').flatMap((line, row) => {
     const was = [...(old[row] ?? '').matchAll(NUMBER)];
-    const example = /\]\(\.\.\/examples\/([^/]+)\//u.exec(line)?.[1] ?? '';
+    const example = /\]\(\.\.\/examples\/((?:pitfalls\/)?[^/]+)\//u.exec(line)?.[1] ?? '';
     return [...line.matchAll(NUMBER)].flatMap((now, index) => {
       const before = was[index] ?? now;
       if (now[2] === '%' || isNear(bytesOf(before), bytesOf(now))) return [];

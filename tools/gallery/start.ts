@@ -12,26 +12,30 @@ export async function checkStart(client: Client, tag: string, starts: Starts): P
   // A name, and not the id that `docker run` prints: one that could not start has been made too.
   const container = tag.replaceAll(/[/:]/gu, '-');
   const asked =
-    'prints' in starts
-      ? runProgram(client, tag, container, starts.prints)
-      : runServer(client, tag, container, starts);
+    'port' in starts
+      ? runServer(client, tag, container, starts)
+      : runProgram(client, tag, container, starts);
   const complaints = await asked.catch((error: unknown) => [textOf(error)]);
   const left = await removeContainer(client, container);
   return [...complaints.map((complaint) => `starts: ${complaint}`), ...left];
 }
 
+type Program = Extract<Starts, { prints: string } | { fails: string }>;
+
 async function runProgram(
   { exec }: Client,
   tag: string,
   container: string,
-  prints: string,
+  starts: Program,
 ): Promise<string[]> {
   const argv = ['docker', 'run', '--pull', 'never', '--name', container, '--network', 'none', tag];
   const ran = await exec(argv, { signal: AbortSignal.timeout(STARTING) });
   const said = (ran.stdout + ran.stderr).trim();
   if (ran.ended === 'aborted') return [`did not end in ${STARTING / 1000} s; printed ${said}`];
-  if (ran.code !== 0) return [`exit ${ran.code ?? ran.ended}: ${said}`];
-  return (ran.stdout + ran.stderr).includes(prints) ? [] : [`printed ${said}, not ${prints}`];
+  const mayWork = 'prints' in starts;
+  if ((ran.code === 0) !== mayWork) return [`exit ${ran.code ?? ran.ended}: ${said}`];
+  const wanted = mayWork ? starts.prints : starts.fails;
+  return said.includes(wanted.trim()) ? [] : [`printed ${said}, not ${wanted}`];
 }
 
 type Server = Extract<Starts, { port: number }>;
@@ -47,7 +51,7 @@ async function runServer(
   await docker(client.exec, ['run', '--detach', ...named, ...publish, tag]);
   const complaints = [
     ...(await checkAnswer(client, container, starts)),
-    ...(starts.healthy === true ? await checkHealth(client, container) : []),
+    ...(await checkHealth(client, container, starts.healthy)),
   ];
   if (complaints.length === 0) return [];
   const { stdout, stderr } = await client.tidy(['docker', 'logs', '--tail', '20', container]);
@@ -75,16 +79,23 @@ interface Health {
   readonly Log: readonly { readonly Output: string }[] | null;
 }
 
-async function checkHealth(client: Client, container: string): Promise<string[]> {
+/** Whether the health check passes, or never does; undefined asks nothing. */
+async function checkHealth(
+  client: Client,
+  container: string,
+  isHealthy: boolean | undefined,
+): Promise<string[]> {
+  if (isHealthy === undefined) return [];
+  const wanted = isHealthy ? 'healthy' : 'unhealthy';
   const format = ['--format', '{{json .State.Health}}'];
   const health = await waitFor(client, container, async () => {
     const { stdout } = await docker(client.exec, ['inspect', ...format, container]);
     const state = JSON.parse(stdout) as Health | null;
-    if (state?.Status === 'healthy') return true;
+    if (state?.Status === wanted) return true;
     const last = state?.Log?.at(-1)?.Output.trim() ?? '';
     throw new Error(state === null ? 'it has no health check' : `it is ${state.Status}: ${last}`);
   });
-  return 'got' in health ? [] : [`the container is not healthy: ${health.failed}`];
+  return 'got' in health ? [] : [`the container is not ${wanted}: ${health.failed}`];
 }
 
 /** What was waited for, or how the last try failed. */

@@ -104,7 +104,9 @@ function complaintOf(images: readonly string[], examples: readonly string[]): st
 /** The examples, or what is wrong with the names or the folders. */
 function askedExamples(names: readonly string[]): readonly Example[] | string {
   try {
-    return findExamples(join(root, 'examples'), names);
+    // A pitfall has the packages of the pattern that it spoils.
+    const examples = findExamples(join(root, 'examples'), names);
+    return examples.filter(({ expected }) => expected.group !== 'Pitfalls');
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -65,7 +65,8 @@ gates:
     starts: no
 `;
 
-const gate = (from = '', to = ''): Gate => readExpected(GATE.replace(from, to), 'e.yml').gates[0]!;
+const gate = (from = '', to = ''): Gate =>
+  readExpected(GATE.replace(from, to), 'e.yml').gates[0] as Gate;
 
 test('a report that is as expected has no complaints', () => {
   expect(checkReport(made(), gate())).toEqual([]);
@@ -94,6 +95,16 @@ test.each([
     'exactly: true',
     'exactly: [apk, npm]\n    without: [{ type: apk, name: musl }]',
     'that must not be there: apk musl',
+  ],
+  [
+    'lines: base',
+    'lines: base, fix: another base',
+    'finding missing: warning no-shell /bin/* lines base, its fix with another base',
+  ],
+  [
+    '    conclusion',
+    '    notes: [{ id: unused-stage, line: 3 }]\n    conclusion',
+    'notes: ; expected unused-stage line 3',
   ],
   ['reduction: 90', 'reduction: 91', 'linux/amd64 reduction: 90.0 %, expected 91 % at least'],
 ])('%s instead of %s is complained about', (from, to, said) => {

@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { RULE_IDS } from '../../../src/pipeline/settings.ts';
 import { findExamples, imagesOf } from '../../../tools/gallery/examples.ts';
-import { readExpected } from '../../../tools/gallery/expected.ts';
+import {
+  readExpected,
+  type AnyGate,
+  type ExpectedFinding,
+} from '../../../tools/gallery/expected.ts';
 
 const root = join(import.meta.dirname, '../../../examples');
 
@@ -17,6 +21,16 @@ gates:
     layers: [base, { line: 3, from: build }]
     starts: no
 `;
+
+const FAILING = `pattern: a
+group: Pitfalls
+gates:
+  - { name: before, fails: { exit: 3, says: ['x'] } }
+`;
+
+test('a gate may be one that cannot build', () => {
+  expect(readExpected(FAILING, 'e.yml').gates).toMatchObject([{ fails: { exit: 3 } }]);
+});
 
 test('defaults are filled in', () => {
   const [gate] = readExpected(GOOD, 'e.yml').gates;
@@ -41,6 +55,12 @@ test.each([
     GOOD.replace('starts:', 'exactly: true\n    starts:'),
     /exactly: want packages/u,
   ],
+  [
+    'a gate that fails, and more',
+    GOOD.replace('starts: no', "fails: { exit: 3, says: ['x'] }"),
+    /starts|stages|layers/u,
+  ],
+  ['a failure that says nothing', FAILING.replace("'x'", ''), /fails\.says/u],
   ['a token of nobody', GOOD.replace('starts:', 'nowhere: token\n    starts:'), /nowhere: want/u],
   [
     'two gates of one name',
@@ -51,21 +71,60 @@ test.each([
   expect(() => readExpected(text, 'e.yml')).toThrow(said);
 });
 
+const foldersOf = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .flatMap((one) => (one.isDirectory() ? [one.name] : []))
+    .toSorted();
+
+const rowsOf = (gate: AnyGate): readonly ExpectedFinding[] =>
+  'fails' in gate ? [] : gate.findings;
+
 test('every folder of the gallery has expectations that can be read, of rules that exist', () => {
   const examples = findExamples(root, []);
-  const folders = readdirSync(root, { withFileTypes: true }).filter((one) => one.isDirectory());
-  expect(examples.map(({ name }) => name)).toEqual(folders.map(({ name }) => name).toSorted());
+  const folders = foldersOf(root).filter((name) => name !== 'pitfalls');
+  const pitfalls = foldersOf(join(root, 'pitfalls')).map((name) => `pitfalls/${name}`);
+  expect(examples.map(({ name }) => name)).toEqual([...folders, ...pitfalls]);
   const rules = examples.flatMap(({ expected }) =>
-    expected.gates.flatMap(({ findings }) => findings.map(({ rule }) => rule)),
+    expected.gates.flatMap((gate) => rowsOf(gate).map(({ rule }) => rule)),
   );
   expect(RULE_IDS).toEqual(expect.arrayContaining([...new Set(rules)]));
 });
 
-test('every example has a Dockerfile, and the page names it', () => {
-  const page = readFileSync(join(root, '../docs/gallery.md'), 'utf8');
-  for (const { name, dockerfiles } of findExamples(root, [])) {
+test('every pitfall is there before its patch, and not after it', () => {
+  for (const { name, expected } of findExamples(root, ['pitfalls'])) {
+    const [before, after] = expected.gates;
+    expect([name, expected.group, before?.name, after?.name]).toEqual([
+      name,
+      'Pitfalls',
+      'before',
+      'after',
+    ]);
+    expect([name, after?.change]).toEqual([
+      name,
+      expect.arrayContaining([{ patch: 'fix.patch' }]) as unknown,
+    ]);
+  }
+});
+
+// The gallery holds each row against the finding's own fix, and gates again with the patch.
+test.each(RULE_IDS)('%s goes away in a pitfall by what its fix says', (id) => {
+  const mended = findExamples(root, ['pitfalls']).filter(({ expected }) => {
+    const [before, after] = expected.gates.map(rowsOf);
+    const isFixed = before?.some(
+      ({ rule, fix, lines }) => rule === id && fix !== undefined && lines !== 'base',
+    );
+    return isFixed === true && after?.every(({ rule, lines }) => rule !== id || lines === 'base');
+  });
+  expect(mended.map(({ name }) => name)).not.toEqual([]);
+});
+
+test('every example has a Dockerfile, and its page names it', () => {
+  for (const { name, dockerfiles, expected } of findExamples(root, [])) {
+    const page = expected.group === 'Pitfalls' ? 'pitfalls' : 'gallery';
     expect(dockerfiles.length).toBeGreaterThan(0);
-    expect(page).toContain(`examples/${name}/README.md`);
+    expect(readFileSync(join(root, `../docs/${page}.md`), 'utf8')).toContain(
+      `examples/${name}/README.md`,
+    );
   }
 });
 
@@ -75,9 +134,11 @@ test.each(findExamples(root, []))(
     const { name, folder } = example;
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');
     const [, gate = ''] = /^Gate it: `(stagegate gate [^`]*)`$/mu.exec(readme) ?? [];
-    expect(readme).toMatch(new RegExp(`^# ${name}\n`, 'u'));
+    expect(readme).toMatch(new RegExp(`^# ${basename(name)}\n`, 'u'));
+    // What a pitfall's image does is of less concern; some cannot be built.
+    const run = example.expected.group === 'Pitfalls' ? '' : ' && docker run ';
     expect(readme).toMatch(
-      new RegExp(`^Build it: \`docker build [^\`]*examples/${name} && docker run `, 'mu'),
+      new RegExp(`^Build it: \`docker build [^\`]*examples/${name}${run}`, 'mu'),
     );
     expect(gate).toContain(`--context examples/${name} `);
     // The command line reads the stagegate.yml of the folder that it runs in.

@@ -24,6 +24,16 @@ describe('changes', () => {
     expect(readFileSync(join(folder, 'deep/b.txt'), 'utf8')).toBe('$& stays');
   });
 
+  test('may be a patch, and not one that does not fit', () => {
+    writeFileSync(join(folder, 'c.txt'), 'old\n');
+    writeFileSync(join(folder, 'fix.patch'), '--- a/c.txt\n+++ b/c.txt\n@@ -1 +1 @@\n-old\n+new\n');
+    applyChanges(folder, [{ patch: 'fix.patch' }]);
+    expect(readFileSync(join(folder, 'c.txt'), 'utf8')).toBe('new\n');
+    expect(() => applyChanges(folder, [{ patch: 'fix.patch' }])).toThrow(
+      /fix\.patch does not fit/u,
+    );
+  });
+
   test('that would change nothing are an error', () => {
     const change = { file: 'a.txt', replace: 'not there', by: '' };
     expect(() => applyChanges(folder, [change])).toThrow(
