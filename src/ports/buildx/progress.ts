@@ -5,6 +5,7 @@
 
 import type { BuildEvent, BuildTarget, BuildWarning } from '../../model/build.ts';
 import type { LineRange } from '../../model/snapshot.ts';
+import { makeStepLog, type StepLog } from './steplog.ts';
 
 /** One step of one stage, as it stood when the build ended. */
 export interface Step {
@@ -18,7 +19,7 @@ export interface Step {
   readonly name: string;
   readonly state: 'waiting' | 'started' | 'done' | 'cached' | 'failed';
   readonly error: string | null;
-  /** Its last lines of output, 20 at most. */
+  /** Of its output: the last 20 lines, and the first errors above them. */
   readonly log: readonly string[];
 }
 
@@ -35,7 +36,6 @@ export interface Progress {
   text(): readonly string[];
 }
 
-const LOG_LINES = 20;
 const TEXT_LINES = 200;
 const MOST_WARNINGS = 100;
 /** Characters of a line that are kept: some programs write megabytes without a newline. */
@@ -46,7 +46,7 @@ const STEP = /^\[(?:([^\]]*) )?(\d+\/\d+)\] ([^]*)$/;
 /** Bookkeeping of one vertex. */
 interface Vertex {
   step: Omit<Step, 'log'> | null;
-  readonly log: string[];
+  readonly log: StepLog;
   rest: string;
   began: number | null;
 }
@@ -61,7 +61,7 @@ export function followProgress(
   const warnings = new Map<string, SourcedWarning>();
   let contextBytes: number | null = null;
   const vertexOf = (digest: string): Vertex => {
-    const known = vertices.get(digest) ?? { step: null, log: [], rest: '', began: null };
+    const known = vertices.get(digest) ?? { step: null, log: makeStepLog(), rest: '', began: null };
     vertices.set(digest, known);
     return known;
   };
@@ -88,7 +88,7 @@ export function followProgress(
     const lines = (vertex.rest + Buffer.from(raw['data'], 'base64').toString('utf8')).split('\n');
     vertex.rest = (lines.pop() ?? '').slice(-LINE);
     for (const line of lines.map(lastOverwrite)) {
-      keep(vertex.log, line, LOG_LINES);
+      vertex.log.add(line);
       onEvent({ kind: 'log', name: vertex.step?.name ?? '', line });
     }
   };
@@ -159,8 +159,7 @@ function rangeOf(range: Record<string, unknown> | undefined): LineRange | null {
 
 function finished({ step, log, rest }: Vertex): Step[] {
   if (step === null) return [];
-  const last = rest === '' ? [] : [lastOverwrite(rest)];
-  return [{ ...step, log: [...log, ...last].slice(-LOG_LINES) }];
+  return [{ ...step, log: log.lines(lastOverwrite(rest)) }];
 }
 
 function readStep(raw: Record<string, unknown>): Omit<Step, 'log'> | null {
