@@ -1,0 +1,3 @@
+module example.com/cutoff
+
+go 1.23
