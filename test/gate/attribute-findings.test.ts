@@ -55,7 +55,12 @@ const GO = finding('/usr/local/go/bin/go', 1, 'no-compiler', ['/usr/local/go/pkg
 
 test('stage, lines and source come from the layer', () => {
   const [one, base, unknown, config] = attributeFindings(
-    [GO, finding('/bin/sh', 0, 'no-shell'), finding('/x', 3), finding(null, null, 'non-root-user')],
+    [
+      GO,
+      { ...finding('/bin/sh', 0, 'no-shell'), level: 'error' as const },
+      finding('/x', 3),
+      finding(null, null, 'non-root-user'),
+    ],
     LAYERS,
     rootfs(),
   );
@@ -65,7 +70,11 @@ test('stage, lines and source come from the layer', () => {
     lines: [15, 15],
     copiedFrom: { stage: 'build' },
   });
-  expect(base).toMatchObject({ inherited: true, lines: [8, 8], fix: 'The rule’s own.' });
+  expect(base).toMatchObject({
+    inherited: true,
+    lines: [8, 8],
+    fix: 'It comes with debian: base the stage on an image without it (scratch, distroless), or take it as known with `preset: slim`.',
+  });
   expect(unknown).toMatchObject({ inherited: false, lines: null, fix: 'The rule’s own.' });
   expect(config).toEqual(finding(null, null, 'non-root-user'));
 });

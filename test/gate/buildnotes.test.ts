@@ -53,6 +53,21 @@ RUN --mount=from=mounted,target=/m true
     'unused-stage 3-3 Stage test is no part of release, so this build skips it',
     'unused-stage 5-5 Stage lint is no part of release, so this build skips it',
   ]);
+  // What stands below the target could be no part of it.
+  expect(notes(text, { stage: 2 })).toEqual([]);
+});
+
+test('stages that another build argument would choose are no note, others are', () => {
+  const text = `ARG VARIANT=scratch
+FROM a AS base-scratch
+FROM a AS tools
+FROM tools AS base-alpine
+FROM a AS lint
+FROM base-\${VARIANT} AS release
+`;
+  expect(notes(text)).toEqual([
+    'unused-stage 5-5 Stage lint is no part of release, so this build skips it',
+  ]);
 });
 
 describe('sources before dependencies', () => {
