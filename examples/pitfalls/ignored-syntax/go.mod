@@ -1,3 +1,3 @@
-module example.com/orders
+module example.com/postage
 
 go 1.23

@@ -1,40 +1,41 @@
-// Command orders is a tiny web service: it answers with the orders it knows.
+// Command postage prints what it costs to send a parcel of so many grams.
 package main
 
 import (
-	"encoding/json"
-	"log"
-	"net/http"
+	"fmt"
 	"os"
+	"strconv"
 )
 
-// Order is one line of the book.
-type Order struct {
-	ID    int    `json:"id"`
-	Title string `json:"title"`
-}
+var prices = []struct {
+	grams int
+	cents int
+}{{20, 95}, {50, 110}, {500, 180}, {1000, 290}}
 
-var book = []Order{{1, "tea"}, {2, "bread"}}
-
-func handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = w.Write([]byte("ok\n"))
-	})
-	mux.HandleFunc("GET /orders", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		if err := json.NewEncoder(w).Encode(book); err != nil {
-			log.Print(err)
+// price is in cents; false for what is too heavy.
+func price(grams int) (int, bool) {
+	for _, row := range prices {
+		if grams <= row.grams {
+			return row.cents, true
 		}
-	})
-	return mux
+	}
+	return 0, false
 }
 
 func main() {
-	address := os.Getenv("ADDRESS")
-	if address == "" {
-		address = ":8080"
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: postage GRAMS")
+		os.Exit(2)
 	}
-	log.Printf("orders listens on %s", address)
-	log.Fatal(http.ListenAndServe(address, handler()))
+	grams, err := strconv.Atoi(os.Args[1])
+	if err != nil || grams <= 0 {
+		fmt.Fprintln(os.Stderr, "postage: not a weight in grams:", os.Args[1])
+		os.Exit(2)
+	}
+	cents, ok := price(grams)
+	if !ok {
+		fmt.Fprintln(os.Stderr, "postage: too heavy for a letter:", grams)
+		os.Exit(1)
+	}
+	fmt.Printf("%d g: %d.%02d\n", grams, cents/100, cents%100)
 }

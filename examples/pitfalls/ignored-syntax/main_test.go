@@ -1,15 +1,14 @@
 package main
 
-import (
-	"net/http/httptest"
-	"strings"
-	"testing"
-)
+import "testing"
 
-func TestOrders(t *testing.T) {
-	recorder := httptest.NewRecorder()
-	handler().ServeHTTP(recorder, httptest.NewRequest("GET", "/orders", nil))
-	if recorder.Code != 200 || !strings.Contains(recorder.Body.String(), `"title":"tea"`) {
-		t.Fatalf("got %d %s", recorder.Code, recorder.Body)
+func TestPrice(t *testing.T) {
+	for grams, want := range map[int]int{1: 95, 20: 95, 21: 110, 1000: 290} {
+		if got, ok := price(grams); !ok || got != want {
+			t.Errorf("%d g: got %d, %v, want %d", grams, got, ok, want)
+		}
+	}
+	if got, ok := price(1001); ok {
+		t.Errorf("1001 g: got %d, want none", got)
 	}
 }
