@@ -1,6 +1,7 @@
 // F2. The rule healthcheck: pure.
 
 import type { Rule } from '../../model/knowledge.ts';
+import { probeBy } from './near.ts';
 
 export const healthcheck: Rule = {
   name: 'healthcheck',
@@ -20,7 +21,8 @@ export const healthcheck: Rule = {
       'changes no conclusion.',
   },
   exception: { reason: 'runs in Kubernetes alone, which has probes of its own' },
-  match: ({ config, values }) => {
+  match: (input) => {
+    const { config, values } = input;
     if (config.healthcheck !== null) return { status: 'none' };
     if (values.refusesHealthcheck) {
       return { status: 'satisfied', reason: 'HEALTHCHECK NONE says that it is meant so' };
@@ -34,6 +36,10 @@ export const healthcheck: Rule = {
     const message = 'No HEALTHCHECK: an engine cannot tell a hanging container from a working one';
     const evidence = { what: 'HEALTHCHECK', by: 'config', detail: 'not set' } as const;
     const setBy = { keyword: 'HEALTHCHECK' } as const;
-    return { status: 'found', matches: [{ path: null, layer: null, message, evidence, setBy }] };
+    const fix =
+      `Add \`${probeBy(input)}\` in exec form, with a probe of the service’s own, or ` +
+      '`HEALTHCHECK NONE` where the orchestrator probes.';
+    const match = { path: null, layer: null, message, evidence, setBy, fix };
+    return { status: 'found', matches: [match] };
   },
 };

@@ -19,6 +19,8 @@ export interface StartCommand {
   readonly asUser: boolean;
   /** Of a shell form: its one program, where the text is nothing more than it and plain words. */
   readonly plain?: string;
+  /** Of a shell form: the program that its text begins with, where that can be told. */
+  readonly calls?: string;
   /** More words follow. */
   readonly hasArguments: boolean;
 }
@@ -69,12 +71,13 @@ function commandsOf(argv: readonly string[], of: (at: number) => Instruction): S
     const by = depth > 0 ? 'called' : text === null ? 'exec' : 'shell';
     const hasArguments = argv.length > at + 1;
     const plain = text === null ? null : plainProgram(text);
+    const word = text === null ? null : firstWord(text);
     commands.push({
       ...{ of: of(at), program, by, asUser, hasArguments },
       ...(plain !== null && { plain }),
+      ...(word !== null && { calls: word }),
     });
     if (text !== null) {
-      const word = firstWord(text);
       const rest = { by: 'called', asUser, hasArguments: true } as const;
       return word === null ? commands : [...commands, { of: of(at), program: word, ...rest }];
     }

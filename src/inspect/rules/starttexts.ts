@@ -1,9 +1,10 @@
 // F2. What dangling-entrypoint says, and what to do about it: pure.
 
 import type { RuleInput } from '../../model/knowledge.ts';
+import { findCommand } from '../loader/commands.ts';
 import { nameOf } from '../paths.ts';
 import { absolute, DEFAULT_PATH, type Trouble } from './launch.ts';
-import { builtElsewhere, executableNamed, homeOf } from './near.ts';
+import { builtElsewhere, executableNamed, homeOf, probeBy } from './near.ts';
 import type { StartCommand } from './startcommands.ts';
 
 /** `HEALTHCHECK calls curl, which is in no directory of PATH (/usr/bin:/bin)`. */
@@ -110,8 +111,14 @@ export function fixOf(command: StartCommand, trouble: Trouble, input: RuleInput)
 }
 
 function fixShellForm(command: StartCommand, input: RuleInput): string {
-  const { of, plain } = command;
+  const { of, plain, calls } = command;
   const rest = 'or ship an image that has the shell';
+  const isThere = (program: string): boolean =>
+    findCommand(program, input) !== null || executableNamed(nameOf(program), input) !== null;
+  // Exec form alone would not help: what it names is not there either.
+  if (of === 'HEALTHCHECK' && calls !== undefined && !isThere(calls)) {
+    return `Let the service probe itself, in exec form: \`${probeBy(input)}\`. ${calls} is not in this image either.`;
+  }
   if (plain === undefined) return `Write ${of} in exec form, ${rest}.`;
   const start = plain.includes('/') ? plain : (executableNamed(plain, input) ?? plain);
   return `Write it in exec form, one string a word: \`${execForm(of, start, true)}\`, ${rest}.`;
@@ -133,7 +140,7 @@ function fixMissing({ of, program, by, hasArguments }: StartCommand, input: Rule
     return `Copy it: \`COPY --from=${built.stage} ${built.path} ${to}\`.`;
   }
   if (of === 'HEALTHCHECK') {
-    return `Let the service probe itself (\`HEALTHCHECK CMD ["/app/server", "--probe"]\`), or ship ${name}.`;
+    return `Let the service probe itself (\`${probeBy(input)}\`), or ship ${name}.`;
   }
   return `Copy ${name} into the stage that ships, or let ${of} name what is there.`;
 }

@@ -231,6 +231,16 @@ const HEALTH: readonly Twin[] = [
     fix: 'Write HEALTHCHECK in exec form, or ship an image that has the shell.',
   },
   {
+    name: 'a health check in shell form without a shell and without its program',
+    config: { ...check('CMD-SHELL', 'wget -qO- http://localhost'), Entrypoint: ['/app/orders'] },
+    silent: [SH, program('usr/bin/wget'), program('app/orders')],
+    defect: [program('app/orders')],
+    want: 'HEALTHCHECK is in shell form and needs /bin/sh, which is not in this image',
+    fix:
+      'Let the service probe itself, in exec form: `HEALTHCHECK CMD ["/app/orders", "--probe"]`. ' +
+      'wget is not in this image either.',
+  },
+  {
     name: 'curl that is not there, and one of two clients that is',
     config: { ...check('CMD-SHELL', 'curl -f localhost || wget -q localhost'), Env: ['PATH=/bin'] },
     silent: [SH],

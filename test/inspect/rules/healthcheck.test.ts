@@ -1,4 +1,5 @@
 import { healthcheck } from '../../../src/inspect/rules/healthcheck.ts';
+import { program } from '../programs.ts';
 import { judged } from './judged.ts';
 
 const of = (config: Record<string, unknown>) => judged(healthcheck, [[]], { config: { config } });
@@ -29,4 +30,29 @@ test('HEALTHCHECK NONE satisfies, and an image that starts nothing needs none', 
     status: 'not-applicable',
     reason: 'the image starts nothing by default: no ENTRYPOINT and no CMD',
   });
+});
+
+test.each([
+  {
+    name: 'the image’s own program',
+    path: 'usr/local/bin/orders',
+    origins: ['dockerfile'],
+    want: '/usr/local/bin/orders',
+  },
+  {
+    name: 'not the base image’s',
+    path: 'usr/local/bin/orders',
+    origins: ['base-image'],
+    want: '/app/server',
+  },
+  {
+    name: 'no script',
+    path: 'usr/local/bin/start.sh',
+    origins: ['dockerfile'],
+    want: '/app/server',
+  },
+] as const)('the probe that the fix names: $name', ({ path, origins, want }) => {
+  const config = { config: { Entrypoint: [`/${path}`] } };
+  const [one] = judged(healthcheck, [[program(path)]], { config, origins: [...origins] }).findings;
+  expect(one?.fix).toContain(`HEALTHCHECK CMD ["${want}", "--probe"]`);
 });
