@@ -48,6 +48,8 @@ function wrongNote(wrong: string | null, objects: Objects): string | null {
   return `; ${wrong} is for ${machineOf(at.fact)}`;
 }
 
+const STATICALLY = 'Link it statically (Go: CGO_ENABLED=0; Rust: a -musl target; C: -static)';
+
 export function interpreterLack({ object, interpreter, why, wants, has }: NoInterpreter): Lack {
   const other = wants !== null && !has.includes(wants) ? has[0] : undefined;
   const isForeign = why === 'machine';
@@ -64,10 +66,9 @@ export function interpreterLack({ object, interpreter, why, wants, has }: NoInte
     also: [],
     fix:
       other !== undefined && wants !== null
-        ? `Build it in a stage with ${other}, as the image that ships has, or ship it on a base ` +
-          `image with ${wants}; or link it statically.`
-        : 'Link it statically (Go: CGO_ENABLED=0; Rust: a -musl target; C: -static), or ship it on ' +
-          `a base image that has ${interpreter}.`,
+        ? `${STATICALLY}, build it in a stage with ${other}, as the image that ships has, or ship ` +
+          `it on a base image with ${wants}.`
+        : `${STATICALLY}, or ship it on a base image that has ${interpreter}.`,
   };
 }
 
