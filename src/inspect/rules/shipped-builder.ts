@@ -48,6 +48,9 @@ function asTaken({ name, takenBy }: NonNullable<RuleInput['stage']>): RuleMatch 
     setBy: { keyword: 'FROM' },
     message: `Stage ${name} is what ${takers} ${takenBy.length > 1 ? 'copy' : 'copies'} from`,
     evidence: { what: 'builder stage', by: 'config', detail: name, also: takenBy.slice(0, 50) },
+    ...(takenBy.length === 1 && {
+      fix: `Name the stage that ships as \`target\`, as ${takenBy.join()}, which copies what it needs from ${name}.`,
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ test('a stage that another copies from; its twin is copied from by none', () => 
   const { findings, messages } = judged(shippedBuilder, LAYERS, { stage });
   expect(messages).toEqual(['Stage build is what stage release copies from']);
   expect(findings[0]).toMatchObject({ path: null, layer: null, level: 'error' });
+  expect(findings[0]?.fix).toContain('as release, which copies what it needs from build');
   const { state } = judged(shippedBuilder, LAYERS, { stage: { name: 'release', takenBy: [] } });
   expect(state?.status).toBe('none');
 });
