@@ -5,6 +5,7 @@ import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
 import type { Finding, Layer } from '../model/snapshot.ts';
 import type { Made } from './attribute.ts';
 import { placeOfConfig } from './attribute-config.ts';
+import { fixOfCopied } from './fix-copied.ts';
 import { fixOfWasted } from './fix-wasted.ts';
 
 /** Rules whose matches are files that a COPY of a whole directory brought along. */
@@ -16,6 +17,7 @@ const BROUGHT_ALONG = new Set([
   'no-vcs',
   'no-network-client',
   'no-debugger',
+  'from-builder',
 ]);
 
 /** Paths that one sentence can name. */
@@ -47,7 +49,8 @@ export function attributeFindings(
     const fix =
       finding.rule === 'wasted-bytes'
         ? fixOfWasted(hidden, layers)
-        : fixOf(finding, layer, () => restOf(finding.layer as number));
+        : (fixOfCopied(finding, layer, rootfs) ??
+          fixOf(finding, layer, () => restOf(finding.layer as number)));
     return {
       ...hidden,
       inherited: layer.origin === 'base-image',
@@ -87,18 +90,27 @@ function inWords(files: readonly RootfsEntry[]): string {
   return paths.length === 0 ? last : `${paths.join(', ')} and ${last}`;
 }
 
+const pathsOf = ({ path, evidence }: Finding): string[] =>
+  [path ?? '', ...(evidence.also ?? [])].filter((one) => one !== '');
+
+/** A program under a name of somebody's own may lie beside anything. */
+function rootsOf(finding: Finding): string[] {
+  const { rule, path, evidence } = finding;
+  // A toolchain that kept the name of its directory.
+  if (rule === 'from-builder') return path !== null && evidence.also !== undefined ? [path] : [];
+  if (evidence.by === 'content') return [];
+  return pathsOf(finding).flatMap((one) => toolchainRoot(one) ?? []);
+}
+
 /** The layer's visible files that no finding names and that stand in no toolchain's own folder. */
 function outsideToolchain(
   findings: readonly Finding[],
   layer: number,
   rootfs: RootfsView,
 ): readonly RootfsEntry[] {
-  const matched = findings
-    .filter((one) => BROUGHT_ALONG.has(one.rule))
-    .flatMap((one) => [one.path ?? '', ...(one.evidence.also ?? [])])
-    .filter((path) => path !== '');
-  const exact = new Set(matched);
-  const roots = new Set(matched.flatMap((path) => toolchainRoot(path) ?? []));
+  const matched = findings.filter((one) => BROUGHT_ALONG.has(one.rule));
+  const exact = new Set(matched.flatMap(pathsOf));
+  const roots = new Set(matched.flatMap(rootsOf));
   const within = (path: string): boolean => {
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
       if (roots.has(path.slice(0, at))) return true;

@@ -110,6 +110,39 @@ test('a program of a shared folder takes no neighbour with it', () => {
   expect(attributeFindings([gcc], LAYERS, files)[0]?.fix).toBe(`${START}/usr/local/bin/orders.`);
 });
 
+test('a program under another name takes no neighbour with it', () => {
+  const one = finding('/app/bin/helper', 1);
+  const renamed = { ...one, evidence: { ...one.evidence, by: 'content' } } as Finding;
+  const files = rootfs('1 /app/bin/helper', '1 /app/bin/orders');
+  expect(attributeFindings([renamed], LAYERS, files)[0]?.fix).toBe(`${START}/app/bin/orders.`);
+});
+
+test.each([
+  {
+    name: 'one file of a builder’s toolchain, under a name of its own',
+    one: finding('/app/bin/format', 1, 'from-builder'),
+    files: ['1 /app/bin/format'],
+    want: 'Remove line 15: it brings nothing else.',
+  },
+  {
+    name: 'the same beside a program',
+    one: finding('/app/bin/format', 1, 'from-builder'),
+    files: ['1 /app/bin/format', '1 /app/bin/orders'],
+    want: `${START}/app/bin/orders.`,
+  },
+  {
+    name: 'a directory of the toolchain',
+    one: finding('/usr/local/go', 1, 'from-builder', ['/usr/local/go/src/a.go']),
+    files: [...TREE, '1 /usr/local/bin/orders'],
+    want: `${START}/usr/local/bin/orders.`,
+  },
+])('what to leave out of a COPY from a builder: $name', ({ one, files, want }) => {
+  // Without `also`, a finding is of one file.
+  const { also = [], ...evidence } = one.evidence;
+  const told = { ...one, evidence: also.length > 0 ? one.evidence : evidence };
+  expect(attributeFindings([told], LAYERS, rootfs(...files))[0]?.fix).toBe(want);
+});
+
 test.each([
   { name: 'a RUN', one: finding('/usr/bin/gcc', 2) },
   { name: 'a rule that is about something else', one: finding('/x', 1, 'no-secret') },

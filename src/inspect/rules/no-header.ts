@@ -36,6 +36,11 @@ const TOP = /^(.*?\/(?:include|lib|lib32|lib64|libx32|share\/pkgconfig))\//;
 const TREE = /^(\/(?:usr\/local\/|usr\/|opt\/)?[^/]+)\//;
 const DOCS = /\/(?:docs?|man|examples?|testdata)\//;
 
+/** By its name: a header, an archive of objects, libtool's note about one, or a pkg-config file. */
+export function isDevelopmentFile(path: string): boolean {
+  return [HEADER, ARCHIVE, LIBTOOL, PKG_CONFIG].some((pattern) => pattern.test(path));
+}
+
 const WHAT = 'headers and static libraries';
 
 function placeOf(path: string, isProven: boolean): Place | null {
