@@ -28,7 +28,7 @@ const LOCALES = '/usr/lib/locale';
 
 export const missingRuntimeData: Rule<DataFact> = {
   name: NAME,
-  version: 1,
+  version: 2,
   ...runtimeData,
   level: 'warning',
   title: 'Certificates, time zones, locales or accounts that the image needs and does not have',
@@ -83,7 +83,7 @@ function zoneOfEnv(input: RuleInput): RuleMatch[] {
       message: `TZ is ${zone}, and the image has no such time zone: times are shown in UTC`,
       evidence: { what: 'time zone', by: 'config', detail: zone },
       setBy: { keyword: 'ENV', name: 'TZ' },
-      fix: 'Install tzdata, or copy /usr/share/zoneinfo from a stage that has it.',
+      fix: `Install tzdata, or ${zonesFrom(input, zone)}.`,
     },
   ];
 }
@@ -95,6 +95,15 @@ function hasZone(input: RuleInput, zone: string): boolean {
     if (at?.type === 'file') return true; // Go's zoneinfo.zip
     return input.rootfs.resolve(`${folder}/${zone}`) !== null;
   });
+}
+
+/** The builder's own zones, where one has them. */
+function zonesFrom({ builders }: RuleInput, zone: string): string {
+  const [folder = ''] = ZONES;
+  const builder = builders.find(({ rootfs }) => rootfs.resolve(`${folder}/${zone}`) !== null);
+  return builder === undefined
+    ? `copy ${folder} from a stage that has it`
+    : `add \`COPY --from=${builder.stage} ${folder} ${folder}\``;
 }
 
 /** `LANG=de_DE.UTF-8` on glibc; C and POSIX are built in, and musl has none. */
@@ -149,7 +158,7 @@ function* programs(input: RuleInput): Generator<RuleMatch> {
       layer,
       message: `${path} names the time zone ${zone}, and the image has no such zone`,
       evidence: { what: 'time zone', by: 'content', detail: zone },
-      fix: 'Import `time/tzdata` to embed the zones, or copy /usr/share/zoneinfo from a stage that has it.',
+      fix: `Import \`time/tzdata\` to embed the zones, or ${zonesFrom(input, zone)}.`,
     };
   }
 }

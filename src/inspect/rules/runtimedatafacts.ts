@@ -2,6 +2,7 @@
 
 import { isElfProgram } from '../../formats/elf.ts';
 import type { Capture, Extractor, SeenFile, Want } from '../../model/knowledge.ts';
+import { AREAS, LIKE_ZONE, zoneAt } from './timezones.ts';
 
 /** What is kept of one program. */
 export type DataFact = {
@@ -25,12 +26,11 @@ const ADDRESS = /^https:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/;
 /** Where documentation lives, in the messages and comments of libraries. */
 const DOCUMENTATION =
   /^(?:(?:www\.|pkg\.|golang\.|go\.|docs?\.|developers?\.|blog\.|tools\.|datatracker\.|wiki\.|help\.|support\.|status\.)|(?:github|gitlab|godoc|grpc|opentelemetry|prometheus|json-schema|example|yaml|swagger|openapis|stackoverflow|rust-lang|crates|mozilla|bugzilla|issuetracker\.google|g|goo|bit|aka|cwe\.mitre|schema|schemas)\.(?:[a-z]{2,}\.)?[a-z]{2,}$)|\.(?:github\.io|readthedocs\.io|dev|rs)$/;
-const AREAS = ['Africa', 'America', 'Asia', 'Atlantic', 'Australia', 'Europe', 'Pacific'];
-const ZONE = new RegExp(`^(?:${AREAS.join('|')})/[A-Z][a-z]+(?:_[A-Z][a-z]+)*`);
 
+const ZONES = AREAS.map((area) => `${area}/`);
 const CAPTURES: readonly Capture[] = [
   { needle: 'https://', bytes: 80, like: ADDRESS },
-  ...AREAS.map((area) => ({ needle: `${area}/`, bytes: 40, like: ZONE })),
+  ...ZONES.map((needle) => ({ needle, bytes: 40, like: LIKE_ZONE })),
 ];
 const WANT: Want = {
   needles: [CERTIFICATES, EMBEDDED_ZONES, GO_BUILD_INFO],
@@ -41,15 +41,9 @@ export const runtimeData: Pick<Extractor<DataFact>, 'wants' | 'extract' | 'ownLa
   ownLayersOnly: true,
   wants: ({ mode }, head) => ((mode & 0o111) !== 0 && isElfProgram(head) ? WANT : null),
   extract(file) {
-    const hosts = textsOf(file, ['https://'], ADDRESS).filter((host) => !DOCUMENTATION.test(host));
+    const hosts = textsOf(file, ['https://'], hostAt).filter((host) => !DOCUMENTATION.test(host));
     const loads = file.hits.has(GO_BUILD_INFO) && !file.hits.has(EMBEDDED_ZONES);
-    const zones = loads
-      ? textsOf(
-          file,
-          AREAS.map((area) => `${area}/`),
-          ZONE,
-        )
-      : [];
+    const zones = loads ? textsOf(file, ZONES, zoneAt) : [];
     const certificates = file.hits.has(CERTIFICATES) && hosts.length > 0;
     if (!certificates && zones.length === 0) return null;
     return {
@@ -59,12 +53,14 @@ export const runtimeData: Pick<Extractor<DataFact>, 'wants' | 'extract' | 'ownLa
   },
 };
 
-/** The first group, or the whole, of every place; each once. */
-function textsOf({ captures }: SeenFile, needles: readonly string[], like: RegExp): string[] {
+const hostAt = (text: string): string | null => ADDRESS.exec(text)?.[1] ?? null;
+
+/** What is read at every place; each once. */
+function textsOf(
+  { captures }: SeenFile,
+  needles: readonly string[],
+  read: (text: string) => string | null,
+): string[] {
   const places = needles.flatMap((needle) => captures.get(needle) ?? []);
-  const found = places.flatMap((place) => {
-    const match = like.exec(place.toString('latin1'));
-    return match === null ? [] : [match[1] ?? match[0]];
-  });
-  return [...new Set(found)].toSorted();
+  return [...new Set(places.flatMap((place) => read(place.toString('latin1')) ?? []))].toSorted();
 }

@@ -79,10 +79,38 @@ describe('time zones', () => {
   test.each([
     ['a program that embeds the zones', program_('Europe/Berlin', 'time/tzdata.load')],
     ['a path that begins so', program_('Europe/berlin.txt', 'Asia/')],
+    ['no zone at all', program_('Asia/Pacific', 'Europe/AMD', 'America/Argentina')],
     ['a program of another language', program('app', elf(['Europe/Berlin']))],
   ])('%s is silent, its twin is not', (_, entry) => {
     expect(found([entry]).paths).toEqual([]);
     expect(found([entry, program('twin', goProgram(['Asia/Tokyo']))]).paths).toEqual(['/twin']);
+  });
+
+  test('the fix names the builder that has the zone', () => {
+    const builders = { build: [[text('usr/share/zoneinfo/Europe/Berlin')]] };
+    const copy = '`COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo`';
+    const fixOf = (entries: TarEntry[], config: object) =>
+      found(entries, config, { builders }).findings[0]?.fix;
+    expect(fixOf([program_('Europe/Berlin')], {})).toBe(
+      `Import \`time/tzdata\` to embed the zones, or add ${copy}.`,
+    );
+    expect(fixOf([], { Env: ['TZ=Europe/Berlin'] })).toBe(`Install tzdata, or add ${copy}.`);
+  });
+
+  // Go's linker ends no string: `Europe/Berlin` is followed by any other.
+  test.each([
+    ['Europe/Berlincontent-length', 'Europe/Berlin'],
+    ['Europe/BerlinSTREAM_CLOSED', 'Europe/Berlin'],
+    ['America/Argentina/Buenos_Airesapplication', 'America/Argentina/Buenos_Aires'],
+    ['America/Port-au-Princeno-cache', 'America/Port-au-Prince'],
+    ['Asia/Calcutta', 'Asia/Calcutta'],
+    ['Asia/Kolkata', 'Asia/Kolkata'],
+    ['Australia/NSW', 'Australia/NSW'],
+    ['America/New_York/', 'America/New_York'],
+  ])('%s is %s', (string, zone) => {
+    const { messages } = found([program_(string)]);
+    expect(messages).toEqual([`/app names the time zone ${zone}, and the image has no such zone`]);
+    expect(found([program_(string), text(`usr/share/zoneinfo/${zone}`)]).paths).toEqual([]);
   });
 
   test.each([
