@@ -6,6 +6,8 @@ import type { Finding, Layer } from '../model/snapshot.ts';
 import type { Made } from './attribute.ts';
 import { placeOfConfig } from './attribute-config.ts';
 import { fixOfCopied } from './fix-copied.ts';
+import { fixOfInstalled } from './fix-installed.ts';
+import { fixOfRepository } from './fix-repository.ts';
 import { fixOfWasted } from './fix-wasted.ts';
 
 /** Rules whose matches are files that a COPY of a whole directory brought along. */
@@ -49,7 +51,9 @@ export function attributeFindings(
     const fix =
       finding.rule === 'wasted-bytes'
         ? fixOfWasted(hidden, layers)
-        : (fixOfCopied(finding, layer, rootfs) ??
+        : (fixOfInstalled(finding, layer) ??
+          fixOfRepository(finding, layer) ??
+          fixOfCopied(finding, layer, rootfs) ??
           fixOf(finding, layer, () => restOf(finding.layer as number)));
     return {
       ...hidden,

@@ -20,7 +20,7 @@ export function fixOfWasted(finding: Hidden, layers: readonly Layer[]): string |
     case 'deleted':
       return isCopy
         ? `Line ${later} deletes what line ${line} copies, and it ships all the same: leave it out of the COPY (.dockerignore, or single files).`
-        : `Do in line ${line} itself what line ${later} deletes, in the same RUN, or in a builder stage.`;
+        : fixOfRuns(layers.slice(layer ?? 0, hiddenBy.layer + 1), line, later);
     case 'copied':
       return isCopy
         ? `Set mode and owner in line ${line} (COPY --chmod=… --chown=…) and drop line ${later}’s part of it.`
@@ -28,6 +28,17 @@ export function fixOfWasted(finding: Hidden, layers: readonly Layer[]): string |
     default:
       return `Line ${later} overwrites what line ${line} ships: bring the final files once.`;
   }
+}
+
+/** RUNs can be made one where nothing else stands between them. */
+function fixOfRuns(between: readonly Layer[], line: number, later: number): string {
+  const stage = between[0]?.stage;
+  const canJoin = between.every((one) => isKeyword(one, 'RUN') && one.stage === stage);
+  if (!canJoin || between.length < 2) {
+    return `Do in line ${line} itself what line ${later} deletes, in the same RUN, or in a builder stage.`;
+  }
+  const lines = between.length > 2 ? `lines ${line} to ${later}` : `lines ${line} and ${later}`;
+  return `Make one RUN of ${lines} (\`&&\`): what line ${later} deletes has to go in the RUN that makes it. Or do it in a builder stage.`;
 }
 
 function isKeyword({ instruction }: Layer, keyword: string): boolean {
