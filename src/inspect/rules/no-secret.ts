@@ -128,8 +128,21 @@ const PLACES = {
   },
 } as const satisfies Record<ConfigSecret['where'], unknown>;
 
-function configMatch({ kind, where, name, layer }: ConfigSecret): RuleMatch {
-  const { word, says, fix } = PLACES[where];
+/** Where an ENV takes the value of an ARG, to take away one of them is half of it. */
+function fixOfConfig({ where, name }: ConfigSecret, all: readonly ConfigSecret[]): string {
+  const isHandedOn =
+    where === 'build argument' &&
+    all.some((other) => other.where === 'environment' && other.name === name);
+  if (!isHandedOn) return PLACES[where].fix(name);
+  return (
+    `Remove \`ARG ${name}\` with the ENV that hands it on, for the history keeps its value, and stop ` +
+    `giving it to the build. ${ROTATE}`
+  );
+}
+
+function configMatch(secret: ConfigSecret, all: readonly ConfigSecret[]): RuleMatch {
+  const { kind, where, name, layer } = secret;
+  const { word, says } = PLACES[where];
   return {
     path: null,
     layer,
@@ -140,7 +153,7 @@ function configMatch({ kind, where, name, layer }: ConfigSecret): RuleMatch {
       detail: name === '' ? word : `${word} ${name}`,
     },
     ...(word !== 'RUN' && { setBy: { keyword: word, ...(name !== '' && { name }) } }),
-    fix: fix(name),
+    fix: fixOfConfig(secret, all),
     isSecret: true,
   };
 }
@@ -177,9 +190,10 @@ export const noSecret: Rule<SecretFacts> = {
     reason: 'self-signed stand-in that Debian’s ssl-cert makes; TLS ends at the load balancer',
   },
   match(input) {
+    const inConfig = configSecrets(input);
     const matches = [
       ...filesWithSecrets(input).map(fileMatch),
-      ...configSecrets(input).map(configMatch),
+      ...inConfig.map((secret) => configMatch(secret, inConfig)),
     ];
     return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
   },

@@ -333,6 +333,23 @@ describe('the image config', () => {
   });
 
   test.each([
+    ['an ENV of the same name hands on', 'NPM_TOKEN', 'Remove `ARG NPM_TOKEN` with the ENV'],
+    ['stands beside another ENV', 'OTHER_TOKEN', 'Replace `ARG NPM_TOKEN` by `RUN --mount'],
+  ])('the way out of a build argument that %s', (_, name, want) => {
+    const env = `${name}=${PASSWORD}`;
+    const entries = [empty(`ARG NPM_TOKEN=${PASSWORD}`), empty(`ENV ${env}`), run('COPY . .')];
+    const { config } = history(1, ...entries);
+    const { findings } = judged(noSecret, [[text('x')]], {
+      config: { ...config, config: { Env: [env] } },
+    });
+    expect(findings.map(({ evidence }) => evidence.detail)).toEqual([
+      `ENV ${name}`,
+      'ARG NPM_TOKEN',
+    ]);
+    expect(findings[1]?.fix).toContain(want);
+  });
+
+  test.each([
     'RUN /bin/sh -c npm ci # buildkit',
     'RUN |1 NPM_TOKEN= /bin/sh -c npm ci # buildkit',
     'RUN |1 VERSION=1.22.3-alpine-20240101 /bin/sh -c true # buildkit',
