@@ -33,6 +33,9 @@ const SHARED_WITH_RUNTIME = new Set(['JDK']);
 const HARMLESS =
   /^\/etc\/(?:ssl|pki|ca-certificates)\/|\/(?:zoneinfo|ca-certificates|licenses?|legal)(?:\/|\.zip$)|\/(?:licen[cs]e|copying|copyright|notice|authors)[^/]*$|\.(?:so|pem|crt|cer)(?:\.[\d.]+)?$/i;
 
+/** Published libraries that a tool brings along (npm has `ms` and `semver`): whoever uses one has it too. */
+const BUNDLED = /\/(?:node_modules|_vendor|vendor|site-packages|dist-packages)\//;
+
 export const fromBuilder: Rule = {
   name: 'from-builder',
   version: 1,
@@ -62,7 +65,7 @@ export const fromBuilder: Rule = {
 };
 
 function matchesOf(input: RuleInput, builder: BuilderView): RuleMatch[] {
-  const { digests, roots } = toolchainOf(builder);
+  const { digests, bundled, roots } = toolchainOf(builder);
   if (digests.size === 0) return [];
   const found = new Set(
     OWN_RULES.flatMap(([rule, table]) => [...programsIn(input, table, rule).keys()]),
@@ -74,7 +77,9 @@ function matchesOf(input: RuleInput, builder: BuilderView): RuleMatch[] {
     if (HARMLESS.test(path) || found.has(path)) continue;
     const source = digests.get(entry.digest ?? '');
     if (source === undefined) continue;
-    const key = `${layer} ${rootOf(path, roots)}`;
+    const root = rootOf(path, roots);
+    if (root === path && bundled.has(source)) continue;
+    const key = `${layer} ${root}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [entry]);
     else group.push(entry);
@@ -85,6 +90,8 @@ function matchesOf(input: RuleInput, builder: BuilderView): RuleMatch[] {
 interface Toolchain {
   /** Digest of a file → its path in the builder. */
   readonly digests: ReadonlyMap<string, string>;
+  /** Of these paths: libraries that count only where the tool’s own directory came along. */
+  readonly bundled: ReadonlySet<string>;
   /** Directories that are a toolchain’s own: `/usr/local/go`. */
   readonly roots: readonly string[];
 }
@@ -104,14 +111,20 @@ function toolchainOf(builder: BuilderView): Toolchain {
     if (root !== null) roots.add(root);
   }
   const digests = new Map<string, string>();
+  const bundled = new Set<string>();
   const all = [...roots];
   for (const entry of builder.rootfs.entries()) {
     if (entry.type !== 'file' || entry.size < LEAST_BYTES || entry.digest === null) continue;
-    const isTool =
-      programs.has(entry.path) || all.some((root) => entry.path.startsWith(`${root}/`));
-    if (isTool && !HARMLESS.test(entry.path)) digests.set(entry.digest, entry.path);
+    const root = all.find((one) => entry.path.startsWith(`${one}/`));
+    const isProgram = programs.has(entry.path);
+    if ((!isProgram && root === undefined) || HARMLESS.test(entry.path)) continue;
+    const isBundled = !isProgram && BUNDLED.test(entry.path.slice(root?.length ?? 0));
+    // What the tool has as its own too, is its own.
+    if (isBundled && digests.has(entry.digest)) continue;
+    if (isBundled) bundled.add(entry.path);
+    digests.set(entry.digest, entry.path);
   }
-  const toolchain = { digests, roots: all };
+  const toolchain = { digests, bundled, roots: all };
   known.set(builder.rootfs, toolchain);
   return toolchain;
 }

@@ -69,6 +69,25 @@ describe('silent, and its twin that is not', () => {
     expect(found(same).paths).toEqual(['/y']);
   });
 
+  test('a library that npm has too, unless npm came along', () => {
+    const npm = (root: string) => [
+      program(`${root}/bin/npm-cli.js`, `#!/usr/bin/env node\n${body('npm')}`),
+      text(`${root}/lib/npm.js`, body('own')),
+      text(`${root}/node_modules/ms/index.js`, body('ms')),
+    ];
+    const place = 'usr/local/lib/node_modules/npm';
+    const builders = { build: [npm(place)] };
+    const ms = text('app/node_modules/ms/index.js', body('ms'));
+    expect(found([ms], { builders }).paths).toEqual([]);
+    expect(found([ms, text('app/tool.js', body('own'))], { builders }).paths).toEqual([
+      '/app/tool.js',
+    ]);
+    const { findings } = found(npm(place), { builders });
+    expect(findings).toMatchObject([
+      { path: `/${place}`, evidence: { also: [`/${place}/node_modules/ms/index.js`] } },
+    ]);
+  });
+
   test('the runtime part of a JDK', () => {
     const jdk = (root: string) => [
       program(`${root}/bin/java`, elf(['java'], { size: 200 })),
