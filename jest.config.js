@@ -2,6 +2,8 @@
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
+  // The examples are others' packages, some of one name, and no module of ours.
+  modulePathIgnorePatterns: ['<rootDir>/examples/'],
   transform: { '^.+\\.ts$': '<rootDir>/tools/striptypes.js' },
 };
 
