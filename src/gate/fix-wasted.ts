@@ -15,13 +15,16 @@ export function fixOfWasted(finding: Hidden, layers: readonly Layer[]): string |
   }
   const later = hiddenBy.lines?.[0];
   if (later === undefined) return null;
-  const isCopy = isKeyword(shipping, 'COPY') || isKeyword(shipping, 'ADD');
+  const isCopy = isBrought(shipping);
   switch (evidence.detail) {
     case 'deleted':
       return isCopy
         ? `Line ${later} deletes what line ${line} copies, and it ships all the same: leave it out of the COPY (.dockerignore, or single files).`
         : fixOfRuns(layers.slice(layer ?? 0, hiddenBy.layer + 1), line, later);
     case 'copied':
+      if (isBrought(layers[hiddenBy.layer])) {
+        return `Line ${later} brings the same files once more: leave them out of it, or do not bring them in line ${line}.`;
+      }
       return isCopy
         ? `Set mode and owner in line ${line} (COPY --chmod=… --chown=…) and drop line ${later}’s part of it.`
         : `Set mode and owner in line ${line}, where the files are made: line ${later} ships them again.`;
@@ -40,6 +43,9 @@ function fixOfRuns(between: readonly Layer[], line: number, later: number): stri
   const lines = between.length > 2 ? `lines ${line} to ${later}` : `lines ${line} and ${later}`;
   return `Make one RUN of ${lines} (\`&&\`): what line ${later} deletes has to go in the RUN that makes it. Or do it in a builder stage.`;
 }
+
+const isBrought = (layer: Layer | undefined): boolean =>
+  layer !== undefined && (isKeyword(layer, 'COPY') || isKeyword(layer, 'ADD'));
 
 function isKeyword({ instruction }: Layer, keyword: string): boolean {
   return new RegExp(`^${keyword}\\s`, 'i').test(instruction ?? '');

@@ -175,9 +175,7 @@ describe('the way out of wasted bytes names both lines', () => {
 
   test.each([
     ['a COPY deleted', wasted(1, 2, 'deleted'), 'Line 17 deletes what line 15 copies'],
-    ['a RUN deleted', wasted(2, 1, 'deleted'), 'Do in line 17 itself what line 15 deletes'],
     ['a COPY and chmod', wasted(1, 2, 'copied'), 'COPY --chmod=… --chown=…'],
-    ['a RUN and chmod', wasted(2, 1, 'copied'), 'Set mode and owner in line 17'],
     ['overwritten', wasted(1, 2, 'replaced'), 'Line 17 overwrites what line 15 ships'],
     ['of the base image', wasted(2, null, 'deleted'), 'line 17 cannot take them back'],
     ['nobody knows the lines', wasted(3, 2, 'deleted'), 'The rule’s own.'],

@@ -4,15 +4,15 @@ import type { Layer } from '../../src/model/snapshot.ts';
 const run = (line: number, instruction: string, stage = 'app'): Layer =>
   ({ lines: [line, line], instruction, stage }) as unknown as Layer;
 
-/** The fix for what the first of these ships and the last of them deletes. */
-function fixOf(...layers: Layer[]): string | null {
+/** The fix for what the first of these ships and the last of them hides. */
+function fixOf(detail: string, ...layers: Layer[]): string | null {
   const last = layers.length - 1;
   const { lines = null } = layers[last] ?? {};
   return fixOfWasted(
     {
       layer: 0,
       hiddenBy: { layer: last, stage: null, lines },
-      evidence: { what: '', by: 'path', detail: 'deleted' },
+      evidence: { what: '', by: 'path', detail },
     },
     layers,
   );
@@ -39,4 +39,13 @@ test.each([
     layers: [run(3, 'RUN apt-get update', 'base'), run(9, 'RUN rm -rf /a')],
     want: 'Do in line 3 itself what line 9 deletes',
   },
-])('what is deleted later: $name', ({ layers, want }) => expect(fixOf(...layers)).toContain(want));
+])('what is deleted later: $name', ({ layers, want }) =>
+  expect(fixOf('deleted', ...layers)).toContain(want),
+);
+
+test.each([
+  ['COPY --from=build /app .', 'Line 4 brings the same files once more: '],
+  ['RUN chmod -R 755 /app', 'Set mode and owner in line 3, where the files are made'],
+])('what %s ships again', (instruction, want) =>
+  expect(fixOf('copied', run(3, 'RUN npm ci'), run(4, instruction))).toContain(want),
+);
