@@ -53,7 +53,16 @@ export const runtimeData: Pick<Extractor<DataFact>, 'wants' | 'extract' | 'ownLa
   },
 };
 
-const hostAt = (text: string): string | null => ADDRESS.exec(text)?.[1] ?? null;
+/** What ends a host in a text; strings of Go and Rust end with none, and go on with any other. */
+const END = /^(?:$|[\s\0/:?#"'`<>(){}[\],;&|\\*])/;
+const TOP =
+  /^(.*\.(?:com|co|org|net|io|dev|app|cloud|ai|info|gov|edu|eu|de|fr|ch|at|uk|us|in))[a-z0-9-]*$/;
+
+function hostAt(text: string): string | null {
+  const [all = '', host] = ADDRESS.exec(text) ?? [];
+  if (host === undefined) return null;
+  return END.test(text.slice(all.length)) ? host : (TOP.exec(host)?.[1] ?? host);
+}
 
 /** What is read at every place; each once. */
 function textsOf(

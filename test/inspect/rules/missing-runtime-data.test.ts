@@ -51,6 +51,23 @@ describe('certificates', () => {
   });
 
   test.each([
+    ['https://api.acme.com/v1', 'api.acme.com'],
+    ['https://api.acme.companies/v1', 'api.acme.companies'],
+    ['https://api.acme.comaccept-encodingTRUE', 'api.acme.com'],
+    ['https://api.acme.coTRUE', 'api.acme.co'],
+    ['https://api.acme.museumTRUE', 'api.acme.museum'],
+  ])('the host of %s', (address, host) => {
+    expect(found([client(address)]).messages).toEqual([
+      `/app calls ${host} over TLS, and the image has no certificate store`,
+    ]);
+  });
+
+  // Go's linker ends no string: what stands behind the address is another one.
+  test('an address of documentation is one with any string behind it', () => {
+    expect(found([client('https://github.comno-cache-3TRUE')]).paths).toEqual([]);
+  });
+
+  test.each([
     ['SSL_CERT_FILE', { Env: ['SSL_CERT_FILE=/run/ca.pem'] }],
     ['SSL_CERT_DIR', { Env: ['SSL_CERT_DIR=/run/certs'] }],
   ])('%s in ENV is an answer', (_, config) => {
