@@ -69,8 +69,9 @@ function commandsOf(argv: readonly string[], of: (at: number) => Instruction): S
     if (program === undefined || /^[A-Za-z]:\\/.test(program)) return commands;
     const text = shellText(argv, at);
     const by = depth > 0 ? 'called' : text === null ? 'exec' : 'shell';
-    const hasArguments = argv.length > at + 1;
     const plain = text === null ? null : plainProgram(text);
+    const isAlone = plain !== null && text?.trim().replace(/^exec\s+/, '') === plain;
+    const hasArguments = argv.length > at + 1 && !isAlone;
     const word = text === null ? null : firstWord(text);
     commands.push({
       ...{ of: of(at), program, by, asUser, hasArguments },

@@ -111,7 +111,7 @@ export function fixOf(command: StartCommand, trouble: Trouble, input: RuleInput)
 }
 
 function fixShellForm(command: StartCommand, input: RuleInput): string {
-  const { of, plain, calls } = command;
+  const { of, plain, calls, hasArguments } = command;
   const rest = 'or ship an image that has the shell';
   const isThere = (program: string): boolean =>
     findCommand(program, input) !== null || executableNamed(nameOf(program), input) !== null;
@@ -121,7 +121,7 @@ function fixShellForm(command: StartCommand, input: RuleInput): string {
   }
   if (plain === undefined) return `Write ${of} in exec form, ${rest}.`;
   const start = plain.includes('/') ? plain : (executableNamed(plain, input) ?? plain);
-  return `Write it in exec form, one string a word: \`${execForm(of, start, true)}\`, ${rest}.`;
+  return `Write it in exec form, one string a word: \`${execForm(of, start, hasArguments)}\`, ${rest}.`;
 }
 
 function fixMissing({ of, program, by, hasArguments }: StartCommand, input: RuleInput): string {

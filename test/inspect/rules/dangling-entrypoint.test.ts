@@ -173,12 +173,22 @@ const USERS: readonly Twin[] = [
 const SHELLS: readonly Twin[] = [
   {
     name: 'the shell form in an image with and without a shell',
-    config: { Cmd: ['/bin/sh', '-c', '/app/server --port 80'] },
+    config: { Cmd: ['/bin/sh', '-c', '/app/server --like /app/server'] },
     silent: [SH, program('app/server')],
     defect: [program('app/server')],
     want: 'CMD is in shell form and needs /bin/sh, which is not in this image',
     fix:
       'Write it in exec form, one string a word: `CMD ["/app/server", …]`, or ship an image that ' +
+      'has the shell.',
+  },
+  {
+    name: 'the shell form of a program alone',
+    config: { Cmd: ['/bin/sh', '-c', 'exec /app/server '] },
+    silent: [SH, program('app/server')],
+    defect: [program('app/server')],
+    want: 'CMD is in shell form and needs /bin/sh, which is not in this image',
+    fix:
+      'Write it in exec form, one string a word: `CMD ["/app/server"]`, or ship an image that ' +
       'has the shell.',
   },
   {
