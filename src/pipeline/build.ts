@@ -11,7 +11,9 @@ import type {
 } from '../model/build.ts';
 import type { Settings } from '../gate/settings.ts';
 import { build, findEngine } from '../ports/buildx.ts';
+import { redactText, type RedactOptions } from '../text/redact.ts';
 import type { Deps } from './deps.ts';
+import { secretsOfBuild, withoutSecrets, withQuietLog } from './secrecy.ts';
 
 export interface Built {
   readonly plan: BuildPlan;
@@ -46,19 +48,24 @@ export async function buildAll(
   const known = { ...input, buildPlatform: engine.platform };
   const plan = planBuild(known);
   onPlan(plan);
+  const dockerfiles = [head, base].flatMap((tree) => tree?.dockerfile.text ?? []);
+  const secrets = await secretsOfBuild(plan.options, dockerfiles, deps.workspace);
+  const quiet = withQuietLog(deps, secrets);
   const outcome = await build(plan, {
     exec: deps.exec,
     engine,
     dir: deps.temp,
     signal: deps.signal,
-    onEvent: (event) => tell(event, deps),
+    onEvent: (event) => tell(event, quiet, secrets),
+  }).catch((error: unknown) => {
+    throw withoutSecrets(error, secrets);
   });
   const { buildArgs } = plan.options;
   return { plan, outcome, scopeOf: (target) => scopeOf(known, target.platform, buildArgs) };
 }
 
 /** Build events → progress. The exports belong to the phase: their layers are still made there. */
-function tell(event: BuildEvent, deps: Deps): void {
+function tell(event: BuildEvent, deps: Deps, secrets: RedactOptions): void {
   const at = deps.now();
   switch (event.kind) {
     case 'log':
@@ -78,7 +85,7 @@ function tell(event: BuildEvent, deps: Deps): void {
         at,
         phase: 'build',
         text: where === '' ? text : `${text}   ${where}`,
-        detail: event.name,
+        detail: redactText(event.name, secrets).text,
       });
     }
   }

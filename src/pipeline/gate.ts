@@ -8,14 +8,13 @@ import type { RawInputs, Settings } from '../gate/settings.ts';
 import { refuseStrangersCode } from '../gate/trust.ts';
 import { RULES } from '../inspect/index.ts';
 import { stageName } from '../dockerfile/stages.ts';
-import type { BuildFailure, BuildOptions } from '../model/build.ts';
+import type { BuildFailure } from '../model/build.ts';
 import type { Dockerfile } from '../model/dockerfile.ts';
 import type { EventFacts } from '../model/event.ts';
 import type { Baseline, Report } from '../model/report.ts';
-import { readText, resolveFolder } from '../ports/files.ts';
+import { resolveFolder } from '../ports/files.ts';
 import type { Repository } from '../ports/git.ts';
 import { counted } from '../text/bytes.ts';
-import { formsOfSecret } from '../text/redact.ts';
 import { BASE_BROKEN, findBase, type Base } from './base.ts';
 import { buildAll, type Built } from './build.ts';
 import { createdAt } from './created.ts';
@@ -28,7 +27,8 @@ import { findPull, lookAtPull, pullProblems, type FoundPull, type LivePull } fro
 import { removeOldReport } from './reportfiles.ts';
 import { findRepository } from './repository.ts';
 import { openScanner, orInterrupted, scanText } from './scanning.ts';
-import { loadSettings, resolveIn } from './settings.ts';
+import { secretValues, withQuietLog } from './secrecy.ts';
+import { loadSettings } from './settings.ts';
 import { checkTargets, headSources } from './sources.ts';
 import { subjectName, subjectOf } from './subject.ts';
 import { measureTargets } from './targets.ts';
@@ -50,7 +50,8 @@ export interface GateResult {
 }
 
 /** Throws UserErrors for what could not be carried out; everything else is in the report. */
-export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<GateResult> {
+export async function gate(raw: RawInputs, run: RunFacts, given: Deps): Promise<GateResult> {
+  const deps = withQuietLog(given);
   const phases = new Phases(deps);
   const created = createdAt(deps);
   const loaded = await loadSettings(raw, deps.workspace);
@@ -148,22 +149,10 @@ export async function gate(raw: RawInputs, run: RunFacts, deps: Deps): Promise<G
     ],
     exception: live?.excuse ?? null,
     exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
-    secretValues: await secretValues(built.plan.options, deps),
+    secretValues: await secretValues(built.plan.options, deps.workspace),
   });
   const layout = built.outcome.images[0]?.location;
   return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
-}
-
-/** Values and file contents that must not appear anywhere. */
-async function secretValues(
-  { secrets, secretFiles }: BuildOptions,
-  { workspace }: Deps,
-): Promise<string[]> {
-  const paths = secretFiles.map(({ path }) => resolveIn(workspace, path));
-  const files = await Promise.all(paths.map((path) => readText(path)));
-  return [...secrets.map(({ value }) => value), ...files.filter((text) => text !== null)].flatMap(
-    formsOfSecret,
-  );
 }
 
 /** What BuildKit builds when no target is named. */

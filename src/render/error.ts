@@ -4,6 +4,7 @@
 import { UserError } from '../errors.ts';
 import { codeBlock, escapeMarkdown } from '../text/markdown.ts';
 import { redactText, type RedactOptions } from '../text/redact.ts';
+import { redactLines } from '../text/redactlines.ts';
 import { cut, stripAnsi, wrap } from '../text/terminal.ts';
 import { withoutCommands } from '../text/workflow.ts';
 import { prose } from './markdown/links.ts';
@@ -25,9 +26,7 @@ function clean(text: string, options: RedactOptions): string {
 
 /** Several lines, each cleaned, indented, as they stand: logs and tables are not wrapped. */
 function block(text: string, indent: string, secrets: RedactOptions): string[] {
-  return clean(text, secrets)
-    .split('\n')
-    .map((line) => (indent + line).trimEnd());
+  return redactLines(stripAnsi(text).split('\n'), secrets).map((line) => (indent + line).trimEnd());
 }
 
 /** For stderr, with a newline at the end. `secrets` adds known values (build secrets, tokens). Colour marks nothing here: every line is words. */
@@ -43,7 +42,7 @@ export function renderError(
   const next = error.next === '' ? [] : wrap(clean(error.next, secrets), width - 5);
   const lines = [
     ...block(error.message, '', secrets),
-    ...error.details.flatMap((detail) => block(detail, '  ', secrets)),
+    ...(error.details.length === 0 ? [] : block(error.details.join('\n'), '  ', secrets)),
     ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
     `exit ${error.exit}`,
     '',
@@ -73,7 +72,7 @@ export function renderErrorMarkdown(
     const stack = codeBlock(bounded(clean(stackOf(error), secrets)));
     return `${title}\n\n${stack}\n\n${UNEXPECTED_NEXT}\n`;
   }
-  const details = bounded(clean(error.details.join('\n'), secrets));
+  const details = bounded(block(error.details.join('\n'), '', secrets).join('\n'));
   const next = clean(error.next, secrets);
   const message = clean(error.message, secrets).replace(/\s*\n\s*/gu, ' ');
   return `${[

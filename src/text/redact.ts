@@ -158,7 +158,7 @@ export function redactData<T>(
 }
 
 /** Values that look like secrets, of names that say so: in instructions, history and labels. */
-function namedSecrets(data: unknown): Set<string> {
+export function namedSecrets(data: unknown): Set<string> {
   const values = new Set<string>();
   const learn = (name: string, value: string): void => {
     if (isSecretValue(name, value)) values.add(value);
