@@ -24,9 +24,16 @@ function sizeDelta(base: Sizes, head: Sizes): Sizes {
 /** A secret's content must not lend its excuse to another path: it is recognised by path only. */
 const byPathOnly = (rule: string): boolean => rule === 'no-secret';
 
-/** What is of no file is told by its name (`ENV DB_PASSWORD`), or one secret would excuse another. */
-const pathKey = ({ rule, path, evidence }: Finding): string => {
-  const name = path === null && byPathOnly(rule) ? `\nname ${evidence.detail ?? ''}` : '';
+/**
+ * What is of no file is told by its name (`ENV DB_PASSWORD`), and in an instruction that names
+ * nothing (`RUN`) by its kind, or one secret would excuse another.
+ */
+const nameOf = ({ evidence: { detail = '', what } }: Finding): string =>
+  detail.includes(' ') ? detail : `${detail} ${what}`;
+
+const pathKey = (finding: Finding): string => {
+  const { rule, path } = finding;
+  const name = path === null && byPathOnly(rule) ? `\nname ${nameOf(finding)}` : '';
   return `${rule}\npath ${path ?? ''}${name}`;
 };
 

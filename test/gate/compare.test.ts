@@ -2,7 +2,7 @@ import { fc } from '../property.ts';
 import { REST } from '../../src/gate/compare-directories.ts';
 import { pairLayers } from '../../src/gate/compare-layers.ts';
 import { compare } from '../../src/gate/compare.ts';
-import type { Layer, Snapshot } from '../../src/model/snapshot.ts';
+import type { Finding, Layer, Snapshot } from '../../src/model/snapshot.ts';
 import { finding, layer, snapshot } from '../render/parts.ts';
 
 const copy = (diffId: string, instruction: string, parts: Partial<Layer> = {}): Layer =>
@@ -250,5 +250,58 @@ test('findings: added and fixed, by path or by content', () => {
   expect(compare(base, head)?.findings).toEqual({
     added: [otherRule, secretTo],
     fixed: [gone, secret],
+  });
+});
+
+describe('a secret of no file is told by where it stands', () => {
+  const secret = (detail: string, what = 'secret') =>
+    finding({ rule: 'no-secret', path: null, evidence: { what, by: 'config', detail } });
+  const password = secret('ENV DB_PASSWORD');
+
+  test.each<{ name: string; added: Finding; isSame?: true }>([
+    { name: 'another variable', added: secret('ENV SMTP_PASSWORD') },
+    { name: 'a label of that name', added: secret('LABEL DB_PASSWORD') },
+    { name: 'a build argument of that name', added: secret('ARG DB_PASSWORD') },
+    { name: 'an instruction', added: secret('RUN') },
+    {
+      name: 'the same variable, of another kind',
+      added: secret('ENV DB_PASSWORD', 'x'),
+      isSame: true,
+    },
+  ])('$name', ({ added, isSame }) => {
+    const base = snapshot({ findings: [password] });
+    const both = compare(base, snapshot({ findings: [password, added] }))?.findings;
+    expect(both).toEqual({ added: isSame === true ? [] : [added], fixed: [] });
+    const instead = compare(base, snapshot({ findings: [added] }))?.findings;
+    expect(instead).toEqual(
+      isSame === true ? { added: [], fixed: [] } : { added: [added], fixed: [password] },
+    );
+  });
+
+  test('in an instruction that names nothing, by its kind', () => {
+    const base = snapshot({ findings: [secret('RUN', 'GitHub token')] });
+    const slack = secret('RUN', 'Slack token');
+    expect(compare(base, snapshot({ findings: [slack] }))?.findings.added).toEqual([slack]);
+    const same = snapshot({ findings: [{ ...secret('RUN', 'GitHub token'), lines: [9, 9] }] });
+    expect(compare(base, same)?.findings).toEqual({ added: [], fixed: [] });
+  });
+
+  test('it neither excuses a file, nor is it excused by one', () => {
+    const file = finding({ rule: 'no-secret', path: '/app/.env', evidence: password.evidence });
+    const to = (from: Finding, into: Finding) =>
+      compare(snapshot({ findings: [from] }), snapshot({ findings: [into] }))?.findings.added;
+    expect(to(password, file)).toEqual([file]);
+    expect(to(file, password)).toEqual([password]);
+  });
+
+  test('other rules without a path are one finding, whatever they say of it', () => {
+    const user = (detail: string) =>
+      finding({
+        rule: 'non-root-user',
+        path: null,
+        evidence: { what: 'root', by: 'config', detail },
+      });
+    const base = snapshot({ findings: [user('USER unset')] });
+    expect(compare(base, snapshot({ findings: [user('USER 0')] }))?.findings.added).toEqual([]);
   });
 });
