@@ -5,7 +5,8 @@ import { IncompleteFacts } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { Extractor, Want } from '../model/knowledge.ts';
 import type { EntryHead } from '../model/rootfs.ts';
-import { NeedleSearch, NeedleSet } from './needles.ts';
+import { NeedleSearch } from './needles.ts';
+import { setOf, type NeedleList } from './needlesets.ts';
 import { PartKeeper } from './parts.ts';
 
 /** Bytes of a content that `wants` may look at: an ELF header with its program headers. */
@@ -47,7 +48,6 @@ export class FileReader {
   readonly #extractors: readonly Extractor[];
   readonly #rows: Map<string, FactRow[]>;
   readonly #failures: ExtractorFailure[] = [];
-  readonly #sets = new Map<string, NeedleSet>();
 
   #row = 0;
   #head: EntryHead | null = null;
@@ -124,8 +124,9 @@ export class FileReader {
 
   /** `bytes` stand at `from` in the content. */
   #take(from: number, bytes: Buffer): void {
-    this.#search?.push(bytes);
-    for (const parts of this.#parts) parts.push(from, bytes);
+    const isLast = from + bytes.length === this.#head!.size;
+    const there = this.#search?.push(bytes, isLast) ?? NO_HITS;
+    for (const parts of this.#parts) parts.push(from, bytes, there);
     if (from >= this.#keep) return;
     if (bytes.length === this.#head!.size) {
       // The whole content is in this piece, and `end` comes before it goes: no copy.
@@ -139,7 +140,7 @@ export class FileReader {
   #ask(head: EntryHead, first: Buffer): void {
     const asked: Asked[] = [];
     let bytes = 0;
-    let needles: readonly string[] = [];
+    const lists: NeedleList[] = [];
     for (const extractor of this.#extractors) {
       const want = this.#wantOf(extractor, head, first);
       if (want === null) continue;
@@ -147,14 +148,13 @@ export class FileReader {
       const parts = keepsParts(want) ? new PartKeeper(want, head.size, MAX_KEPT_BYTES) : null;
       asked.push({ extractor, bytes: keep, needles: want.needles ?? [], parts });
       bytes = Math.max(bytes, keep);
-      if (want.needles !== undefined) {
-        needles = needles.length === 0 ? want.needles : [...needles, ...want.needles];
-      }
+      if (want.needles !== undefined) lists.push(want.needles);
+      if (want.captures !== undefined) lists.push(want.captures);
     }
     this.#asked = asked;
     this.#keep = bytes;
     this.#parts = asked.flatMap(({ parts }) => parts ?? []);
-    this.#search = needles.length > 0 ? new NeedleSearch(this.#setOf(needles)) : null;
+    this.#search = lists.length > 0 ? new NeedleSearch(setOf(lists)) : null;
   }
 
   #wantOf(extractor: Extractor, head: EntryHead, first: Buffer): Want | null {
@@ -164,16 +164,6 @@ export class FileReader {
       this.#fail(extractor, head, error);
       return null;
     }
-  }
-
-  #setOf(needles: readonly string[]): NeedleSet {
-    const key = needles.join('\0');
-    let set = this.#sets.get(key);
-    if (set === undefined) {
-      set = new NeedleSet(needles);
-      this.#sets.set(key, set);
-    }
-    return set;
   }
 
   #extract(head: EntryHead): void {

@@ -2,17 +2,12 @@
 // with. Pure.
 import type { Capture, Want } from '../model/knowledge.ts';
 import { CaptureSearch, fill, partAt, type Part } from './captures.ts';
-import { NeedleSet } from './needles.ts';
 
-/** Fewer needles are found faster one by one. */
-const MANY = 4;
 const NOTHING = Buffer.alloc(0);
 
 /** What is to be known of a list of captures. */
 interface CaptureList {
   readonly captures: readonly Capture[];
-  /** Of many: tells which of them a piece is worth searching for. */
-  readonly set: NeedleSet | null;
   /** Bytes that a capture may need of what came before a piece. */
   readonly memory: number;
 }
@@ -24,12 +19,7 @@ function listOf(captures: readonly Capture[]): CaptureList {
   let list = known.get(captures);
   if (list === undefined) {
     const memories = captures.map(({ needle, before = 0 }) => before + needle.length - 1);
-    const isMany = captures.length >= MANY;
-    list = {
-      captures,
-      set: isMany ? new NeedleSet(captures.map(({ needle }) => needle)) : null,
-      memory: Math.max(0, ...memories),
-    };
+    list = { captures, memory: Math.max(0, ...memories) };
     known.set(captures, list);
   }
   return list;
@@ -55,12 +45,13 @@ export class PartKeeper {
     this.#list = listOf(want.captures ?? NO_CAPTURES);
   }
 
-  /** `piece` stands at `at`; pieces come in order, without gaps. */
-  push(at: number, piece: Buffer): void {
+  /**
+   * `piece` stands at `at`; pieces come in order, without gaps. `there` says which needles stand in
+   * it or end in it; null: nobody asked.
+   */
+  push(at: number, piece: Buffer, there: ReadonlySet<string> | null = null): void {
     for (const span of this.#spans) fill(span, at, piece);
     const { captures } = this.#list;
-    if (captures.length === 0) return;
-    const there = this.#needlesIn(piece);
     const isIdle = there?.size === 0 && this.#searches.size === 0;
     for (const capture of isIdle ? NO_CAPTURES : captures) {
       const { needle } = capture;
@@ -74,19 +65,6 @@ export class PartKeeper {
       search.push(at, piece, this.#size, this.#tail, isThere);
     }
     if (at + piece.length < this.#size) this.#remember(piece);
-  }
-
-  /** Null: not asked. */
-  #needlesIn(piece: Buffer): ReadonlySet<string> | null {
-    const { set } = this.#list;
-    if (set === null) return null;
-    const found = new Set<number>();
-    if (this.#tail.length > 0) {
-      const seam = [this.#tail.subarray(1 - set.longest), piece.subarray(0, set.longest - 1)];
-      set.search(Buffer.concat(seam), found);
-    }
-    set.search(piece, found);
-    return found.size === 0 ? NONE : new Set([...found].map((number) => set.needles[number]!));
   }
 
   #remember(piece: Buffer): void {
@@ -112,5 +90,3 @@ export class PartKeeper {
     return new Map([...this.#searches].map(([needle, search]) => [needle, read(search)]));
   }
 }
-
-const NONE: ReadonlySet<string> = new Set();

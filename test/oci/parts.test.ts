@@ -1,3 +1,4 @@
+import { NeedleSearch, NeedleSet } from '../../src/oci/needles.ts';
 import { PartKeeper } from '../../src/oci/parts.ts';
 import { fc } from '../property.ts';
 
@@ -5,6 +6,7 @@ function keep(
   want: ConstructorParameters<typeof PartKeeper>[0],
   content: Buffer,
   cuts: readonly number[] = [],
+  search: NeedleSearch | null = null,
 ): PartKeeper {
   const keeper = new PartKeeper(want, content.length, 1 << 20);
   const ends = [...cuts.filter((cut) => cut < content.length), content.length];
@@ -12,7 +14,7 @@ function keep(
   for (const end of ends.toSorted((left, right) => left - right)) {
     // The buffer is filled again after each piece, as the scan's own is.
     const piece = Buffer.from(content.subarray(at, end));
-    keeper.push(at, piece);
+    keeper.push(at, piece, search?.push(piece) ?? null);
     piece.fill(0);
     at = end;
   }
@@ -123,11 +125,12 @@ test('whatever the pieces, what surrounds a needle and looks right is that of th
 test('many needles are searched together, and each finds what it finds alone', () => {
   const text = fc.array(fc.constantFrom('a', 'b'), { maxLength: 80 }).map((all) => all.join(''));
   const needles = ['aab', 'abba', 'bbbbb', 'babab', 'aa'];
+  const set = new NeedleSet(needles);
   const many = needles.map((needle) => ({ needle, before: 3, bytes: needle.length + 2 }));
   fc.assert(
     fc.property(text, fc.array(fc.nat(80)), (content, cuts) => {
       const bytes = Buffer.from(content);
-      const together = keep({ captures: many }, bytes, cuts);
+      const together = keep({ captures: many }, bytes, cuts, new NeedleSearch(set));
       for (const capture of many) {
         const alone = keep({ captures: [capture] }, bytes);
         const { needle } = capture;
