@@ -28,7 +28,7 @@ test.each(['gcc-12', 'binutils', 'apt'])('%s came along', (name) => {
   );
 });
 
-test.each([
+test.each<[string, Finding, Layer]>([
   ['a file of no package', finding('no-vcs'), RUN],
   ['a package of a language', finding('no-compiler', 'typescript', 'npm'), RUN],
   ['a rule about something else', finding('setuid', 'sudo'), RUN],
