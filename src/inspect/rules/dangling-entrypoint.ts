@@ -2,11 +2,11 @@
 
 import type { Evidence, Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
 import { nameOf } from '../paths.ts';
-import { APPLETS } from './applets.ts';
-import { launcherOf, type Trouble } from './launch.ts';
-import { fixOf, messageOf } from './starttexts.ts';
-import { startCommands, type StartCommand } from './startcommands.ts';
-import { extract, NAME, wants, type StartFact } from './startfacts.ts';
+import { APPLETS } from './start/applets.ts';
+import { launcherOf, type Trouble } from './start/launch.ts';
+import { fixOf, messageOf } from './start/texts.ts';
+import { startCommands, type StartCommand } from './start/commands.ts';
+import { extract, NAME, wants, type StartFact } from './start/facts.ts';
 
 const BY: Readonly<Record<Trouble['kind'], Evidence['by']>> = {
   'not-there': 'config',

@@ -6,9 +6,9 @@ import { counted, formatBytes } from '../../text/bytes.ts';
 import { programsIn } from '../findprograms.ts';
 import { nameOf, toolchainRoot } from '../paths.ts';
 import { programTable, type ProgramTable } from '../programs.ts';
-import { COMPILERS } from './compilers.ts';
-import { PACKAGE_MANAGERS } from './packagemanagers.ts';
-import { SHELLS } from './shells.ts';
+import { COMPILERS } from './programs/compilers.ts';
+import { PACKAGE_MANAGERS } from './programs/packagemanagers.ts';
+import { SHELLS } from './programs/shells.ts';
 
 /** Smaller files are equal by chance: empty ones, one-line stubs. */
 const LEAST_BYTES = 64;

@@ -1,7 +1,7 @@
 // F2. The rule healthcheck: pure.
 
 import type { Rule } from '../../model/knowledge.ts';
-import { probeBy } from './near.ts';
+import { probeBy } from './start/near.ts';
 
 export const healthcheck: Rule = {
   name: 'healthcheck',

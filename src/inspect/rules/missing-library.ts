@@ -4,10 +4,10 @@ import type { Rule, RuleInput, RuleOutcome } from '../../model/knowledge.ts';
 import { startedInodes } from '../loader/commands.ts';
 import { extract, wants, type LoaderFact } from '../loader/facts.ts';
 import { readObjects } from '../loader/objects.ts';
-import { Advice } from './missingfix.ts';
-import { findBrokenScripts } from './missinginterpreters.ts';
-import { LibraryJudge } from './missinglibraries.ts';
-import { interpreterLack, libraryLack, scriptLack, toMatches } from './missingmatches.ts';
+import { Advice } from './missing/fix.ts';
+import { findBrokenScripts } from './missing/interpreters.ts';
+import { LibraryJudge } from './missing/libraries.ts';
+import { interpreterLack, libraryLack, scriptLack, toMatches } from './missing/matches.ts';
 
 const NAME = 'missing-library';
 

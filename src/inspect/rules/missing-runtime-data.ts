@@ -2,7 +2,7 @@
 
 import type { Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
 import type { RootfsView } from '../../model/rootfs.ts';
-import { runtimeData, type DataFact } from './runtimedatafacts.ts';
+import { runtimeData, type DataFact } from './missing/runtimedata.ts';
 import { accountsOf } from './non-root-user.ts';
 
 const NAME = 'missing-runtime-data';

@@ -4,7 +4,7 @@ import type { Rule } from '../../model/knowledge.ts';
 import { findPrograms } from '../findprograms.ts';
 import { programTable } from '../programs.ts';
 import { recogniser, type ProgramFact } from '../recognise.ts';
-import { BUILD_TOOLS } from './buildtools.ts';
+import { BUILD_TOOLS } from './programs/buildtools.ts';
 
 const table = programTable(BUILD_TOOLS);
 

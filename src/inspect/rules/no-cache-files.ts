@@ -4,7 +4,7 @@ import type { Rule, RuleMatch } from '../../model/knowledge.ts';
 import { directoryMatch, gather, type Place } from '../directories.ts';
 import { nameOf } from '../paths.ts';
 import { surveyOf, type SurveyedFile } from '../survey.ts';
-import { CACHES, type CacheDirectory } from './caches.ts';
+import { CACHES, type CacheDirectory } from './files/caches.ts';
 
 /** A lock, an empty index or a CACHEDIR.TAG is not worth a warning. */
 const LEAST_BYTES = 64 << 10;

@@ -4,7 +4,7 @@ import type { Rule } from '../../model/knowledge.ts';
 import { findPrograms } from '../findprograms.ts';
 import { programTable } from '../programs.ts';
 import { recogniser, type ProgramFact } from '../recognise.ts';
-import { COMPILERS } from './compilers.ts';
+import { COMPILERS } from './programs/compilers.ts';
 
 const table = programTable(COMPILERS);
 

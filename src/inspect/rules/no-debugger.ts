@@ -4,7 +4,7 @@ import type { Rule } from '../../model/knowledge.ts';
 import { findPrograms } from '../findprograms.ts';
 import { programTable } from '../programs.ts';
 import { recogniser, type ProgramFact } from '../recognise.ts';
-import { DEBUGGER_PROGRAMS } from './debuggers.ts';
+import { DEBUGGER_PROGRAMS } from './programs/debuggers.ts';
 
 const table = programTable(DEBUGGER_PROGRAMS);
 

@@ -3,7 +3,7 @@
 import type { Extractor, Rule } from '../../model/knowledge.ts';
 import { directoryMatch, gather, type Heap, type Place } from '../directories.ts';
 import { surveyOf } from '../survey.ts';
-import { packageDirectoryOf } from './packagedirs.ts';
+import { packageDirectoryOf } from './files/packagedirs.ts';
 
 const NAME = 'no-header';
 

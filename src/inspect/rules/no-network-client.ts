@@ -4,7 +4,7 @@ import type { Rule } from '../../model/knowledge.ts';
 import { findPrograms } from '../findprograms.ts';
 import { programTable } from '../programs.ts';
 import { recogniser, type ProgramFact } from '../recognise.ts';
-import { NETWORK_CLIENTS } from './networkclients.ts';
+import { NETWORK_CLIENTS } from './programs/networkclients.ts';
 
 const table = programTable(NETWORK_CLIENTS);
 

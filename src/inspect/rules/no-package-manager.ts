@@ -4,7 +4,7 @@ import type { Rule } from '../../model/knowledge.ts';
 import { findPrograms } from '../findprograms.ts';
 import { programTable } from '../programs.ts';
 import { recogniser, type ProgramFact } from '../recognise.ts';
-import { PACKAGE_MANAGERS } from './packagemanagers.ts';
+import { PACKAGE_MANAGERS } from './programs/packagemanagers.ts';
 
 const table = programTable(PACKAGE_MANAGERS);
 

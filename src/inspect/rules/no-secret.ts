@@ -2,9 +2,9 @@
 
 import type { Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
 import type { LayerFile } from '../../model/rootfs.ts';
-import { isCredential } from './credentialfiles.ts';
-import { configSecrets, type ConfigSecret } from './secretconfig.ts';
-import { secretSearch, type SecretFact, type SecretFacts } from './secretsearch.ts';
+import { isCredential } from './secret/credentialfiles.ts';
+import { configSecrets, type ConfigSecret } from './secret/config.ts';
+import { secretSearch, type SecretFact, type SecretFacts } from './secret/search.ts';
 
 const ROTATE = 'Then replace it: what was pushed is out.';
 

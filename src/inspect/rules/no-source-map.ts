@@ -5,7 +5,7 @@ import { directoryMatch, gather, type Heap, type Place } from '../directories.ts
 import { directoryOf } from '../paths.ts';
 import { surveyOf } from '../survey.ts';
 import { formatCount } from '../../text/bytes.ts';
-import { packageDirectoryOf } from './packagedirs.ts';
+import { packageDirectoryOf } from './files/packagedirs.ts';
 
 const NAME = 'no-source-map';
 

@@ -8,7 +8,7 @@ import { directoryOf, nameOf } from '../paths.ts';
 import { programTable } from '../programs.ts';
 import { recogniser, type ProgramFact } from '../recognise.ts';
 import { surveyOf } from '../survey.ts';
-import { VCS_PROGRAMS } from './vcsprograms.ts';
+import { VCS_PROGRAMS } from './programs/vcs.ts';
 
 const NAME = 'no-vcs';
 const table = programTable(VCS_PROGRAMS);

@@ -1,4 +1,4 @@
-import { CACHES } from '../../../src/inspect/rules/caches.ts';
+import { CACHES } from '../../../src/inspect/rules/files/caches.ts';
 import { noCacheFiles } from '../../../src/inspect/rules/no-cache-files.ts';
 import type { TarEntry } from '../../fixtures/layout.ts';
 import { text } from '../programs.ts';

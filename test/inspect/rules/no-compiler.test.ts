@@ -1,4 +1,4 @@
-import { COMPILERS } from '../../../src/inspect/rules/compilers.ts';
+import { COMPILERS } from '../../../src/inspect/rules/programs/compilers.ts';
 import type { TarEntry } from '../../fixtures/layout.ts';
 import { elf, findingsOf, goProgram, program, statusOf, text, foundBy } from '../programs.ts';
 

@@ -1,6 +1,6 @@
 import { inspect } from '../../../src/inspect/inspect.ts';
 import { noSecret } from '../../../src/inspect/rules/no-secret.ts';
-import { CREDENTIAL_FILES } from '../../../src/inspect/rules/credentialfiles.ts';
+import { CREDENTIAL_FILES } from '../../../src/inspect/rules/secret/credentialfiles.ts';
 import type { Cataloger } from '../../../src/model/knowledge.ts';
 import { redactData } from '../../../src/text/redact.ts';
 import { rootfsOf, scanOf, type TarEntry } from '../../fixtures/layout.ts';

@@ -1,4 +1,4 @@
-import { SHELLS } from '../../../src/inspect/rules/shells.ts';
+import { SHELLS } from '../../../src/inspect/rules/programs/shells.ts';
 import type { TarEntry } from '../../fixtures/layout.ts';
 import { elf, findingsOf, goProgram, program, statusOf, text, foundBy } from '../programs.ts';
 

@@ -1,12 +1,12 @@
 // F2. What to copy, and from which stage, so that a library is found: pure.
 
-import type { RuleInput } from '../../model/knowledge.ts';
-import { Budget, load } from '../loader/load.ts';
-import { configuredDirectories, Loaders, type Loader } from '../loader/loaders.ts';
-import { isSameMachine, readObjects, type ElfObject, type Objects } from '../loader/objects.ts';
-import { Searcher, type Loaded } from '../loader/search.ts';
-import { directoryOf, nameOf } from '../paths.ts';
-import type { Trouble } from './missinglibraries.ts';
+import type { RuleInput } from '../../../model/knowledge.ts';
+import { Budget, load } from '../../loader/load.ts';
+import { configuredDirectories, Loaders, type Loader } from '../../loader/loaders.ts';
+import { isSameMachine, readObjects, type ElfObject, type Objects } from '../../loader/objects.ts';
+import { Searcher, type Loaded } from '../../loader/search.ts';
+import { directoryOf, nameOf } from '../../paths.ts';
+import type { Trouble } from './libraries.ts';
 
 const MOST_COPIES = 12;
 const NO_ENVIRONMENT = { libraryPath: '', workingDirectory: '/' };

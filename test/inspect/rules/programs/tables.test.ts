@@ -1,22 +1,22 @@
 // The tables of no-build-tool, no-network-client, no-debugger and no-vcs.
 
-import type { Rule } from '../../../src/model/knowledge.ts';
-import type { Program } from '../../../src/inspect/programs.ts';
-import { BUILD_TOOLS } from '../../../src/inspect/rules/buildtools.ts';
-import { COMPILERS } from '../../../src/inspect/rules/compilers.ts';
-import { DEBUGGER_PROGRAMS } from '../../../src/inspect/rules/debuggers.ts';
-import { NETWORK_CLIENTS } from '../../../src/inspect/rules/networkclients.ts';
-import { noBuildTool } from '../../../src/inspect/rules/no-build-tool.ts';
-import { noDebugger } from '../../../src/inspect/rules/no-debugger.ts';
-import { noNetworkClient } from '../../../src/inspect/rules/no-network-client.ts';
-import { noVcs } from '../../../src/inspect/rules/no-vcs.ts';
-import { PACKAGE_MANAGERS } from '../../../src/inspect/rules/packagemanagers.ts';
-import { SHELLS } from '../../../src/inspect/rules/shells.ts';
-import { VCS_PROGRAMS } from '../../../src/inspect/rules/vcsprograms.ts';
-import type { Json } from '../../../src/model/json.ts';
-import type { TarEntry } from '../../fixtures/layout.ts';
-import { elf, goProgram, program, text } from '../programs.ts';
-import { judged } from './judged.ts';
+import type { Rule } from '../../../../src/model/knowledge.ts';
+import type { Program } from '../../../../src/inspect/programs.ts';
+import { BUILD_TOOLS } from '../../../../src/inspect/rules/programs/buildtools.ts';
+import { COMPILERS } from '../../../../src/inspect/rules/programs/compilers.ts';
+import { DEBUGGER_PROGRAMS } from '../../../../src/inspect/rules/programs/debuggers.ts';
+import { NETWORK_CLIENTS } from '../../../../src/inspect/rules/programs/networkclients.ts';
+import { noBuildTool } from '../../../../src/inspect/rules/no-build-tool.ts';
+import { noDebugger } from '../../../../src/inspect/rules/no-debugger.ts';
+import { noNetworkClient } from '../../../../src/inspect/rules/no-network-client.ts';
+import { noVcs } from '../../../../src/inspect/rules/no-vcs.ts';
+import { PACKAGE_MANAGERS } from '../../../../src/inspect/rules/programs/packagemanagers.ts';
+import { SHELLS } from '../../../../src/inspect/rules/programs/shells.ts';
+import { VCS_PROGRAMS } from '../../../../src/inspect/rules/programs/vcs.ts';
+import type { Json } from '../../../../src/model/json.ts';
+import type { TarEntry } from '../../../fixtures/layout.ts';
+import { elf, goProgram, program, text } from '../../programs.ts';
+import { judged } from '../judged.ts';
 
 /** Path, what, how and the other names of every finding. */
 const found = <F extends Json>(rule: Rule<F>, layer: readonly TarEntry[]) =>

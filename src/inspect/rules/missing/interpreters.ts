@@ -1,11 +1,11 @@
 // F2. Scripts whose `#!` line names what is not there: pure.
 
-import type { RuleInput } from '../../model/knowledge.ts';
-import type { RootfsEntry } from '../../model/rootfs.ts';
-import { findCommand, hasShell, isExecutable } from '../loader/commands.ts';
-import type { Objects } from '../loader/objects.ts';
-import { nameOf, programDirectories } from '../paths.ts';
-import { PACKAGE_TREE } from './silentlibraries.ts';
+import type { RuleInput } from '../../../model/knowledge.ts';
+import type { RootfsEntry } from '../../../model/rootfs.ts';
+import { findCommand, hasShell, isExecutable } from '../../loader/commands.ts';
+import type { Objects } from '../../loader/objects.ts';
+import { nameOf, programDirectories } from '../../paths.ts';
+import { PACKAGE_TREE } from './silent.ts';
 
 export interface BrokenScript {
   readonly entry: RootfsEntry;

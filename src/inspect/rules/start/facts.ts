@@ -1,10 +1,10 @@
 // F2. What decides whether a file can be started: first lines, ELF machines, accounts. Pure.
 
-import { readGroup, readPasswd, type Account, type Group } from '../../formats/accounts.ts';
-import { isElf, isElfProgram } from '../../formats/elf.ts';
-import { commandOfEnv, readShebang, SHEBANG_BYTES } from '../../formats/shebang.ts';
-import type { Extractor } from '../../model/knowledge.ts';
-import type { RootfsView } from '../../model/rootfs.ts';
+import { readGroup, readPasswd, type Account, type Group } from '../../../formats/accounts.ts';
+import { isElf, isElfProgram } from '../../../formats/elf.ts';
+import { commandOfEnv, readShebang, SHEBANG_BYTES } from '../../../formats/shebang.ts';
+import type { Extractor } from '../../../model/knowledge.ts';
+import type { RootfsView } from '../../../model/rootfs.ts';
 
 /** How the kernel would start an executable, or an account file. */
 export type StartFact =

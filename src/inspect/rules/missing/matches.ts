@@ -1,12 +1,12 @@
 // F2. The findings of missing-library in words, one for files of one directory with one lack: pure.
 
-import type { RuleMatch } from '../../model/knowledge.ts';
-import type { RootfsEntry } from '../../model/rootfs.ts';
-import { machineOf, type Objects } from '../loader/objects.ts';
-import { directoryOf } from '../paths.ts';
-import type { Advice } from './missingfix.ts';
-import type { BrokenScript } from './missinginterpreters.ts';
-import type { NoInterpreter, Trouble } from './missinglibraries.ts';
+import type { RuleMatch } from '../../../model/knowledge.ts';
+import type { RootfsEntry } from '../../../model/rootfs.ts';
+import { machineOf, type Objects } from '../../loader/objects.ts';
+import { directoryOf } from '../../paths.ts';
+import type { Advice } from './fix.ts';
+import type { BrokenScript } from './interpreters.ts';
+import type { NoInterpreter, Trouble } from './libraries.ts';
 
 const MAX_ALSO = 50;
 /** Names in one message; the others are counted. */

@@ -3,7 +3,7 @@
 // Left out on purpose: coreutils' `install`, `patch` (BusyBox has one in every Alpine image), `rake`
 // (Rails runs its migrations with it), and node-gyp inside npm, which goes and comes with npm.
 
-import type { Program } from '../programs.ts';
+import type { Program } from '../../programs.ts';
 
 const MAKERS: readonly Program[] = [
   {

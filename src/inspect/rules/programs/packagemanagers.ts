@@ -1,6 +1,6 @@
 // F2. The package managers the rule no-package-manager knows, by name: data.
 
-import type { Program } from '../programs.ts';
+import type { Program } from '../../programs.ts';
 
 const NODE_PACKAGE = /^(.*\/node_modules\/(?:npm|corepack|yarn|pnpm))\//;
 

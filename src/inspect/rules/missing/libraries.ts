@@ -1,12 +1,12 @@
 // F2. Which needs of the programs and libraries of an image its loaders would not answer: pure.
 
-import type { RuleInput } from '../../model/knowledge.ts';
-import { libcNeeded, libcOf, Loaders, type Libc, type Loader } from '../loader/loaders.ts';
-import { Budget, load, type Load, type MissingName } from '../loader/load.ts';
-import { isSameMachine, type ElfObject, type Objects } from '../loader/objects.ts';
-import { Searcher, type Environment } from '../loader/search.ts';
-import { directoryOf, programDirectories } from '../paths.ts';
-import * as silent from './silentlibraries.ts';
+import type { RuleInput } from '../../../model/knowledge.ts';
+import { libcNeeded, libcOf, Loaders, type Libc, type Loader } from '../../loader/loaders.ts';
+import { Budget, load, type Load, type MissingName } from '../../loader/load.ts';
+import { isSameMachine, type ElfObject, type Objects } from '../../loader/objects.ts';
+import { Searcher, type Environment } from '../../loader/search.ts';
+import { directoryOf, programDirectories } from '../../paths.ts';
+import * as silent from './silent.ts';
 
 /** One file whose needs are not answered. */
 export interface Trouble {
@@ -38,8 +38,11 @@ export interface Judgement {
 /** Installed by a package manager that sees to what its packages need. */
 const MANAGED = new Set(['deb', 'rpm', 'apk', 'alpm', 'conda']);
 
+/** What of the image it asks. */
+export type JudgedImage = Pick<RuleInput, 'config' | 'values' | 'origins' | 'ownerOf'>;
+
 export class LibraryJudge {
-  readonly #input: RuleInput;
+  readonly #input: JudgedImage;
   readonly #objects: Objects;
   readonly #entries: ReadonlySet<number>;
   readonly #loaders: Loaders;
@@ -53,7 +56,7 @@ export class LibraryJudge {
   readonly #inMemory = new Set<string>();
 
   /** `entries` are the inodes of what the image starts. */
-  constructor(input: RuleInput, objects: Objects, entries: ReadonlySet<number>) {
+  constructor(input: JudgedImage, objects: Objects, entries: ReadonlySet<number>) {
     this.#input = input;
     this.#objects = objects;
     this.#entries = entries;
@@ -217,7 +220,10 @@ export class LibraryJudge {
   }
 }
 
-export function environmentOf({ values, config }: RuleInput): Environment {
+export function environmentOf({
+  values,
+  config,
+}: Pick<RuleInput, 'values' | 'config'>): Environment {
   const found = values.env.findLast(([name]) => name === 'LD_LIBRARY_PATH');
   return { libraryPath: found?.[1] ?? '', workingDirectory: config.workingDir || '/' };
 }

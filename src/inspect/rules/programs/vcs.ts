@@ -1,6 +1,6 @@
 // F2. The version control programs the rule no-vcs knows, by name and by content: data.
 
-import type { Program } from '../programs.ts';
+import type { Program } from '../../programs.ts';
 
 export const VCS_PROGRAMS: readonly Program[] = [
   {

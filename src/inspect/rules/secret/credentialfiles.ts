@@ -1,13 +1,13 @@
 // F2. Files that programs read credentials from, by name and by the place of the secret in them:
 // data, and how each is read. Pure.
 
-import { assignmentsOf } from '../../text/assignments.ts';
+import { assignmentsOf } from '../../../text/assignments.ts';
 import {
   hasUrlCredentials,
   isPlaceholder,
   isReference,
   isSecretValue,
-} from '../../text/secretvalues.ts';
+} from '../../../text/secretvalues.ts';
 
 /** One kind of file. */
 export interface CredentialFile {

@@ -1,6 +1,6 @@
 // F2. Where nothing is searched: what everybody can download, and what is compressed. Pure.
 
-import type { EntryHead } from '../../model/rootfs.ts';
+import type { EntryHead } from '../../../model/rootfs.ts';
 
 /** What packages of a language's public registry, and of distributions, unpack to. */
 const PACKAGES =

@@ -1,11 +1,11 @@
 // F2. What dangling-entrypoint says, and what to do about it: pure.
 
-import type { RuleInput } from '../../model/knowledge.ts';
-import { findCommand } from '../loader/commands.ts';
-import { nameOf } from '../paths.ts';
+import type { RuleInput } from '../../../model/knowledge.ts';
+import { findCommand } from '../../loader/commands.ts';
+import { nameOf } from '../../paths.ts';
 import { absolute, DEFAULT_PATH, type Trouble } from './launch.ts';
 import { builtElsewhere, executableNamed, homeOf, probeBy } from './near.ts';
-import type { StartCommand } from './startcommands.ts';
+import type { StartCommand } from './commands.ts';
 
 /** `HEALTHCHECK calls curl, which is in no directory of PATH (/usr/bin:/bin)`. */
 export function messageOf(command: StartCommand, trouble: Trouble, input: RuleInput): string {

@@ -1,10 +1,10 @@
 // F2. Whether a runtime could start a program in an image, as runc and the kernel go about it: pure.
 
-import type { RuleInput } from '../../model/knowledge.ts';
-import type { RootfsEntry } from '../../model/rootfs.ts';
-import { runningUser, type RunningUser } from '../users.ts';
-import type { StartCommand } from './startcommands.ts';
-import { accountsOf, NAME, type StartFact } from './startfacts.ts';
+import type { RuleInput } from '../../../model/knowledge.ts';
+import type { RootfsEntry } from '../../../model/rootfs.ts';
+import { runningUser, type RunningUser } from '../../users.ts';
+import type { StartCommand } from './commands.ts';
+import { accountsOf, NAME, type StartFact } from './facts.ts';
 
 /** Why it could not. `at` is the file that is in the way, where one is there. */
 export type Trouble =

@@ -3,7 +3,7 @@
 // Every byte string is quoted from the program's source, and was found in the binaries of Debian 12
 // and 13 (amd64) and in no other program there (test/e2e/rules.test.ts asks real packages again).
 
-import type { Program } from '../programs.ts';
+import type { Program } from '../../programs.ts';
 
 const GO_TOOL = /\/pkg\/tool\/\w+_\w+\/\w+$/;
 

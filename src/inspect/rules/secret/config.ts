@@ -1,15 +1,15 @@
 // F2. Secrets in what the image config says: environment, labels, history with its build arguments.
 // Pure.
 
-import type { HistoryEntry, RuleInput } from '../../model/knowledge.ts';
-import { assignmentsOf, buildArguments, type Assignment } from '../../text/assignments.ts';
-import { secretKindsIn } from '../../text/secrets.ts';
+import type { HistoryEntry, RuleInput } from '../../../model/knowledge.ts';
+import { assignmentsOf, buildArguments, type Assignment } from '../../../text/assignments.ts';
+import { secretKindsIn } from '../../../text/secrets.ts';
 import {
   hasUrlCredentials,
   isReference,
   isPlaceholder,
   isSecretValue,
-} from '../../text/secretvalues.ts';
+} from '../../../text/secretvalues.ts';
 
 /** One secret of the config, without its value. */
 export interface ConfigSecret {

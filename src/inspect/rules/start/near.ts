@@ -1,10 +1,10 @@
 // F2. Where a program that is not where it is looked for stands instead: pure.
 
-import type { ImageView, RuleInput } from '../../model/knowledge.ts';
-import { findCommand } from '../loader/commands.ts';
-import { nameOf } from '../paths.ts';
-import { surveyOf } from '../survey.ts';
-import { startCommands } from './startcommands.ts';
+import type { ImageView, RuleInput } from '../../../model/knowledge.ts';
+import { findCommand } from '../../loader/commands.ts';
+import { nameOf } from '../../paths.ts';
+import { surveyOf } from '../../survey.ts';
+import { startCommands } from './commands.ts';
 
 /** The executable of that name with the shortest path, or null. Part of no package's tree. */
 export function executableNamed(

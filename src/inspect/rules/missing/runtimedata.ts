@@ -1,7 +1,7 @@
 // F2. What a program says of the data that it reads while it runs: pure.
 
-import { isElfProgram } from '../../formats/elf.ts';
-import type { Capture, Extractor, SeenFile, Want } from '../../model/knowledge.ts';
+import { isElfProgram } from '../../../formats/elf.ts';
+import type { Capture, Extractor, SeenFile, Want } from '../../../model/knowledge.ts';
 import { AREAS, LIKE_ZONE, zoneAt } from './timezones.ts';
 
 /** What is kept of one program. */

@@ -1,7 +1,7 @@
 // F2. What an image starts by itself: the programs that its config names, in their order. Pure.
 
-import type { RuleInput } from '../../model/knowledge.ts';
-import { nameOf } from '../paths.ts';
+import type { RuleInput } from '../../../model/knowledge.ts';
+import { nameOf } from '../../paths.ts';
 
 export type Instruction = 'ENTRYPOINT' | 'CMD' | 'HEALTHCHECK';
 

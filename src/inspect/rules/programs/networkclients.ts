@@ -4,7 +4,7 @@
 // nothing, and BusyBox has it in every Alpine image. HTTPie's `http` is what services call
 // themselves, and `plink` a tool of genetics as well as PuTTY's.
 
-import type { Program } from '../programs.ts';
+import type { Program } from '../../programs.ts';
 
 /** apt's own ways to fetch, run by apt alone: `/usr/lib/apt/methods/ftp`. */
 const APT_METHOD = /\/apt\/methods\//;

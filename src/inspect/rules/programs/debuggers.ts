@@ -3,7 +3,7 @@
 // Left out on purpose: `jdb`, `jmap` and `jstack` come with a JDK, which no-compiler finds by its
 // compiler; .NET's `createdump` is a part of its runtime; `rr` is RoadRunner's server as well.
 
-import type { Program } from '../programs.ts';
+import type { Program } from '../../programs.ts';
 
 const DEBUGGERS: readonly Program[] = [
   {

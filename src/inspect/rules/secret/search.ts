@@ -1,10 +1,10 @@
 // F2. Looks for secrets in the content of files. What it remembers of one is its kind and its place,
 // never a part of it. Pure.
 
-import type { Capture, Extractor, SeenFile, Want } from '../../model/knowledge.ts';
-import { judgeForm, SECRET_KINDS, type SecretKind } from '../../text/secrets.ts';
+import type { Capture, Extractor, SeenFile, Want } from '../../../model/knowledge.ts';
+import { judgeForm, SECRET_KINDS, type SecretKind } from '../../../text/secrets.ts';
 import { credentialFilesAt, readCredentials } from './credentialfiles.ts';
-import { isSearched, isText } from './secretplaces.ts';
+import { isSearched, isText } from './places.ts';
 
 /** One kind of secret in a file. */
 export type SecretFact = {
