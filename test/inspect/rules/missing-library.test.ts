@@ -444,8 +444,8 @@ describe('what a finding says', () => {
     });
     expect(finding?.fix).toBe(
       'Copy what it needs: ' +
-        'COPY --from=build /usr/lib/x86_64-linux-gnu/libpq.so.5 /usr/lib/x86_64-linux-gnu/; ' +
-        'COPY --from=build /usr/lib/x86_64-linux-gnu/libssl.so.3 /usr/lib/x86_64-linux-gnu/.',
+        '`COPY --from=build /usr/lib/x86_64-linux-gnu/libpq.so.5 /usr/lib/x86_64-linux-gnu/`; ' +
+        '`COPY --from=build /usr/lib/x86_64-linux-gnu/libssl.so.3 /usr/lib/x86_64-linux-gnu/`.',
     );
   });
 

@@ -6,7 +6,7 @@ import { configuredDirectories, Loaders, type Loader } from '../../loader/loader
 import { isSameMachine, readObjects, type ElfObject, type Objects } from '../../loader/objects.ts';
 import { Searcher, type Loaded } from '../../loader/search.ts';
 import { directoryOf, nameOf } from '../../paths.ts';
-import type { Trouble } from './libraries.ts';
+import type { Trouble } from './troubles.ts';
 
 const MOST_COPIES = 12;
 const NO_ENVIRONMENT = { libraryPath: '', workingDirectory: '/' };
@@ -56,10 +56,10 @@ export class Advice {
       return (
         `Run ldconfig after the library is copied to ${directory}: the loader reads ` +
         `/etc/ld.so.cache, which was written before. Without ldconfig in the image: ` +
-        `ENV LD_LIBRARY_PATH=${directory}.`
+        `\`ENV LD_LIBRARY_PATH=${directory}\`.`
       );
     }
-    return `Tell the loader where it is: ENV LD_LIBRARY_PATH=${directory}.`;
+    return `Tell the loader where it is: \`ENV LD_LIBRARY_PATH=${directory}\`.`;
   }
 
   #copiesFrom(
@@ -106,7 +106,7 @@ export class Advice {
     const isSearched = searched.includes(directory);
     const existing = searched.findLast((path) => path !== null) ?? loader.directories.at(-1);
     const to = isSearched ? directory : (existing ?? '/usr/lib');
-    return `COPY --from=${name} ${directory}/${nameOf(from)} ${to}/`;
+    return `\`COPY --from=${name} ${directory}/${nameOf(from)} ${to}/\``;
   }
 
   #builders(): readonly Stage[] {
