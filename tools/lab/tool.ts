@@ -12,6 +12,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   act: 'github.com/nektos/act@v0.2.87',
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
   crane: 'github.com/google/go-containerregistry/cmd/crane@v0.22.1',
+  dive: 'github.com/wagoodman/dive@v0.13.1',
   syft: 'github.com/anchore/syft/cmd/syft@v1.54.0',
 };
 
