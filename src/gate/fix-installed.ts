@@ -13,21 +13,28 @@ const PROGRAMS = new Set([
   'no-debugger',
   'no-header',
 ]);
-const DISTRIBUTIONS = new Set(['deb', 'apk', 'rpm']);
+/** Per distribution: what says, in the image or in one like it, why a package was installed. */
+const WHY: ReadonlyMap<string, (name: string) => string> = new Map([
+  ['deb', (name: string) => `apt-cache rdepends --installed ${name}`],
+  ['apk', (name: string) => `apk info --rdepends ${name}`],
+  ['rpm', (name: string) => `rpm --query --whatrequires ${name}`],
+]);
+
+/** Nothing else shall stand in a command that somebody copies. */
+const NAME = /^[A-Za-z0-9][\w.+-]{0,99}$/;
 
 /** Null where no package of a distribution owns the file, or no RUN of this Dockerfile brought it. */
 export function fixOfInstalled({ rule, package: owner }: Finding, layer: Layer): string | null {
   const line = layer.lines?.[0];
+  const why = WHY.get(owner?.type ?? '');
   if (!PROGRAMS.has(rule) || line === undefined || layer.origin !== 'dockerfile') return null;
-  if (owner === undefined || !DISTRIBUTIONS.has(owner.type)) return null;
+  if (owner === undefined || why === undefined || !NAME.test(owner.name)) return null;
   const { instruction } = layer;
   if (instruction === null || !/^run\s/i.test(instruction)) return null;
-  const elsewhere =
-    'where a build needs it, install it in a builder stage; for a look at a container that runs, ' +
-    'use an image of tools beside it';
-  return isNamed(owner.name, instruction)
-    ? `Leave ${owner.name} out of what line ${line} installs: ${elsewhere}.`
-    : `It comes with ${owner.name}, which a package needs that line ${line} installs: leave that one out; ${elsewhere}.`;
+  const { name } = owner;
+  return isNamed(name, instruction)
+    ? `Leave ${name} out of what line ${line} installs; a builder stage, or an image of tools beside this one, may have it.`
+    : `It comes with ${name}, which something needs that line ${line} installs (\`${why(name)}\` tells what): leave that out.`;
 }
 
 /** `gcc` is no part of `gcc-12` or of `/opt/gcc`; `gcc=4:12.2.0-3` and `gcc:amd64` are gcc. */

@@ -17,20 +17,25 @@ const finding = (rule: string, owner?: string, type = 'deb'): Finding =>
 
 test.each(['curl', 'gcc', 'git'])('%s is named where the line names it', (name) =>
   expect(fixOfInstalled(finding('no-vcs', name), RUN)).toMatch(
-    new RegExp(`^Leave ${name} out of what line 9 installs: `, 'u'),
+    new RegExp(`^Leave ${name} out of what line 9 installs; `, 'u'),
   ),
 );
 
-test.each(['gcc-12', 'binutils', 'apt'])('%s came along', (name) => {
-  const told = fixOfInstalled(finding('no-compiler', name), RUN);
-  expect(told).toMatch(
-    new RegExp(`^It comes with ${name}, which a package needs that line 9 installs: `, 'u'),
-  );
-});
+test.each([
+  ['deb', 'gcc-12', 'apt-cache rdepends --installed gcc-12'],
+  ['deb', 'apt', 'apt-cache rdepends --installed apt'],
+  ['apk', 'binutils', 'apk info --rdepends binutils'],
+  ['rpm', 'cpp', 'rpm --query --whatrequires cpp'],
+])('%s: %s came along, and who brought it is asked by a command', (type, name, command) =>
+  expect(fixOfInstalled(finding('no-compiler', name, type), RUN)).toBe(
+    `It comes with ${name}, which something needs that line 9 installs (\`${command}\` tells what): leave that out.`,
+  ),
+);
 
 test.each<[string, Finding, Layer]>([
   ['a file of no package', finding('no-vcs'), RUN],
   ['a package of a language', finding('no-compiler', 'typescript', 'npm'), RUN],
+  ['a name that is a command', finding('no-vcs', 'git;reboot'), RUN],
   ['a rule about something else', finding('setuid', 'sudo'), RUN],
   ['a base image', finding('no-vcs', 'git'), { ...RUN, origin: 'base-image' }],
   ['a COPY', finding('no-vcs', 'git'), { ...RUN, instruction: 'COPY git /usr/bin/' }],
