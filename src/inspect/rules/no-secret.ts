@@ -1,18 +1,11 @@
 // F2. The rule no-secret: pure. Of a secret it knows kind and place, nothing else.
 
-import type { Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
+import type { Rule, RuleInput } from '../../model/knowledge.ts';
 import type { LayerFile } from '../../model/rootfs.ts';
-import { isCredential } from './secret/credentialfiles.ts';
-import { configSecrets, type ConfigSecret } from './secret/config.ts';
-import { secretSearch, type SecretFact, type SecretFacts } from './secret/search.ts';
-
-const ROTATE = 'Then replace it: what was pushed is out.';
-
-/** Letters that are said as if they began with a vowel: "an npm token", "an SSH key". */
-const an = (kind: string): string => {
-  if (kind.startsWith('credentials')) return kind;
-  return /^(?:[aeio]|AWS|npm|RSA)/i.test(kind) ? `an ${kind}` : `a ${kind}`;
-};
+import { isCredential } from './secret/credentials.ts';
+import { configSecrets } from './secret/config.ts';
+import { configMatch, fileMatch, ROTATE, type Found } from './secret/matches.ts';
+import { secretSearch, type SecretFacts } from './secret/search.ts';
 
 const DISTRIBUTIONS = new Set(['deb', 'apk', 'rpm']);
 
@@ -27,13 +20,6 @@ function isPackaged(
 ): boolean {
   if (hidden !== null || !DISTRIBUTIONS.has(input.ownerOf(path)?.type ?? '')) return false;
   return !path.startsWith('/etc/') || !secrets.some(({ kind }) => isCredential(kind));
-}
-
-/** One file with a secret: where it came first, and what became of it. */
-interface Found {
-  readonly first: LayerFile;
-  last: LayerFile;
-  readonly secrets: readonly SecretFact[];
 }
 
 /** `chmod` in a later RUN copies a file: that is one secret, of the layer that brought it. */
@@ -52,110 +38,6 @@ function filesWithSecrets(input: RuleInput): Found[] {
     if (file.hidden?.how === 'copied') copied.set(`${file.hidden.layer} ${file.path}`, one);
   }
   return found;
-}
-
-function fixOf({ path, layer, hidden }: LayerFile, kind: string): string {
-  if (/\/ssh_host_\w{1,20}_key$/.test(path)) {
-    return (
-      'Remove the host keys in the RUN that installs the server, and make them when the container ' +
-      'starts (`ssh-keygen -A`): every container has this one.'
-    );
-  }
-  if (/\/\.git\//.test(path)) {
-    return `Name \`.git\` in .dockerignore, so that no COPY takes it. ${ROTATE}`;
-  }
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const id = name.replace(/^\.+/, '').replace(/[^\w-]+/g, '_') || 'secret';
-  const mount = `\`RUN --mount=type=secret,id=${id},target=${path}\``;
-  const removed =
-    hidden === null ? '' : `A later instruction takes nothing out of layer ${layer}. `;
-  return (
-    `${removed}Where a RUN needs it, give it to that RUN alone by ${mount}, name it in ` +
-    `.dockerignore, and let the running container get the ${kind} from outside. ${ROTATE}`
-  );
-}
-
-function fileMatch({ first, last, secrets }: Found): RuleMatch {
-  const [{ kind, place }, ...others] = secrets as readonly [SecretFact, ...SecretFact[]];
-  const { path, layer } = first;
-  const more = others.length === 0 ? '' : ` and ${others.map((it) => an(it.kind)).join(', ')}`;
-  const hidden = last.hidden === null || last.hidden.how === 'copied' ? null : last.hidden;
-  const gone = hidden === null ? '' : `, ${hidden.how} in a later layer but still shipped`;
-  return {
-    path,
-    layer,
-    message: `${an(kind)}${more} at ${path}${gone}`,
-    evidence: {
-      what: kind,
-      by: 'content',
-      detail: place,
-      ...(others.length > 0 && { also: others.map((it) => `${it.kind}, ${it.place}`) }),
-    },
-    ...(hidden !== null && { hiddenBy: hidden.layer }),
-    fix: fixOf({ ...first, hidden }, kind),
-    isSecret: true,
-  };
-}
-
-/** How each place is named in a Dockerfile, in a sentence, and mended. */
-const PLACES = {
-  environment: {
-    word: 'ENV',
-    says: (name: string) => `in the environment variable ${name}`,
-    fix: () =>
-      'Take it out of ENV and give it to the running container: as a file in /run/secrets, or with ' +
-      `\`docker run --env\`. Who has the image has its ENV. ${ROTATE}`,
-  },
-  label: {
-    word: 'LABEL',
-    says: (name: string) => `in the label ${name}`,
-    fix: () => `Take it out of the label: who has the image reads it. ${ROTATE}`,
-  },
-  'build argument': {
-    word: 'ARG',
-    says: (name: string) => `in the build argument ${name}, which the image's history keeps`,
-    fix: (name: string) =>
-      `Replace \`ARG ${name}\` by \`RUN --mount=type=secret,id=${name.toLowerCase()},env=${name} …\` ` +
-      `and the build argument by \`--secret id=${name.toLowerCase()},env=${name}\`. ${ROTATE}`,
-  },
-  instruction: {
-    word: 'RUN',
-    says: (name: string) =>
-      `in an instruction${name === '' ? '' : ` that sets ${name}`}, which the image's history keeps`,
-    fix: () =>
-      'Read it from `/run/secrets` in a `RUN --mount=type=secret,id=…` instead of writing it into ' +
-      `the Dockerfile. ${ROTATE}`,
-  },
-} as const satisfies Record<ConfigSecret['where'], unknown>;
-
-/** Where an ENV takes the value of an ARG, to take away one of them is half of it. */
-function fixOfConfig({ where, name }: ConfigSecret, all: readonly ConfigSecret[]): string {
-  const isHandedOn =
-    where === 'build argument' &&
-    all.some((other) => other.where === 'environment' && other.name === name);
-  if (!isHandedOn) return PLACES[where].fix(name);
-  return (
-    `Remove \`ARG ${name}\` with the ENV that hands it on, for the history keeps its value, and stop ` +
-    `giving it to the build. ${ROTATE}`
-  );
-}
-
-function configMatch(secret: ConfigSecret, all: readonly ConfigSecret[]): RuleMatch {
-  const { kind, where, name, layer } = secret;
-  const { word, says } = PLACES[where];
-  return {
-    path: null,
-    layer,
-    message: `${an(kind)} ${says(name)}`,
-    evidence: {
-      what: kind,
-      by: 'config',
-      detail: name === '' ? word : `${word} ${name}`,
-    },
-    ...(word !== 'RUN' && { setBy: { keyword: word, ...(name !== '' && { name }) } }),
-    fix: fixOfConfig(secret, all),
-    isSecret: true,
-  };
 }
 
 export const noSecret: Rule<SecretFacts> = {
@@ -182,8 +64,10 @@ export const noSecret: Rule<SecretFacts> = {
       'line, and elsewhere for a name that says secret and a value that looks like one. Tests and ' +
       'documentation of published packages, what a distribution’s package owns, and the layers of an ' +
       'external base image are left alone. What is compressed (archives, images, the objects of a ' +
-      '`.git`), encoded or without a form of its own is not found: `none` says that nothing known was ' +
-      'seen.',
+      '`.git`), encoded or without a form of its own is not found; in programs and in texts of more ' +
+      'than 64 KiB it looks for keys and tokens by their form alone, and there not for those of ' +
+      'SendGrid and Hugging Face, not for passwords in settings and URLs. `none` says that nothing ' +
+      'known was seen.',
   },
   exception: {
     path: '/etc/ssl/private/ssl-cert-snakeoil.key',

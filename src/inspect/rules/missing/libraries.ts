@@ -2,20 +2,12 @@
 
 import type { RuleInput } from '../../../model/knowledge.ts';
 import { libcNeeded, libcOf, Loaders, type Libc, type Loader } from '../../loader/loaders.ts';
-import { Budget, load, type Load, type MissingName } from '../../loader/load.ts';
+import { Budget, load } from '../../loader/load.ts';
 import { isSameMachine, type ElfObject, type Objects } from '../../loader/objects.ts';
 import { Searcher, type Environment } from '../../loader/search.ts';
-import { directoryOf, programDirectories } from '../../paths.ts';
+import { programDirectories } from '../../paths.ts';
 import * as silent from './silent.ts';
-
-/** One file whose needs are not answered. */
-export interface Trouble {
-  readonly object: ElfObject;
-  readonly missing: readonly MissingName[];
-  /** What cannot be loaded for it; the file itself is left out. */
-  readonly stopped: readonly string[];
-  readonly loader: Loader;
-}
+import { Troubles, type Trouble } from './troubles.ts';
 
 /** A program whose interpreter is not there. */
 export interface NoInterpreter {
@@ -49,8 +41,7 @@ export class LibraryJudge {
   readonly #searchers = new Map<Loader, Searcher>();
   readonly #budget = new Budget();
   readonly #isProgramDirectory: (directory: string) => boolean;
-  readonly #troubles = new Map<number, { trouble: Trouble; names: Set<string> }>();
-  readonly #unread = new Set<ElfObject>();
+  readonly #troubles = new Troubles();
   readonly #reached = new Set<number>();
   /** Names that some program of the image has in memory: its plugins need not find them. */
   readonly #inMemory = new Set<string>();
@@ -74,9 +65,9 @@ export class LibraryJudge {
     const libraries = this.#objects.all.filter((object) => this.#isOwnLibrary(object));
     for (const object of libraries) this.#judgeLibrary(object);
     return {
-      troubles: [...this.#troubles.values()].map(({ trouble }) => trouble),
+      troubles: this.#troubles.all,
       interpreters,
-      unread: [...this.#unread],
+      unread: this.#troubles.unread,
       judged: programs.length + libraries.length,
     };
   }
@@ -100,10 +91,10 @@ export class LibraryJudge {
     for (const name of done.names) this.#inMemory.add(name);
     const isEntry = this.#entries.has(object.entry.inode);
     const isHelper = !isEntry && this.#isBasesHelper(object);
-    this.#note(done, loader, (missing) => {
+    this.#troubles.note(done, loader, (missing) => {
       if (isHelper || silent.MOUNTED.test(missing.name)) return true;
       // What starts it may say where its libraries are: a wrapper that sets LD_LIBRARY_PATH.
-      if (isEntry || !this.#liesNear(missing)) return false;
+      if (isEntry || !silent.liesNear(this.#objects, missing)) return false;
       this.#inMemory.add(missing.name);
       return true;
     });
@@ -146,13 +137,13 @@ export class LibraryJudge {
     const loader = this.#loaderFor(object);
     if (loader === null) return;
     const done = load(object, this.#searcherOf(loader), this.#budget);
-    this.#note(
+    this.#troubles.note(
       done,
       loader,
       (missing) =>
         silent.MOUNTED.test(missing.name) ||
         this.#inMemory.has(missing.name) ||
-        this.#liesNear(missing),
+        silent.liesNear(this.#objects, missing),
     );
   }
 
@@ -163,39 +154,6 @@ export class LibraryJudge {
     const fitting = loaders.find((loader) => libc === null || loader.libc === libc);
     if (fitting !== undefined) return fitting;
     return silent.BUILT_FOR_ONE.test(entry.path) ? (loaders[0] ?? null) : null;
-  }
-
-  #note(done: Load, loader: Loader, isFine: (missing: MissingName) => boolean): void {
-    for (const object of done.incomplete) this.#unread.add(object);
-    const root = done.loaded[0]?.object;
-    for (const missing of done.missing) {
-      if (isFine(missing)) continue;
-      const { object } = missing.by;
-      const { inode } = object.entry;
-      let known = this.#troubles.get(inode);
-      if (known === undefined) {
-        const trouble = { object, missing: [], stopped: [], loader };
-        this.#troubles.set(inode, (known = { trouble, names: new Set() }));
-      }
-      const { trouble, names } = known;
-      const stopped = trouble.stopped as string[];
-      if (root !== undefined && root !== object && stopped.at(-1) !== root.entry.path) {
-        stopped.push(root.entry.path);
-      }
-      if (names.has(missing.name)) continue;
-      names.add(missing.name);
-      (trouble.missing as MissingName[]).push(missing);
-    }
-  }
-
-  /** A library of that name lies in the same installation, in a directory that is not everybody's. */
-  #liesNear({ name, by }: MissingName): boolean {
-    return this.#objects.named(name).some((object) => {
-      if (!isSameMachine(object.fact, by.object.fact)) return false;
-      const { directory } = object.entry;
-      if (silent.SHARED_DIRECTORIES.test(directory)) return false;
-      return !silent.SHARED_DIRECTORIES.test(commonOf(directory, by.object.entry.directory));
-    });
   }
 
   #searcherOf(loader: Loader): Searcher {
@@ -230,11 +188,3 @@ export function environmentOf({
 
 const isProgram = ({ entry, fact }: ElfObject): boolean =>
   fact.interpreter !== undefined && (entry.mode & 0o111) !== 0;
-
-function commonOf(a: string, b: string): string {
-  let common = a;
-  while (common !== '/' && b !== common && !b.startsWith(`${common}/`)) {
-    common = directoryOf(common);
-  }
-  return common;
-}

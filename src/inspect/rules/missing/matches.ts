@@ -6,7 +6,8 @@ import { machineOf, type Objects } from '../../loader/objects.ts';
 import { directoryOf } from '../../paths.ts';
 import type { Advice } from './fix.ts';
 import type { BrokenScript } from './interpreters.ts';
-import type { NoInterpreter, Trouble } from './libraries.ts';
+import type { NoInterpreter } from './libraries.ts';
+import type { Trouble } from './troubles.ts';
 
 const MAX_ALSO = 50;
 /** Names in one message; the others are counted. */

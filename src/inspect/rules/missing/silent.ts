@@ -1,4 +1,8 @@
-// F2. Needs of libraries and programs that nothing in the image is to answer: data.
+// F2. Needs of libraries and programs that nothing in the image is to answer: pure.
+
+import type { MissingName } from '../../loader/load.ts';
+import { isSameMachine, type Objects } from '../../loader/objects.ts';
+import { directoryOf } from '../../paths.ts';
 
 /**
  * The driver's part of CUDA: the container runtime mounts it from the host (NVIDIA Container
@@ -7,7 +11,7 @@
 export const MOUNTED = /^(?:libcuda|libcudadebugger|libnvidia-[\w-]+|libnvcuvid|libnvoptix)\.so/;
 
 /** Directories of everybody: what lies in two of them belongs to nothing in common. */
-export const SHARED_DIRECTORIES =
+const SHARED_DIRECTORIES =
   /^(?:\/|\/(?:data|etc|home|lib(?:32|64|x32)?|mnt|opt|root|run|srv|tmp|var)|(?:\/usr(?:\/local)?|\/var)(?:\/(?:bin|sbin|lib(?:32|64|x32|exec)?|libexec|share))?|(?:\/usr)?\/lib\/[^/]+-linux-[^/]+)$/;
 
 /** Trees that bring programs for many systems, of which one is chosen when they run. */
@@ -33,3 +37,21 @@ export const OPTIONAL: readonly RegExp[] = [
   /\/lib-dynload\/_tkinter\.[^/]+$/,
   /\/(?:lib)?(?:query|schema|migration|introspection|fmt)[_-](?:engine|core|format)[_-](?:debian|rhel|linux)[^/]*$/,
 ];
+
+/** A library of that name lies in the same installation, in a directory that is not everybody's. */
+export function liesNear(objects: Objects, { name, by }: MissingName): boolean {
+  return objects.named(name).some((object) => {
+    if (!isSameMachine(object.fact, by.object.fact)) return false;
+    const { directory } = object.entry;
+    if (SHARED_DIRECTORIES.test(directory)) return false;
+    return !SHARED_DIRECTORIES.test(commonOf(directory, by.object.entry.directory));
+  });
+}
+
+function commonOf(a: string, b: string): string {
+  let common = a;
+  while (common !== '/' && b !== common && !b.startsWith(`${common}/`)) {
+    common = directoryOf(common);
+  }
+  return common;
+}

@@ -1,13 +1,7 @@
-// F2. Files that programs read credentials from, by name and by the place of the secret in them:
-// data, and how each is read. Pure.
+// F2. Files that programs read credentials from, by name and by the place of the secret in them: data.
 
 import { assignmentsOf } from '../../../text/assignments.ts';
-import {
-  hasUrlCredentials,
-  isPlaceholder,
-  isReference,
-  isSecretValue,
-} from '../../../text/secretvalues.ts';
+import { hasUrlCredentials, isSecretValue } from '../../../text/secretvalues.ts';
 
 /** One kind of file. */
 export interface CredentialFile {
@@ -152,9 +146,6 @@ const SERVERS: readonly CredentialFile[] = [
   },
 ];
 
-/** A template of it says in its name that it is one. */
-const TEMPLATE = /[._-](?:example|sample|template|tpl|dist|defaults?|schema|test)(?:\.|$)/i;
-
 const SETTINGS: readonly CredentialFile[] = [
   {
     kind: 'secret',
@@ -183,35 +174,3 @@ function settingsOf(line: string): { name: string; value: string }[] {
 
 /** Most exact first. */
 export const CREDENTIAL_FILES: readonly CredentialFile[] = [...CLIENTS, ...SERVERS, ...SETTINGS];
-
-const KINDS: ReadonlySet<string> = new Set(CREDENTIAL_FILES.map(({ kind }) => kind));
-
-/** Tells what a program reads as its credential from a key or token by its form. */
-export const isCredential = (kind: string): boolean => KINDS.has(kind);
-
-const isLiteral = (value: string): boolean => !isReference(value) && !isPlaceholder(value);
-
-/** The kinds of files that a path is of: the first that fits. A template is none. */
-export function credentialFilesAt(path: string): CredentialFile[] {
-  if (TEMPLATE.test(path.slice(path.lastIndexOf('/') + 1))) return [];
-  return CREDENTIAL_FILES.filter((file) => file.path.test(path)).slice(0, 1);
-}
-
-/** The kinds of secrets in such a file, each with its first line, from 1. */
-export function readCredentials(
-  files: readonly CredentialFile[],
-  text: string,
-): { readonly kind: string; readonly line: number }[] {
-  const found = new Map<string, number>();
-  for (const { kind, line, holds, comment } of files) {
-    const read =
-      comment === undefined ? text : text.replace(comment, (it) => it.replace(/[^\n]/g, ' '));
-    for (const [index, part] of read.split('\n').entries()) {
-      if (found.has(kind)) break;
-      const value = line?.exec(part)?.[1];
-      const isHit = (value !== undefined && isLiteral(value)) || holds?.(part) === true;
-      if (isHit) found.set(kind, index + 1);
-    }
-  }
-  return [...found].map(([kind, line]) => ({ kind, line }));
-}

@@ -3,7 +3,7 @@
 
 import type { Capture, Extractor, SeenFile, Want } from '../../../model/knowledge.ts';
 import { judgeForm, SECRET_KINDS, type SecretKind } from '../../../text/secrets.ts';
-import { credentialFilesAt, readCredentials } from './credentialfiles.ts';
+import { credentialFilesAt, readCredentials } from './credentials.ts';
 import { isSearched, isText } from './places.ts';
 
 /** One kind of secret in a file. */
