@@ -42,6 +42,18 @@ function placing(): (file: SurveyedFile) => Place | null {
 
 const FIXES = new Map(CACHES.map(({ what, fix }) => [what, fix]));
 
+const TARGET = /target=(\/[\w./-]+)/;
+
+/** The usual target of a cache mount, in the place that was found: `/home/node/.npm,uid=1000`. */
+function targetOf(usual: string, directory: string, uid: number): string {
+  const ends = usual.split('/').map((_, at, parts) => `/${parts.slice(at).join('/')}`);
+  const end = ends.find((one) => `${directory}/`.includes(`${one}/`));
+  const at =
+    end === undefined ? directory.length : `${directory}/`.lastIndexOf(`${end}/`) + end.length;
+  // A mount is root's: another user could not write to it.
+  return `target=${directory.slice(0, at)}${uid === 0 ? '' : `,uid=${uid}`}`;
+}
+
 export const noCacheFiles: Rule = {
   name: 'no-cache-files',
   version: 1,
@@ -68,7 +80,11 @@ export const noCacheFiles: Rule = {
       .filter(({ bytes }) => bytes >= LEAST_BYTES)
       .map((heap): RuleMatch => {
         const fix = FIXES.get(heap.what);
-        return { ...directoryMatch(heap), ...(fix !== undefined && { fix }) };
+        const uid = rootfs.get(heap.directory)?.uid ?? 0;
+        const mine = fix?.replace(TARGET, (_, usual: string) =>
+          targetOf(usual, heap.directory, uid),
+        );
+        return { ...directoryMatch(heap), ...(mine !== undefined && { fix: mine }) };
       });
     return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
   },

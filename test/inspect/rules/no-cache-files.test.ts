@@ -99,6 +99,25 @@ test.each([
   expect(judged(noCacheFiles, [[sized(path)]]).paths).toEqual([want]);
 });
 
+test.each([
+  ['root/.npm/_cacache/content-v2/a', 0, 'target=/root/.npm …'],
+  ['home/node/.npm/_cacache/content-v2/a', 1000, 'target=/home/node/.npm,uid=1000 …'],
+  ['go/pkg/mod/cache/download/a', 0, 'target=/go/pkg/mod …'],
+  ['root/go/pkg/mod/cache/download/a', 0, 'target=/root/go/pkg/mod …'],
+  ['root/.cargo/registry/src/a', 0, 'target=/root/.cargo/registry …'],
+  ['home/app/.m2/repository/a.jar', 0, 'target=/home/app/.m2 …'],
+  ['root/.local/share/pnpm/store/v3/a', 0, 'target=/root/.local/share/pnpm/store …'],
+  ['root/.cache/bazelisk/downloads/a', 0, 'target=/root/.cache/bazelisk …'],
+])('the mount for %s of user %d: %s', (path, uid, want) => {
+  const directories = path.split('/').slice(0, -1);
+  const dirs = directories.map((_, at) => ({
+    dir: directories.slice(0, at + 1).join('/'),
+    ...(uid !== 0 && { uid }),
+  }));
+  const { findings } = judged(noCacheFiles, [[...dirs, sized(path)]]);
+  expect(findings[0]?.fix).toContain(`\`RUN --mount=type=cache,${want}\``);
+});
+
 test('what a later layer removed is no finding of this rule, and each layer is charged its own', () => {
   const removed = [[sized(DEBIAN)], [{ whiteout: DEBIAN }]];
   expect(judged(noCacheFiles, removed).state?.status).toBe('none');
