@@ -50,8 +50,11 @@ function targetOf(usual: string, directory: string, uid: number): string {
   const end = ends.find((one) => `${directory}/`.includes(`${one}/`));
   const at =
     end === undefined ? directory.length : `${directory}/`.lastIndexOf(`${end}/`) + end.length;
+  const found = directory.slice(0, at);
+  // Somebody copies it.
+  if (!/^[\w./-]+$/.test(found)) return `target=${usual}`;
   // A mount is root's: another user could not write to it.
-  return `target=${directory.slice(0, at)}${uid === 0 ? '' : `,uid=${uid}`}`;
+  return `target=${found}${uid === 0 ? '' : `,uid=${uid}`}`;
 }
 
 export const noCacheFiles: Rule = {

@@ -107,6 +107,7 @@ test.each([
   ['root/.cargo/registry/src/a', 0, 'target=/root/.cargo/registry …'],
   ['home/app/.m2/repository/a.jar', 0, 'target=/home/app/.m2 …'],
   ['root/.local/share/pnpm/store/v3/a', 0, 'target=/root/.local/share/pnpm/store …'],
+  ['srv/`reboot`/.npm/_cacache/a', 0, 'target=/root/.npm …'],
   ['root/.cache/bazelisk/downloads/a', 0, 'target=/root/.cache/bazelisk …'],
 ])('the mount for %s of user %d: %s', (path, uid, want) => {
   const directories = path.split('/').slice(0, -1);
