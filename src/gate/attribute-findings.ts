@@ -51,7 +51,8 @@ export function attributeFindings(
     const fix =
       finding.rule === 'wasted-bytes'
         ? fixOfWasted(hidden, layers)
-        : (fixOfInstalled(finding, layer) ??
+        : (fixOfBase(finding, layer) ??
+          fixOfInstalled(finding, layer) ??
           fixOfRepository(finding, layer) ??
           fixOfCopied(finding, layer, rootfs) ??
           fixOf(finding, layer, () => restOf(finding.layer as number)));
@@ -71,6 +72,15 @@ function withHiding(finding: Finding, layers: readonly Layer[]): Finding {
   if (finding.hiddenBy === undefined) return finding;
   const { stage = null, lines = null } = layers[finding.hiddenBy.layer] ?? {};
   return { ...finding, hiddenBy: { ...finding.hiddenBy, stage, lines } };
+}
+
+/** What a base image brings, no line of the Dockerfile can leave out. */
+function fixOfBase({ rule, level }: Finding, { origin, instruction }: Layer): string | null {
+  if (!BROUGHT_ALONG.has(rule) || origin !== 'base-image') return null;
+  const image = /^from\s+(?:--\S+\s+)*(\S+)/iu.exec(instruction ?? '')?.[1] ?? 'the base image';
+  // Shells and package managers are the two that a usual base image has.
+  const known = level === 'error' ? 'take it as known with `preset: slim`' : 'make an exception';
+  return `It comes with ${image}: base the stage on an image without it (scratch, distroless), or ${known}.`;
 }
 
 function fixOf(finding: Finding, layer: Layer, rest: () => readonly RootfsEntry[]): string | null {

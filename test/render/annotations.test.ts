@@ -19,7 +19,7 @@ describe('the mock', () => {
       `::error ${on(15)},title=no-compiler%3A Go toolchain in stage runtime%2C 5 executables::/usr/local/go/bin/go%0A/usr/local/go/pkg/tool/linux_amd64/asm, cgo, compile, link%0ACopied from stage build.%0AFix: Copy what the image runs, not the directory. Outside the toolchain, line 15 brings /usr/local/bin/goose and /usr/local/bin/orders.`,
       `::error ${on(17)},title=no-shell%3A BusyBox 1.37.0 ash in stage runtime::/bin/sh, recognised by content; the same file holds wget, nc and dpkg.%0ACopied from image busybox:1.37.0-musl.%0AFix: Remove lines 17 and 18; ENTRYPOINT ["/usr/local/bin/orders"]`,
       `::error ${on(15)},title=limits%3A compressed size 105.5 MiB%2C limit 40.0 MiB; this line +87.7 MiB::linux/amd64 compressed 105.5 MiB, limit 40.0 MiB, over by 65.5 MiB%0Alinux/amd64 growth +88.8 MiB, limit +5.0 MiB, over by 83.8 MiB%0Alinux/amd64 uncompressed 317.0 MiB, limit 120.0 MiB, over by 197.0 MiB%0Alinux/arm64: the same three limits fail.%0AThis line ships 87.7 MiB compressed, 99 %25 of the growth.`,
-      `::warning ${on(15)},title=from-builder%3A 14%2C857 files under /usr/local/go/ (205.8 MiB)::/usr/local/go, recognised by content.%0AFix: Remove it.`,
+      `::warning ${on(15)},title=from-builder%3A 14%2C857 files under /usr/local/go/ (205.8 MiB)::Fix: Remove it.`,
       `::warning ${on(16)},title=wasted-bytes%3A /usr/local/bin/orders ships twice (28.6 MiB)::Fix: Drop line 16, or narrow line 15.`,
       `${FAILS}compiler and shell in the runtime stage, compressed size 105.5 MiB, limit 40.0 MiB${SEE}`,
     ]);

@@ -101,8 +101,9 @@ async function tryAll(
       await docker(client.exec, ['builder', 'prune', '--force', '--max-used-space', MOST_CACHE]);
     }
   }
-  const { stdout } = await docker(client.exec, ['system', 'df']);
-  say(`\ndisk\n${stdout.trimEnd()}`);
+  // Told by the way: the engine may be busy with another's images, and have no answer.
+  const { stdout, stderr } = await client.exec(['docker', 'system', 'df']);
+  say(`\ndisk\n${(stdout || stderr).trimEnd()}`);
   return tally;
 }
 

@@ -10,7 +10,7 @@ import {
   oneLineOf,
   pathGroups,
   platformsOf,
-  whatOf,
+  headlineOf,
   type FindingGroup,
 } from '../view/findings.ts';
 import { sourceOf } from '../view/words.ts';
@@ -63,7 +63,7 @@ function itemLines(
   const names = alsoOf(group, codeSpan);
   const also = names === null ? '' : ` (${names})`;
   return [
-    `**${escapeMarkdown(group.rule)}**: ${escapeMarkdown(whatOf(group))}${onlySome(report, group)}`,
+    `**${escapeMarkdown(group.rule)}**: ${prose(headlineOf(group))}${onlySome(report, group)}`,
     ...(group.paths.length === 0 ? [] : [`- Path: ${pathsText(group.paths, room.paths)}${also}`]),
     ...(where === null ? [] : [`- Line: ${where}`]),
     ...(group.fix === '' ? [] : [`- **Fix:** ${prose(group.fix)}`]),

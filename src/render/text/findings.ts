@@ -10,7 +10,7 @@ import {
   oneLineOf,
   pathGroups,
   platformsOf,
-  whatOf,
+  headlineOf,
   type FindingGroup,
 } from '../view/findings.ts';
 import { ruleViews } from '../view/checks.ts';
@@ -60,7 +60,7 @@ function failLines(
   const start = `  ${paintWord('FAIL', options)}  ${padEnd(showControls(group.rule), names)}  `;
   const [first = '', ...rest] = hanging(
     ' '.repeat(10 + names),
-    showControls(whatOf(group) + only),
+    showControls(headlineOf(group) + only),
     width,
   );
   return [

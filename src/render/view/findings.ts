@@ -150,13 +150,19 @@ export const PROGRAMS = new Set([
 /** `Go toolchain, 5 executables`; `BusyBox 1.37.0 ash, recognised by content`. */
 export function whatOf({ rule, what, count, by }: FindingGroup): string {
   if (count > 1) return `${what}, ${counted(count, PROGRAMS.has(rule) ? 'executable' : 'file')}`;
-  if (by === 'content') return `${what}, recognised by content`;
+  // Of a program it says that its name does not tell; other findings are all of contents.
+  if (by === 'content') return PROGRAMS.has(rule) ? `${what}, recognised by content` : what;
   return by === 'symlink' ? `${what}, through a symlink` : what;
 }
 
 /** One line: the rule's own message for a single finding, else what and how many. */
 export function oneLineOf(group: FindingGroup): string {
   return group.count === 1 && group.message !== '' ? group.message : whatOf(group);
+}
+
+/** What heads a finding with its fields below: programs by what they are, others by their message. */
+export function headlineOf(group: FindingGroup): string {
+  return PROGRAMS.has(group.rule) ? whatOf(group) : oneLineOf(group);
 }
 
 /** Whether a message says this path as a word of its own: `/bin/shadow` does not say `/bin/sh`. */
