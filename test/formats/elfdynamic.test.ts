@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dynamicSpans, readElfDynamic } from '../../src/formats/elfdynamic.ts';
 import { readLdSoCache } from '../../src/formats/ldsocache.ts';
 import { dynamicElf, ldSoCache, type ElfParts } from '../fixtures/elf.ts';
+import { testWith } from '../oracles.ts';
 import { fc } from '../property.ts';
 
 /** As the scan does: only the asked spans are kept. */
@@ -87,16 +88,22 @@ test('an object file, a static program and a text are none', () => {
 });
 
 const READELF = '/usr/bin/readelf';
+const LDCONFIG = '/sbin/ldconfig';
+const CACHE = '/etc/ld.so.cache';
 const REAL = [process.execPath, '/bin/ls', '/bin/sh', '/lib/x86_64-linux-gnu/libc.so.6'];
 
-test.each(REAL.filter((path) => existsSync(path)))('%s, as it is', (path) => {
-  const bytes = readFileSync(path);
-  const found = read(bytes);
-  expect(found).toMatchObject({
+const PRESENT = REAL.filter((path) => existsSync(path));
+
+test.each(PRESENT)('%s, as it is', (path) => {
+  expect(read(readFileSync(path))).toMatchObject({
     complete: true,
     interpreter: expect.stringMatching(/^\/lib/) as string,
   });
-  if (!existsSync(READELF)) return;
+});
+
+// test/e2e/loader.test.ts asks the readelf of an image of every file in it.
+testWith(READELF).each(PRESENT)('%s, as readelf reads it', (path) => {
+  const found = read(readFileSync(path));
   const out = execFileSync(READELF, ['-dlW', path], { encoding: 'utf8', maxBuffer: 1 << 26 });
   const all = (tag: string) =>
     [...out.matchAll(new RegExp(`\\(${tag}\\)[^[]*\\[(.*)\\]`, 'g'))].map((match) => match[1]);
@@ -131,11 +138,10 @@ describe('the loader’s cache', () => {
     ]);
   });
 
-  test('of this machine, as ldconfig prints it', () => {
-    if (!existsSync('/etc/ld.so.cache') || !existsSync('/sbin/ldconfig')) return;
-    const printed = execFileSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' });
+  testWith(CACHE, LDCONFIG)('of this machine, as ldconfig prints it', () => {
+    const printed = execFileSync(LDCONFIG, ['-p'], { encoding: 'utf8' });
     const want = [...printed.matchAll(/^\t(\S+) .* => (\S+)$/gm)].map(([, ...entry]) => entry);
-    expect(readLdSoCache(readFileSync('/etc/ld.so.cache'))).toEqual(want);
+    expect(readLdSoCache(readFileSync(CACHE))).toEqual(want);
   });
 
   test('any bytes are answered', () => {
