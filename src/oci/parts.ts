@@ -26,6 +26,7 @@ function listOf(captures: readonly Capture[]): CaptureList {
 }
 
 const NO_CAPTURES: readonly Capture[] = [];
+const NOWHERE: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** The parts of one file that one extractor asked for. */
 export class PartKeeper {
@@ -86,7 +87,8 @@ export class PartKeeper {
     return this.#mapOf(({ places }) => places);
   }
 
-  #mapOf<T>(read: (search: CaptureSearch) => readonly T[]): Map<string, readonly T[]> {
+  #mapOf<T>(read: (search: CaptureSearch) => readonly T[]): ReadonlyMap<string, readonly T[]> {
+    if (this.#searches.size === 0) return NOWHERE;
     return new Map([...this.#searches].map(([needle, search]) => [needle, read(search)]));
   }
 }

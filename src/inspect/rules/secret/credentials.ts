@@ -1,6 +1,7 @@
 // F2. Reads credentials in the files that programs look for them in: their kinds and lines. Pure.
 
 import { isPlaceholder, isReference } from '../../../text/secretvalues.ts';
+import { anyOf } from './anyof.ts';
 import { CREDENTIAL_FILES, type CredentialFile } from './credentialfiles.ts';
 
 /** A template of it says in its name that it is one. */
@@ -13,8 +14,12 @@ export const isCredential = (kind: string): boolean => KINDS.has(kind);
 
 const isLiteral = (value: string): boolean => !isReference(value) && !isPlaceholder(value);
 
+/** Every text is asked, and few are one of these. Flags of their own are for the exact patterns. */
+const ANY_CASE = anyOf(CREDENTIAL_FILES.map(({ path }) => new RegExp(path.source, 'i')));
+
 /** The kinds of files that a path is of: the first that fits. A template is none. */
 export function credentialFilesAt(path: string): CredentialFile[] {
+  if (!ANY_CASE.test(path)) return [];
   if (TEMPLATE.test(path.slice(path.lastIndexOf('/') + 1))) return [];
   return CREDENTIAL_FILES.filter((file) => file.path.test(path)).slice(0, 1);
 }

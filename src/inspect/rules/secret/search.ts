@@ -38,12 +38,13 @@ function wants(entry: Parameters<Extractor['wants']>[0], head: Buffer): Want | n
 }
 
 function extract(file: SeenFile): SecretFacts | null {
-  const places = new Map<string, string>();
   const isWhole = file.bytes.length > 0 && !file.truncated;
+  const files = isWhole ? credentialFilesAt(file.path) : [];
+  if (file.captures.size === 0 && files.length === 0) return null;
+  const places = new Map<string, string>();
   for (const [kind, at] of firstPlaces(file)) {
     places.set(kind, isWhole ? `line ${lineAt(file.bytes, at)}` : `byte ${at}`);
   }
-  const files = isWhole ? credentialFilesAt(file.path) : [];
   if (files.length > 0) {
     // A token that is known by its form is not also the credential of its file.
     const taken = new Set(places.values());
