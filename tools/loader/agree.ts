@@ -147,7 +147,8 @@ async function askAll(
     const listing = listings[i];
     return typeof listing === 'object' && listing.gaveUp;
   });
-  const traced = await ask(again.map((i) => questionOf(pairs[i]!, true)));
+  // Each call may start a container.
+  const traced = again.length === 0 ? [] : await ask(again.map((i) => questionOf(pairs[i]!, true)));
   for (const [at, i] of again.entries()) {
     const listing = readListing(traced[at] ?? '');
     if (listing !== null && listing.missing.length > 0) listings[i] = listing;
