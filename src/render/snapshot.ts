@@ -108,7 +108,7 @@ function findingLines({ findings }: Snapshot, { width }: TextOptions): string[] 
   const lines = [...groups.values()].slice(0, MOST_FINDINGS).flatMap(([first]) => {
     if (first === undefined) return [];
     const { level, rule, path, message, layer, evidence } = first;
-    const names = alsoOf(furtherNames(first));
+    const names = alsoOf({ rule, ...furtherNames(first) });
     const where = layer === null ? '' : `   layer ${layer}`;
     const also = names === null ? '' : `   (${names})`;
     const what = message !== '' ? message : `${evidence.what}${path === null ? '' : ` at ${path}`}`;

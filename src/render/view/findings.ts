@@ -191,21 +191,24 @@ export function pathGroups(paths: readonly string[]): PathGroup[] {
   }));
 }
 
-const MOST_ALSO = 8;
+/** Programs are named each; of other files a few tell what the rest is. */
+const MOST_ALSO = { programs: 8, files: 3 };
 
 /**
  * What else a single finding is called: other paths of it, or what the same file holds. Shortened in
- * counts; each name as `write` puts it. Null: it has no other name.
+ * counts; each name as `write` puts it. Null: it has no other name, or its message has them.
  */
 export function alsoOf(
-  { also, alsoCount = 0 }: Pick<FindingGroup, 'also' | 'alsoCount'>,
+  { rule, also, alsoCount = 0 }: Pick<FindingGroup, 'rule' | 'also' | 'alsoCount'>,
   write: (name: string) => string = (name) => name,
 ): string | null {
-  if (also.length === 0) return null;
   const arePaths = also.every((name) => name.startsWith('/'));
-  const shown = also.slice(0, MOST_ALSO).map(write);
+  const isProgram = PROGRAMS.has(rule);
+  if (also.length === 0 || (!arePaths && !isProgram)) return null;
+  const most = isProgram ? MOST_ALSO.programs : MOST_ALSO.files;
   const total = Math.max(also.length, alsoCount);
-  return `${arePaths ? 'also' : 'the same file holds'} ${namesInWords(shown, MOST_ALSO, total)}`;
+  const names = namesInWords(also.slice(0, most).map(write), most, total);
+  return `${arePaths ? 'also' : 'the same file holds'} ${names}`;
 }
 
 /** `wget, nc and dpkg`, shortened in counts. `total`: of how many these names are the first. */
