@@ -102,7 +102,16 @@ export const FindingSchema = v.object({
   package: v.exactOptional(v.object({ type: Text, name: Text, version: Text })),
   setBy: v.exactOptional(
     v.object({
-      keyword: v.picklist(['ARG', 'CMD', 'ENTRYPOINT', 'ENV', 'FROM', 'HEALTHCHECK', 'LABEL', 'USER']),
+      keyword: v.picklist([
+        'ARG',
+        'CMD',
+        'ENTRYPOINT',
+        'ENV',
+        'FROM',
+        'HEALTHCHECK',
+        'LABEL',
+        'USER',
+      ]),
       name: v.exactOptional(Text),
     }),
   ),

@@ -173,14 +173,7 @@ export interface Evidence {
 /** What an instruction puts into the image config: `USER`, the variable `TOKEN` of an `ENV`. */
 export interface SetBy {
   readonly keyword:
-    | 'ARG'
-    | 'CMD'
-    | 'ENTRYPOINT'
-    | 'ENV'
-    | 'FROM'
-    | 'HEALTHCHECK'
-    | 'LABEL'
-    | 'USER';
+    'ARG' | 'CMD' | 'ENTRYPOINT' | 'ENV' | 'FROM' | 'HEALTHCHECK' | 'LABEL' | 'USER';
   /** Of the variable or label. */
   readonly name?: string;
 }
