@@ -38436,7 +38436,7 @@ const unusedStage = {
     find({ dockerfile, stage, scope }) {
         const used = new Set([stage, ...choices(dockerfile)].flatMap((one) => unused_stage_partsOf(dockerfile, one, scope)));
         const target = dockerfile.stages[stage];
-        const name = target === undefined ? '' : stageName(target);
+        const name = target?.name ?? `stage ${stage}`;
         return dockerfile.stages
             .filter(({ index }) => index < stage && !used.has(index))
             .map((one) => ({

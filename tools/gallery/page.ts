@@ -11,7 +11,7 @@ export interface Row {
   readonly example: string;
   readonly pattern: string;
   readonly group: (typeof GROUPS)[number];
-  readonly gate: Pick<Gate, 'name' | 'says'>;
+  readonly gate: Pick<Gate, 'name' | 'says'> & Partial<Pick<Gate, 'findings'>>;
   /** Whether the example has other gates. */
   readonly isOneOfSeveral: boolean;
   readonly report: Report;

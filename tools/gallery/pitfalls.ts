@@ -18,7 +18,10 @@ export interface Failure {
   readonly gate: FailingGate;
 }
 
-/** The whole page; a row for each finding or note that the patch makes go away. */
+/**
+ * The whole page; a row for each note that the patch makes go away, and for each kind of finding
+ * whose fix the expectation names. The others come with the base image that the pitfall stands on.
+ */
 export function renderPitfalls(rows: readonly Row[], failures: readonly Failure[]): string {
   const pitfalls = Map.groupBy(
     rows.filter(({ group }) => group === 'Pitfalls'),
@@ -37,7 +40,14 @@ const linkTo = ({ example, pattern }: Pick<Row, 'example' | 'pattern'>): string 
 
 function lineOfFailure(failure: Failure): string[] {
   const { exit, says } = failure.gate.fails;
-  return [linkTo(failure), '', `exit ${exit}: ${says.join(' … ')}`, 'The step is mended'];
+  const line = /:(\d+)$/u.exec(says[0] ?? '')?.[1] ?? '';
+  const what = `exit ${exit}: ${says.join(' … ')}`;
+  return [
+    linkTo(failure),
+    line,
+    what,
+    'Correct the failing step; its last output stands above it.',
+  ];
 }
 
 function linesOf(gates: readonly Row[]): string[][] {
@@ -46,9 +56,12 @@ function linesOf(gates: readonly Row[]): string[][] {
   if (before === undefined || after === undefined) return [];
   const left = new Set(findingsOf(after.report).map(keyOf));
   const noted = new Set(after.report.buildNotes.map(({ id }) => id));
-  const gone = findingsOf(before.report).filter((finding) => !left.has(keyOf(finding)));
+  const gone = findingsOf(before.report).filter(
+    (finding) => !left.has(keyOf(finding)) && isOwn(finding, before),
+  );
+  const kinds = Map.groupBy(gone, ({ rule, lines, fix }) => JSON.stringify([rule, lines, fix]));
   const notes = before.report.buildNotes.filter(({ id }) => !noted.has(id));
-  const cells = [...gone.map(cellsOfFinding), ...notes.map(cellsOfNote)];
+  const cells = [...[...kinds.values()].map(cellsOfFindings), ...notes.map(cellsOfNote)];
   return cells.map((rest, index) => [index === 0 ? linkTo(before) : '', ...rest]);
 }
 
@@ -57,11 +70,19 @@ const findingsOf = ({ targets }: Report): readonly Finding[] =>
 
 const keyOf = ({ rule, path }: Finding): string => JSON.stringify([rule, path]);
 
-const cellsOfFinding = ({ rule, level, lines, message, fix }: Finding): string[] => [
-  String(lines?.[0] ?? ''),
-  `${level} \`${rule}\`: ${message}`,
-  fix,
-];
+const isOwn = ({ rule, fix }: Finding, { gate }: Row): boolean =>
+  gate.findings?.some(
+    (row) => row.rule === rule && row.fix !== undefined && fix.includes(row.fix),
+  ) ?? false;
+
+/** Of findings of one rule on one line with one fix. */
+function cellsOfFindings(findings: readonly Finding[]): string[] {
+  const [first, ...others] = findings;
+  if (first === undefined) return [];
+  const { rule, level, lines, message, fix } = first;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return [String(lines?.[0] ?? ''), `${level} \`${rule}\`: ${message}${more}`, fix];
+}
 
 const cellsOfNote = ({ id, lines, message, fix }: BuildNote): string[] => [
   String(lines?.[0] ?? ''),

@@ -14,7 +14,7 @@ export const unusedStage: BuildNoteRow = {
       [stage, ...choices(dockerfile)].flatMap((one) => partsOf(dockerfile, one, scope)),
     );
     const target = dockerfile.stages[stage];
-    const name = target === undefined ? '' : stageName(target);
+    const name = target?.name ?? `stage ${stage}`;
     return dockerfile.stages
       .filter(({ index }) => index < stage && !used.has(index))
       .map((one) => ({
