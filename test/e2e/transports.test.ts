@@ -63,6 +63,9 @@ test('oci, oci-archive and docker-archive', () => {
   const layout = inspect('oci:layout');
   expect(layout.findings.map(({ rule, path }) => [rule, path])).toEqual([
     ['no-shell', '/app/helper'],
+    ['missing-library', '/app/helper'], // Debian's bash, where there is no glibc
+    ['non-root-user', null],
+    ['healthcheck', null],
   ]);
   expect(layout.packages.length).toBeGreaterThan(50);
   expect(inspect('oci-archive:image.tar')).toEqual(layout);

@@ -185,7 +185,7 @@ test('line endings are those of head', async () => {
   git(work, 'clone', '-q', '-c', 'core.autocrlf=true', origin, dir);
   await cloneBase(exec, await open(dir), commits.base, join(work, 'crlf-base'));
   expect(readFileSync(join(work, 'crlf-base/app/Dockerfile'), 'utf8')).toContain('FROM a\r\n');
-});
+}, 30_000);
 
 test('a commit that is not there is an error with what git says', async () => {
   const repository = await open(origin);
