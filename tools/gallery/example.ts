@@ -6,7 +6,7 @@ import type { Report } from '../../src/model/report.ts';
 import { githubToken } from '../../test/fixtures/secrets.ts';
 import { checkReport } from './check.ts';
 import { buildPlain, exportLayout, removeImage, type Built, type Client } from './docker.ts';
-import { hasToken, type AnyGate, type Expected, type Gate } from './expected.ts';
+import { hasToken, type AnyGate, type Expected, type FailingGate, type Gate } from './expected.ts';
 import { checkFailure, runGate, type Gated } from './gate.ts';
 import { findSecret } from './nowhere.ts';
 import type { PrivateRegistry } from './privateregistry.ts';
@@ -70,11 +70,7 @@ async function tryGate(shop: Shop, place: Place, asked: AnyGate): Promise<Outcom
   }
 }
 
-async function tryFailing(
-  shop: Shop,
-  { workspace }: Place,
-  gate: Extract<AnyGate, { fails: unknown }>,
-): Promise<Outcome> {
+async function tryFailing(shop: Shop, { workspace }: Place, gate: FailingGate): Promise<Outcome> {
   const began = performance.now();
   const complaints = await checkFailure(shop.exec, workspace, gate, shop.cache);
   const times = { ...NO_TIME, gate: performance.now() - began };

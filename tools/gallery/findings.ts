@@ -1,7 +1,7 @@
 // May touch: nothing. docs/findings.md: every finding on every image of the gallery.
 import type { Finding } from '../../src/model/snapshot.ts';
 import { tableRow } from '../../src/text/markdown.ts';
-import type { Row } from './page.ts';
+import { findingsOf, type Row } from './page.ts';
 
 const HEAD = `# Every finding on the gallery's images
 
@@ -15,20 +15,18 @@ const MOST_PATHS = 6;
 /** The whole page: a table for each gate that has findings, and a list of the others. */
 export function renderFindings(rows: readonly Row[]): string {
   const good = rows.filter(({ group }) => group !== 'Pitfalls');
-  const tables = good.flatMap((row) => (findingsOf(row).length === 0 ? [] : [tableOf(row)]));
-  const silent = good.filter((row) => findingsOf(row).length === 0).map(nameOf);
+  const isSilent = ({ report }: Row): boolean => findingsOf(report).length === 0;
+  const tables = good.filter((row) => !isSilent(row)).map(tableOf);
+  const silent = good.filter(isSilent).map(nameOf);
   const none = `## Nothing at all\n\n${silent.join(', ')}.`;
   return `${[HEAD, ...tables, ...(silent.length === 0 ? [] : [none])].join('\n\n')}\n`;
 }
-
-const findingsOf = ({ report }: Row): readonly Finding[] =>
-  report.targets.flatMap(({ role, head }) => (role === 'runtime' ? (head?.findings ?? []) : []));
 
 const nameOf = ({ example, gate, isOneOfSeveral }: Row): string =>
   `[${example}](../examples/${example}/README.md)${isOneOfSeveral ? ` ${gate.says ?? gate.name}` : ''}`;
 
 function tableOf(row: Row): string {
-  const groups = Map.groupBy(findingsOf(row), ({ level, rule, lines, inherited }) =>
+  const groups = Map.groupBy(findingsOf(row.report), ({ level, rule, lines, inherited }) =>
     JSON.stringify([level, rule, inherited ? 'base' : String(lines?.[0] ?? 'unknown')]),
   );
   const cells = [...groups].map(([key, findings]) => [

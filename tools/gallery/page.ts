@@ -1,5 +1,6 @@
 // May touch: nothing. docs/gallery.md: a row for each gate, and whether the page is still true.
 import type { Report, TargetReport } from '../../src/model/report.ts';
+import type { Finding } from '../../src/model/snapshot.ts';
 import { formatBytes } from '../../src/text/bytes.ts';
 import { tableRow } from '../../src/text/markdown.ts';
 import { builderSize, reductionOf } from './check.ts';
@@ -16,6 +17,10 @@ export interface Row {
   readonly isOneOfSeveral: boolean;
   readonly report: Report;
 }
+
+/** Of the images that ship. */
+export const findingsOf = ({ targets }: Report): readonly Finding[] =>
+  targets.flatMap(({ role, head }) => (role === 'runtime' ? (head?.findings ?? []) : []));
 
 const HEAD = `# The gallery
 

@@ -1,9 +1,9 @@
 // May touch: nothing. docs/pitfalls.md: what the gate says of each mistake, and how it is mended.
 import type { Finding } from '../../src/model/snapshot.ts';
-import type { BuildNote, Report } from '../../src/model/report.ts';
+import type { BuildNote } from '../../src/model/report.ts';
 import { tableRow } from '../../src/text/markdown.ts';
 import type { FailingGate } from './expected.ts';
-import type { Row } from './page.ts';
+import { findingsOf, type Row } from './page.ts';
 
 const HEAD = `# Pitfalls
 
@@ -64,9 +64,6 @@ function linesOf(gates: readonly Row[]): string[][] {
   const cells = [...[...kinds.values()].map(cellsOfFindings), ...notes.map(cellsOfNote)];
   return cells.map((rest, index) => [index === 0 ? linkTo(before) : '', ...rest]);
 }
-
-const findingsOf = ({ targets }: Report): readonly Finding[] =>
-  targets.flatMap(({ role, head }) => (role === 'runtime' ? (head?.findings ?? []) : []));
 
 const keyOf = ({ rule, path }: Finding): string => JSON.stringify([rule, path]);
 
