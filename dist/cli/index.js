@@ -4000,7 +4000,7 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4454);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3668);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -4012,7 +4012,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4454:
+/***/ 3668:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14869,18 +14869,18 @@ const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
  * The directory of a toolchain of its own: `/usr/local/go/bin/go` → `/usr/local/go`; null for
  * `/usr/bin/gcc`, whose directory is everyone's, and for a program of an application's environment.
  */
-function toolchainRoot(path, has) {
+function toolchainRoot(path, rootfs) {
     const root = prefixOf(path);
     if (root === '' || SHARED.has(root) || /^\/home\/[^/]+$/.test(root))
         return null;
-    return isVirtualEnvironment(root, has) ? null : root;
+    return isVirtualEnvironment(root, rootfs) ? null : root;
 }
 /** The virtual environment of Python that a program is in (PEP 405: a `pyvenv.cfg` marks it). */
-function virtualEnvironmentOf(path, has) {
+function virtualEnvironmentOf(path, rootfs) {
     const root = prefixOf(path);
-    return root !== '' && isVirtualEnvironment(root, has) ? root : null;
+    return root !== '' && isVirtualEnvironment(root, rootfs) ? root : null;
 }
-const isVirtualEnvironment = (root, has) => has(`${root}/pyvenv.cfg`);
+const isVirtualEnvironment = (root, rootfs) => rootfs.get(`${root}/pyvenv.cfg`) !== null;
 const prefixOf = (path) => /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path)?.[1] ?? '';
 
 ;// CONCATENATED MODULE: ./src/formats/osrelease.ts
@@ -23321,9 +23321,8 @@ function from_builder_toolchainOf(builder) {
         return before;
     const programs = new Map(TOOLCHAINS.flatMap(([rule, table]) => [...programsIn(builder, table, rule)]));
     const roots = new Set();
-    const has = (path) => builder.rootfs.get(path) !== null;
     for (const [path, what] of programs) {
-        const root = SHARED_WITH_RUNTIME.has(what) ? null : toolchainRoot(path, has);
+        const root = SHARED_WITH_RUNTIME.has(what) ? null : toolchainRoot(path, builder.rootfs);
         if (root !== null)
             roots.add(root);
     }
@@ -28339,22 +28338,21 @@ function unusedExceptions(exceptions, heads, today) {
     return exceptions
         .filter((exception) => holds(exception, today) && !unanswered.has(exception.rule))
         .filter((exception) => !findings.some(covering(exception)))
-        .map((exception) => ({ ...exception, scope: scopeOf(exception) }))
-        .map(({ rule, scope, line, path, package: owner, name }) => ({
+        .map((exception) => ({
         code: 'exception-unused',
-        message: `The exception for ${rule} at ${scope} (stagegate.yml:${line}) matched nothing.`,
-        next: nextFor({ path, owner, name }),
+        message: `The exception for ${exception.rule} at ${scopeOf(exception)} (stagegate.yml:${exception.line}) matched nothing.`,
+        next: nextFor(exception),
         path: null,
         layer: null,
         affects: [],
     }));
 }
-function nextFor(said) {
-    if (said.owner !== undefined)
+function nextFor({ path, package: owner, name }) {
+    if (owner !== undefined)
         return 'Remove it, or correct the package: one of a distribution.';
-    if (said.name !== undefined)
+    if (name !== undefined)
         return 'Remove it, or correct the name.';
-    if (said.path !== null)
+    if (path !== null)
         return 'Remove it, or correct the path.';
     return 'Remove it, or say what it is for: `path` for a file, `name` for a variable.';
 }
@@ -31540,18 +31538,43 @@ function mentions({ args }, name) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/gate/fix-layers.ts
+// F3. Pure: what the ways out ask of a layer: which instruction made it, and what files it brings.
+/** Rules whose matches are programs. */
+const PROGRAM_RULES = [
+    'no-shell',
+    'no-compiler',
+    'no-package-manager',
+    'no-build-tool',
+    'no-vcs',
+    'no-network-client',
+    'no-debugger',
+];
+const isCopied = ({ instruction }) => /^(?:copy|add)\s/i.test(instruction ?? '');
+const isRun = ({ instruction }) => /^run\s/i.test(instruction ?? '');
+/** The files of a layer that a container sees. */
+function fix_layers_filesOf(rootfs, layer) {
+    return [...rootfs.entries()].filter((entry) => entry.layer === layer && entry.type === 'file');
+}
+/** Paths that one sentence can name. */
+const fix_layers_NAMED = 5;
+/** Paths of what runs, where these are few, else of all files; null: too many for a sentence. */
+function fewPaths(files) {
+    const runs = files.filter((file) => (file.mode & 0o111) !== 0);
+    const named = runs.length > 0 && runs.length <= fix_layers_NAMED ? runs : files;
+    return named.length > fix_layers_NAMED ? null : named.map((file) => file.path);
+}
+
 ;// CONCATENATED MODULE: ./src/gate/fix-copied.ts
 // F3. Pure: the way out of headers and setuid bits that a COPY brought, by its line.
 
 
-/** Paths that one sentence can name. */
-const fix_copied_NAMED = 5;
-/** Null where a rule's own words say more. */
-function fixOfCopied(finding, layer, rootfs) {
+
+/** `files` are the layer's. Null where a rule's own words say more. */
+function fixOfCopied(finding, layer, files) {
     const line = layer.lines?.[0];
-    if (line === undefined || !/^(?:copy|add)\s/i.test(layer.instruction ?? ''))
+    if (line === undefined || !isCopied(layer))
         return null;
-    const files = () => [...rootfs.entries()].filter((it) => it.layer === finding.layer && it.type === 'file');
     if (finding.rule === 'setuid')
         return fixOfBits(finding, layer, line, files());
     return finding.rule === 'no-header' ? fixOfHeaders(finding, layer, line, files()) : null;
@@ -31577,13 +31600,11 @@ function fixOfHeaders({ path }, { copiedFrom }, line, files) {
     const others = files.filter((file) => !isDevelopmentFile(file.path));
     if (others.length === 0)
         return `Remove line ${line}: it brings nothing else.`;
-    const runs = others.filter((file) => (file.mode & 0o111) !== 0);
-    const named = runs.length > 0 && runs.length <= fix_copied_NAMED ? runs : others;
-    if (named.length > fix_copied_NAMED) {
+    const few = fewPaths(others);
+    if (few === null) {
         return `Remove ${path ?? ''} ${fix_copied_placeOf(copiedFrom)}, before line ${line} copies it, or copy what the image runs and not the directory.`;
     }
-    const paths = named.map((file) => file.path).join(', ');
-    return `Copy what the image runs, not the directory. Besides such files, line ${line} brings ${paths}.`;
+    return `Copy what the image runs, not the directory. Besides such files, line ${line} brings ${few.join(', ')}.`;
 }
 function fix_copied_placeOf(from) {
     if (from === null)
@@ -31593,17 +31614,9 @@ function fix_copied_placeOf(from) {
 
 ;// CONCATENATED MODULE: ./src/gate/fix-installed.ts
 // F3. Pure: the way out of programs that a RUN installed with a distribution's package.
+
 /** Rules whose matches are programs, and what comes with them. */
-const fix_installed_PROGRAMS = new Set([
-    'no-shell',
-    'no-compiler',
-    'no-package-manager',
-    'no-build-tool',
-    'no-vcs',
-    'no-network-client',
-    'no-debugger',
-    'no-header',
-]);
+const fix_installed_INSTALLED = new Set([...PROGRAM_RULES, 'no-header']);
 /** Per distribution: what says, in the image or in one like it, why a package was installed. */
 const WHY = new Map([
     ['deb', (name) => `apt-cache rdepends --installed ${name}`],
@@ -31616,12 +31629,12 @@ const fix_installed_NAME = /^[A-Za-z0-9][\w.+-]{0,99}$/;
 function fixOfInstalled({ rule, package: owner }, layer) {
     const line = layer.lines?.[0];
     const why = WHY.get(owner?.type ?? '');
-    if (!fix_installed_PROGRAMS.has(rule) || line === undefined || layer.origin !== 'dockerfile')
+    if (!fix_installed_INSTALLED.has(rule) || line === undefined || layer.origin !== 'dockerfile')
         return null;
     if (owner === undefined || why === undefined || !fix_installed_NAME.test(owner.name))
         return null;
     const { instruction } = layer;
-    if (instruction === null || !/^run\s/i.test(instruction))
+    if (instruction === null || !isRun(layer))
         return null;
     const { name } = owner;
     return fix_installed_isNamed(name, instruction)
@@ -31636,6 +31649,7 @@ function fix_installed_isNamed(name, instruction) {
 ;// CONCATENATED MODULE: ./src/gate/fix-repository.ts
 // F3. Pure: the way out of a repository that was copied or cloned into the image.
 
+
 /** Null for the programs of version control. */
 function fixOfRepository({ rule, path }, layer) {
     const line = layer.lines?.[0];
@@ -31644,7 +31658,7 @@ function fixOfRepository({ rule, path }, layer) {
     const name = nameOf(path);
     if (!/^\.(?:git|hg|svn)$/.test(name))
         return null;
-    if (!/^(?:copy|add)\s/i.test(layer.instruction ?? '')) {
+    if (!isCopied(layer)) {
         return `Remove ${path} in the RUN of line ${line} that makes it, or clone in a builder stage and copy what is needed.`;
     }
     const ignore = `Name \`${name}\` in .dockerignore`;
@@ -31657,6 +31671,7 @@ function fixOfRepository({ rule, path }, layer) {
 
 ;// CONCATENATED MODULE: ./src/gate/fix-wasted.ts
 // F3. Pure: the way out of bytes that are shipped and hidden, by the two instructions that did it.
+
 /** Null where the lines are not known, or no better advice than the rule's own is. */
 function fixOfWasted(finding, layers) {
     const { layer, hiddenBy, evidence } = finding;
@@ -31670,14 +31685,15 @@ function fixOfWasted(finding, layers) {
     const later = hiddenBy.lines?.[0];
     if (later === undefined)
         return null;
-    const isCopy = isBrought(shipping);
+    const isCopy = isCopied(shipping);
+    const hiding = layers[hiddenBy.layer];
     switch (evidence.detail) {
         case 'deleted':
             return isCopy
                 ? `Line ${later} deletes what line ${line} copies, and it ships all the same: leave it out of the COPY (.dockerignore, or single files).`
                 : fixOfRuns(layers.slice(layer ?? 0, hiddenBy.layer + 1), line, later);
         case 'copied':
-            if (isBrought(layers[hiddenBy.layer])) {
+            if (hiding !== undefined && isCopied(hiding)) {
                 return `Line ${later} brings the same files once more: leave them out of it, or do not bring them in line ${line}.`;
             }
             return isCopy
@@ -31690,16 +31706,12 @@ function fixOfWasted(finding, layers) {
 /** RUNs can be made one where nothing else stands between them. */
 function fixOfRuns(between, line, later) {
     const stage = between[0]?.stage;
-    const canJoin = between.every((one) => isKeyword(one, 'RUN') && one.stage === stage);
+    const canJoin = between.every((one) => isRun(one) && one.stage === stage);
     if (!canJoin || between.length < 2) {
         return `Do in line ${line} itself what line ${later} deletes, in the same RUN, or in a builder stage.`;
     }
     const lines = between.length > 2 ? `lines ${line} to ${later}` : `lines ${line} and ${later}`;
     return `Make one RUN of ${lines} (\`&&\`): what line ${later} deletes has to go in the RUN that makes it. Or do it in a builder stage.`;
-}
-const isBrought = (layer) => layer !== undefined && (isKeyword(layer, 'COPY') || isKeyword(layer, 'ADD'));
-function isKeyword({ instruction }, keyword) {
-    return new RegExp(`^${keyword}\\s`, 'i').test(instruction ?? '');
 }
 
 ;// CONCATENATED MODULE: ./src/gate/attribute-findings.ts
@@ -31711,45 +31723,37 @@ function isKeyword({ instruction }, keyword) {
 
 
 
+
+
 /** Rules whose matches are files that a COPY of a whole directory brought along. */
-const BROUGHT_ALONG = new Set([
-    'no-shell',
-    'no-compiler',
-    'no-package-manager',
-    'no-build-tool',
-    'no-vcs',
-    'no-network-client',
-    'no-debugger',
-    'from-builder',
-]);
-/** Paths that one sentence can name. */
-const attribute_findings_NAMED = 5;
+const BROUGHT_ALONG = new Set([...PROGRAM_RULES, 'from-builder']);
+/** Rules whose matches only another base image can leave out. */
+const OF_BASE = new Set([...BROUGHT_ALONG, 'no-header']);
 /**
  * `layers` are the image's own, attributed; findings name them by index. `made` places what is of
  * the image config.
  */
 function attributeFindings(findings, layers, rootfs, made = null) {
-    const rests = new Map();
-    const restOf = (layer) => {
-        const rest = rests.get(layer) ?? outsideToolchain(findings, layer, rootfs);
-        rests.set(layer, rest);
-        return rest;
-    };
+    // A walk over all of the image for each: of a layer that several findings are of, once.
+    const filesIn = onceFor((layer) => fix_layers_filesOf(rootfs, layer));
+    const restOf = onceFor((layer) => outsideToolchain(findings, filesIn(layer), rootfs));
+    const base = made && baseImageOf(made);
     return findings.map((finding) => {
-        const layer = finding.layer === null ? undefined : layers[finding.layer];
-        if (finding.layer === null || layer === undefined) {
+        const at = finding.layer;
+        const layer = at === null ? undefined : layers[at];
+        if (at === null || layer === undefined) {
             const place = made && finding.setBy && placeOfConfig(made, finding.setBy);
             return { ...finding, ...place };
         }
         const hidden = withHiding(finding, layers);
         const fix = finding.rule === 'wasted-bytes'
             ? fixOfWasted(hidden, layers)
-            : (fixOfBase(finding, layer, made) ??
+            : (fixOfBase(finding, layer, base) ??
                 fixOfEnvironment(finding, layer, rootfs) ??
                 fixOfInstalled(finding, layer) ??
                 fixOfRepository(finding, layer) ??
-                fixOfCopied(finding, layer, rootfs) ??
-                attribute_findings_fixOf(finding, layer, () => restOf(finding.layer)));
+                fixOfCopied(finding, layer, () => filesIn(at)) ??
+                attribute_findings_fixOf(finding, layer, () => restOf(at)));
         return {
             ...hidden,
             inherited: layer.origin === 'base-image',
@@ -31767,63 +31771,57 @@ function withHiding(finding, layers) {
     const { stage = null, lines = null } = layers[finding.hiddenBy.layer] ?? {};
     return { ...finding, hiddenBy: { ...finding.hiddenBy, stage, lines } };
 }
+function onceFor(make) {
+    const made = new Map();
+    return (layer) => {
+        const one = made.get(layer) ?? make(layer);
+        made.set(layer, one);
+        return one;
+    };
+}
 /** What a base image brings, no line of the Dockerfile can leave out. */
-function fixOfBase({ rule }, { origin }, made) {
-    const isOf = BROUGHT_ALONG.has(rule) || rule === 'no-header';
-    if (!isOf || origin !== 'base-image')
+function fixOfBase({ rule }, { origin }, base) {
+    if (!OF_BASE.has(rule) || origin !== 'base-image')
         return null;
-    const image = (made && baseImageOf(made)) ?? 'the base image';
-    return `It comes with ${image}: base the stage on an image without it (scratch, distroless), or make an exception.`;
+    return `It comes with ${base ?? 'the base image'}: base the stage on an image without it (scratch, distroless), or make an exception.`;
 }
 /** A virtual environment is the application's own; only its tools can go. */
 function fixOfEnvironment(finding, { lines }, rootfs) {
     const { rule, path } = finding;
     if (rule !== 'no-package-manager' || path === null || lines === null)
         return null;
-    const root = virtualEnvironmentOf(path, (one) => rootfs.get(one) !== null);
+    const root = virtualEnvironmentOf(path, rootfs);
     if (root === null)
         return null;
     return `Make ${root} without it (\`python -m venv --without-pip\`, \`uv venv\`), or end what fills it with \`${root}/bin/pip uninstall --yes pip setuptools\`, before line ${lines[0]}.`;
 }
 function attribute_findings_fixOf(finding, layer, rest) {
-    if (!BROUGHT_ALONG.has(finding.rule) || layer.lines === null)
-        return null;
-    if (!/^(?:copy|add)\s/i.test(layer.instruction ?? ''))
+    if (!BROUGHT_ALONG.has(finding.rule) || layer.lines === null || !isCopied(layer))
         return null;
     const line = layer.lines[0];
     const files = rest();
     if (files.length === 0)
         return `Remove line ${line}: it brings nothing else.`;
-    const runs = files.filter((file) => (file.mode & 0o111) !== 0);
-    const named = runs.length > 0 && runs.length <= attribute_findings_NAMED ? runs : files;
-    const copy = 'Copy what the image runs, not the directory.';
-    if (named.length > attribute_findings_NAMED) {
-        return `${copy} Outside the toolchain, line ${line} brings ${files.length} files.`;
-    }
-    return `${copy} Outside the toolchain, line ${line} brings ${inWords(named)}.`;
-}
-function inWords(files) {
-    const paths = files.map((file) => file.path);
-    const last = paths.pop() ?? '';
-    return paths.length === 0 ? last : `${paths.join(', ')} and ${last}`;
+    const few = fewPaths(files);
+    const what = few === null ? `${files.length} files` : joinAnd(few);
+    return `Copy what the image runs, not the directory. Outside the toolchain, line ${line} brings ${what}.`;
 }
 const pathsOf = ({ path, evidence }) => [path ?? '', ...(evidence.also ?? [])].filter((one) => one !== '');
 /** A program under a name of somebody's own may lie beside anything. */
-function rootsOf(finding, has) {
+function rootsOf(finding, rootfs) {
     const { rule, path, evidence } = finding;
     // A toolchain that kept the name of its directory.
     if (rule === 'from-builder')
         return path !== null && evidence.also !== undefined ? [path] : [];
     if (evidence.by === 'content')
         return [];
-    return pathsOf(finding).flatMap((one) => toolchainRoot(one, has) ?? []);
+    return pathsOf(finding).flatMap((one) => toolchainRoot(one, rootfs) ?? []);
 }
-/** The layer's visible files that no finding names and that stand in no toolchain's own folder. */
-function outsideToolchain(findings, layer, rootfs) {
+/** Of a layer's files those that no finding names and that stand in no toolchain's own folder. */
+function outsideToolchain(findings, files, rootfs) {
     const matched = findings.filter((one) => BROUGHT_ALONG.has(one.rule));
     const exact = new Set(matched.flatMap(pathsOf));
-    const has = (path) => rootfs.get(path) !== null;
-    const roots = new Set(matched.flatMap((finding) => rootsOf(finding, has)));
+    const roots = new Set(matched.flatMap((finding) => rootsOf(finding, rootfs)));
     const within = (path) => {
         for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
             if (roots.has(path.slice(0, at)))
@@ -31831,10 +31829,7 @@ function outsideToolchain(findings, layer, rootfs) {
         }
         return false;
     };
-    return [...rootfs.entries()].filter((entry) => entry.layer === layer &&
-        entry.type === 'file' &&
-        !exact.has(entry.path) &&
-        !within(entry.path));
+    return files.filter(({ path }) => !exact.has(path) && !within(path));
 }
 
 ;// CONCATENATED MODULE: ./src/inspect/config.ts
@@ -38328,7 +38323,12 @@ async function buildAll(request, deps, onPlan) {
         throw secrecy_withoutSecrets(error, secrets);
     });
     const { buildArgs } = plan.options;
-    return { plan, outcome, scopeOf: (target) => plan_scopeOf(known, target.platform, buildArgs) };
+    return {
+        plan,
+        outcome,
+        scopeOf: (target) => plan_scopeOf(known, target.platform, buildArgs),
+        secretValues: secrets.values,
+    };
 }
 /** Build events → progress. The exports belong to the phase: their layers are still made there. */
 function tell(event, deps, secrets) {
@@ -41975,7 +41975,7 @@ async function gate(raw, run, given) {
         ],
         exception: live?.excuse ?? null,
         exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
-        secretValues: await secretValues(built.plan.options, deps.workspace),
+        secretValues: built.secretValues,
     });
     const layout = built.outcome.images[0]?.location;
     return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
@@ -43310,7 +43310,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 var identity = __nccwpck_require__(1127);
 var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(2073);
+var YAMLMap = __nccwpck_require__(4454);
 var YAMLSeq = __nccwpck_require__(2223);
 var resolveBlockMap = __nccwpck_require__(7103);
 var resolveBlockSeq = __nccwpck_require__(334);
@@ -43903,7 +43903,7 @@ exports.Composer = Composer;
 
 
 var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(2073);
+var YAMLMap = __nccwpck_require__(4454);
 var resolveProps = __nccwpck_require__(4631);
 var utilContainsNewline = __nccwpck_require__(9499);
 var utilFlowIndentCheck = __nccwpck_require__(4051);
@@ -44339,7 +44339,7 @@ exports.resolveEnd = resolveEnd;
 
 var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(2073);
+var YAMLMap = __nccwpck_require__(4454);
 var YAMLSeq = __nccwpck_require__(2223);
 var resolveEnd = __nccwpck_require__(7788);
 var resolveProps = __nccwpck_require__(4631);
@@ -45918,7 +45918,7 @@ var Alias = __nccwpck_require__(4065);
 var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
 var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(2073);
+var YAMLMap = __nccwpck_require__(4454);
 var YAMLSeq = __nccwpck_require__(2223);
 var cst = __nccwpck_require__(3461);
 var lexer = __nccwpck_require__(361);
@@ -46400,7 +46400,7 @@ exports.isScalarValue = isScalarValue;
 
 /***/ }),
 
-/***/ 2073:
+/***/ 4454:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -49305,7 +49305,7 @@ exports.Schema = Schema;
 
 
 var identity = __nccwpck_require__(1127);
-var YAMLMap = __nccwpck_require__(2073);
+var YAMLMap = __nccwpck_require__(4454);
 
 const map = {
     collection: 'map',
@@ -50076,7 +50076,7 @@ exports.merge = merge;
 
 var identity = __nccwpck_require__(1127);
 var toJS = __nccwpck_require__(4043);
-var YAMLMap = __nccwpck_require__(2073);
+var YAMLMap = __nccwpck_require__(4454);
 var YAMLSeq = __nccwpck_require__(2223);
 var pairs = __nccwpck_require__(8385);
 
@@ -50297,7 +50297,7 @@ exports.schema = schema;
 
 var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(2073);
+var YAMLMap = __nccwpck_require__(4454);
 
 class YAMLSet extends YAMLMap.YAMLMap {
     constructor(schema) {

@@ -126,24 +126,19 @@ export function unusedExceptions(
   return exceptions
     .filter((exception) => holds(exception, today) && !unanswered.has(exception.rule))
     .filter((exception) => !findings.some(covering(exception)))
-    .map((exception) => ({ ...exception, scope: scopeOf(exception) }))
-    .map(({ rule, scope, line, path, package: owner, name }) => ({
+    .map((exception) => ({
       code: 'exception-unused',
-      message: `The exception for ${rule} at ${scope} (stagegate.yml:${line}) matched nothing.`,
-      next: nextFor({ path, owner, name }),
+      message: `The exception for ${exception.rule} at ${scopeOf(exception)} (stagegate.yml:${exception.line}) matched nothing.`,
+      next: nextFor(exception),
       path: null,
       layer: null,
       affects: [],
     }));
 }
 
-function nextFor(said: {
-  readonly path: string | null;
-  readonly owner: string | undefined;
-  readonly name: string | undefined;
-}): string {
-  if (said.owner !== undefined) return 'Remove it, or correct the package: one of a distribution.';
-  if (said.name !== undefined) return 'Remove it, or correct the name.';
-  if (said.path !== null) return 'Remove it, or correct the path.';
+function nextFor({ path, package: owner, name }: PolicyException): string {
+  if (owner !== undefined) return 'Remove it, or correct the package: one of a distribution.';
+  if (name !== undefined) return 'Remove it, or correct the name.';
+  if (path !== null) return 'Remove it, or correct the path.';
   return 'Remove it, or say what it is for: `path` for a file, `name` for a variable.';
 }

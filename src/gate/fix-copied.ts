@@ -2,18 +2,18 @@
 
 import { nameOf } from '../inspect/paths.ts';
 import { isDevelopmentFile } from '../inspect/rules/no-header.ts';
-import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
+import type { RootfsEntry } from '../model/rootfs.ts';
 import type { Finding, Layer } from '../model/snapshot.ts';
+import { fewPaths, isCopied } from './fix-layers.ts';
 
-/** Paths that one sentence can name. */
-const NAMED = 5;
-
-/** Null where a rule's own words say more. */
-export function fixOfCopied(finding: Finding, layer: Layer, rootfs: RootfsView): string | null {
+/** `files` are the layer's. Null where a rule's own words say more. */
+export function fixOfCopied(
+  finding: Finding,
+  layer: Layer,
+  files: () => readonly RootfsEntry[],
+): string | null {
   const line = layer.lines?.[0];
-  if (line === undefined || !/^(?:copy|add)\s/i.test(layer.instruction ?? '')) return null;
-  const files = (): RootfsEntry[] =>
-    [...rootfs.entries()].filter((it) => it.layer === finding.layer && it.type === 'file');
+  if (line === undefined || !isCopied(layer)) return null;
   if (finding.rule === 'setuid') return fixOfBits(finding, layer, line, files());
   return finding.rule === 'no-header' ? fixOfHeaders(finding, layer, line, files()) : null;
 }
@@ -48,13 +48,11 @@ function fixOfHeaders(
   if (/\/(?:node_modules|site-packages|dist-packages|gems)(?:\/|$)/.test(path ?? '')) return null;
   const others = files.filter((file) => !isDevelopmentFile(file.path));
   if (others.length === 0) return `Remove line ${line}: it brings nothing else.`;
-  const runs = others.filter((file) => (file.mode & 0o111) !== 0);
-  const named = runs.length > 0 && runs.length <= NAMED ? runs : others;
-  if (named.length > NAMED) {
+  const few = fewPaths(others);
+  if (few === null) {
     return `Remove ${path ?? ''} ${placeOf(copiedFrom)}, before line ${line} copies it, or copy what the image runs and not the directory.`;
   }
-  const paths = named.map((file) => file.path).join(', ');
-  return `Copy what the image runs, not the directory. Besides such files, line ${line} brings ${paths}.`;
+  return `Copy what the image runs, not the directory. Besides such files, line ${line} brings ${few.join(', ')}.`;
 }
 
 function placeOf(from: Layer['copiedFrom']): string {

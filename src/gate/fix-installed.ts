@@ -1,18 +1,10 @@
 // F3. Pure: the way out of programs that a RUN installed with a distribution's package.
 
 import type { Finding, Layer } from '../model/snapshot.ts';
+import { isRun, PROGRAM_RULES } from './fix-layers.ts';
 
 /** Rules whose matches are programs, and what comes with them. */
-const PROGRAMS = new Set([
-  'no-shell',
-  'no-compiler',
-  'no-package-manager',
-  'no-build-tool',
-  'no-vcs',
-  'no-network-client',
-  'no-debugger',
-  'no-header',
-]);
+const INSTALLED: ReadonlySet<string> = new Set([...PROGRAM_RULES, 'no-header']);
 /** Per distribution: what says, in the image or in one like it, why a package was installed. */
 const WHY: ReadonlyMap<string, (name: string) => string> = new Map([
   ['deb', (name: string) => `apt-cache rdepends --installed ${name}`],
@@ -27,10 +19,10 @@ const NAME = /^[A-Za-z0-9][\w.+-]{0,99}$/;
 export function fixOfInstalled({ rule, package: owner }: Finding, layer: Layer): string | null {
   const line = layer.lines?.[0];
   const why = WHY.get(owner?.type ?? '');
-  if (!PROGRAMS.has(rule) || line === undefined || layer.origin !== 'dockerfile') return null;
+  if (!INSTALLED.has(rule) || line === undefined || layer.origin !== 'dockerfile') return null;
   if (owner === undefined || why === undefined || !NAME.test(owner.name)) return null;
   const { instruction } = layer;
-  if (instruction === null || !/^run\s/i.test(instruction)) return null;
+  if (instruction === null || !isRun(layer)) return null;
   const { name } = owner;
   return isNamed(name, instruction)
     ? `Leave ${name} out of what line ${line} installs; a builder stage, or an image of tools beside this one, may have it.`

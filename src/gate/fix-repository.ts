@@ -2,6 +2,7 @@
 
 import { nameOf } from '../inspect/paths.ts';
 import type { Finding, Layer } from '../model/snapshot.ts';
+import { isCopied } from './fix-layers.ts';
 
 /** Null for the programs of version control. */
 export function fixOfRepository({ rule, path }: Finding, layer: Layer): string | null {
@@ -9,7 +10,7 @@ export function fixOfRepository({ rule, path }: Finding, layer: Layer): string |
   if (rule !== 'no-vcs' || path === null || line === undefined) return null;
   const name = nameOf(path);
   if (!/^\.(?:git|hg|svn)$/.test(name)) return null;
-  if (!/^(?:copy|add)\s/i.test(layer.instruction ?? '')) {
+  if (!isCopied(layer)) {
     return `Remove ${path} in the RUN of line ${line} that makes it, or clone in a builder stage and copy what is needed.`;
   }
   const ignore = `Name \`${name}\` in .dockerignore`;

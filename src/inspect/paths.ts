@@ -1,6 +1,7 @@
 // F2. What the path of a file says: pure.
 
 import type { OwnedFiles } from '../model/knowledge.ts';
+import type { RootfsView } from '../model/rootfs.ts';
 
 const PROGRAMS = /\/(?:s?bin|libexec|condabin)$/;
 
@@ -54,6 +55,8 @@ export function byDirectory(paths: readonly string[]): OwnedFiles[] {
   return found;
 }
 
+type Files = Pick<RootfsView, 'get'>;
+
 /** A toolchain of its own lives below none of these directly: they are everyone's. */
 const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
 
@@ -61,19 +64,19 @@ const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
  * The directory of a toolchain of its own: `/usr/local/go/bin/go` → `/usr/local/go`; null for
  * `/usr/bin/gcc`, whose directory is everyone's, and for a program of an application's environment.
  */
-export function toolchainRoot(path: string, has: (path: string) => boolean): string | null {
+export function toolchainRoot(path: string, rootfs: Files): string | null {
   const root = prefixOf(path);
   if (root === '' || SHARED.has(root) || /^\/home\/[^/]+$/.test(root)) return null;
-  return isVirtualEnvironment(root, has) ? null : root;
+  return isVirtualEnvironment(root, rootfs) ? null : root;
 }
 
 /** The virtual environment of Python that a program is in (PEP 405: a `pyvenv.cfg` marks it). */
-export function virtualEnvironmentOf(path: string, has: (path: string) => boolean): string | null {
+export function virtualEnvironmentOf(path: string, rootfs: Files): string | null {
   const root = prefixOf(path);
-  return root !== '' && isVirtualEnvironment(root, has) ? root : null;
+  return root !== '' && isVirtualEnvironment(root, rootfs) ? root : null;
 }
 
-const isVirtualEnvironment = (root: string, has: (path: string) => boolean): boolean =>
-  has(`${root}/pyvenv.cfg`);
+const isVirtualEnvironment = (root: string, rootfs: Files): boolean =>
+  rootfs.get(`${root}/pyvenv.cfg`) !== null;
 
 const prefixOf = (path: string): string => /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path)?.[1] ?? '';

@@ -20,6 +20,8 @@ export interface Built {
   readonly outcome: BuildOutcome;
   /** What a target's stage names and arguments depend on. */
   readonly scopeOf: (target: BuildTarget) => Scope;
+  /** What the build was given in secret: no output may have it. */
+  readonly secretValues: readonly string[];
 }
 
 export interface BuildRequest {
@@ -61,7 +63,12 @@ export async function buildAll(
     throw withoutSecrets(error, secrets);
   });
   const { buildArgs } = plan.options;
-  return { plan, outcome, scopeOf: (target) => scopeOf(known, target.platform, buildArgs) };
+  return {
+    plan,
+    outcome,
+    scopeOf: (target) => scopeOf(known, target.platform, buildArgs),
+    secretValues: secrets.values,
+  };
 }
 
 /** Build events → progress. The exports belong to the phase: their layers are still made there. */

@@ -27,7 +27,7 @@ import { findPull, lookAtPull, pullProblems, type FoundPull, type LivePull } fro
 import { removeOldReport } from './reportfiles.ts';
 import { findRepository } from './repository.ts';
 import { openScanner, orInterrupted, scanText } from './scanning.ts';
-import { secretValues, withQuietLog } from './secrecy.ts';
+import { withQuietLog } from './secrecy.ts';
 import { loadSettings } from './settings.ts';
 import { checkTargets, headSources } from './sources.ts';
 import { subjectName, subjectOf } from './subject.ts';
@@ -149,7 +149,7 @@ export async function gate(raw: RawInputs, run: RunFacts, given: Deps): Promise<
     ],
     exception: live?.excuse ?? null,
     exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
-    secretValues: await secretValues(built.plan.options, deps.workspace),
+    secretValues: built.secretValues,
   });
   const layout = built.outcome.images[0]?.location;
   return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };

@@ -11,7 +11,7 @@ import type { Deps } from './deps.ts';
 import { resolveIn } from './settings.ts';
 
 /** Values and file contents that must not appear anywhere, build arguments by their names. */
-export async function secretValues(
+async function secretValues(
   { secrets, secretFiles, buildArgs }: BuildOptions,
   workspace: string,
 ): Promise<string[]> {
@@ -30,7 +30,7 @@ export async function secretsOfBuild(
   options: BuildOptions,
   dockerfiles: readonly string[],
   workspace: string,
-): Promise<RedactOptions> {
+): Promise<Required<RedactOptions>> {
   const values = await secretValues(options, workspace);
   return { values, named: [...namedSecrets(dockerfiles)] };
 }

@@ -1,4 +1,5 @@
 import { fixOfCopied } from '../../src/gate/fix-copied.ts';
+import { filesOf } from '../../src/gate/fix-layers.ts';
 import type { RootfsEntry, RootfsView } from '../../src/model/rootfs.ts';
 import type { Evidence } from '../../src/model/knowledge.ts';
 import type { Finding, Layer } from '../../src/model/snapshot.ts';
@@ -10,13 +11,13 @@ const COPY = {
 } as unknown as Layer;
 const OF_CONTEXT = { ...COPY, copiedFrom: null } as Layer;
 
-/** `layer path`, executable unless it has a dot. */
-function rootfs(...files: string[]): RootfsView {
+/** What layer 1 has of these: `layer path`, executable unless it has a dot. */
+function rootfs(...files: string[]): () => RootfsEntry[] {
   const entries = files.map((text) => {
     const [layer = '', path = ''] = text.split(' ');
     return { path, layer: Number(layer), type: 'file', mode: path.includes('.') ? 0o644 : 0o755 };
   }) as unknown as RootfsEntry[];
-  return { entries: () => entries } as unknown as RootfsView;
+  return () => filesOf({ entries: () => entries } as unknown as RootfsView, 1);
 }
 
 const finding = (rule: string, path: string, evidence: Partial<Evidence> = {}): Finding =>
