@@ -113,21 +113,20 @@ export function checkPage(committed: string, fresh: string, name = 'docs/gallery
   );
 }
 
-/** The examples whose sizes are off, of pages with the same text. */
-export function examplesOff(committed: string, fresh: string): ReadonlySet<string> {
-  if (mask(committed) !== mask(fresh)) return new Set();
-  return new Set(sizesOff(committed, fresh).map(({ example }) => example));
-}
+/** The examples whose sizes are off; a row whose text is new has none to compare with. */
+export const examplesOff = (committed: string, fresh: string): ReadonlySet<string> =>
+  new Set(sizesOff(committed, fresh).map(({ example }) => example));
 
 const mask = (page: string): string => page.replace(NUMBER, '#');
 
+/** Row by row: another row's text may have changed in the same run. */
 function sizesOff(
   committed: string,
   fresh: string,
 ): { readonly before: string; readonly now: string; readonly example: string }[] {
-  const old = committed.split('\n');
-  return fresh.split('\n').flatMap((line, row) => {
-    const was = [...(old[row] ?? '').matchAll(NUMBER)];
+  const old = Map.groupBy(committed.split('\n'), mask);
+  return fresh.split('\n').flatMap((line) => {
+    const was = [...(old.get(mask(line))?.shift() ?? '').matchAll(NUMBER)];
     const example = /\]\(\.\.\/examples\/((?:pitfalls\/)?[^/]+)\//u.exec(line)?.[1] ?? '';
     return [...line.matchAll(NUMBER)].flatMap((now, index) => {
       const before = was[index] ?? now;

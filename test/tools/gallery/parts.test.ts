@@ -96,6 +96,10 @@ describe('the page', () => {
     expect([...examplesOff(page(100), page(112))]).toEqual(['go-scratch']);
     // Another text is no matter of sizes.
     expect([...examplesOff(page(100), page(112, 'go-alpine'))]).toEqual([]);
+    const both = (mib: number, other: string): string => `${page(mib)}\n${page(100, other)}`;
+    expect([...examplesOff(both(100, 'go-alpine'), both(112, 'node-slim'))]).toEqual([
+      'go-scratch',
+    ]);
   });
 
   test('is of the stand-ins alone, and of gates that are as expected', () => {
