@@ -32,7 +32,8 @@ export function parseImageName(text: string): ImageName {
   const [path, tag] = splitTag(name);
   const { registry, repository } = splitRegistry(path);
   if (more.length > 0) throw wrong(text, 'it has more than one @');
-  if (digest !== null && !isDigest(digest)) throw wrong(text, `@${digest} is no sha256 digest`);
+  if (digest !== null && !isDigest(digest))
+    throw wrong(text, 'what follows the @ is no sha256 digest');
   if (tag !== null && !TAG.test(tag)) throw wrong(text, `:${tag} is no tag`);
   if (!HOST.test(registry)) throw wrong(text, `${registry} is no registry`);
   const odd = repository.split('/').find((part) => !COMPONENT.test(part));
