@@ -70,7 +70,7 @@ async function fetchToken(context: AuthorizationContext, challenge: Challenge): 
 /** Credentials go to the realm that the registry itself names, encrypted or on this machine. */
 function realmOf({ origin }: AuthorizationContext, { params }: Challenge): URL {
   const text = params.get('realm') ?? '';
-  const realm = URL.canParse(text, origin) ? new URL(text, origin) : null;
+  const realm = URL.canParse(text) ? new URL(text) : null;
   if (realm?.protocol === 'https:') return realm;
   if (realm?.protocol === 'http:' && isLoopback(realm.hostname)) return realm;
   throw new UserError(

@@ -176,6 +176,6 @@ export class RegistryClient {
 
 /** `fetch` says why in its error's cause alone. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'it answers with errors';
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  const { message = '', cause } = (error ?? {}) as { message?: string; cause?: Error };
+  return cause?.message || message || 'it has no words for why';
 }
