@@ -43795,13 +43795,13 @@ function readRuleLines(text, ruleIds) {
 ;// CONCATENATED MODULE: ./src/gate/config-exceptions.ts
 // F3. `exceptions:` of stagegate.yml (pure): what may ship although a rule finds it.
 
-const KEYS = ['rule', 'path', 'package', 'reason', 'expires'];
+const KEYS = ['rule', 'path', 'package', 'name', 'reason', 'expires'];
 const MOST_GLOB = 500;
 const ANY_PATH = '/**';
-/** `/bin/sh`, `package bash`, `/bin/* of package bash`, `the image`. */
-function scopeOf({ path, package: owner }) {
+/** `/bin/sh`, `package bash`, `/bin/* of package bash`, `TOKEN` of the image config, `the image`. */
+function scopeOf({ path, package: owner, name }) {
     if (path === null)
-        return 'the image';
+        return name ?? 'the image';
     if (owner === undefined)
         return path;
     return path === ANY_PATH ? `package ${owner}` : `${path} of package ${owner}`;
@@ -43827,6 +43827,8 @@ function objection(key, text, ruleIds) {
         }
         case 'package':
             return text.trim() === '' ? 'want the name of a package: bash' : null;
+        case 'name':
+            return text.trim() === '' ? 'want the name of a variable, label or build argument' : null;
         case 'reason':
             return text.trim() === '' ? 'want the reason, for who reads it later' : null;
         case 'expires':
@@ -43837,7 +43839,7 @@ function objection(key, text, ruleIds) {
 function readException(yaml, at, ruleIds) {
     const before = yaml.problems.length;
     const read = new Map();
-    const entries = yaml.entries(at.node, at.name, KEYS, 'want rule and reason, and the path or package where a file is meant');
+    const entries = yaml.entries(at.node, at.name, KEYS, 'want rule and reason, and the path or package where a file is meant, or the name of a variable');
     for (const entry of entries) {
         const text = yaml.text(entry, 'a text');
         if (text === null)
@@ -43858,10 +43860,16 @@ function readException(yaml, at, ruleIds) {
     if (yaml.problems.length > before)
         return null;
     const owner = read.get('package');
+    const name = read.get('name')?.trim();
+    if (name !== undefined && (read.has('path') || owner !== undefined)) {
+        yaml.say(at, null, 'name and path exclude each other: a variable has no path');
+        return null;
+    }
     return {
         rule: read.get('rule') ?? '',
         path: read.get('path') ?? (owner === undefined ? null : ANY_PATH),
         ...(owner !== undefined && { package: owner.trim() }),
+        ...(name !== undefined && { name }),
         reason: (read.get('reason') ?? '').trim(),
         expires: read.get('expires') ?? null,
         line: yaml.lineOf(at.offset),
@@ -43895,16 +43903,22 @@ function holds({ expires }, today) {
  * `/bin/sh` need not know that it is BusyBox). What else `also` says, names without a path, is not
  * asked.
  */
-function covering({ rule, path, package: owner }) {
-    // Without a path only what has none: nobody should let all shells through by leaving one out.
-    if (path === null)
-        return (finding) => finding.rule === rule && finding.path === null;
+function covering({ rule, path, package: owner, name, }) {
+    // Without a path only what has none, and without a name only what has none: nobody should let all
+    // shells through, or the next variable with a secret, by leaving one out.
+    if (path === null) {
+        return (finding) => finding.rule === rule && finding.path === null && finding.setBy?.name === name;
+    }
     const matches = compileGlob(path);
     return (finding) => finding.rule === rule &&
         finding.path !== null &&
         (owner === undefined || finding.package?.name === owner) &&
-        [finding.path, ...(finding.evidence.also ?? []).filter((name) => name.startsWith('/'))].some((name) => matches(name));
+        [finding.path, ...(finding.evidence.also ?? []).filter((one) => one.startsWith('/'))]
+            .flatMap((one) => (MERGED.test(one) ? [one, one.slice('/usr'.length)] : [one]))
+            .some(matches);
 }
+/** Where `/bin` is a link to `usr/bin`, as most distributions have it, a file is known by both. */
+const MERGED = /^\/usr\/(?:s?bin|lib(?:32|64|x32)?)\//;
 /** Fills in `excusedBy` of every finding. An exception is named before base, since it says why. */
 function excuseFindings(head, base, { exceptions, today, forgiveBase }) {
     const allowances = exceptions
@@ -43951,14 +43965,23 @@ function unusedExceptions(exceptions, heads, today) {
         .filter((exception) => holds(exception, today) && !unanswered.has(exception.rule))
         .filter((exception) => !findings.some(covering(exception)))
         .map((exception) => ({ ...exception, scope: scopeOf(exception) }))
-        .map(({ rule, scope, line }) => ({
+        .map(({ rule, scope, line, path, package: owner, name }) => ({
         code: 'exception-unused',
         message: `The exception for ${rule} at ${scope} (stagegate.yml:${line}) matched nothing.`,
-        next: 'Remove it, or correct the path.',
+        next: nextFor({ path, owner, name }),
         path: null,
         layer: null,
         affects: [],
     }));
+}
+function nextFor(said) {
+    if (said.owner !== undefined)
+        return 'Remove it, or correct the package: one of a distribution.';
+    if (said.name !== undefined)
+        return 'Remove it, or correct the name.';
+    if (said.path !== null)
+        return 'Remove it, or correct the path.';
+    return 'Remove it, or say what it is for: `path` for a file, `name` for a variable.';
 }
 
 ;// CONCATENATED MODULE: ./src/text/sizes.ts
@@ -45288,14 +45311,21 @@ function byDirectory(paths) {
 const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
 /**
  * The directory of a toolchain of its own: `/usr/local/go/bin/go` → `/usr/local/go`; null for
- * `/usr/bin/gcc`, whose directory is everyone's.
+ * `/usr/bin/gcc`, whose directory is everyone's, and for a program of an application's environment.
  */
-function toolchainRoot(path) {
-    const [, root = ''] = /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path) ?? [];
+function toolchainRoot(path, has) {
+    const root = prefixOf(path);
     if (root === '' || SHARED.has(root) || /^\/home\/[^/]+$/.test(root))
         return null;
-    return root;
+    return isVirtualEnvironment(root, has) ? null : root;
 }
+/** The virtual environment of Python that a program is in (PEP 405: a `pyvenv.cfg` marks it). */
+function virtualEnvironmentOf(path, has) {
+    const root = prefixOf(path);
+    return root !== '' && isVirtualEnvironment(root, has) ? root : null;
+}
+const isVirtualEnvironment = (root, has) => has(`${root}/pyvenv.cfg`);
+const prefixOf = (path) => /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path)?.[1] ?? '';
 
 ;// CONCATENATED MODULE: ./src/formats/osrelease.ts
 // F1. os-release(5): which distribution an image is made of: pure.
@@ -53823,8 +53853,9 @@ function from_builder_toolchainOf(builder) {
         return before;
     const programs = new Map(TOOLCHAINS.flatMap(([rule, table]) => [...programsIn(builder, table, rule)]));
     const roots = new Set();
+    const has = (path) => builder.rootfs.get(path) !== null;
     for (const [path, what] of programs) {
-        const root = SHARED_WITH_RUNTIME.has(what) ? null : toolchainRoot(path);
+        const root = SHARED_WITH_RUNTIME.has(what) ? null : toolchainRoot(path, has);
         if (root !== null)
             roots.add(root);
     }
@@ -56344,7 +56375,7 @@ const noHeader = {
         argument: 'Some packages read their headers when they run: a JIT, Python’s cffi, R and Julia; and base ' +
             'images bring some that nobody asked for.',
         answer: 'Few do, and an exception names the directory. What the base image brought is marked as ' +
-            'inherited; a `-slim` or distroless base has next to none.',
+            'inherited; a distroless base has none.',
     },
     exception: { path: '/usr/local/include/node', reason: 'comes with the official image of node' },
     match: ({ rootfs }) => {
@@ -64902,14 +64933,19 @@ function problemItems(report, withExpiry, room) {
         ...(more > 0 ? [`${counted(more, 'more problem')}.`] : []),
     ];
 }
-function buildNoteItems(report) {
-    return report.buildNotes.map(({ id, message, fix }) => `**${escapeMarkdown(id)}**: ${prose(message)}${fix === '' ? '' : ` **Fix:** ${prose(fix)}`}`);
+function buildNoteItems(report, options) {
+    return report.buildNotes.map(({ id, message, lines, fix }) => {
+        const place = lineLink(report, lines, options);
+        const where = place === null ? '' : ` ${place}.`;
+        const way = fix === '' ? '' : ` **Fix:** ${prose(fix)}`;
+        return `**${escapeMarkdown(id)}**: ${prose(message.replace(/\.$/u, ''))}.${where}${way}`;
+    });
 }
 /** `withExpiry`: where no section of its own says which exceptions have expired. */
-function footnotes(report, room, withExpiry) {
+function footnotes(report, options, room, withExpiry) {
     const excused = excusedItems(report, room);
     const problems = problemItems(report, withExpiry, room);
-    const notes = buildNoteItems(report);
+    const notes = buildNoteItems(report, options);
     const lead = (title, items) => items.length === 0 ? [] : [title, parts_list(items)];
     const [only] = excused;
     const names = [
@@ -65025,7 +65061,7 @@ function closedChanges(context) {
 function closedWarnings({ report, options, room }, withExpiry) {
     const { warning: all } = countingGroups(report);
     const { warning } = entriesIn(report, room, false);
-    const notes = footnotes(report, room, withExpiry);
+    const notes = footnotes(report, options, room, withExpiry);
     if (warning.length === 0)
         return footnotesSection(notes);
     const items = warning.map((group) => shortItem(report, group, options, room));
@@ -65067,7 +65103,7 @@ function warnBody(context) {
         fixedSection(report),
         isOver ? '' : closedChanges(context),
         packagesSection(report, room, false),
-        footnotesSection(footnotes(report, room, false)),
+        footnotesSection(footnotes(report, options, room, false)),
     ];
 }
 /** Three lines: headline, what was checked, footer; the numbers are collapsed. */
@@ -65081,7 +65117,7 @@ function passBody(context) {
         originText(report, options) ?? '',
         ...(isOneLine(report) ? [] : openChanges(context)),
         fixedSection(report),
-        ...footnotes(report, room, true).parts,
+        ...footnotes(report, options, room, true).parts,
         namesPackages(report) ? '' : packagesSection(report, room, false),
     ];
     return [allClear(report), details('Sizes and what changed', parts_paragraphs(collapsed))];
@@ -65093,7 +65129,7 @@ function firstBody(context) {
         sizeTable(report),
         allClear(report),
         closedChanges(context),
-        footnotesSection(footnotes(report, room, true)),
+        footnotesSection(footnotes(report, options, room, true)),
     ];
 }
 function unknownBody(context) {
@@ -65855,7 +65891,7 @@ function body(report, options, room) {
         fixedSection(report),
         packagesSection(report, room, true),
         ...stagesSections(report, options),
-        ...footnotes(report, room, false).parts,
+        ...footnotes(report, options, room, false).parts,
         imagesSection(report),
         report.conclusion === 'fail' ? allowSection(report, options) : '',
     ];
@@ -70012,6 +70048,8 @@ function readHistory(value) {
 
 
 
+
+
 const UNKNOWN = {
     origin: 'unknown',
     stage: null,
@@ -70044,6 +70082,12 @@ function attribute(image, made) {
 function placesOf(made) {
     const dockerfile = builtDockerfile(made);
     return dockerfile === null ? [] : attribute_instructionsOf(dockerfile, made);
+}
+/** The external image that the stage stands on in the end, variables expanded; null: not known. */
+function baseImageOf(made) {
+    const dockerfile = builtDockerfile(made);
+    const root = dockerfile && stageChain(dockerfile, made.stage, made.scope).at(-1);
+    return root ? expand(root.base, globalArgs(dockerfile, made.scope)) : null;
 }
 function attribute_instructionsOf(dockerfile, { stage, scope }) {
     return stageChain(dockerfile, stage, scope)
@@ -70338,6 +70382,7 @@ function isKeyword({ instruction }, keyword) {
 
 
 
+
 /** Rules whose matches are files that a COPY of a whole directory brought along. */
 const BROUGHT_ALONG = new Set([
     'no-shell',
@@ -70371,7 +70416,8 @@ function attributeFindings(findings, layers, rootfs, made = null) {
         const hidden = withHiding(finding, layers);
         const fix = finding.rule === 'wasted-bytes'
             ? fixOfWasted(hidden, layers)
-            : (fixOfBase(finding, layer) ??
+            : (fixOfBase(finding, layer, made) ??
+                fixOfEnvironment(finding, layer, rootfs) ??
                 fixOfInstalled(finding, layer) ??
                 fixOfRepository(finding, layer) ??
                 fixOfCopied(finding, layer, rootfs) ??
@@ -70394,13 +70440,22 @@ function withHiding(finding, layers) {
     return { ...finding, hiddenBy: { ...finding.hiddenBy, stage, lines } };
 }
 /** What a base image brings, no line of the Dockerfile can leave out. */
-function fixOfBase({ rule, level }, { origin, instruction }) {
-    if (!BROUGHT_ALONG.has(rule) || origin !== 'base-image')
+function fixOfBase({ rule }, { origin }, made) {
+    const isOf = BROUGHT_ALONG.has(rule) || rule === 'no-header';
+    if (!isOf || origin !== 'base-image')
         return null;
-    const image = /^from\s+(?:--\S+\s+)*(\S+)/iu.exec(instruction ?? '')?.[1] ?? 'the base image';
-    // Shells and package managers are the two that a usual base image has.
-    const known = level === 'error' ? 'take it as known with `preset: slim`' : 'make an exception';
-    return `It comes with ${image}: base the stage on an image without it (scratch, distroless), or ${known}.`;
+    const image = (made && baseImageOf(made)) ?? 'the base image';
+    return `It comes with ${image}: base the stage on an image without it (scratch, distroless), or make an exception.`;
+}
+/** A virtual environment is the application's own; only its tools can go. */
+function fixOfEnvironment(finding, { lines }, rootfs) {
+    const { rule, path } = finding;
+    if (rule !== 'no-package-manager' || path === null || lines === null)
+        return null;
+    const root = virtualEnvironmentOf(path, (one) => rootfs.get(one) !== null);
+    if (root === null)
+        return null;
+    return `Make ${root} without it (\`python -m venv --without-pip\`, \`uv venv\`), or end what fills it with \`${root}/bin/pip uninstall --yes pip setuptools\`, before line ${lines[0]}.`;
 }
 function attribute_findings_fixOf(finding, layer, rest) {
     if (!BROUGHT_ALONG.has(finding.rule) || layer.lines === null)
@@ -70426,20 +70481,21 @@ function inWords(files) {
 }
 const pathsOf = ({ path, evidence }) => [path ?? '', ...(evidence.also ?? [])].filter((one) => one !== '');
 /** A program under a name of somebody's own may lie beside anything. */
-function rootsOf(finding) {
+function rootsOf(finding, has) {
     const { rule, path, evidence } = finding;
     // A toolchain that kept the name of its directory.
     if (rule === 'from-builder')
         return path !== null && evidence.also !== undefined ? [path] : [];
     if (evidence.by === 'content')
         return [];
-    return pathsOf(finding).flatMap((one) => toolchainRoot(one) ?? []);
+    return pathsOf(finding).flatMap((one) => toolchainRoot(one, has) ?? []);
 }
 /** The layer's visible files that no finding names and that stand in no toolchain's own folder. */
 function outsideToolchain(findings, layer, rootfs) {
     const matched = findings.filter((one) => BROUGHT_ALONG.has(one.rule));
     const exact = new Set(matched.flatMap(pathsOf));
-    const roots = new Set(matched.flatMap(rootsOf));
+    const has = (path) => rootfs.get(path) !== null;
+    const roots = new Set(matched.flatMap((finding) => rootsOf(finding, has)));
     const within = (path) => {
         for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
             if (roots.has(path.slice(0, at)))
@@ -78950,11 +79006,15 @@ function text_problemLines(report, { width }) {
         ...(next === '' ? [] : hanging('         fix  ', showControls(next), width)),
     ]);
 }
-function noteLines({ buildNotes }, { width }) {
-    return buildNotes.flatMap(({ id, message, fix }) => [
-        ...hanging(`note     ${showControls(id)}  `, showControls(message), width),
-        ...(fix === '' ? [] : hanging('         fix  ', showControls(fix), width)),
-    ]);
+function noteLines(report, { width }) {
+    return report.buildNotes.flatMap(({ id, message, lines, fix }) => {
+        const place = words_placeOf(report, lines);
+        const text = message + (place === null ? '' : `   ${place}`);
+        return [
+            ...hanging(`note     ${showControls(id)}  `, showControls(text), width),
+            ...(fix === '' ? [] : hanging('         fix  ', showControls(fix), width)),
+        ];
+    });
 }
 function fixedLines(report, { width }) {
     const fixed = report.targets.flatMap(({ role, delta }) => role === 'runtime' ? (delta?.findings.fixed ?? []) : []);

@@ -1,9 +1,9 @@
 // F3. Pure: joins a finding with the line that brought it, and names the way out by real paths.
 
-import { toolchainRoot } from '../inspect/paths.ts';
+import { toolchainRoot, virtualEnvironmentOf } from '../inspect/paths.ts';
 import type { RootfsEntry, RootfsView } from '../model/rootfs.ts';
 import type { Finding, Layer } from '../model/snapshot.ts';
-import type { Made } from './attribute.ts';
+import { baseImageOf, type Made } from './attribute.ts';
 import { placeOfConfig } from './attribute-config.ts';
 import { fixOfCopied } from './fix-copied.ts';
 import { fixOfInstalled } from './fix-installed.ts';
@@ -51,7 +51,8 @@ export function attributeFindings(
     const fix =
       finding.rule === 'wasted-bytes'
         ? fixOfWasted(hidden, layers)
-        : (fixOfBase(finding, layer) ??
+        : (fixOfBase(finding, layer, made) ??
+          fixOfEnvironment(finding, layer, rootfs) ??
           fixOfInstalled(finding, layer) ??
           fixOfRepository(finding, layer) ??
           fixOfCopied(finding, layer, rootfs) ??
@@ -75,12 +76,20 @@ function withHiding(finding: Finding, layers: readonly Layer[]): Finding {
 }
 
 /** What a base image brings, no line of the Dockerfile can leave out. */
-function fixOfBase({ rule, level }: Finding, { origin, instruction }: Layer): string | null {
-  if (!BROUGHT_ALONG.has(rule) || origin !== 'base-image') return null;
-  const image = /^from\s+(?:--\S+\s+)*(\S+)/iu.exec(instruction ?? '')?.[1] ?? 'the base image';
-  // Shells and package managers are the two that a usual base image has.
-  const known = level === 'error' ? 'take it as known with `preset: slim`' : 'make an exception';
-  return `It comes with ${image}: base the stage on an image without it (scratch, distroless), or ${known}.`;
+function fixOfBase({ rule }: Finding, { origin }: Layer, made: Made | null): string | null {
+  const isOf = BROUGHT_ALONG.has(rule) || rule === 'no-header';
+  if (!isOf || origin !== 'base-image') return null;
+  const image = (made && baseImageOf(made)) ?? 'the base image';
+  return `It comes with ${image}: base the stage on an image without it (scratch, distroless), or make an exception.`;
+}
+
+/** A virtual environment is the application's own; only its tools can go. */
+function fixOfEnvironment(finding: Finding, { lines }: Layer, rootfs: RootfsView): string | null {
+  const { rule, path } = finding;
+  if (rule !== 'no-package-manager' || path === null || lines === null) return null;
+  const root = virtualEnvironmentOf(path, (one) => rootfs.get(one) !== null);
+  if (root === null) return null;
+  return `Make ${root} without it (\`python -m venv --without-pip\`, \`uv venv\`), or end what fills it with \`${root}/bin/pip uninstall --yes pip setuptools\`, before line ${lines[0]}.`;
 }
 
 function fixOf(finding: Finding, layer: Layer, rest: () => readonly RootfsEntry[]): string | null {
@@ -108,12 +117,12 @@ const pathsOf = ({ path, evidence }: Finding): string[] =>
   [path ?? '', ...(evidence.also ?? [])].filter((one) => one !== '');
 
 /** A program under a name of somebody's own may lie beside anything. */
-function rootsOf(finding: Finding): string[] {
+function rootsOf(finding: Finding, has: (path: string) => boolean): string[] {
   const { rule, path, evidence } = finding;
   // A toolchain that kept the name of its directory.
   if (rule === 'from-builder') return path !== null && evidence.also !== undefined ? [path] : [];
   if (evidence.by === 'content') return [];
-  return pathsOf(finding).flatMap((one) => toolchainRoot(one) ?? []);
+  return pathsOf(finding).flatMap((one) => toolchainRoot(one, has) ?? []);
 }
 
 /** The layer's visible files that no finding names and that stand in no toolchain's own folder. */
@@ -124,7 +133,8 @@ function outsideToolchain(
 ): readonly RootfsEntry[] {
   const matched = findings.filter((one) => BROUGHT_ALONG.has(one.rule));
   const exact = new Set(matched.flatMap(pathsOf));
-  const roots = new Set(matched.flatMap(rootsOf));
+  const has = (path: string): boolean => rootfs.get(path) !== null;
+  const roots = new Set(matched.flatMap((finding) => rootsOf(finding, has)));
   const within = (path: string): boolean => {
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
       if (roots.has(path.slice(0, at))) return true;

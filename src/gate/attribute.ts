@@ -1,6 +1,7 @@
 // F3. Pure: which line of the Dockerfile made which layer.
 
-import type { Scope } from '../dockerfile/args.ts';
+import { globalArgs, type Scope } from '../dockerfile/args.ts';
+import { expand } from '../dockerfile/expand.ts';
 import { readDockerfile } from '../dockerfile/read.ts';
 import { copiedFrom, stageChain, stageName } from '../dockerfile/stages.ts';
 import { UserError } from '../errors.ts';
@@ -64,6 +65,13 @@ export function attribute(image: ImageSource, made: Made | null): readonly Layer
 export function placesOf(made: Made): readonly Placed[] {
   const dockerfile = builtDockerfile(made);
   return dockerfile === null ? [] : instructionsOf(dockerfile, made);
+}
+
+/** The external image that the stage stands on in the end, variables expanded; null: not known. */
+export function baseImageOf(made: Made): string | null {
+  const dockerfile = builtDockerfile(made);
+  const root = dockerfile && stageChain(dockerfile, made.stage, made.scope).at(-1);
+  return root ? expand(root.base, globalArgs(dockerfile, made.scope)) : null;
 }
 
 function instructionsOf(dockerfile: Dockerfile, { stage, scope }: Made): readonly Placed[] {

@@ -13,6 +13,8 @@ export interface PolicyException {
   readonly path: string | null;
   /** Only files that a package of this name owns. */
   readonly package?: string;
+  /** The variable, label or build argument that is meant: findings of one have no path. */
+  readonly name?: string;
   readonly reason: string;
   /** `2027-01-31`, or null: for good. */
   readonly expires: string | null;
@@ -20,13 +22,13 @@ export interface PolicyException {
   readonly line: number;
 }
 
-const KEYS = ['rule', 'path', 'package', 'reason', 'expires'] as const;
+const KEYS = ['rule', 'path', 'package', 'name', 'reason', 'expires'] as const;
 const MOST_GLOB = 500;
 const ANY_PATH = '/**';
 
-/** `/bin/sh`, `package bash`, `/bin/* of package bash`, `the image`. */
-export function scopeOf({ path, package: owner }: PolicyException): string {
-  if (path === null) return 'the image';
+/** `/bin/sh`, `package bash`, `/bin/* of package bash`, `TOKEN` of the image config, `the image`. */
+export function scopeOf({ path, package: owner, name }: PolicyException): string {
+  if (path === null) return name ?? 'the image';
   if (owner === undefined) return path;
   return path === ANY_PATH ? `package ${owner}` : `${path} of package ${owner}`;
 }
@@ -50,6 +52,8 @@ function objection(key: string, text: string, ruleIds: readonly string[]): strin
     }
     case 'package':
       return text.trim() === '' ? 'want the name of a package: bash' : null;
+    case 'name':
+      return text.trim() === '' ? 'want the name of a variable, label or build argument' : null;
     case 'reason':
       return text.trim() === '' ? 'want the reason, for who reads it later' : null;
     case 'expires':
@@ -69,7 +73,7 @@ export function readException(
     at.node,
     at.name,
     KEYS,
-    'want rule and reason, and the path or package where a file is meant',
+    'want rule and reason, and the path or package where a file is meant, or the name of a variable',
   );
   for (const entry of entries) {
     const text = yaml.text(entry, 'a text');
@@ -86,10 +90,16 @@ export function readException(
   if (missing.length > 0) yaml.say(at, null, `${missing.join(' and ')} missing`);
   if (yaml.problems.length > before) return null;
   const owner = read.get('package');
+  const name = read.get('name')?.trim();
+  if (name !== undefined && (read.has('path') || owner !== undefined)) {
+    yaml.say(at, null, 'name and path exclude each other: a variable has no path');
+    return null;
+  }
   return {
     rule: read.get('rule') ?? '',
     path: read.get('path') ?? (owner === undefined ? null : ANY_PATH),
     ...(owner !== undefined && { package: owner.trim() }),
+    ...(name !== undefined && { name }),
     reason: (read.get('reason') ?? '').trim(),
     expires: read.get('expires') ?? null,
     line: yaml.lineOf(at.offset),

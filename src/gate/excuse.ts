@@ -30,18 +30,30 @@ function holds({ expires }: PolicyException, today: string): boolean {
  * `/bin/sh` need not know that it is BusyBox). What else `also` says, names without a path, is not
  * asked.
  */
-function covering({ rule, path, package: owner }: PolicyException): (finding: Finding) => boolean {
-  // Without a path only what has none: nobody should let all shells through by leaving one out.
-  if (path === null) return (finding) => finding.rule === rule && finding.path === null;
+function covering({
+  rule,
+  path,
+  package: owner,
+  name,
+}: PolicyException): (finding: Finding) => boolean {
+  // Without a path only what has none, and without a name only what has none: nobody should let all
+  // shells through, or the next variable with a secret, by leaving one out.
+  if (path === null) {
+    return (finding) =>
+      finding.rule === rule && finding.path === null && finding.setBy?.name === name;
+  }
   const matches = compileGlob(path);
   return (finding) =>
     finding.rule === rule &&
     finding.path !== null &&
     (owner === undefined || finding.package?.name === owner) &&
-    [finding.path, ...(finding.evidence.also ?? []).filter((name) => name.startsWith('/'))].some(
-      (name) => matches(name),
-    );
+    [finding.path, ...(finding.evidence.also ?? []).filter((one) => one.startsWith('/'))]
+      .flatMap((one) => (MERGED.test(one) ? [one, one.slice('/usr'.length)] : [one]))
+      .some(matches);
 }
+
+/** Where `/bin` is a link to `usr/bin`, as most distributions have it, a file is known by both. */
+const MERGED = /^\/usr\/(?:s?bin|lib(?:32|64|x32)?)\//;
 
 interface Allowance {
   readonly covers: (finding: Finding) => boolean;
@@ -115,12 +127,23 @@ export function unusedExceptions(
     .filter((exception) => holds(exception, today) && !unanswered.has(exception.rule))
     .filter((exception) => !findings.some(covering(exception)))
     .map((exception) => ({ ...exception, scope: scopeOf(exception) }))
-    .map(({ rule, scope, line }) => ({
+    .map(({ rule, scope, line, path, package: owner, name }) => ({
       code: 'exception-unused',
       message: `The exception for ${rule} at ${scope} (stagegate.yml:${line}) matched nothing.`,
-      next: 'Remove it, or correct the path.',
+      next: nextFor({ path, owner, name }),
       path: null,
       layer: null,
       affects: [],
     }));
+}
+
+function nextFor(said: {
+  readonly path: string | null;
+  readonly owner: string | undefined;
+  readonly name: string | undefined;
+}): string {
+  if (said.owner !== undefined) return 'Remove it, or correct the package: one of a distribution.';
+  if (said.name !== undefined) return 'Remove it, or correct the name.';
+  if (said.path !== null) return 'Remove it, or correct the path.';
+  return 'Remove it, or say what it is for: `path` for a file, `name` for a variable.';
 }

@@ -59,10 +59,21 @@ const SHARED = new Set(['/', '/usr', '/usr/local', '/opt', '/root', '/home']);
 
 /**
  * The directory of a toolchain of its own: `/usr/local/go/bin/go` → `/usr/local/go`; null for
- * `/usr/bin/gcc`, whose directory is everyone's.
+ * `/usr/bin/gcc`, whose directory is everyone's, and for a program of an application's environment.
  */
-export function toolchainRoot(path: string): string | null {
-  const [, root = ''] = /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path) ?? [];
+export function toolchainRoot(path: string, has: (path: string) => boolean): string | null {
+  const root = prefixOf(path);
   if (root === '' || SHARED.has(root) || /^\/home\/[^/]+$/.test(root)) return null;
-  return root;
+  return isVirtualEnvironment(root, has) ? null : root;
 }
+
+/** The virtual environment of Python that a program is in (PEP 405: a `pyvenv.cfg` marks it). */
+export function virtualEnvironmentOf(path: string, has: (path: string) => boolean): string | null {
+  const root = prefixOf(path);
+  return root !== '' && isVirtualEnvironment(root, has) ? root : null;
+}
+
+const isVirtualEnvironment = (root: string, has: (path: string) => boolean): boolean =>
+  has(`${root}/pyvenv.cfg`);
+
+const prefixOf = (path: string): string => /^(.*)\/(?:s?bin|libexec)\/[^/]+$/.exec(path)?.[1] ?? '';

@@ -61,7 +61,7 @@ function closedChanges(context: Context): string {
 function closedWarnings({ report, options, room }: Context, withExpiry: boolean): string {
   const { warning: all } = countingGroups(report);
   const { warning } = entriesIn(report, room, false);
-  const notes = footnotes(report, room, withExpiry);
+  const notes = footnotes(report, options, room, withExpiry);
   if (warning.length === 0) return footnotesSection(notes);
   const items = warning.map((group) => shortItem(report, group, options, room));
   return details(warningTitle(all.length), paragraphs([list(items), ...notes.parts]));
@@ -106,7 +106,7 @@ function warnBody(context: Context): string[] {
     fixedSection(report),
     isOver ? '' : closedChanges(context),
     packagesSection(report, room, false),
-    footnotesSection(footnotes(report, room, false)),
+    footnotesSection(footnotes(report, options, room, false)),
   ];
 }
 
@@ -120,7 +120,7 @@ function passBody(context: Context): string[] {
     originText(report, options) ?? '',
     ...(isOneLine(report) ? [] : openChanges(context)),
     fixedSection(report),
-    ...footnotes(report, room, true).parts,
+    ...footnotes(report, options, room, true).parts,
     namesPackages(report) ? '' : packagesSection(report, room, false),
   ];
   return [allClear(report), details('Sizes and what changed', paragraphs(collapsed))];
@@ -133,7 +133,7 @@ function firstBody(context: Context): string[] {
     sizeTable(report),
     allClear(report),
     closedChanges(context),
-    footnotesSection(footnotes(report, room, true)),
+    footnotesSection(footnotes(report, options, room, true)),
   ];
 }
 

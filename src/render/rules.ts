@@ -34,12 +34,13 @@ const scalar = (text: string): string => stringify(text, { lineWidth: 0 }).trim(
 /** What stagegate.yml says to change a rule's level, or to let one finding through. */
 export function policyLines({ name, exception }: Pick<RuleText, 'name' | 'exception'>): string[] {
   return [
-    `rules: { ${name}: off }   # or error, warning, note`,
     'exceptions:',
     `  - rule: ${name}`,
     ...(exception.path === undefined ? [] : [`    path: ${scalar(exception.path)}`]),
     `    reason: ${scalar(exception.reason)}`,
     '    expires: 2027-01-31',
+    '# or, for all that it finds:',
+    `# rules: { ${name}: off }   # or error, warning, note`,
   ];
 }
 

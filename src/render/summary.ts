@@ -83,7 +83,7 @@ function body(report: Report, options: MarkdownOptions, room: Room): string[] {
     fixedSection(report),
     packagesSection(report, room, true),
     ...stagesSections(report, options),
-    ...footnotes(report, room, false).parts,
+    ...footnotes(report, options, room, false).parts,
     imagesSection(report),
     report.conclusion === 'fail' ? allowSection(report, options) : '',
   ];

@@ -15,7 +15,7 @@ import { stageLines } from './text/stages.ts';
 import { checksOf, noRuleApplied, ruleViews, rulesInWords, unanswered } from './view/checks.ts';
 import { countingGroups, findingGroups } from './view/findings.ts';
 import { SLIM_HINT, slimHelps } from './view/slim.ts';
-import { baselineKind, shortCommit, WORDS } from './view/words.ts';
+import { baselineKind, placeOf, shortCommit, WORDS } from './view/words.ts';
 
 export type { TextOptions } from './text/columns.ts';
 
@@ -62,11 +62,15 @@ function problemLines(report: Report, { width }: TextOptions): string[] {
   ]);
 }
 
-function noteLines({ buildNotes }: Report, { width }: TextOptions): string[] {
-  return buildNotes.flatMap(({ id, message, fix }) => [
-    ...hanging(`note     ${showControls(id)}  `, showControls(message), width),
-    ...(fix === '' ? [] : hanging('         fix  ', showControls(fix), width)),
-  ]);
+function noteLines(report: Report, { width }: TextOptions): string[] {
+  return report.buildNotes.flatMap(({ id, message, lines, fix }) => {
+    const place = placeOf(report, lines);
+    const text = message + (place === null ? '' : `   ${place}`);
+    return [
+      ...hanging(`note     ${showControls(id)}  `, showControls(text), width),
+      ...(fix === '' ? [] : hanging('         fix  ', showControls(fix), width)),
+    ];
+  });
 }
 
 function fixedLines(report: Report, { width }: TextOptions): string[] {

@@ -33,7 +33,8 @@ function rootfs(...files: string[]): RootfsView {
     const [layer = '', path = ''] = text.split(' ');
     return { path, layer: Number(layer), type: 'file', mode: path.includes('.') ? 0o644 : 0o755 };
   }) as unknown as RootfsEntry[];
-  return { entries: () => entries } as unknown as RootfsView;
+  const get = (wanted: string) => entries.find(({ path }) => path === wanted) ?? null;
+  return { entries: () => entries, get } as unknown as RootfsView;
 }
 
 const finding = (
@@ -73,7 +74,7 @@ test('stage, lines and source come from the layer', () => {
   expect(base).toMatchObject({
     inherited: true,
     lines: [8, 8],
-    fix: 'It comes with debian: base the stage on an image without it (scratch, distroless), or take it as known with `preset: slim`.',
+    fix: 'It comes with the base image: base the stage on an image without it (scratch, distroless), or make an exception.',
   });
   expect(unknown).toMatchObject({ inherited: false, lines: null, fix: 'The rule’s own.' });
   expect(config).toEqual(finding(null, null, 'non-root-user'));
@@ -108,6 +109,17 @@ test('a program of a shared folder takes no neighbour with it', () => {
   const gcc = finding('/usr/local/bin/gcc', 1);
   const files = rootfs('1 /usr/local/bin/gcc', '1 /usr/local/bin/orders');
   expect(attributeFindings([gcc], LAYERS, files)[0]?.fix).toBe(`${START}/usr/local/bin/orders.`);
+});
+
+test('pip in a virtual environment can be left out of it', () => {
+  const pip = finding('/opt/venv/bin/pip', 1, 'no-package-manager');
+  const files = rootfs('1 /opt/venv/bin/pip', '1 /opt/venv/pyvenv.cfg', '1 /opt/venv/bin/orders');
+  expect(attributeFindings([pip], LAYERS, files)[0]?.fix).toBe(
+    'Make /opt/venv without it (`python -m venv --without-pip`, `uv venv`), or end what fills it with `/opt/venv/bin/pip uninstall --yes pip setuptools`, before line 15.',
+  );
+  // And nothing else of it goes with a compiler beside it.
+  const gcc = finding('/opt/venv/bin/gcc', 1);
+  expect(attributeFindings([gcc], LAYERS, files)[0]?.fix).toContain('/opt/venv/bin/orders');
 });
 
 test('a program under another name takes no neighbour with it', () => {

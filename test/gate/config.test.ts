@@ -224,6 +224,17 @@ test('an exception without path or package is for what is of no file', () => {
   expect(readConfig(text, RULES, 'stagegate.yml').exceptions[0]?.path).toBeNull();
 });
 
+test('an exception for a variable names it, and no path', () => {
+  const text = 'exceptions: [{ rule: no-shell, name: TOKEN, reason: a default }]';
+  expect(readConfig(text, RULES, 'stagegate.yml').exceptions).toMatchObject([
+    { path: null, name: 'TOKEN' },
+  ]);
+  expect(problemsOf(text.replace('name: TOKEN', 'name: TOKEN, path: /bin/sh'))).toEqual([
+    '1:14 exceptions[0] | name and path exclude each other: a variable has no path',
+  ]);
+  expect(problemsOf(text.replace('TOKEN', "' '")).join()).toContain('want the name of a variable');
+});
+
 test('an exception may be for a package, at any path or at one', () => {
   const text = `exceptions:
 - { rule: no-shell, package: bash, reason: why }

@@ -659,6 +659,48 @@ describe('findings and rules', () => {
         want: [],
       },
       {
+        name: 'by the link that a distribution has for /usr/bin',
+        targets: [
+          has({
+            ...shell,
+            path: '/usr/bin/dash',
+            evidence: { ...shell.evidence, also: ['/usr/bin/sh'] },
+          }),
+        ],
+        exceptions: [exception({ path: '/bin/sh' })],
+        want: [],
+      },
+      {
+        name: 'a variable that has another name',
+        targets: [has({ ...shell, path: null, setBy: { keyword: 'ENV', name: 'OTHER' } })],
+        exceptions: [exception({ path: null, name: 'TOKEN', line: 9 })],
+        want: [
+          {
+            ...unused,
+            message: 'The exception for no-shell at TOKEN (stagegate.yml:9) matched nothing.',
+            next: 'Remove it, or correct the name.',
+          },
+        ],
+      },
+      {
+        name: 'the variable of this name',
+        targets: [has({ ...shell, path: null, setBy: { keyword: 'ENV', name: 'TOKEN' } })],
+        exceptions: [exception({ path: null, name: 'TOKEN' })],
+        want: [],
+      },
+      {
+        name: 'no variable where none is named',
+        targets: [has({ ...shell, path: null, setBy: { keyword: 'ENV', name: 'TOKEN' } })],
+        exceptions: [exception({ path: null, line: 9 })],
+        want: [
+          {
+            ...unused,
+            message: 'The exception for no-shell at the image (stagegate.yml:9) matched nothing.',
+            next: 'Remove it, or say what it is for: `path` for a file, `name` for a variable.',
+          },
+        ],
+      },
+      {
         name: 'by another name',
         targets: [has(busybox)],
         exceptions: [exception({ path: '/bin/sh' })],

@@ -5,7 +5,7 @@ import type { Row } from './page.ts';
 
 const HEAD = `# Every finding on the gallery's images
 
-What the rules say of images that were made as they should be (and, for comparison, of one that was built in a single stage and of builder stages gated as if they were to ship): all findings, notes too, as \`npm run gallery\` finds them, and compares them with what the author of each \`expected.yml\` expected before any gate ran. So this is also the list of what a reader may call a false alarm. Most of it is inherited: base images bring a shell and a package manager, which is true, and which \`preset: slim\` makes a warning where the line is \`base\`. The rules that are not named in a table found nothing there.`;
+What the rules say of images that were made as they should be (and, for comparison, of one that was built in a single stage and of builder stages gated as if they were to ship): all findings, notes too, as \`npm run gallery\` finds them, and compares them with what the author of each \`expected.yml\` expected before any gate ran. So this is also the list of what a reader may call a false alarm. Most of it is inherited (the line is \`base\`): base images bring a shell and a package manager, which is true; where the example's \`stagegate.yml\` says \`preset: slim\`, these are warnings. The rules that are not named in a table found nothing there.`;
 
 const COLUMNS = ['Level', 'Rule', 'Line', 'Where'];
 

@@ -7,7 +7,7 @@ import type { Row } from './page.ts';
 
 const HEAD = `# Pitfalls
 
-Mistakes that people make in multi-stage builds, each really built and gated from [examples/pitfalls/](../examples/pitfalls/) by \`npm run gallery\`, which writes this page: with the mistake, where the gate says what stands here, and with the \`fix.patch\` beside it, after which none of it is said any more.`;
+Mistakes that people make in multi-stage builds, each really built and gated from [examples/pitfalls/](../examples/pitfalls/) by \`npm run gallery\`, which writes this page: with the mistake, where the gate says what stands here, and with the \`fix.patch\` beside it, after which none of it is said any more. Levels are those of a team that will not have it: the \`stagegate.yml\` of each makes its rule an error.`;
 
 const COLUMNS = ['Pitfall', 'Line', 'The gate says', 'What to do'];
 

@@ -106,8 +106,9 @@ function toolchainOf(builder: BuilderView): Toolchain {
     TOOLCHAINS.flatMap(([rule, table]) => [...programsIn(builder, table, rule)]),
   );
   const roots = new Set<string>();
+  const has = (path: string): boolean => builder.rootfs.get(path) !== null;
   for (const [path, what] of programs) {
-    const root = SHARED_WITH_RUNTIME.has(what) ? null : toolchainRoot(path);
+    const root = SHARED_WITH_RUNTIME.has(what) ? null : toolchainRoot(path, has);
     if (root !== null) roots.add(root);
   }
   const digests = new Map<string, string>();

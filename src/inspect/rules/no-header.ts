@@ -77,7 +77,7 @@ export const noHeader: Rule<HeaderFact> = {
       'images bring some that nobody asked for.',
     answer:
       'Few do, and an exception names the directory. What the base image brought is marked as ' +
-      'inherited; a `-slim` or distroless base has next to none.',
+      'inherited; a distroless base has none.',
   },
   exception: { path: '/usr/local/include/node', reason: 'comes with the official image of node' },
   match: ({ rootfs }) => {

@@ -6,7 +6,7 @@ import { counted, joinAnd } from '../../text/bytes.ts';
 import { codeSpan, details, escapeMarkdown } from '../../text/markdown.ts';
 import { unanswered } from '../view/checks.ts';
 import { oneLineOf, type FindingGroup } from '../view/findings.ts';
-import { prose } from './links.ts';
+import { lineLink, prose, type MarkdownOptions } from './links.ts';
 import { list, paragraphs } from './parts.ts';
 import { excusedEntries, type Room } from './room.ts';
 
@@ -97,11 +97,13 @@ function problemItems(report: Report, withExpiry: boolean, room: Room): string[]
   ];
 }
 
-function buildNoteItems(report: Report): string[] {
-  return report.buildNotes.map(
-    ({ id, message, fix }) =>
-      `**${escapeMarkdown(id)}**: ${prose(message)}${fix === '' ? '' : ` **Fix:** ${prose(fix)}`}`,
-  );
+function buildNoteItems(report: Report, options: MarkdownOptions): string[] {
+  return report.buildNotes.map(({ id, message, lines, fix }) => {
+    const place = lineLink(report, lines, options);
+    const where = place === null ? '' : ` ${place}.`;
+    const way = fix === '' ? '' : ` **Fix:** ${prose(fix)}`;
+    return `**${escapeMarkdown(id)}**: ${prose(message.replace(/\.$/u, ''))}.${where}${way}`;
+  });
 }
 
 /** Small print, in paragraphs; `title` names what there is of it. */
@@ -113,10 +115,15 @@ export interface Footnotes {
 }
 
 /** `withExpiry`: where no section of its own says which exceptions have expired. */
-export function footnotes(report: Report, room: Room, withExpiry: boolean): Footnotes {
+export function footnotes(
+  report: Report,
+  options: MarkdownOptions,
+  room: Room,
+  withExpiry: boolean,
+): Footnotes {
   const excused = excusedItems(report, room);
   const problems = problemItems(report, withExpiry, room);
-  const notes = buildNoteItems(report);
+  const notes = buildNoteItems(report, options);
   const lead = (title: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [title, list(items)];
   const [only] = excused;

@@ -104,3 +104,20 @@ describe('silent, and its twin that is not', () => {
 test('without builder stages nothing can be compared', () => {
   expect(found([text('y', body('fmt'))], { builders: {} }).state?.status).toBe('not-applicable');
 });
+
+describe('a virtual environment', () => {
+  const pip = program('opt/venv/bin/pip', `#!/opt/venv/bin/python\n${body('pip')}`);
+  const orders = text('opt/venv/lib/python3.11/site-packages/orders/web.py', body('web'));
+  const environment = [pip, orders, text('opt/venv/pyvenv.cfg', 'home = /usr/bin\n')];
+  const tool = [pip, orders];
+
+  test('with pip in it is the application’s, and no toolchain', () => {
+    expect(found(environment, { builders: { build: [environment] } }).messages).toEqual([]);
+  });
+
+  test('that is none is pip’s own directory', () => {
+    expect(found(tool, { builders: { build: [tool] } }).findings).toMatchObject([
+      { path: '/opt/venv/lib/python3.11/site-packages/orders/web.py' },
+    ]);
+  });
+});
