@@ -2,9 +2,9 @@
 // network. Source: distribution's "Token Authentication Specification" and "OAuth2 Token
 // Authentication".
 import { UserError } from '../../errors.ts';
+import type { Credentials } from '../../model/image.ts';
 import { asText, parseObject } from '../../text/json.ts';
 import { parseChallenges, type Challenge } from './challenge.ts';
-import type { Credentials } from './credentials.ts';
 import { isLoopback } from './loopback.ts';
 
 export interface AuthorizationContext {

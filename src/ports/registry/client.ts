@@ -2,18 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { UserError } from '../../errors.ts';
+import type { Repository } from '../../model/image.ts';
 import { DOCKER_HUB } from '../../oci/imagename.ts';
 import { authorize } from './authorization.ts';
-import type { Credentials } from './credentials.ts';
 import { isLoopback } from './loopback.ts';
-
-/** All that a thread needs to ask by itself: plain data. */
-export interface Repository {
-  /** As names have it: `docker.io`, `localhost:5000`. */
-  readonly registry: string;
-  readonly repository: string;
-  readonly credentials: Credentials | null;
-}
 
 /** How long things may take, in milliseconds; tests are less patient. */
 export interface Patience {

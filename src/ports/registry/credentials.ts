@@ -6,15 +6,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { UserError } from '../../errors.ts';
+import type { Credentials } from '../../model/image.ts';
 import { DOCKER_HUB } from '../../oci/imagename.ts';
 import { asObject, asText, asTextMap, parseObject, type Fields } from '../../text/json.ts';
 import type { Exec } from '../exec.ts';
-
-/** Plain data: it goes to the threads that read layers. */
-export type Credentials =
-  | { readonly kind: 'password'; readonly username: string; readonly password: string }
-  /** An OAuth refresh token, which the token server takes in place of a password. */
-  | { readonly kind: 'identity-token'; readonly token: string };
 
 /** Docker Hub's key in the config file, from the days of its first API. */
 const HUB_KEY = 'https://index.docker.io/v1/';

@@ -1,6 +1,6 @@
+import type { Credentials } from '../../../src/model/image.ts';
 import { RegistryClient, type Patience } from '../../../src/ports/registry/client.ts';
 import { readBlob, type BodyPatience } from '../../../src/ports/registry/content.ts';
-import type { Credentials } from '../../../src/ports/registry/credentials.ts';
 import { TestRegistry, type Fault } from './registry.ts';
 
 let registry: TestRegistry;
