@@ -41,6 +41,11 @@ export const ERRORS = {
     next: 'The image is damaged or was tampered with: build or fetch it again.',
   },
   'truncated-blob': { exit: 3, next: 'The image is incomplete: build or fetch it again.' },
+  'registry-denied': {
+    exit: 3,
+    next: 'Log in with docker login (in a workflow: docker/login-action), with an account that may pull it.',
+  },
+  'registry-failed': { exit: 3, next: 'Look whether the registry answers, then run again.' },
   'bad-layer': {
     exit: 3,
     next: 'The layer is not a tar that an engine could unpack: build the image again.',

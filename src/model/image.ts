@@ -23,14 +23,39 @@ export interface ImageSource {
   /** The config blob, parsed, unchecked beyond being an object. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly layers: readonly LayerRef[];
-  /** Where a worker finds layer `i`'s bytes: a byte range of a local file. */
+  /** Where a worker finds layer `i`'s bytes. */
   readonly blobs: readonly BlobLocation[];
   readonly problems: readonly Problem[];
 }
 
-/** Bytes of a local file; a worker opens it by itself. */
-export interface BlobLocation {
+/** Where a layer's bytes are; plain data, for a worker reads them by itself. */
+export type BlobLocation = FileRange | RemoteBlob;
+
+/** Bytes of a local file. */
+export interface FileRange {
   readonly file: string;
   readonly offset: number;
   readonly length: number;
 }
+
+/** A blob of a registry. */
+export interface RemoteBlob {
+  readonly from: Repository;
+  readonly digest: string;
+  /** Bytes, as its descriptor says. */
+  readonly length: number;
+}
+
+/** One repository of one registry, and who asks. */
+export interface Repository {
+  /** As names have it: `docker.io`, `localhost:5000`. */
+  readonly registry: string;
+  readonly repository: string;
+  /** Null: the registry is asked without. */
+  readonly credentials: Credentials | null;
+}
+
+export type Credentials =
+  | { readonly kind: 'password'; readonly username: string; readonly password: string }
+  /** An OAuth refresh token, which a token server takes in place of a password. */
+  | { readonly kind: 'identity-token'; readonly token: string };

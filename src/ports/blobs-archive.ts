@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 
 import { UserError } from '../errors.ts';
-import type { BlobLocation } from '../model/image.ts';
+import type { FileRange } from '../model/image.ts';
 import { compressionOf, decompress } from '../oci/decompress.ts';
 import { DecompressError } from '../oci/decompresserror.ts';
 import { decodeName, normalisePath } from '../oci/names.ts';
@@ -26,16 +26,16 @@ const MAX_META = 1 << 20;
 export async function openArchive(file: string): Promise<Store> {
   const plain = (await isCompressed(file)) ? await unpack(file) : file;
   const entries = listArchive(plain, file);
-  const locate = (path: string): BlobLocation | null => follow(entries, path);
+  const locate = (path: string): FileRange | null => follow(entries, path);
   return { where: file, locate, read: (path, limit) => readSmall(locate(path), path, limit) };
 }
 
 type Entry =
-  | { readonly kind: 'file'; readonly at: BlobLocation }
+  | { readonly kind: 'file'; readonly at: FileRange }
   /** `docker save` links layers that two images share. */
   | { readonly kind: 'link'; readonly target: string };
 
-function follow(entries: ReadonlyMap<string, Entry>, path: string): BlobLocation | null {
+function follow(entries: ReadonlyMap<string, Entry>, path: string): FileRange | null {
   let key = normalisePath(path);
   for (let hops = 0; hops < 8 && key !== null; hops += 1) {
     const entry = entries.get(key);

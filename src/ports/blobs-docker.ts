@@ -1,7 +1,7 @@
 // F4. What `docker save` writes, of the classic store (a folder a layer) and of the containerd
 // store (an OCI layout with manifest.json beside it). Reads files through a store.
 import { UserError } from '../errors.ts';
-import type { BlobLocation, ImageSource } from '../model/image.ts';
+import type { FileRange, ImageSource } from '../model/image.ts';
 import { claimedDiffIds, createdBy, parseConfig, platformOf } from '../oci/config.ts';
 import { verifyDigest } from '../oci/digest.ts';
 import { asList, asObject, asText, asTexts, type Fields } from '../text/json.ts';
@@ -110,7 +110,7 @@ function isNamed(image: Saved, ref: string): boolean {
   );
 }
 
-function locateLayer(store: Store, path: string): BlobLocation {
+function locateLayer(store: Store, path: string): FileRange {
   const found = store.locate(path);
   if (found === null) {
     const message = `manifest.json names the layer ${path}, which is not in ${store.where}`;

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { UserError } from '../errors.ts';
-import type { BlobLocation } from '../model/image.ts';
+import type { FileRange } from '../model/image.ts';
 
 /** Manifests and configs: registries refuse manifests over 4 MiB, and configs stay far below. */
 export const MAX_DOCUMENT = 16 << 20;
@@ -15,12 +15,12 @@ export interface Store {
   /** A whole small file; null is not there. @throws UserError `not-an-image` over `limit` bytes. */
   read(path: string, limit: number): Buffer | null;
   /** Null is not there. */
-  locate(path: string): BlobLocation | null;
+  locate(path: string): FileRange | null;
 }
 
 /** An unpacked layout. Paths come from checked digests or are constants. */
 export function folderStore(folder: string): Store {
-  const locate = (path: string): BlobLocation | null => {
+  const locate = (path: string): FileRange | null => {
     const file = join(folder, path);
     const stat = statSync(file, { throwIfNoEntry: false });
     return stat?.isFile() === true ? { file, offset: 0, length: stat.size } : null;
@@ -28,7 +28,7 @@ export function folderStore(folder: string): Store {
   return { where: folder, locate, read: (path, limit) => readSmall(locate(path), path, limit) };
 }
 
-export function readSmall(found: BlobLocation | null, path: string, limit: number): Buffer | null {
+export function readSmall(found: FileRange | null, path: string, limit: number): Buffer | null {
   if (found === null) return null;
   if (found.length > limit) {
     throw new UserError('not-an-image', `${path} has ${found.length} bytes, far more than it may`);

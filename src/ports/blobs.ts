@@ -1,30 +1,41 @@
-// F4. Opens an image where it lies: an OCI layout, or an archive of either kind. Reads files.
+// F4. Opens an image where it lies: an OCI layout, an archive of either kind, or a registry. Reads
+// files, and uses the network.
 import { statSync } from 'node:fs';
 
 import { UserError } from '../errors.ts';
-import type { BlobLocation, ImageSource, LayerRef } from '../model/image.ts';
+import type { FileRange, ImageSource, LayerRef } from '../model/image.ts';
 import { claimedDiffIds, createdBy, parseConfig, platformOf } from '../oci/config.ts';
 import { verifyDigest } from '../oci/digest.ts';
+import { parseImageName } from '../oci/imagename.ts';
 import { parseDocument, type Descriptor } from '../oci/manifest.ts';
 import { openArchive } from './blobs-archive.ts';
 import { openDockerArchive } from './blobs-docker.ts';
 import { selectManifest } from './blobs-select.ts';
 import { blobPath, folderStore, MAX_DOCUMENT, type Store } from './blobs-store.ts';
+import { makeExec } from './exec.ts';
+import { RegistryClient } from './registry/client.ts';
+import { findCredentials } from './registry/credentials.ts';
+import { openRegistryImage } from './registry/open.ts';
 
-/** skopeo's names of transports, as far as they need no network. */
+/** skopeo's names of transports of files. */
 const TRANSPORTS = ['oci', 'oci-archive', 'docker-archive'] as const;
+/** skopeo's too: an image of a registry. */
+const REGISTRY = 'docker://';
 type Transport = (typeof TRANSPORTS)[number];
 
 /**
- * Opens one image: `oci:DIR[:REF]`, `oci-archive:TAR[:REF]`, `docker-archive:TAR[:REF]`. Manifest
- * and config are read and verified; layers are located, not read.
+ * Opens one image: `oci:DIR[:REF]`, `oci-archive:TAR[:REF]`, `docker-archive:TAR[:REF]`,
+ * `docker://REF`. Manifest and config are read and verified; layers are located, not read.
  * @throws UserError `usage`, `image-not-found`, `image-ambiguous`, `not-an-image`,
- * `digest-mismatch`, `truncated-blob`
+ * `digest-mismatch`, `truncated-blob`, `registry-denied`, `registry-failed`
  */
 export async function openImage(
   reference: string,
   options: { readonly platform?: string | undefined } = {},
 ): Promise<ImageSource> {
+  if (reference.startsWith(REGISTRY)) {
+    return openPublished(reference.slice(REGISTRY.length), options.platform);
+  }
   const { transport, path, ref } = parseReference(reference);
   switch (transport) {
     case 'oci':
@@ -34,6 +45,14 @@ export async function openImage(
     case 'docker-archive':
       return openDockerArchive(await openArchive(path), ref, options.platform);
   }
+}
+
+async function openPublished(text: string, platform: string | undefined): Promise<ImageSource> {
+  const name = parseImageName(text);
+  const { registry, repository } = name;
+  const credentials = await findCredentials(registry, makeExec(process.env), process.env);
+  const from = { registry, repository, credentials };
+  return openRegistryImage(name, from, new RegistryClient(from), platform);
 }
 
 interface Reference {
@@ -62,7 +81,7 @@ function parseReference(reference: string): Reference {
   if (transport === undefined || rest === '') {
     throw new UserError(
       'usage',
-      `${reference} is no image: expected oci:DIR, oci-archive:TAR or docker-archive:TAR, each with :REF where it holds several`,
+      `${reference} is no image: expected docker://NAME, or oci:DIR, oci-archive:TAR or docker-archive:TAR, each with :REF where it holds several`,
       exists(reference) ? {} : howToSave(reference.replace(/^docker-daemon:/, '')),
     );
   }
@@ -111,7 +130,7 @@ function readVerified(store: Store, descriptor: Descriptor, what: string): Buffe
 }
 
 /** A size that differs shows damage before anything is read. */
-function locateLayer(store: Store, layer: Descriptor): BlobLocation {
+function locateLayer(store: Store, layer: Descriptor): FileRange {
   const found = store.locate(blobPath(layer.digest));
   if (found === null) throw missing(store, layer, 'Layer');
   if (found.length < layer.size) {

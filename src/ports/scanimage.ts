@@ -129,7 +129,7 @@ export class Scanner {
     extractors: readonly Extractor[],
   ): Promise<ScannedLayer> {
     const place =
-      layer.digest === null
+      layer.digest === null && 'file' in blob
         ? `${blob.file}\0${blob.offset}\0${blob.length}\0${layer.diffId}`
         : `${layer.digest} ${blob.length}`;
     const key = (asked: readonly Extractor[]): string => `${place} ${asked.length}`;

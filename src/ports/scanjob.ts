@@ -1,14 +1,16 @@
-// F4. One layer's blob → what the scan makes of it. Reads a byte range of a file.
+// F4. One layer's blob → what the scan makes of it. Reads a byte range of a file, or a registry.
 import { createHash } from 'node:crypto';
 import { createReadStream, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-import type { BlobLocation } from '../model/image.ts';
+import type { BlobLocation, FileRange } from '../model/image.ts';
 import type { Extractor } from '../model/knowledge.ts';
 import type { Pace } from '../oci/decompress.ts';
 import type { LayerFacts } from '../oci/filereader.ts';
 import { serialiseIndex } from '../oci/indexfile.ts';
 import { scanBlob } from '../oci/scan.ts';
+import { RegistryClient } from './registry/client.ts';
+import { readBlob } from './registry/content.ts';
 
 /** What to read; plain data, so that it can go to another thread. */
 export interface ScanJob {
@@ -45,21 +47,27 @@ export async function runScanJob(
 ): Promise<ScanJobResult> {
   const extractors = table.filter((extractor) => job.extractors.includes(extractor.name));
   const { digest, size } = job;
-  const chunks = job.pace === 'ahead' ? readAhead(job.blob) : readInPlace(job.blob);
-  const blob = { digest, size, chunks };
-  const scan = await scanBlob(blob, extractors, onBytes, job.pace);
+  // What a network hands over are buffers of its own, fetched while others work.
+  const pace = 'file' in job.blob ? job.pace : 'ahead';
+  const blob = { digest, size, chunks: chunksOf(job.blob, pace) };
+  const scan = await scanBlob(blob, extractors, onBytes, pace);
   return { blobDigest: scan.blobDigest, index: serialiseIndex(scan.index), facts: scan.facts };
+}
+
+function chunksOf(blob: BlobLocation, pace: Pace): AsyncIterable<Buffer> {
+  if ('file' in blob) return pace === 'ahead' ? readAhead(blob) : readInPlace(blob);
+  return readBlob(new RegistryClient(blob.from), blob.digest, blob.length);
 }
 
 /** sha256 of a blob as stored, for transports that do not tell it. */
 export async function digestRange(location: BlobLocation): Promise<string> {
   const sum = createHash('sha256');
-  for await (const chunk of readAhead(location)) sum.update(chunk);
+  for await (const chunk of chunksOf(location, 'ahead')) sum.update(chunk);
   return `sha256:${sum.digest('hex')}`;
 }
 
 /** Chunks of their own, fetched while others work. */
-async function* readAhead({ file, offset, length }: BlobLocation): AsyncGenerator<Buffer> {
+async function* readAhead({ file, offset, length }: FileRange): AsyncGenerator<Buffer> {
   if (length === 0) return;
   const end = offset + length - 1;
   const stream = createReadStream(file, { start: offset, end, highWaterMark: READ });
@@ -67,7 +75,7 @@ async function* readAhead({ file, offset, length }: BlobLocation): AsyncGenerato
 }
 
 /** One buffer, filled again for each chunk: fresh ones cost page faults and collections. */
-async function* readInPlace({ file, offset, length }: BlobLocation): AsyncGenerator<Buffer> {
+async function* readInPlace({ file, offset, length }: FileRange): AsyncGenerator<Buffer> {
   const handle = await open(file, 'r');
   try {
     const buffer = Buffer.allocUnsafeSlow(Math.min(READ, length));

@@ -2,6 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileRange } from '../../src/model/image.ts';
 import type { BuildEvent, BuiltImage } from '../../src/model/build.ts';
 import { openImage } from '../../src/ports/blobs.ts';
 import { useEngine, type TestEngine } from './engine.ts';
@@ -188,7 +189,8 @@ async function filesOf(built: Built): Promise<Record<string, string>> {
   const dir = join(built.dir, 'layout');
   const image = await openImage(`oci:${dir}:${digestOf(built.images[0])}`);
   const files: Record<string, string> = {};
-  for (const { file } of image.blobs) {
+  for (const blob of image.blobs) {
+    const { file } = blob as FileRange;
     const listed = await engine.exec(['tar', '-tzf', file]);
     for (const name of listed.stdout.split('\n').filter((line) => /[^/]$/.test(line))) {
       const { stdout } = await engine.exec(['tar', '-xzOf', file, name]);

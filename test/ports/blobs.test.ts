@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ERRORS } from '../../src/errors.ts';
+import type { FileRange } from '../../src/model/image.ts';
 import { openImage } from '../../src/ports/blobs.ts';
 import {
   layoutFiles,
@@ -98,11 +99,11 @@ test.each<{ name: string; reference: () => string; digest: boolean }>([
   expect(source.digest === null).toBe(!digest);
   expect(source.config['config']).toEqual({ User: 'app' });
   expect(source.layers.map((layer) => layer.createdBy)).toEqual(['COPY a /', 'RUN rm /a']);
-  const first = blobBytes(source.blobs[0]!);
+  const first = blobBytes(source.blobs[0] as FileRange);
   expect([first[0], first[1]]).toEqual([0x1f, 0x8b]);
   if (digest) {
     expect(source.layers.map((layer) => layer.digest)).toEqual(
-      source.blobs.map((blob) => sha256(blobBytes(blob))),
+      source.blobs.map((blob) => sha256(blobBytes(blob as FileRange))),
     );
     expect(source.layers.map((layer) => layer.size)).toEqual(
       source.blobs.map((blob) => blob.length),
