@@ -59,9 +59,9 @@ export async function buildIfSource(
 function planText(targets: Built['plan']['targets'], { ref, commit }: Baseline): string {
   const of = (side: string, role: string): number =>
     targets.filter((target) => target.side === side && target.role === role).length;
-  const parts = [
-    `${of('head', 'runtime')} runtime and ${counted(of('head', 'builder'), 'builder target')}`,
-  ];
+  const runtime = of('head', 'runtime');
+  const builders = counted(of('head', 'builder'), 'builder target');
+  const parts = [runtime === 0 ? builders : `${runtime} runtime and ${builders}`];
   const built = of('base', 'runtime');
   if (built > 0) parts.push(`${built} of base ${ref ?? ''} ${commit?.slice(0, 7) ?? ''}`.trim());
   return parts.join(', ');

@@ -92,7 +92,9 @@ export async function subjectOf(request: SubjectRequest, deps: Deps): Promise<Su
   const { name, settings, run, repository, head, image, base, pull } = request;
   const { commit: since } = base.baseline;
   const dockerfile = head?.dockerfile ?? request.claimed;
-  const commit = judgedCommit(repository, pull?.headSha ?? null);
+  // What is checked out beside an image need not be what it was made from.
+  const commit =
+    head === null ? (run.event?.sha ?? null) : judgedCommit(repository, pull?.headSha ?? null);
   const commits = [commit, repository?.commit ?? null].filter((one) => one !== null);
   return {
     name,

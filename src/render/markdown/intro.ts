@@ -122,23 +122,30 @@ export function notPostedNotice({ notPosted }: MarkdownOptions): string[] {
   return notPosted === undefined || notPosted === null ? [] : [prose(sentence(notPosted))];
 }
 
-/** On a release, what to publish. */
+/** Of a release, and of an image that was given: what to publish. */
 export function digestNotice(report: Report): string[] {
-  const images = report.targets.filter(({ role, head }) => role === 'runtime' && head !== null);
+  const { subject, targets } = report;
+  const given = subject.image ?? null;
+  if (given === null && !isRelease(subject)) return [];
+  if (given !== null && given.digest !== null) {
+    const named = given.ref.endsWith(`@${given.digest}`) ? '' : ` of ${codeSpan(given.ref)}`;
+    return [`Image digest${named} ${codeSpan(given.digest)}. Publish this digest; ${REBUILT}.`];
+  }
+  const images = targets.filter(({ role, head }) => role === 'runtime' && head !== null);
   const [only, ...others] = images.flatMap(({ name, platform, head }) => {
     const digest = head?.digest ?? null;
     return digest === null ? [] : [{ name, platform, digest }];
   });
-  if (!isRelease(report.subject) || only === undefined) return [];
+  if (only === undefined) return [];
   if (others.length === 0) {
-    return [
-      `Image digest ${codeSpan(only.digest)}. Publish this digest; a rebuild is another image.`,
-    ];
+    return [`Image digest ${codeSpan(only.digest)}. Publish this digest; ${REBUILT}.`];
   }
   const several = new Set(images.map(({ name }) => name)).size > 1;
   const named = [only, ...others].map(({ name, platform, digest }) => {
     const place = several ? `${name} ${platform}` : platform;
     return `${codeSpan(digest)} (${escapeMarkdown(place)})`;
   });
-  return [`Image digests ${joinAnd(named)}. Publish these digests; a rebuild is another image.`];
+  return [`Image digests ${joinAnd(named)}. Publish these digests; ${REBUILT}.`];
 }
+
+const REBUILT = 'a rebuild is another image';
