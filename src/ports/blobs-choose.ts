@@ -32,7 +32,10 @@ export function choose<T extends Choosable>(
     const [image] = images;
     if (image === undefined) {
       const what = platform === undefined ? 'no image' : `no image for ${platform}`;
-      throw new UserError('image-not-found', `${where} holds ${what}`, list);
+      throw new UserError('image-not-found', `${where} holds ${what}`, {
+        ...list,
+        ...(named.length > 0 && { next: 'Name one of the platforms listed above.' }),
+      });
     }
     if (images.length === 1) return image;
     const which = platform === undefined ? '' : ` for ${platform}`;
