@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../src/errors.ts';
 interface Example {
   /** Completes "For example, …:". */
   readonly cause: string;
-  /** What was said, line by line; `…` stands for what differs from run to run. */
+  /** What was said, line by line; `…` is what differs by run or by the version of a program. */
   readonly says: readonly string[];
 }
 
@@ -165,11 +165,7 @@ export const EXAMPLES: Readonly<Record<ErrorCode, Example>> = {
   },
   'no-buildx': {
     cause: 'a client without its plugins',
-    says: [
-      'docker has no buildx',
-      '  docker: unknown command: docker buildx',
-      'fix  Install the docker-buildx plugin.',
-    ],
+    says: ['docker has no buildx', 'fix  Install the docker-buildx plugin.'],
   },
   'no-engine': {
     cause: 'a DOCKER_HOST where nothing listens',
@@ -219,7 +215,7 @@ export const EXAMPLES: Readonly<Record<ErrorCode, Example>> = {
   'git-failed': {
     cause: 'a partial clone, which left base’s files out',
     says: [
-      'git failed: error: invalid object …Dockerfile…',
+      'git failed: …',
       'fix  Check out the repository without `filter`, or set `baseline: none`.',
     ],
   },
