@@ -4000,7 +4000,7 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4984);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4582);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -4012,7 +4012,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4984:
+/***/ 4582:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37907,82 +37907,6 @@ function cloneLacks(notes) {
     }));
 }
 
-;// CONCATENATED MODULE: ./src/gate/trust.ts
-// F3. Whose code is built where secrets lie open (pure): one decision, in one place.
-//
-// A workflow on `pull_request_target`, `workflow_run`, a comment and most other events runs with the base repository's
-// secrets and a token that may write, and anybody with an account can make it run. Building a
-// fork's Dockerfile there hands both to whoever wrote it: a RUN instruction is a program.
-// https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
-
-/**
- * Events whose own commit is the repository's, or whose jobs hold nothing (`pull_request` of a
- * fork). Any other can be caused by a stranger in a job that holds secrets.
- */
-const OWN = new Set([
-    'pull_request',
-    'merge_group',
-    'push',
-    'release',
-    'create',
-    'deployment',
-    'schedule',
-    'workflow_dispatch',
-    'workflow_call',
-    'repository_dispatch',
-]);
-/** Whoever starts these by hand may name a fork's pull request: it is said in the documentation. */
-const BY_HAND = new Set(['workflow_dispatch']);
-/** Throws `strangers-code`. What cannot be told is not trusted. */
-function refuseStrangersCode(facts) {
-    const { event, repository, named } = facts;
-    if (event === null)
-        return;
-    const isOwn = (source) => source !== null && repository !== null && isSame(source, repository);
-    // A pull request that an input names is judged on events that hold secrets, whatever they are.
-    if (named !== null && !BY_HAND.has(event.name) && !isOwn(named.headRepository)) {
-        throw trust_refusal(event.name, named.headRepository);
-    }
-    if (OWN.has(event.name))
-        return;
-    const source = trust_sourceOf(event);
-    if (source !== undefined && !isOwn(source))
-        throw trust_refusal(event.name, source);
-    if (!isKnownCommit(facts))
-        throw trust_refusal(event.name, null);
-}
-/** The event's own commit, or the newest one of a pull request that was looked at, or its merge. */
-function isKnownCommit({ event, named, head }) {
-    if (head === null || event === null)
-        return false;
-    const { commit, parents } = head;
-    const trusted = [event.sha, event.pull?.headSha, event.workflowRunSha, named?.headSha];
-    return trusted.some((sha) => sha !== null &&
-        sha !== undefined &&
-        (sha === commit || (parents.length === 2 && parents[1] === sha)));
-}
-/** Names of repositories have no case. */
-function isSame(left, right) {
-    return left.toLowerCase() === right.toLowerCase();
-}
-/** The repository that the code comes from; null: not known; undefined: the event does not say. */
-function trust_sourceOf(event) {
-    if (event.name === 'workflow_run')
-        return event.workflowRunRepository;
-    if (event.name === 'pull_request_target')
-        return event.pull?.headRepository ?? null;
-    return event.pull?.headRepository;
-}
-function trust_refusal(event, from) {
-    const whose = from === null ? 'a commit that is not known' : `the fork ${from}`;
-    return new errors_UserError('strangers-code', `${event}: the code to build comes from ${whose}, and this event's jobs hold secrets`, {
-        details: [
-            `A job on ${event} gets the repository's secrets and a token that may write.`,
-            'Building a Dockerfile runs what its author wrote, so a fork could take both.',
-        ],
-    });
-}
-
 ;// CONCATENATED MODULE: ./src/ports/git-run.ts
 // F4. Runs git, with nothing of a stranger's checkout running along: what a repository's own
 // configuration could start is off, and a committed folder that looks like a bare repository, with a
@@ -38512,12 +38436,15 @@ async function contextSends(head) {
 // F5. The image that was given to be judged, opened.
 
 
+
 /** Null where head is built. Throws what opening throws. */
-async function openGiven({ image, build }, deps) {
+async function openGiven({ image, build }, phases, deps) {
     if (image === null)
         return null;
+    const ref = shownImage(image);
+    phases.update('plan', `opening ${ref}`);
     const wanted = { kind: 'all', platforms: build.platforms };
-    return { ref: shownImage(image), ...(await openImages(image, wanted, deps)) };
+    return { ref, ...(await orInterrupted(openImages(image, wanted, deps), deps.signal)) };
 }
 /** `ghcr.io/acme/orders:2.14.0` of `docker://ghcr.io/acme/orders:2.14.0`. */
 function shownImage(reference) {
@@ -38812,6 +38739,308 @@ async function commonCommit(repository, base, event, { exec, github }) {
     if (local !== null || head === null || github === null || isMerge)
         return local;
     return (await asked(github.mergeBase(base, head))).value;
+}
+
+;// CONCATENATED MODULE: ./src/gate/trust.ts
+// F3. Whose code is built where secrets lie open (pure): one decision, in one place.
+//
+// A workflow on `pull_request_target`, `workflow_run`, a comment and most other events runs with the base repository's
+// secrets and a token that may write, and anybody with an account can make it run. Building a
+// fork's Dockerfile there hands both to whoever wrote it: a RUN instruction is a program.
+// https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
+
+/**
+ * Events whose own commit is the repository's, or whose jobs hold nothing (`pull_request` of a
+ * fork). Any other can be caused by a stranger in a job that holds secrets.
+ */
+const OWN = new Set([
+    'pull_request',
+    'merge_group',
+    'push',
+    'release',
+    'create',
+    'deployment',
+    'schedule',
+    'workflow_dispatch',
+    'workflow_call',
+    'repository_dispatch',
+]);
+/** Whoever starts these by hand may name a fork's pull request: it is said in the documentation. */
+const BY_HAND = new Set(['workflow_dispatch']);
+/** Throws `strangers-code`. What cannot be told is not trusted. */
+function refuseStrangersCode(facts) {
+    const { event, repository, named } = facts;
+    if (event === null)
+        return;
+    const isOwn = (source) => source !== null && repository !== null && isSame(source, repository);
+    // A pull request that an input names is judged on events that hold secrets, whatever they are.
+    if (named !== null && !BY_HAND.has(event.name) && !isOwn(named.headRepository)) {
+        throw trust_refusal(event.name, named.headRepository);
+    }
+    if (OWN.has(event.name))
+        return;
+    const source = trust_sourceOf(event);
+    if (source !== undefined && !isOwn(source))
+        throw trust_refusal(event.name, source);
+    if (!isKnownCommit(facts))
+        throw trust_refusal(event.name, null);
+}
+/** The event's own commit, or the newest one of a pull request that was looked at, or its merge. */
+function isKnownCommit({ event, named, head }) {
+    if (head === null || event === null)
+        return false;
+    const { commit, parents } = head;
+    const trusted = [event.sha, event.pull?.headSha, event.workflowRunSha, named?.headSha];
+    return trusted.some((sha) => sha !== null &&
+        sha !== undefined &&
+        (sha === commit || (parents.length === 2 && parents[1] === sha)));
+}
+/** Names of repositories have no case. */
+function isSame(left, right) {
+    return left.toLowerCase() === right.toLowerCase();
+}
+/** The repository that the code comes from; null: not known; undefined: the event does not say. */
+function trust_sourceOf(event) {
+    if (event.name === 'workflow_run')
+        return event.workflowRunRepository;
+    if (event.name === 'pull_request_target')
+        return event.pull?.headRepository ?? null;
+    return event.pull?.headRepository;
+}
+function trust_refusal(event, from) {
+    const whose = from === null ? 'a commit that is not known' : `the fork ${from}`;
+    return new errors_UserError('strangers-code', `${event}: the code to build comes from ${whose}, and this event's jobs hold secrets`, {
+        details: [
+            `A job on ${event} gets the repository's secrets and a token that may write.`,
+            'Building a Dockerfile runs what its author wrote, so a fork could take both.',
+        ],
+    });
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/repository.ts
+// F5. The repository that is judged.
+
+
+
+
+/**
+ * The workspace's own, where the context lies in it, else the context's. Only inputs are asked for
+ * the context: stagegate.yml is the pull request's text, and must not choose where git looks.
+ */
+async function findRepository(inputs, workspace, { exec }) {
+    const given = inputs['context']?.trim() ?? '';
+    const place = /:\/\//u.test(given) ? workspace : resolveIn(workspace, given || '.');
+    const context = (await resolveFolder(place)) ?? workspace;
+    const own = await openRepository(exec, workspace);
+    if (own !== null && pathWithin(own.root, context) !== null)
+        return own;
+    return openRepository(exec, context);
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/sources.ts
+// F5. Inputs → the sources of head: context, Dockerfile, named contexts, all resolved.
+
+
+
+
+
+
+/** `docker buildx` takes these for a context as they are: nothing of them is on this disk. */
+const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|docker-image:|oci-layout:|target:)/i;
+/**
+ * Head's tree. Throws `context-missing`, `dockerfile-missing` and `dockerfile-syntax`. `root` is
+ * the folder that Dockerfile paths are shown relative to.
+ */
+async function headSources(settings, workspace, root) {
+    if (REMOTE.test(settings.context)) {
+        throw new errors_UserError('context-missing', `context ${settings.context} is not a folder`, {
+            next: 'Check the sources out first and give their folder.',
+        });
+    }
+    const context = await resolveFolder(resolveIn(workspace, settings.context));
+    if (context === null) {
+        throw new errors_UserError('context-missing', `context: there is no folder ${settings.context}`);
+    }
+    const file = settings.file === null ? (0,external_node_path_namespaceObject.join)(context, 'Dockerfile') : resolveIn(workspace, settings.file);
+    const text = await readText(file);
+    if (text === null) {
+        const shown = settings.file ?? (0,external_node_path_namespaceObject.join)(settings.context, 'Dockerfile');
+        const meant = (0,external_node_path_namespaceObject.join)(settings.context, settings.file ?? '');
+        const isBelow = settings.file !== null && (await isFile(resolveIn(workspace, meant)));
+        throw new errors_UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`, {
+            ...(isBelow && { next: `\`file\` is relative to the workspace: did you mean ${meant}?` }),
+        });
+    }
+    await checkSecretFiles(settings.build.secretFiles, workspace);
+    return {
+        context,
+        file,
+        dockerfile: readDockerfile(text, shownPath(file, root)),
+        buildContexts: await namedContexts(settings.buildContexts, workspace),
+    };
+}
+async function namedContexts(entries, workspace) {
+    const contexts = {};
+    for (const entry of entries) {
+        const at = entry.indexOf('=');
+        const where = entry.slice(at + 1);
+        const folder = REMOTE.test(where) ? where : await resolveFolder(resolveIn(workspace, where));
+        if (folder === null) {
+            throw new errors_UserError('context-missing', `build-contexts: there is no folder ${where}`, {
+                next: 'Name an existing folder, or an image with docker-image://.',
+            });
+        }
+        contexts[entry.slice(0, at)] = folder;
+    }
+    return contexts;
+}
+/** Docker's own error would come in the middle of the build. */
+async function checkSecretFiles(entries, workspace) {
+    const paths = entries.map((entry) => entry.slice(entry.indexOf('=') + 1));
+    for (const path of paths) {
+        if (await isFile(resolveIn(workspace, path)))
+            continue;
+        throw new errors_UserError('bad-config', `secret-files: there is no file ${path}`, {
+            next: 'Name existing files, one `id=path` a line.',
+        });
+    }
+}
+/** Throws `unknown-target` for a limit on a stage that the Dockerfile lacks, before the build. */
+function checkTargets({ limits }, dockerfile) {
+    for (const { target } of limits) {
+        if (target === 'runtime' || findStage(dockerfile, target) !== null)
+            continue;
+        throw new errors_UserError('unknown-target', `limits: ${dockerfile.path} has no stage ${target}`, {
+            details: dockerfile.stages.map((stage) => `${stageName(stage)}  line ${stage.lines[0]}: ${stage.from.text}`),
+            next: 'Name a stage, or `runtime` for whatever ships, under `limits` in stagegate.yml.',
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/subject.ts
+// F5. What is judged, as the report names it.
+
+
+
+
+
+
+/**
+ * `comment-key` when given, else the repository's name, else the folder's; on a release with the
+ * tag, without its `v`. Of a given image, its own name and tag where nothing says more.
+ */
+function subjectName(settings, run, repository, head) {
+    const named = settings.commentKey ?? run.repository?.split('/').at(-1);
+    const given = settings.image === null ? null : nameOfImage(shownImage(settings.image));
+    const name = named ?? given?.name ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head?.context ?? '');
+    const tag = tagOf(run.event)?.replace(/^v(?=\d)/u, '') ?? given?.tag ?? null;
+    return tag === null ? name : `${name} ${tag}`;
+}
+/** `orders` and `2.14.0` of `ghcr.io/acme/orders:2.14.0@sha256:…`; of other transports, the path. */
+function nameOfImage(ref) {
+    if (hasTransport(ref))
+        return { name: (0,external_node_path_namespaceObject.basename)(ref), tag: null };
+    const { repository, tag } = parseImageName(ref);
+    return { name: (0,external_node_path_namespaceObject.basename)(repository), tag };
+}
+/** The tag that started the run. */
+function tagOf(event) {
+    const [, tag] = /^refs\/tags\/(.+)$/u.exec(event?.ref ?? '') ?? [];
+    return tag ?? null;
+}
+/**
+ * The commit that people know head by: a pull request's own newest one, where what is checked out
+ * is that or its merge with base.
+ */
+function judgedCommit(repository, pullHead) {
+    if (repository === null)
+        return null;
+    return isMergeOf(pullHead, repository) ? pullHead : repository.commit;
+}
+/** A commit in which a reader of a link finds the Dockerfile that was built; null: none has it. */
+async function commitWithText(commits, { path, text }, repository, settings, deps) {
+    if (repository === null)
+        return null;
+    for (const commit of new Set(commits)) {
+        await fetchCommit(deps.exec, repository, commit, remoteOf(settings, deps));
+        if (await holdsText(deps.exec, repository, commit, path, text))
+            return commit;
+    }
+    return null;
+}
+/** With the Dockerfile's text, and the lines of it that base has not. */
+async function subject_subjectOf(request, deps) {
+    const { name, loaded, run, repository, head, image, base } = request;
+    const { pull } = request.pull;
+    const { commit: since } = base.baseline;
+    const dockerfile = head?.dockerfile ?? request.claimed;
+    // What is checked out beside an image need not be what it was made from.
+    const commit = head === null ? (run.event?.sha ?? null) : judgedCommit(repository, pull?.headSha ?? null);
+    const commits = [commit, repository?.commit ?? null].filter((one) => one !== null);
+    return {
+        name,
+        repository: run.repository,
+        commit,
+        event: run.event?.name ?? null,
+        pullRequest: pull?.number ?? null,
+        tag: tagOf(run.event),
+        ...(image !== null && { image: { ref: image.ref, digest: image.digest } }),
+        dockerfile: dockerfile && {
+            path: dockerfile.path,
+            text: dockerfile.text,
+            commit: await commitWithText(commits, dockerfile, repository, loaded.settings, deps),
+            changedLines: repository === null || since === null
+                ? null
+                : await changedLines(deps.exec, repository, since, dockerfile.path),
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/begin.ts
+// F5. What a run starts from: settings, repository, pull request, and the sources of head.
+
+
+
+
+
+
+
+
+
+/** Throws `bad-config`, `strangers-code`, and what sources that cannot be read throw. */
+async function begin(raw, run, deps) {
+    const loaded = await loadSettings(raw, deps.workspace);
+    const { settings, policy, hasSource } = loaded;
+    const workspace = (await resolveFolder(deps.workspace)) ?? deps.workspace;
+    const repository = await findRepository(raw, workspace, deps);
+    const pull = await findPull(settings, run, deps);
+    refuseStrangersCode({
+        event: run.event,
+        repository: run.repository,
+        named: pull.isGiven ? pull.pull : null,
+        head: repository,
+    });
+    const root = repository?.root ?? deps.workspace;
+    const head = hasSource ? await headSources(settings, deps.workspace, root) : null;
+    if (head !== null)
+        checkTargets(policy, head.dockerfile);
+    const name = subjectName(settings, run, repository, head);
+    return { run, loaded, workspace, repository, pull, head, name };
+}
+/**
+ * What is checked out has to be what is judged: base compared with itself passes whatever is
+ * proposed. Throws `not-the-pull-request`.
+ */
+function refuseOtherCode({ pull: { pull, isGiven }, repository }, { baseline }) {
+    if (pull === null || repository === null)
+        return;
+    const { commit } = repository;
+    const isBase = baseline.kind === 'build' && baseline.commit === commit;
+    const isHead = commit === pull.headSha || isMergeOf(pull.headSha, repository);
+    if (!isBase && (isHead || !isGiven || pull.headSha === null))
+        return;
+    const what = isBase ? 'its base' : 'neither its newest commit nor its merge with base';
+    throw new errors_UserError('not-the-pull-request', `pull request #${pull.number}: ${commit.slice(0, 7)} is checked out, which is ${what}`, { next: `Check out \`refs/pull/${pull.number}/merge\` with actions/checkout's \`ref\`.` });
 }
 
 ;// CONCATENATED MODULE: ./src/ports/buildx/bake.ts
@@ -39745,10 +39974,11 @@ function tell(event, deps, secrets) {
 
 
 
+
 /** `Dockerfile, stage runtime`, `image ghcr.io/acme/orders:2.14.0`. */
-function whatIsJudged({ build }, head, image) {
+function whatIsJudged({ build, image }, head) {
     if (image !== null)
-        return `image ${image.ref}`;
+        return `image ${shownImage(image)}`;
     if (head === null)
         return '';
     const stage = build.target ?? lastStage(head.dockerfile);
@@ -40044,6 +40274,70 @@ async function changedPolicy({ loaded, repository, workspace, commit, isProposed
         return unknown(`base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`);
     }
     return changesSince(await textIn(deps.exec, repository, commit, path), loaded);
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/judgephase.ts
+// F5. The last phase: what was measured, judged → the report.
+
+
+
+
+
+
+
+
+
+
+/** Looks at the pull request once more: its labels are those of this moment, not of the event. */
+async function judgeRun(what, phases, deps) {
+    const { begun, image, base, built, scanned, created } = what;
+    const { loaded, workspace, repository, pull, head } = begun;
+    const { settings, policy } = loaded;
+    phases.start('judge');
+    if (pull.pull !== null)
+        phases.update('judge', 'asking GitHub for labels');
+    const live = await lookAtPull(pull.pull, settings, deps);
+    const baseline = finalBaseline(base, built, scanned.baseFailure);
+    const { targets } = scanned;
+    const event = pull.event?.name ?? null;
+    const judged = judge_judge({ targets, policy, rules: RULES, baseline, event, today: deps.today });
+    const { verdicts } = judged;
+    phases.done('judge', `${counted(RULES.length, 'rule')}, ${counted(verdicts.length, 'limit')}`);
+    const steps = built?.outcome.steps ?? null;
+    const report = assembleReport({
+        version: deps.version,
+        counters: {
+            ...scanned.counters,
+            buildSteps: steps?.total ?? null,
+            buildStepsCached: steps?.cached ?? null,
+            phases: phases.times,
+        },
+        created,
+        subject: await subject_subjectOf({ ...begun, image, base, claimed: claimedIn(scanned.parts) }, deps),
+        baseline,
+        policy,
+        changedHere: await changedPolicy({
+            ...{ loaded, repository, workspace, commit: base.proposedTo },
+            isProposed: isProposed(pull.event),
+        }, deps),
+        judged,
+        buildNotes: built === null || head === null ? [] : await notes_notesOf(built, head),
+        problems: [
+            ...loaded.problems,
+            ...base.problems,
+            ...(built?.outcome.problems ?? []),
+            ...scanned.problems,
+            ...pullProblems(pull, live),
+        ],
+        exception: live?.excuse ?? null,
+        exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
+        secretValues: built?.secretValues ?? [],
+    });
+    return { report, live };
+}
+/** Head is proposed to a branch, whose policy is what counts until it is merged. */
+function isProposed(event) {
+    return event?.name === 'pull_request' || event?.name === 'merge_group';
 }
 
 ;// CONCATENATED MODULE: ./src/render/reasons.ts
@@ -43175,201 +43469,30 @@ async function realPlace(path) {
     return (0,external_node_path_namespaceObject.join)(await realPlace((0,external_node_path_namespaceObject.dirname)(path)), (0,external_node_path_namespaceObject.basename)(path));
 }
 
-;// CONCATENATED MODULE: ./src/pipeline/repository.ts
-// F5. The repository that is judged.
+;// CONCATENATED MODULE: ./src/pipeline/scanphase.ts
+// F5. The phase that reads every image of a run.
 
 
 
-
-/**
- * The workspace's own, where the context lies in it, else the context's. Only inputs are asked for
- * the context: stagegate.yml is the pull request's text, and must not choose where git looks.
- */
-async function findRepository(inputs, workspace, { exec }) {
-    const given = inputs['context']?.trim() ?? '';
-    const place = /:\/\//u.test(given) ? workspace : resolveIn(workspace, given || '.');
-    const context = (await resolveFolder(place)) ?? workspace;
-    const own = await openRepository(exec, workspace);
-    if (own !== null && pathWithin(own.root, context) !== null)
-        return own;
-    return openRepository(exec, context);
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/sources.ts
-// F5. Inputs → the sources of head: context, Dockerfile, named contexts, all resolved.
-
-
-
-
-
-
-/** `docker buildx` takes these for a context as they are: nothing of them is on this disk. */
-const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|docker-image:|oci-layout:|target:)/i;
-/**
- * Head's tree. Throws `context-missing`, `dockerfile-missing` and `dockerfile-syntax`. `root` is
- * the folder that Dockerfile paths are shown relative to.
- */
-async function headSources(settings, workspace, root) {
-    if (REMOTE.test(settings.context)) {
-        throw new errors_UserError('context-missing', `context ${settings.context} is not a folder`, {
-            next: 'Check the sources out first and give their folder.',
-        });
+/** `stored` is a baseline that was measured in an earlier run. */
+async function scanRun(origins, stored, phases, deps) {
+    phases.start('scan');
+    const parts = await parts_partsOf(origins);
+    const scanner = openScanner(deps, phases);
+    try {
+        const measured = await orInterrupted(measureTargets(parts, stored, scanner), deps.signal);
+        const { layers, layersRead, bytesRead } = scanner.counters;
+        phases.done('scan', scanText(scanner.counters), bytesRead);
+        const { problems } = scanner;
+        return { ...measured, parts, counters: { layers, layersRead, bytesRead }, problems };
     }
-    const context = await resolveFolder(resolveIn(workspace, settings.context));
-    if (context === null) {
-        throw new errors_UserError('context-missing', `context: there is no folder ${settings.context}`);
+    finally {
+        await scanner.close();
     }
-    const file = settings.file === null ? (0,external_node_path_namespaceObject.join)(context, 'Dockerfile') : resolveIn(workspace, settings.file);
-    const text = await readText(file);
-    if (text === null) {
-        const shown = settings.file ?? (0,external_node_path_namespaceObject.join)(settings.context, 'Dockerfile');
-        const meant = (0,external_node_path_namespaceObject.join)(settings.context, settings.file ?? '');
-        const isBelow = settings.file !== null && (await isFile(resolveIn(workspace, meant)));
-        throw new errors_UserError('dockerfile-missing', `There is no Dockerfile at ${shown}`, {
-            ...(isBelow && { next: `\`file\` is relative to the workspace: did you mean ${meant}?` }),
-        });
-    }
-    await checkSecretFiles(settings.build.secretFiles, workspace);
-    return {
-        context,
-        file,
-        dockerfile: readDockerfile(text, shownPath(file, root)),
-        buildContexts: await namedContexts(settings.buildContexts, workspace),
-    };
-}
-async function namedContexts(entries, workspace) {
-    const contexts = {};
-    for (const entry of entries) {
-        const at = entry.indexOf('=');
-        const where = entry.slice(at + 1);
-        const folder = REMOTE.test(where) ? where : await resolveFolder(resolveIn(workspace, where));
-        if (folder === null) {
-            throw new errors_UserError('context-missing', `build-contexts: there is no folder ${where}`, {
-                next: 'Name an existing folder, or an image with docker-image://.',
-            });
-        }
-        contexts[entry.slice(0, at)] = folder;
-    }
-    return contexts;
-}
-/** Docker's own error would come in the middle of the build. */
-async function checkSecretFiles(entries, workspace) {
-    const paths = entries.map((entry) => entry.slice(entry.indexOf('=') + 1));
-    for (const path of paths) {
-        if (await isFile(resolveIn(workspace, path)))
-            continue;
-        throw new errors_UserError('bad-config', `secret-files: there is no file ${path}`, {
-            next: 'Name existing files, one `id=path` a line.',
-        });
-    }
-}
-/** Throws `unknown-target` for a limit on a stage that the Dockerfile lacks, before the build. */
-function checkTargets({ limits }, dockerfile) {
-    for (const { target } of limits) {
-        if (target === 'runtime' || findStage(dockerfile, target) !== null)
-            continue;
-        throw new errors_UserError('unknown-target', `limits: ${dockerfile.path} has no stage ${target}`, {
-            details: dockerfile.stages.map((stage) => `${stageName(stage)}  line ${stage.lines[0]}: ${stage.from.text}`),
-            next: 'Name a stage, or `runtime` for whatever ships, under `limits` in stagegate.yml.',
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/subject.ts
-// F5. What is judged, as the report names it.
-
-
-
-
-
-/**
- * `comment-key` when given, else the repository's name, else the folder's; on a release with the
- * tag, without its `v`. Of a given image, its own name and tag where nothing says more.
- */
-function subjectName(settings, run, repository, { head, image }) {
-    const named = settings.commentKey ?? run.repository?.split('/').at(-1);
-    const given = image && nameOfImage(image.ref);
-    const name = named ?? given?.name ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head?.context ?? '');
-    const tag = tagOf(run.event)?.replace(/^v(?=\d)/u, '') ?? given?.tag ?? null;
-    return tag === null ? name : `${name} ${tag}`;
-}
-/** `orders` and `2.14.0` of `ghcr.io/acme/orders:2.14.0@sha256:…`; of other transports, the path. */
-function nameOfImage(ref) {
-    if (hasTransport(ref))
-        return { name: (0,external_node_path_namespaceObject.basename)(ref), tag: null };
-    const { repository, tag } = parseImageName(ref);
-    return { name: (0,external_node_path_namespaceObject.basename)(repository), tag };
-}
-/** The tag that started the run. */
-function tagOf(event) {
-    const [, tag] = /^refs\/tags\/(.+)$/u.exec(event?.ref ?? '') ?? [];
-    return tag ?? null;
-}
-/**
- * The commit that people know head by: a pull request's own newest one, where what is checked out
- * is that or its merge with base.
- */
-function judgedCommit(repository, pullHead) {
-    if (repository === null)
-        return null;
-    return isMergeOf(pullHead, repository) ? pullHead : repository.commit;
-}
-/** A commit in which a reader of a link finds the Dockerfile that was built; null: none has it. */
-async function commitWithText(commits, { path, text }, repository, settings, deps) {
-    if (repository === null)
-        return null;
-    for (const commit of new Set(commits)) {
-        await fetchCommit(deps.exec, repository, commit, remoteOf(settings, deps));
-        if (await holdsText(deps.exec, repository, commit, path, text))
-            return commit;
-    }
-    return null;
-}
-/** With the Dockerfile's text, and the lines of it that base has not. */
-async function subject_subjectOf(request, deps) {
-    const { name, settings, run, repository, head, image, base, pull } = request;
-    const { commit: since } = base.baseline;
-    const dockerfile = head?.dockerfile ?? request.claimed;
-    // What is checked out beside an image need not be what it was made from.
-    const commit = head === null ? (run.event?.sha ?? null) : judgedCommit(repository, pull?.headSha ?? null);
-    const commits = [commit, repository?.commit ?? null].filter((one) => one !== null);
-    return {
-        name,
-        repository: run.repository,
-        commit,
-        event: run.event?.name ?? null,
-        pullRequest: pull?.number ?? null,
-        tag: tagOf(run.event),
-        ...(image !== null && { image: { ref: image.ref, digest: image.digest } }),
-        dockerfile: dockerfile && {
-            path: dockerfile.path,
-            text: dockerfile.text,
-            commit: await commitWithText(commits, dockerfile, repository, settings, deps),
-            changedLines: repository === null || since === null
-                ? null
-                : await changedLines(deps.exec, repository, since, dockerfile.path),
-        },
-    };
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/gate.ts
 // F5. The whole job: build head and base, measure, compare, judge → a report.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 
@@ -43386,120 +43509,30 @@ async function gate(raw, run, given) {
     const deps = withQuietLog(given);
     const phases = new Phases(deps);
     const created = createdAt(deps);
-    const loaded = await loadSettings(raw, deps.workspace);
-    const { settings, policy } = loaded;
-    const workspace = (await resolveFolder(deps.workspace)) ?? deps.workspace;
-    const repository = await findRepository(raw, workspace, deps);
-    const pull = await findPull(settings, run, deps);
-    refuseStrangersCode({
-        event: run.event,
-        repository: run.repository,
-        named: pull.isGiven ? pull.pull : null,
-        head: repository,
-    });
-    const root = repository?.root ?? deps.workspace;
-    const head = loaded.hasSource ? await headSources(settings, deps.workspace, root) : null;
-    if (head !== null)
-        checkTargets(policy, head.dockerfile);
-    const image = await orInterrupted(openGiven(settings, deps), deps.signal);
-    const name = subjectName(settings, run, repository, { head, image });
-    phases.begin([`stagegate ${deps.version}`, name, whatIsJudged(settings, head, image)]);
+    const begun = await begin(raw, run, deps);
+    const { loaded, repository, head, name } = begun;
+    const { settings } = loaded;
+    phases.begin([`stagegate ${deps.version}`, name, whatIsJudged(settings, head)]);
     phases.start('plan');
+    const image = await openGiven(settings, phases, deps);
     if (settings.prepare !== null && head !== null) {
         await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
     }
     const asked = forPlatformsOf(settings, image);
-    const { platforms } = asked.build;
-    const base = await findBase({ settings, pull, repository, head, platforms }, deps);
-    refuseOtherCode(pull, base, repository);
+    const base = await findBase({ ...begun, settings, platforms: asked.build.platforms }, deps);
+    refuseOtherCode(begun, base);
     await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     const built = await buildIfSource({ settings: asked, head, base, image }, phases, deps);
-    phases.start('scan');
-    const parts = await parts_partsOf({ built, head, image, base, target: settings.build.target });
-    const scanner = openScanner(deps, phases);
-    let measured;
-    try {
-        const work = measureTargets(parts, base.report, scanner);
-        measured = await orInterrupted(work, deps.signal);
-    }
-    finally {
-        await scanner.close();
-    }
-    const { targets } = measured;
-    phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
-    phases.start('judge');
-    if (pull.pull !== null)
-        phases.update('judge', 'asking GitHub for labels');
-    const live = await lookAtPull(pull.pull, settings, deps);
-    const baseline = finalBaseline(base, built, measured.baseFailure);
-    const judged = judge_judge({
-        targets,
-        policy,
-        rules: RULES,
-        baseline,
-        event: pull.event?.name ?? null,
-        today: deps.today,
-    });
-    phases.done('judge', `${counted(RULES.length, 'rule')}, ${counted(judged.verdicts.length, 'limit')}`);
-    const report = assembleReport({
-        version: deps.version,
-        counters: {
-            layers: scanner.counters.layers,
-            layersRead: scanner.counters.layersRead,
-            bytesRead: scanner.counters.bytesRead,
-            buildSteps: built?.outcome.steps.total ?? null,
-            buildStepsCached: built?.outcome.steps.cached ?? null,
-            phases: phases.times,
-        },
-        created,
-        subject: await subject_subjectOf({
-            ...{ name, settings, run, repository, head, image, base },
-            claimed: claimedIn(parts),
-            pull: pull.pull,
-        }, deps),
-        baseline,
-        policy,
-        changedHere: await changedPolicy({
-            loaded,
-            repository,
-            workspace,
-            commit: base.proposedTo,
-            isProposed: isProposed(pull.event),
-        }, deps),
-        judged,
-        buildNotes: built === null || head === null ? [] : await notes_notesOf(built, head),
-        problems: [
-            ...loaded.problems,
-            ...base.problems,
-            ...(built?.outcome.problems ?? []),
-            ...scanner.problems,
-            ...pullProblems(pull, live),
-        ],
-        exception: live?.excuse ?? null,
-        exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
-        secretValues: built?.secretValues ?? [],
-    });
+    const { target } = settings.build;
+    const scanned = await scanRun({ built, head, image, base, target }, base.report, phases, deps);
+    const judged = await judgeRun({ begun, image, base, built, scanned, created }, phases, deps);
     const layout = built?.outcome.images[0]?.location;
-    return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
-}
-/**
- * What is checked out has to be what is judged: base compared with itself passes whatever is
- * proposed. Throws `not-the-pull-request`.
- */
-function refuseOtherCode({ pull, isGiven }, { baseline }, repository) {
-    if (pull === null || repository === null)
-        return;
-    const { commit } = repository;
-    const isBase = baseline.kind === 'build' && baseline.commit === commit;
-    const isHead = commit === pull.headSha || isMergeOf(pull.headSha, repository);
-    if (!isBase && (isHead || !isGiven || pull.headSha === null))
-        return;
-    const what = isBase ? 'its base' : 'neither its newest commit nor its merge with base';
-    throw new errors_UserError('not-the-pull-request', `pull request #${pull.number}: ${commit.slice(0, 7)} is checked out, which is ${what}`, { next: `Check out \`refs/pull/${pull.number}/merge\` with actions/checkout's \`ref\`.` });
-}
-/** Head is proposed to a branch, whose policy is what counts until it is merged. */
-function isProposed(event) {
-    return event?.name === 'pull_request' || event?.name === 'merge_group';
+    return {
+        report: judged.report,
+        settings,
+        layout: layout?.kind === 'oci' ? layout.dir : null,
+        pull: judged.live,
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/inspect.ts
