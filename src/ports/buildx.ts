@@ -21,13 +21,16 @@ import { bake } from './buildx/bake.ts';
 import type { Engine } from './buildx/engine.ts';
 import { readFailure, toError } from './buildx/failure.ts';
 import { readExport } from './buildx/layout.ts';
+import { checkNodes, lostError } from './buildx/lost.ts';
 import type { Progress, Step } from './buildx/progress.ts';
 import { followProgress } from './buildx/progress.ts';
 import { cutDockerfiles, printableContexts } from './buildx/standins.ts';
+import { watchWaiting } from './buildx/waiting.ts';
 import type { Exec } from './exec.ts';
 
 export type { Engine } from './buildx/engine.ts';
 export { findEngine } from './buildx/engine.ts';
+export { buildPlatformFor } from './buildx/nodes.ts';
 
 export interface BuildDeps {
   readonly exec: Exec;
@@ -48,6 +51,7 @@ type Deps = BuildDeps & { readonly files: ReadonlyMap<string, string> };
  */
 export async function build(asked: BuildPlan, given: BuildDeps): Promise<BuildOutcome> {
   const started = performance.now();
+  await checkNodes(asked.targets, given);
   const plan = await printableContexts(asked, given.dir);
   const deps: Deps = { ...given, files: await cutDockerfiles(plan, given.dir) };
   const { baseFailure, steps, warnings, contextBytes } = await buildSides(plan, deps);
@@ -129,19 +133,30 @@ async function call(
   // Exports repeat the steps of the build, all of them cached: nothing to tell.
   const tell = output.kind === 'cache' ? deps.onEvent : undefined;
   const progress = followProgress(targets, tell ?? (() => undefined));
+  const watch = watchWaiting(targets, deps);
   const { argv, input, env } = bake(plan, targets, output, deps.files);
   const result = await deps.exec(argv, {
     input,
     env,
-    signal: deps.signal,
+    signal: watch.signal,
     keep: 64 * 1024,
-    onStderr: (line) => progress.push(line),
+    onStderr: (line) => {
+      progress.push(line);
+      watch.push(line);
+    },
   });
+  watch.stop();
+  const lost = (said: string): Promise<UserError> =>
+    lostError(said, targets, progress.steps(), deps);
+  if (watch.hasEnded()) throw await lost('buildx was waiting for a connection');
   if (result.ended === 'aborted') throw new UserError('interrupted', 'interrupted while building');
   if (result.ended === 'not-found') throw new UserError('no-docker', 'no docker command was found');
   if (result.code === 0) return { failure: null, syntax: false, sure: true, progress };
   const ending = readFailure(plan, targets, progress);
-  if (ending.kind === 'error') throw ending.error;
+  if (ending.kind === 'error') {
+    const { error } = ending;
+    throw error.code === 'engine-lost' ? await lost(error.message) : error;
+  }
   const { failure, syntax, sure } = ending;
   return { failure, syntax, sure, progress };
 }
