@@ -28,11 +28,14 @@ export async function pushForNodes(options: PushOptions): Promise<void> {
     await docker('tag', image, name);
     await docker('push', '--quiet', name);
     await docker('rmi', name);
-    const labelled = options.platforms.map((platform) => [platform, tagFor(name, platform)]);
-    for (const [platform, tag] of labelled as [string, string][]) {
+    for (const platform of options.platforms) {
+      const tag = tagFor(name, platform);
       await site.run([crane, 'mutate', '--set-platform', platform, '--tag', tag, name]);
     }
-    const manifests = labelled.flatMap(([, tag]) => ['--manifest', tag as string]);
+    const manifests = options.platforms.flatMap((platform) => [
+      '--manifest',
+      tagFor(name, platform),
+    ]);
     await site.run([crane, 'index', 'append', ...manifests, '--tag', name]);
   }
 }

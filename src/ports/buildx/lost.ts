@@ -66,7 +66,11 @@ function silentOf(nodes: readonly BuilderNode[], targets: Targets): readonly Bui
 }
 
 /** Null: that could not be told in time. */
-async function nodesNow({ exec, engine, signal }: NodeDeps): Promise<readonly BuilderNode[] | null> {
+async function nodesNow({
+  exec,
+  engine,
+  signal,
+}: NodeDeps): Promise<readonly BuilderNode[] | null> {
   const name = engine.builder === null ? [] : [engine.builder];
   const late = AbortSignal.timeout(LOOK);
   const { code, stdout } = await exec(['docker', 'buildx', 'inspect', ...name], {
@@ -96,9 +100,9 @@ export async function lostError(
     const platform = step.platform ?? target?.platform ?? null;
     return lost.some(({ name }) => name === nodeFor(nodes, platform)?.name);
   };
-  const running = steps.filter((step) => step.state === 'started' && isThere(step));
+  const running = steps.filter((step) => step.state === 'started' && isThere(step)).map(shownStep);
   return new UserError('engine-lost', `${theBuilder(engine)}: ${what}`, {
-    details: [...running.slice(0, MOST_STEPS).map(shownStep), said],
+    details: [...[...new Set(running)].slice(0, MOST_STEPS), said],
     next: 'Look at the log of buildkitd on that node, then run again.',
   });
 }
