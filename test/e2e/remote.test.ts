@@ -173,7 +173,7 @@ test.each(['amd64', 'arm64'] as const)(
     const baseline = ['--baseline', 'build', '--base-ref', 'HEAD~1'];
     const gate = startGate(repo, ['--builder', BUILDER, ...PLATFORMS, ...baseline]);
     const all = ['amd64', 'amd64', 'arm64', 'arm64'];
-    await until(() => `${running(...step)}` === `${all}`, 'head and base on both nodes', 60_000);
+    await until(() => running(...step).join() === all.join(), 'head and base on both nodes', 60_000);
     expect(readdirSync(gate.temp)).not.toEqual([]);
 
     const killed = Date.now();
@@ -275,7 +275,7 @@ function closedPort(): Promise<number> {
   });
 }
 
-test('a builder that does not exist: those that do', async () => {
+test('a builder that does not exist: those that do', () => {
   const repo = repository('unknown', dockerfile('unknown'));
   const ran = stagegate(['gate', '--builder', 'fleed', '--baseline', 'none'], repo, fleet.env);
   expect(ran.status).toBe(3);

@@ -107,6 +107,14 @@ export async function lostError(
   });
 }
 
+/** The error of a builder whose BuildKit could not be started, in buildx's own words. */
+export function bootFailed(said: string, engine: Engine): UserError {
+  const name = engine.builder === null ? '' : ` ${engine.builder}`;
+  return new UserError('no-engine', `${theBuilder(engine)} could not be started: ${said}`, {
+    next: `Look at what docker buildx inspect --bootstrap${name} says.`,
+  });
+}
+
 function shownStep({ platform, stage, position, name }: Step): string {
   const where = [platform, stage, position].filter((part) => part !== null).join(' ');
   return `was running [${where}] ${name}`;
