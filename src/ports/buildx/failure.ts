@@ -34,6 +34,9 @@ const GENERAL = [
   [/Attestations? (?:is|are) not supported for the docker driver/i, 'export-unsupported'],
 ] as const;
 
+/** A registry's connection, not the engine's: containerd's words in what the engine says. */
+const OF_REGISTRY = /failed to (?:do request|resolve source metadata|copy|fetch)\b/;
+
 /** `targets` are those of the failed call. */
 export function readFailure(
   plan: BuildPlan,
@@ -44,7 +47,10 @@ export function readFailure(
   const error = lastError(text);
   const solve = /^(?:target (t\d+): )?failed to solve: ([^]*)$/.exec(error);
   const said = solve?.[2] ?? error;
-  const general = GENERAL.find(([pattern]) => pattern.test(withoutCommand(error)));
+  const general = GENERAL.find(
+    ([pattern, code]) =>
+      pattern.test(withoutCommand(error)) && !(code === 'engine-lost' && OF_REGISTRY.test(error)),
+  );
   if (general) {
     return { kind: 'error', error: new UserError(general[1], error) };
   }
