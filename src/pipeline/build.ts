@@ -10,7 +10,7 @@ import type {
   SourceTree,
 } from '../model/build.ts';
 import type { Settings } from '../gate/settings.ts';
-import { build, buildPlatformFor, findEngine } from '../ports/buildx.ts';
+import { build, buildPlatformsOf, findEngine } from '../ports/buildx.ts';
 import { redactText, type RedactOptions } from '../text/redact.ts';
 import type { Deps } from './deps.ts';
 import { secretsOfBuild, withoutSecrets, withQuietLog } from './secrecy.ts';
@@ -47,13 +47,7 @@ export async function buildAll(
   // A wrong target is said before an engine is asked for anything.
   planBuild(input);
   const engine = await findEngine(deps.exec, settings.build.builder, deps.signal);
-  const known: PlanInput = {
-    ...input,
-    buildPlatform: engine.platform,
-    buildPlatforms: new Map(
-      settings.build.platforms.map((one) => [one, buildPlatformFor(engine.nodes, one)]),
-    ),
-  };
+  const known = { ...input, ...buildPlatformsOf(engine.nodes, settings.build.platforms) };
   const plan = planBuild(known);
   onPlan(plan);
   const dockerfiles = [head, base].flatMap((tree) => tree?.dockerfile.text ?? []);

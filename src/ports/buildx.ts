@@ -25,7 +25,7 @@ import type { Exec } from './exec.ts';
 
 export type { Engine } from './buildx/engine.ts';
 export { findEngine } from './buildx/engine.ts';
-export { buildPlatformFor } from './buildx/nodes.ts';
+export { buildPlatformsOf } from './buildx/nodes.ts';
 
 export interface BuildDeps {
   readonly exec: Exec;

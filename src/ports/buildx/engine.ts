@@ -3,7 +3,7 @@
 
 import { UserError } from '../../errors.ts';
 import type { Exec, ExecResult } from '../exec.ts';
-import { buildPlatformFor, field, readNodes, type BuilderNode } from './nodes.ts';
+import { buildPlatformsOf, field, readNodes, type BuilderNode } from './nodes.ts';
 
 export interface Engine {
   /** `docker`, `docker-container`, `kubernetes`, `remote`, `cloud`. */
@@ -48,7 +48,7 @@ export async function findEngine(
   const nodes = readNodes(inspected.stdout);
   const found = {
     driver,
-    platform: buildPlatformFor(nodes, null),
+    platform: buildPlatformsOf(nodes, []).buildPlatform,
     builder: field(inspected.stdout, 'Name'),
     nodes,
   };

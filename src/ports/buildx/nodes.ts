@@ -65,10 +65,18 @@ export function nodesFor(
   return nodes.filter((node) => chosen.has(node));
 }
 
-/** The platform that stages get as BUILDPLATFORM when `platform` is built; null: not told. */
-export function buildPlatformFor(
+/** What stages get as BUILDPLATFORM: of the first node, and for each of `platforms` of its node. */
+export function buildPlatformsOf(
   nodes: readonly BuilderNode[],
-  platform: string | null,
-): string | null {
-  return nodeFor(nodes, platform)?.platforms[0] ?? null;
+  platforms: readonly string[],
+): {
+  readonly buildPlatform: string | null;
+  readonly buildPlatforms: ReadonlyMap<string | null, string | null>;
+} {
+  const of = (platform: string | null): string | null =>
+    nodeFor(nodes, platform)?.platforms[0] ?? null;
+  return {
+    buildPlatform: of(null),
+    buildPlatforms: new Map(platforms.map((one) => [one, of(one)])),
+  };
 }

@@ -1,5 +1,5 @@
 import {
-  buildPlatformFor,
+  buildPlatformsOf,
   field,
   nodeFor,
   nodesFor,
@@ -58,7 +58,9 @@ test.each([
   { platform: 'linux/s390x', takes: 'amd', buildPlatform: 'linux/amd64' },
 ])('$platform is built on $takes', ({ platform, takes, buildPlatform }) => {
   expect(nodeFor(nodes, platform)?.name).toBe(takes);
-  expect(buildPlatformFor(nodes, platform)).toBe(buildPlatform);
+  const { buildPlatforms } = buildPlatformsOf(nodes, platform === null ? [] : [platform]);
+  if (platform !== null) expect(buildPlatforms.get(platform)).toBe(buildPlatform);
+  expect(buildPlatformsOf(nodes, []).buildPlatform).toBe('linux/amd64');
 });
 
 test.each([
@@ -73,5 +75,5 @@ test.each([
 
 test('a builder that tells of no node', () => {
   expect(nodeFor([], 'linux/amd64')).toBeNull();
-  expect(buildPlatformFor([], null)).toBeNull();
+  expect(buildPlatformsOf([], []).buildPlatform).toBeNull();
 });
