@@ -24,7 +24,12 @@ const GENERAL = [
   // What the remote driver says after 20 s without an answer, and no more than that.
   [/^(?:failed to build: )?context deadline exceeded$/, 'engine-lost'],
   [
-    /error reading from server: EOF|code = Unavailable|transport is closing|connection reset by peer|(?:read|write) unix .*: (?:broken pipe|use of closed)/,
+    /error reading from server: EOF|code = Unavailable|transport is closing|(?:read|write) unix .*: (?:broken pipe|use of closed)/,
+    'engine-lost',
+  ],
+  // A registry's connection breaks in the same words, behind containerd's own.
+  [
+    /^(?![^]*failed to (?:do request|resolve source metadata|copy|fetch)\b)[^]*connection reset by peer/,
     'engine-lost',
   ],
   [
@@ -33,9 +38,6 @@ const GENERAL = [
   ],
   [/Attestations? (?:is|are) not supported for the docker driver/i, 'export-unsupported'],
 ] as const;
-
-/** A registry's connection, not the engine's: containerd's words in what the engine says. */
-const OF_REGISTRY = /failed to (?:do request|resolve source metadata|copy|fetch)\b/;
 
 /** `targets` are those of the failed call. */
 export function readFailure(
@@ -47,10 +49,7 @@ export function readFailure(
   const error = lastError(text);
   const solve = /^(?:target (t\d+): )?failed to solve: ([^]*)$/.exec(error);
   const said = solve?.[2] ?? error;
-  const general = GENERAL.find(
-    ([pattern, code]) =>
-      pattern.test(withoutCommand(error)) && !(code === 'engine-lost' && OF_REGISTRY.test(error)),
-  );
+  const general = GENERAL.find(([pattern]) => pattern.test(withoutCommand(error)));
   if (general) {
     return { kind: 'error', error: new UserError(general[1], error) };
   }

@@ -115,6 +115,7 @@ test.each([
     'target t3: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
     'engine-lost',
   ],
+  ['target t4: failed to solve: Unavailable: error reading from server: EOF', 'engine-lost'],
   ['context deadline exceeded', 'engine-lost'],
   ['failed to build: context deadline exceeded', 'engine-lost'],
   ['OCI exporter is not supported for the docker driver.', 'export-unsupported'],
