@@ -37,8 +37,30 @@ const PINS: Readonly<Record<string, string>> = {
   'actions/checkout': '3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
   'actions/setup-node': '820762786026740c76f36085b0efc47a31fe5020 # v7.0.0',
   'docker/setup-buildx-action': '37fe631027851001ddb9b187196cc803df7f5f0e # v4.3.0',
+  'docker/login-action': '4907a6ddec9925e35a0a9e82d7399ccc52663121 # v4.1.0',
   'actions/upload-artifact': 'bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0',
 };
+
+/** Its page shows workflows that reach machines of one's own: pinned as ours are. */
+test('docs/builders.md: actions are pinned to reviewed commits, but for our own', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'builders.md'), 'utf8');
+  const uses = [...page.matchAll(/^\s*(?:- )?uses: (.+)$/gmu)].map(([, what = '']) => what);
+  const others = uses.filter((what) => !what.startsWith('stagegate/'));
+  expect(uses.length - others.length).toBe(4);
+  for (const what of others) {
+    const [action = '', pin] = what.split('@');
+    expect(pin).toBe(PINS[action]);
+  }
+  for (const [, yaml = ''] of page.matchAll(/^```yaml\n([^]*?)^```$/gmu)) {
+    const steps = parse(yaml) as readonly Step[];
+    // Nothing but `builder` changes.
+    const own = steps.at(-1)?.with ?? {};
+    expect(own['builder']).toBe('${{ steps.buildx.outputs.name }}');
+    expect(Object.keys(own).filter((key) => !/^(?:builder|platforms|target)$/.test(key))).toEqual(
+      [],
+    );
+  }
+});
 
 /** What may write, and nothing else may. */
 const WRITES = ['gate.yml: pull-requests', 'release.yml major-tag: contents'];

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import type * as core from '@actions/core';
 import { INPUT_NAMES, type RawInputs } from '../gate/settings.ts';
 import type { EventFacts, EventPull } from '../model/event.ts';
-import type { RunFacts } from '../pipeline/gate.ts';
+import type { RunFacts } from '../pipeline/begin.ts';
 import { suggest } from '../text/suggest.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,8 @@
 import { newsOf } from '../gate/commentplan.ts';
 import type { ApiTrouble } from '../model/github.ts';
 import type { Deps } from '../pipeline/deps.ts';
-import type { GateResult, RunFacts } from '../pipeline/gate.ts';
+import type { RunFacts } from '../pipeline/begin.ts';
+import type { GateResult } from '../pipeline/gate.ts';
 import { publishComment, REFUSED, type Publication } from '../pipeline/publish.ts';
 import { writeReportFiles, type WrittenReport } from '../pipeline/reportfiles.ts';
 import { shownPath } from '../pipeline/settings.ts';

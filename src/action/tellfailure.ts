@@ -5,7 +5,7 @@ import { UserError, type ExitCode } from '../errors.ts';
 import { checkSettings, type RawInputs } from '../gate/settings.ts';
 import type { PostedComment } from '../model/github.ts';
 import type { Deps } from '../pipeline/deps.ts';
-import type { RunFacts } from '../pipeline/gate.ts';
+import type { RunFacts } from '../pipeline/begin.ts';
 import { publishComment } from '../pipeline/publish.ts';
 import { asked } from '../pipeline/pull.ts';
 import { renderError, renderErrorMarkdown } from '../render/error.ts';

@@ -18,6 +18,8 @@ export interface PlanInput {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `os/arch` of the builder, for stages chosen by BUILDPLATFORM and the like; null: not known. */
   readonly buildPlatform: string | null;
+  /** Where nodes build for different platforms: the platform of the node for each that is asked. */
+  readonly buildPlatforms?: ReadonlyMap<string | null, string | null>;
 }
 
 /**
@@ -56,14 +58,14 @@ export function planBuild(input: PlanInput): BuildPlan {
 
 /** What a side's stage names depend on, for one platform. */
 export function scopeOf(
-  input: Pick<PlanInput, 'head' | 'buildPlatform'>,
+  input: Pick<PlanInput, 'head' | 'buildPlatform' | 'buildPlatforms'>,
   platform: string | null,
   buildArgs: Readonly<Record<string, string>>,
 ): Scope {
   return {
     buildArgs,
     platform,
-    buildPlatform: input.buildPlatform,
+    buildPlatform: input.buildPlatforms?.get(platform) ?? input.buildPlatform,
     contexts: Object.keys(input.head.buildContexts),
   };
 }

@@ -10,7 +10,7 @@ import type {
   SourceTree,
 } from '../model/build.ts';
 import type { Settings } from '../gate/settings.ts';
-import { build, findEngine } from '../ports/buildx.ts';
+import { build, buildPlatformsOf, findEngine } from '../ports/buildx.ts';
 import { redactText, type RedactOptions } from '../text/redact.ts';
 import type { Deps } from './deps.ts';
 import { secretsOfBuild, withoutSecrets, withQuietLog } from './secrecy.ts';
@@ -56,7 +56,7 @@ export async function buildAll(
     return builtOf(nothing, NOTHING_BUILT, input, []);
   }
   const engine = await findEngine(deps.exec, settings.build.builder, deps.signal);
-  const known = { ...input, buildPlatform: engine.platform };
+  const known = { ...input, ...buildPlatformsOf(engine.nodes, settings.build.platforms) };
   const plan = planBuild(known);
   onPlan(plan);
   const dockerfiles = [head, base].flatMap((tree) => tree?.dockerfile.text ?? []);

@@ -9,16 +9,12 @@ import { counted } from '../text/bytes.ts';
 import type { Base } from './baseline.ts';
 import { buildAll, type Built } from './build.ts';
 import type { Deps } from './deps.ts';
-import type { GivenImage } from './given.ts';
+import { shownImage, type GivenImage } from './given.ts';
 import type { Phases } from './phases.ts';
 
 /** `Dockerfile, stage runtime`, `image ghcr.io/acme/orders:2.14.0`. */
-export function whatIsJudged(
-  { build }: Settings,
-  head: SourceTree | null,
-  image: GivenImage | null,
-): string {
-  if (image !== null) return `image ${image.ref}`;
+export function whatIsJudged({ build, image }: Settings, head: SourceTree | null): string {
+  if (image !== null) return `image ${shownImage(image)}`;
   if (head === null) return '';
   const stage = build.target ?? lastStage(head.dockerfile);
   return `${head.dockerfile.path}, stage ${stage}`;

@@ -5,6 +5,8 @@ import type { ImageSet } from '../model/image.ts';
 import { REGISTRY } from '../oci/imagename.ts';
 import { openImages } from '../ports/blobs.ts';
 import type { Deps } from './deps.ts';
+import type { Phases } from './phases.ts';
+import { orInterrupted } from './scanning.ts';
 
 export interface GivenImage extends ImageSet {
   /** As people write it: without `docker://`. */
@@ -14,11 +16,14 @@ export interface GivenImage extends ImageSet {
 /** Null where head is built. Throws what opening throws. */
 export async function openGiven(
   { image, build }: Settings,
+  phases: Phases,
   deps: Deps,
 ): Promise<GivenImage | null> {
   if (image === null) return null;
+  const ref = shownImage(image);
+  phases.update('plan', `opening ${ref}`);
   const wanted = { kind: 'all', platforms: build.platforms } as const;
-  return { ref: shownImage(image), ...(await openImages(image, wanted, deps)) };
+  return { ref, ...(await orInterrupted(openImages(image, wanted, deps), deps.signal)) };
 }
 
 /** `ghcr.io/acme/orders:2.14.0` of `docker://ghcr.io/acme/orders:2.14.0`. */

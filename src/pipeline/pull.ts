@@ -10,7 +10,7 @@ import type { Excuse, Problem } from '../model/snapshot.ts';
 import { ApiError } from '../ports/github/failure.ts';
 import { troubleWords } from '../render/apitrouble.ts';
 import type { Deps } from './deps.ts';
-import type { RunFacts } from './gate.ts';
+import type { RunFacts } from './begin.ts';
 
 /** What was asked, or why it could not be. */
 export type Asked<T> =

@@ -5,14 +5,14 @@ import { isMergeOf } from '../gate/baseline.ts';
 import type { Settings } from '../gate/settings.ts';
 import type { SourceTree } from '../model/build.ts';
 import type { Dockerfile } from '../model/dockerfile.ts';
-import type { EventFacts, EventPull } from '../model/event.ts';
+import type { EventFacts } from '../model/event.ts';
 import type { Subject } from '../model/report.ts';
 import { hasTransport, parseImageName } from '../oci/imagename.ts';
 import { changedLines, fetchCommit, holdsText, type Repository } from '../ports/git.ts';
 import type { Base } from './baseline.ts';
+import type { Begun, RunFacts } from './begin.ts';
 import type { Deps } from './deps.ts';
-import type { RunFacts } from './gate.ts';
-import type { GivenImage } from './given.ts';
+import { shownImage, type GivenImage } from './given.ts';
 import { remoteOf } from './remote.ts';
 
 /**
@@ -23,10 +23,10 @@ export function subjectName(
   settings: Settings,
   run: RunFacts,
   repository: Repository | null,
-  { head, image }: Pick<SubjectRequest, 'head' | 'image'>,
+  head: SourceTree | null,
 ): string {
   const named = settings.commentKey ?? run.repository?.split('/').at(-1);
-  const given = image && nameOfImage(image.ref);
+  const given = settings.image === null ? null : nameOfImage(shownImage(settings.image));
   const name = named ?? given?.name ?? basename(repository?.root ?? head?.context ?? '');
   const tag = tagOf(run.event)?.replace(/^v(?=\d)/u, '') ?? given?.tag ?? null;
   return tag === null ? name : `${name} ${tag}`;
@@ -73,23 +73,17 @@ async function commitWithText(
   return null;
 }
 
-export interface SubjectRequest {
-  readonly name: string;
-  readonly settings: Settings;
-  readonly run: RunFacts;
-  readonly repository: Repository | null;
-  /** Null: an image that is judged without a source. */
-  readonly head: SourceTree | null;
+export interface SubjectRequest extends Omit<Begun, 'workspace'> {
   readonly image: GivenImage | null;
   /** Of an image without a source: the Dockerfile that it says it was made from. */
   readonly claimed: Dockerfile | null;
   readonly base: Base;
-  readonly pull: EventPull | null;
 }
 
 /** With the Dockerfile's text, and the lines of it that base has not. */
 export async function subjectOf(request: SubjectRequest, deps: Deps): Promise<Subject> {
-  const { name, settings, run, repository, head, image, base, pull } = request;
+  const { name, loaded, run, repository, head, image, base } = request;
+  const { pull } = request.pull;
   const { commit: since } = base.baseline;
   const dockerfile = head?.dockerfile ?? request.claimed;
   // What is checked out beside an image need not be what it was made from.
@@ -107,7 +101,7 @@ export async function subjectOf(request: SubjectRequest, deps: Deps): Promise<Su
     dockerfile: dockerfile && {
       path: dockerfile.path,
       text: dockerfile.text,
-      commit: await commitWithText(commits, dockerfile, repository, settings, deps),
+      commit: await commitWithText(commits, dockerfile, repository, loaded.settings, deps),
       changedLines:
         repository === null || since === null
           ? null

@@ -8,26 +8,24 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type {
   BuildEvent,
-  BuildFailure,
   BuildOutcome,
   BuildPlan,
   BuildTarget,
   BuiltImage,
 } from '../model/build.ts';
 import type { Problem } from '../model/snapshot.ts';
-import type { Output } from './buildx/bake.ts';
-import { bake } from './buildx/bake.ts';
-
+import { call, type Call } from './buildx/call.ts';
 import type { Engine } from './buildx/engine.ts';
-import { readFailure, toError } from './buildx/failure.ts';
+import { toError } from './buildx/failure.ts';
 import { readExport } from './buildx/layout.ts';
+import { checkNodes } from './buildx/lost.ts';
 import type { Progress, Step } from './buildx/progress.ts';
-import { followProgress } from './buildx/progress.ts';
 import { cutDockerfiles, printableContexts } from './buildx/standins.ts';
 import type { Exec } from './exec.ts';
 
 export type { Engine } from './buildx/engine.ts';
 export { findEngine } from './buildx/engine.ts';
+export { buildPlatformsOf } from './buildx/nodes.ts';
 
 export interface BuildDeps {
   readonly exec: Exec;
@@ -48,6 +46,7 @@ type Deps = BuildDeps & { readonly files: ReadonlyMap<string, string> };
  */
 export async function build(asked: BuildPlan, given: BuildDeps): Promise<BuildOutcome> {
   const started = performance.now();
+  await checkNodes(asked.targets, given);
   const plan = await printableContexts(asked, given.dir);
   const deps: Deps = { ...given, files: await cutDockerfiles(plan, given.dir) };
   const { baseFailure, steps, warnings, contextBytes } = await buildSides(plan, deps);
@@ -111,41 +110,6 @@ function mustWork(plan: BuildPlan, last: Call, base: Call | null): Sides {
   };
 }
 
-interface Call {
-  readonly failure: BuildFailure | null;
-  readonly syntax: boolean;
-  /** See `Ending`. */
-  readonly sure: boolean;
-  readonly progress: Progress;
-}
-
-/** One bake. A side's failed build is an answer, everything else that goes wrong is thrown. */
-async function call(
-  plan: BuildPlan,
-  targets: readonly BuildTarget[],
-  output: Output,
-  deps: Deps,
-): Promise<Call> {
-  // Exports repeat the steps of the build, all of them cached: nothing to tell.
-  const tell = output.kind === 'cache' ? deps.onEvent : undefined;
-  const progress = followProgress(targets, tell ?? (() => undefined));
-  const { argv, input, env } = bake(plan, targets, output, deps.files);
-  const result = await deps.exec(argv, {
-    input,
-    env,
-    signal: deps.signal,
-    keep: 64 * 1024,
-    onStderr: (line) => progress.push(line),
-  });
-  if (result.ended === 'aborted') throw new UserError('interrupted', 'interrupted while building');
-  if (result.ended === 'not-found') throw new UserError('no-docker', 'no docker command was found');
-  if (result.code === 0) return { failure: null, syntax: false, sure: true, progress };
-  const ending = readFailure(plan, targets, progress);
-  if (ending.kind === 'error') throw ending.error;
-  const { failure, syntax, sure } = ending;
-  return { failure, syntax, sure, progress };
-}
-
 interface Export {
   readonly image: BuiltImage;
   /** Steps that ran once more: what was exported may not be what was built. */
@@ -176,7 +140,9 @@ async function exportArchive(plan: BuildPlan, target: BuildTarget, deps: Deps): 
   await deps.exec(['docker', 'rmi', tag]); // the name only: its layers stay in the build cache
   if (saved.ended === 'aborted') throw new UserError('interrupted', 'interrupted while exporting');
   if (saved.code !== 0) {
-    throw new UserError('export-unsupported', `docker save failed: ${saved.stderr.trim()}`);
+    throw new UserError('export-unsupported', `docker save failed: ${saved.stderr.trim()}`, {
+      next: 'Make room in the folder for temporary files, or create a builder that can export: docker buildx create --use.',
+    });
   }
   const image = { target, location: { kind: 'docker-archive', file }, provenance: null } as const;
   return { image, again: ranAgain(done.progress) };

@@ -9,7 +9,7 @@ import type { PlanInput } from '../../src/gate/plan.ts';
 import { planBuild, scopeOf } from '../../src/gate/plan.ts';
 import type { BuildOutcome, BuildSettings, SourceTree } from '../../src/model/build.ts';
 import type { BuildDeps } from '../../src/ports/buildx.ts';
-import { build, findEngine } from '../../src/ports/buildx.ts';
+import { build, buildPlatformsOf, findEngine } from '../../src/ports/buildx.ts';
 import { SETTINGS } from '../fixtures/buildsettings.ts';
 import type { TestEngine } from './engine.ts';
 
@@ -57,7 +57,7 @@ export async function buildTree(
     base: trees.base ?? null,
     isGiven: false,
     env: {},
-    buildPlatform: found.platform,
+    ...buildPlatformsOf(found.nodes, settings.platforms ?? []),
   };
   const plan = planBuild(input);
   const dir = scratch('build');

@@ -77,6 +77,29 @@ test.each([
   },
 ])('targets: $name', ({ given, want }) => expect(shown(given)).toEqual(want));
 
+test('stages by BUILDPLATFORM: those of the node that builds a platform', () => {
+  const head = tree(`ARG BUILDARCH
+FROM golang AS a
+FROM golang AS b
+FROM scratch AS runtime-amd64
+COPY --from=a /a /a
+FROM scratch AS runtime-arm64
+COPY --from=b /b /b
+FROM runtime-$BUILDARCH AS runtime
+`);
+  const platforms = ['linux/amd64', 'linux/arm64', 'linux/386'];
+  const nodes = { 'linux/amd64': 'linux/amd64', 'linux/arm64': 'linux/arm64', 'linux/386': null };
+  const buildPlatforms = new Map(Object.entries(nodes));
+  expect(shown({ platforms }, { head, buildPlatforms })).toEqual([
+    't0 head runtime runtime 4 linux/amd64',
+    't1 head builder a 0 linux/amd64',
+    't2 head runtime runtime 4 linux/arm64',
+    't3 head builder b 1 linux/arm64',
+    't4 head runtime runtime 4 linux/386',
+    't5 head builder a 0 linux/386',
+  ]);
+});
+
 test('base: its runtime stage alone, under the name that head gives it', () => {
   const base = tree('FROM golang AS build\nFROM scratch\nCOPY --from=build /a /a\n');
   expect(shown({ builderTargets: [] }, { base })).toEqual([

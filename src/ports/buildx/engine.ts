@@ -3,6 +3,7 @@
 
 import { UserError } from '../../errors.ts';
 import type { Exec, ExecResult } from '../exec.ts';
+import { buildPlatformsOf, field, readNodes, type BuilderNode } from './nodes.ts';
 
 export interface Engine {
   /** `docker`, `docker-container`, `kubernetes`, `remote`, `cloud`. */
@@ -11,11 +12,15 @@ export interface Engine {
   readonly exportsOci: boolean;
   /** `os/arch` of its first node; null: not told. */
   readonly platform: string | null;
+  /** The builder's name; null: not told. */
+  readonly builder: string | null;
+  readonly nodes: readonly BuilderNode[];
 }
 
 /**
  * Throws UserError no-docker, no-buildx, no-engine, unknown-builder (lists the builders there are)
- * or interrupted. A builder that is not running yet counts as there: bake starts it.
+ * or interrupted. A builder that is not running yet counts as there: bake starts it. The local
+ * engine is asked for only where the builder is part of it.
  */
 export async function findEngine(
   exec: Exec,
@@ -24,10 +29,9 @@ export async function findEngine(
 ): Promise<Engine> {
   if (builder?.startsWith('-')) throw await unknownBuilder(exec, builder);
   const docker = (...args: string[]): Promise<ExecResult> => exec(['docker', ...args], { signal });
-  const [version, inspected, info] = await Promise.all([
+  const [version, inspected] = await Promise.all([
     docker('buildx', 'version'),
     docker('buildx', 'inspect', ...(builder === null ? [] : [builder])),
-    docker('info', '--format', '{{json .DriverStatus}}'),
   ]);
   checkStart(version);
   if (version.code !== 0) {
@@ -40,12 +44,19 @@ export async function findEngine(
     throw noEngine(inspected);
   }
   // The docker driver names none while its engine is down.
-  const driver = line(inspected.stdout, 'Driver') ?? 'docker';
-  const platform = line(inspected.stdout, 'Platforms')?.split(/[,*\s]+/)[0] ?? null;
-  if (driver !== 'docker') return { driver, exportsOci: true, platform };
+  const driver = field(inspected.stdout, 'Driver') ?? 'docker';
+  const nodes = readNodes(inspected.stdout);
+  const found = {
+    driver,
+    platform: buildPlatformsOf(nodes, []).buildPlatform,
+    builder: field(inspected.stdout, 'Name'),
+    nodes,
+  };
+  if (driver !== 'docker') return { ...found, exportsOci: true };
+  const info = await docker('info', '--format', '{{json .DriverStatus}}');
   if (info.code !== 0) throw noEngine(info);
   // The containerd store shows as a driver type; the classic one does not.
-  return { driver, exportsOci: info.stdout.includes('io.containerd.snapshotter.v1'), platform };
+  return { ...found, exportsOci: info.stdout.includes('io.containerd.snapshotter.v1') };
 }
 
 function noEngine(result: ExecResult): UserError {
@@ -64,11 +75,6 @@ async function unknownBuilder(exec: Exec, builder: string): Promise<UserError> {
 function checkStart(result: ExecResult): void {
   if (result.ended === 'not-found') throw new UserError('no-docker', 'no docker command was found');
   if (result.ended === 'aborted') throw new UserError('interrupted', 'interrupted');
-}
-
-/** `Driver:        docker` */
-function line(text: string, key: string): string | null {
-  return new RegExp(`^${key}:[ \\t]+(\\S.*)$`, 'm').exec(text)?.[1]?.trim() ?? null;
 }
 
 function said(result: ExecResult): string[] {

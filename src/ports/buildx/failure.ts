@@ -21,8 +21,15 @@ export type Ending =
 const GENERAL = [
   [/^no builder ".*" found/, 'unknown-builder'],
   [/Cannot connect to the Docker daemon|failed to connect to the docker API/, 'no-engine'],
+  // What the remote driver says after 20 s without an answer, and no more than that.
+  [/^(?:failed to build: )?context deadline exceeded$/, 'engine-lost'],
   [
-    /error reading from server: EOF|code = Unavailable|transport is closing|connection reset by peer|(?:read|write) unix .*: (?:broken pipe|use of closed)/,
+    /error reading from server: EOF|code = Unavailable|transport is closing|(?:read|write) unix .*: (?:broken pipe|use of closed)/,
+    'engine-lost',
+  ],
+  // A registry's connection breaks in the same words, behind containerd's own.
+  [
+    /^(?![^]*failed to (?:do request|resolve source metadata|copy|fetch)\b)[^]*connection reset by peer/,
     'engine-lost',
   ],
   [

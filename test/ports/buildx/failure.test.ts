@@ -1,4 +1,4 @@
-// The closing texts were written by buildx 0.29.1 with engine 28.5.2.
+// The closing texts were written by buildx 0.29.1 with engine 28.5.2 and buildkitd 0.32.2.
 
 import { readDockerfile } from '../../../src/dockerfile/read.ts';
 import type { BuildPlan, BuildTarget } from '../../../src/model/build.ts';
@@ -110,10 +110,29 @@ test.each([
     'target t0: failed to solve: failed to load cache key: error reading from server: connection reset by peer',
     'engine-lost',
   ],
+  // A node that was killed: in the middle of a build, and before buildx had reached it.
+  [
+    'target t3: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
+    'engine-lost',
+  ],
+  ['target t4: failed to solve: Unavailable: error reading from server: EOF', 'engine-lost'],
+  ['context deadline exceeded', 'engine-lost'],
+  ['failed to build: context deadline exceeded', 'engine-lost'],
   ['OCI exporter is not supported for the docker driver.', 'export-unsupported'],
   ['Attestation is not supported for the docker driver.', 'export-unsupported'],
 ])('%s is %s', (said, code) =>
   expect(ending([`ERROR: ${said}`])).toMatchObject({ kind: 'error', error: { code } }),
+);
+
+test.each([
+  'target t1: failed to solve: 127.0.0.1:34473/x:1: failed to resolve source metadata for 127.0.0.1:34473/x:1: failed to do request: Head "https://127.0.0.1:34473/v2/x/manifests/1": read tcp 127.0.0.1:47190->127.0.0.1:34473: read: connection reset by peer',
+  'target t1: failed to solve: the step took too long: context deadline exceeded',
+])('no engine was lost, base does not build: %s', (said) =>
+  expect(ending([`ERROR: ${said}`])).toMatchObject({
+    kind: 'failed',
+    sure: true,
+    failure: { side: 'base' },
+  }),
 );
 
 test('what a RUN says of engines is not believed', () => {

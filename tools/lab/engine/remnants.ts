@@ -1,7 +1,7 @@
 // May touch: processes that name an engine's root folder in their arguments, and their children.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ProcessId } from '../process.ts';
-import { end, identify } from '../process.ts';
+import { childrenOf, end, identify } from '../process.ts';
 
 /** The engine's programs, which outlive a dockerd that was killed. */
 const PROGRAMS = /(^|\/)(containerd|containerd-shim-runc-v2|runc)$/;
@@ -23,11 +23,6 @@ function remnants(root: string): readonly ProcessId[] {
     const id = ours ? identify(Number(name)) : null;
     return id === null ? [] : [id];
   });
-}
-
-function childrenOf(pid: number): readonly ProcessId[] {
-  const names = read(`/proc/${pid}/task/${pid}/children`).split(' ');
-  return names.flatMap((name) => identify(Number(name)) ?? []);
 }
 
 function read(path: string): string {

@@ -1,13 +1,15 @@
 // May touch: the lab's `tmp` and `go` folders, through the go command.
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILDING_GO, goEnv, goRoot } from '../go.ts';
+import { BUILDING_GO } from '../go.ts';
+import { BUILDKIT, goBuild } from '../gobuild.ts';
 import { scratch } from '../site.ts';
 import type { StandIn } from './standin.ts';
 
-/** Release of github.com/moby/buildkit that the frontend is compiled from. */
-const BUILDKIT = 'v0.32.2';
-const PACKAGE = 'github.com/moby/buildkit/frontend/dockerfile/cmd/dockerfile-frontend';
+const FRONTEND = {
+  package: 'github.com/moby/buildkit/frontend/dockerfile/cmd/dockerfile-frontend',
+  version: BUILDKIT,
+  flags: ['-ldflags', '-d -s -w', '-tags', 'netgo static_build osusergo'],
+} as const;
 
 /** As in the Dockerfile beside that package; BuildKit reads them before it runs the frontend. */
 const CAPABILITIES = [
@@ -27,17 +29,8 @@ ENTRYPOINT ["/bin/dockerfile-frontend"]
 `,
   identity: () => Promise.resolve(JSON.stringify([BUILDKIT, BUILDING_GO])),
   async contexts(site) {
-    const go = join(await goRoot(site, BUILDING_GO), 'bin/go');
-    const env = goEnv(site);
-    const cwd = scratch(site, 'frontend');
-    const out = join(cwd, 'out');
-    mkdirSync(out);
-    // A module of our own: `go install` refuses one whose go.mod has exclude lines.
-    await site.run([go, 'mod', 'init', 'frontend'], { env, cwd });
-    await site.run([go, 'get', `${PACKAGE}@${BUILDKIT}`], { env, cwd });
-    const flags = ['-trimpath', '-ldflags', '-d -s -w', '-tags', 'netgo static_build osusergo'];
-    const program = join(out, 'dockerfile-frontend');
-    await site.run([go, 'build', ...flags, '-o', program, PACKAGE], { env, cwd });
+    const out = scratch(site, 'frontend');
+    await goBuild(site, FRONTEND, join(out, 'dockerfile-frontend'));
     return { '.': out };
   },
 };
