@@ -189,11 +189,10 @@ export const EXAMPLES: Readonly<Record<ErrorCode, Example>> = {
     says: ['…', 'fix  Look at the engine’s log, then run again.'],
   },
   'export-unsupported': {
-    cause: 'the classic image store, and no room for the archive that it gives',
+    cause: '`cache-to` with an engine on the classic image store',
     says: [
-      'docker save failed: …: no space left on device',
-      'fix  Make room in the folder for temporary files, or create a builder that can export: docker buildx',
-      '     create --use.',
+      '…ache export is not supported for the docker driver.…',
+      'fix  Create a builder that can export: docker buildx create --use.',
     ],
   },
   'prepare-failed': {
