@@ -53,7 +53,13 @@ function reduce({ config, metadata, args }: Parts): Provenance {
   const steps = list(field(config, 'llbDefinition'))
     .slice(0, MOST_STEPS)
     .flatMap((step) => readStep(step, metadata, chains));
-  return { steps, source: readSource(infos[0]), buildArgs: readArgs(args) };
+  return {
+    steps,
+    source: readSource(infos[0]),
+    target: text(field(args, 'target')),
+    contexts: Object.keys(namedArgs(args, 'context')),
+    buildArgs: namedArgs(args, 'build-arg'),
+  };
 }
 
 function readStep(
@@ -123,13 +129,13 @@ function readSource(info: unknown): Provenance['source'] {
   return { filename, text: Buffer.from(data, 'base64').toString('utf8') };
 }
 
-function readArgs(args: unknown): Record<string, string> {
+/** `build-arg:NAME` and `context:NAME`, by their names. */
+function namedArgs(args: unknown, kind: 'build-arg' | 'context'): Record<string, string> {
   const found: Record<string, string> = {};
   if (!isObject(args)) return found;
   for (const [key, value] of Object.entries(args)) {
-    const name = /^build-arg:([^]+)$/.exec(key)?.[1];
-    if (name !== undefined && name !== '__proto__' && typeof value === 'string')
-      found[name] = value;
+    const name = key.startsWith(`${kind}:`) ? key.slice(kind.length + 1) : '';
+    if (name !== '' && name !== '__proto__' && typeof value === 'string') found[name] = value;
   }
   return found;
 }

@@ -164,6 +164,10 @@ export interface Provenance {
   readonly steps: readonly ProvenanceStep[];
   /** The Dockerfile that was built, as its frontend saw it, or null. */
   readonly source: { readonly filename: string; readonly text: string } | null;
+  /** The stage that was asked for; null: the last one, or not told. */
+  readonly target: string | null;
+  /** Names of the contexts that stood in for images and stages. */
+  readonly contexts: readonly string[];
   readonly buildArgs: Readonly<Record<string, string>>;
 }
 

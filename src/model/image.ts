@@ -1,5 +1,6 @@
 // F0. Types only: an image before it is squashed, as a transport hands it over.
 
+import type { Provenance } from './build.ts';
 import type { Problem } from './snapshot.ts';
 
 /** One layer as the manifest and the config name it; neither claim is believed before a verified read. */
@@ -25,7 +26,17 @@ export interface ImageSource {
   readonly layers: readonly LayerRef[];
   /** Where a worker finds layer `i`'s bytes. */
   readonly blobs: readonly BlobLocation[];
+  /** What its builder attached beside it, a claim like everything else; null: nothing readable. */
+  readonly provenance: Provenance | null;
   readonly problems: readonly Problem[];
+}
+
+/** What one reference names: an image, or an index of images for several platforms. */
+export interface ImageSet {
+  /** Of what the reference names: the index's where it is one; null for docker-archive. */
+  readonly digest: string | null;
+  /** One at least. */
+  readonly images: readonly ImageSource[];
 }
 
 /** Where a layer's bytes are; plain data, for a worker reads them by itself. */

@@ -1,11 +1,11 @@
 // F4. What `docker save` writes, of the classic store (a folder a layer) and of the containerd
 // store (an OCI layout with manifest.json beside it). Reads files through a store.
 import { UserError } from '../errors.ts';
-import type { FileRange, ImageSource } from '../model/image.ts';
+import type { FileRange, ImageSet, ImageSource } from '../model/image.ts';
 import { claimedDiffIds, createdBy, parseConfig, platformOf } from '../oci/config.ts';
 import { verifyDigest } from '../oci/digest.ts';
 import { asList, asObject, asText, asTexts, type Fields } from '../text/json.ts';
-import { isPlatform } from '../oci/manifest.ts';
+import { choose, type Wanted } from './blobs-choose.ts';
 import { MAX_DOCUMENT, type Store } from './blobs-store.ts';
 
 interface Saved {
@@ -17,32 +17,27 @@ interface Saved {
 }
 
 /**
- * Opens the one image that REF (a tag, or a config digest) and platform leave. The format has no
+ * Opens the images that REF (a tag, or a config digest) and platforms leave. The format has no
  * manifest and no compressed sizes, so those stay null.
  * @throws UserError `image-not-found`, `image-ambiguous`, `not-an-image`, `digest-mismatch`,
  * `truncated-blob`
  */
-export function openDockerArchive(
-  store: Store,
-  ref: string | null,
-  platform: string | undefined,
-): ImageSource {
-  const all = savedImages(store);
+export function openDockerArchive(store: Store, ref: string | null, wanted: Wanted): ImageSet {
+  const all = savedImages(store).map((image) => ({ ...image, line: lineOf(image) }));
   const named = ref === null ? all : all.filter((image) => isNamed(image, ref));
-  const meant =
-    platform === undefined ? named : named.filter((it) => isPlatform(it.platform, platform));
-  const [image] = meant;
-  if (image === undefined || meant.length > 1) {
-    const details = (named.length > 0 ? named : all).map(
-      ({ tags, configPath, platform: has }) => `${tags.join(' ') || digestIn(configPath)}  ${has}`,
-    );
-    if (image === undefined) {
-      const asked = [ref ?? '', platform ?? ''].filter((text) => text !== '').join(' for ');
-      throw new UserError('image-not-found', `${store.where} holds no image ${asked}`, { details });
-    }
-    const message = `${store.where} holds ${meant.length} images`;
-    throw new UserError('image-ambiguous', message, { details });
+  if (named.length === 0) {
+    const details = all.map(({ line }) => line);
+    throw new UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
   }
+  const images = choose(named, wanted, store.where).map((image) => openOne(store, image));
+  return { digest: null, images };
+}
+
+function lineOf({ tags, configPath, platform }: Saved): string {
+  return `${tags.join(' ') || digestIn(configPath)}  ${platform}`;
+}
+
+function openOne(store: Store, image: Saved): ImageSource {
   const diffIds = claimedDiffIds(image.config, image.layers.length);
   const commands = createdBy(image.config, image.layers.length);
   return {
@@ -53,6 +48,7 @@ export function openDockerArchive(
       return { digest: null, size: null, mediaType: null, diffId, createdBy: commands[i]! };
     }),
     blobs: image.layers.map((path) => locateLayer(store, path)),
+    provenance: null,
     problems: [],
   };
 }

@@ -1,31 +1,37 @@
-// F4. Which of the images in an OCI layout is meant. Reads files through a store.
+// F4. The images of an OCI layout, and which of them is meant. Reads files through a store.
 import { UserError } from '../errors.ts';
+import { attestationOf } from '../oci/attestation.ts';
 import { parseConfig, platformOf } from '../oci/config.ts';
 import { isDigest, verifyDigest } from '../oci/digest.ts';
-import { isAttestation, isPlatform, parseDocument, type Descriptor } from '../oci/manifest.ts';
+import { isAttestation, parseDocument, type Descriptor } from '../oci/manifest.ts';
+import { choose, type Wanted } from './blobs-choose.ts';
 import { blobPath, MAX_DOCUMENT, type Store } from './blobs-store.ts';
 
 /** One image that could be meant. */
-interface Candidate {
+export interface Candidate {
   readonly descriptor: Descriptor;
   readonly bytes: Buffer;
   readonly platform: string;
   /** Names it goes by, as REF takes them. */
   readonly names: readonly string[];
+  /** The manifest of what is attested of it. */
+  readonly attestation: Descriptor | undefined;
+  /** Digest of the entry of index.json that leads to it: its own, or an index's. */
+  readonly root: string;
 }
 
 /** Indexes in indexes: BuildKit nests two deep. */
 const MAX_DEPTH = 4;
 
 /**
- * Finds the one manifest that REF and platform leave.
+ * The manifests that REF and platforms leave, one at least.
  * @throws UserError `image-not-found`, `image-ambiguous` (it lists them), `not-an-image`
  */
-export function selectManifest(
+export function selectManifests(
   store: Store,
   ref: string | null,
-  platform: string | undefined,
-): { readonly descriptor: Descriptor; readonly bytes: Buffer } {
+  wanted: Wanted,
+): readonly Candidate[] {
   const file = store.read('index.json', MAX_DOCUMENT);
   if (file === null) {
     const docker = store.locate('manifest.json') === null ? '' : '; read it with docker-archive:';
@@ -33,24 +39,18 @@ export function selectManifest(
   }
   const index = parseDocument(file, 'index.json');
   if (index.kind !== 'index') throw new UserError('not-an-image', 'index.json is no index');
-  const all = collect(store, index.manifests);
-  const named = ref === null ? all : all.filter((image) => image.names.includes(ref));
-  const meant =
-    platform === undefined ? named : named.filter((it) => isPlatform(it.platform, platform));
-  if (meant.length === 1) return meant[0]!;
-  const details = (named.length > 0 ? named : all).map(line);
-  if (meant.length > 1) {
-    throw new UserError('image-ambiguous', `${store.where} holds ${meant.length} images`, {
-      details,
-    });
-  }
+  const all = collect(store, index.manifests).map((image) => ({ ...image, line: lineOf(image) }));
   if (all.length === 0) throw new UserError('not-an-image', `${store.where} holds no image`);
-  const asked = [ref ?? '', platform ?? ''].filter((text) => text !== '').join(' for ');
-  throw new UserError('image-not-found', `${store.where} holds no image ${asked}`, { details });
+  const named = ref === null ? all : all.filter(({ names }) => names.includes(ref));
+  if (named.length === 0) {
+    const details = all.map(({ line }) => line);
+    throw new UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
+  }
+  return choose(named, wanted, store.where);
 }
 
 /** By its names when it has any: those are what REF takes. */
-function line({ names, descriptor, platform }: Candidate): string {
+function lineOf({ names, descriptor, platform }: Candidate): string {
   const spoken = names.filter((name) => !isDigest(name));
   return `${spoken.join(' ') || descriptor.digest}  ${platform}`;
 }
@@ -61,28 +61,36 @@ function collect(store: Store, manifests: readonly Descriptor[]): readonly Candi
   const visit = (
     list: readonly Descriptor[],
     inherited: readonly string[],
+    root: string | null,
     depth: number,
   ): void => {
     for (const descriptor of list) {
       if (isAttestation(descriptor)) continue;
+      const { digest } = descriptor;
       const names = [...new Set([...inherited, ...namesOf(descriptor)])];
-      const known = found.get(descriptor.digest);
+      const known = found.get(digest);
       if (known !== undefined) {
-        found.set(descriptor.digest, { ...known, names: [...new Set([...known.names, ...names])] });
+        found.set(digest, { ...known, names: [...new Set([...known.names, ...names])] });
         continue;
       }
       const bytes = readManifest(store, descriptor);
       const document = parseOrNull(bytes, descriptor, list.length);
       if (document === null) continue;
       if (document.kind === 'index') {
-        if (depth < MAX_DEPTH) visit(document.manifests, names, depth + 1);
+        if (depth < MAX_DEPTH) visit(document.manifests, names, root ?? digest, depth + 1);
         continue;
       }
-      const platform = descriptor.platform ?? platformFrom(store, document.config);
-      found.set(descriptor.digest, { descriptor, bytes, platform, names });
+      found.set(digest, {
+        descriptor,
+        bytes,
+        platform: descriptor.platform ?? platformFrom(store, document.config),
+        names,
+        attestation: attestationOf(digest, list),
+        root: root ?? digest,
+      });
     }
   };
-  visit(manifests, [], 0);
+  visit(manifests, [], null, 0);
   return [...found.values()];
 }
 

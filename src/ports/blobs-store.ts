@@ -7,6 +7,8 @@ import type { FileRange } from '../model/image.ts';
 
 /** Manifests and configs: registries refuse manifests over 4 MiB, and configs stay far below. */
 export const MAX_DOCUMENT = 16 << 20;
+/** A provenance of a thousand steps has a megabyte. */
+export const MAX_PROVENANCE = 64 << 20;
 
 /** Where an image's files lie. */
 export interface Store {

@@ -3,19 +3,17 @@
 import { statSync } from 'node:fs';
 
 import { UserError } from '../errors.ts';
-import type { FileRange, ImageSource, LayerRef } from '../model/image.ts';
-import { claimedDiffIds, createdBy, parseConfig, platformOf } from '../oci/config.ts';
-import { verifyDigest } from '../oci/digest.ts';
+import type { ImageSet, ImageSource } from '../model/image.ts';
 import { parseImageName } from '../oci/imagename.ts';
-import { parseDocument, type Descriptor } from '../oci/manifest.ts';
 import { openArchive } from './blobs-archive.ts';
+import type { Wanted } from './blobs-choose.ts';
 import { openDockerArchive } from './blobs-docker.ts';
-import { selectManifest } from './blobs-select.ts';
-import { blobPath, folderStore, MAX_DOCUMENT, type Store } from './blobs-store.ts';
+import { openLayout } from './blobs-layout.ts';
+import { folderStore } from './blobs-store.ts';
 import { makeExec } from './exec.ts';
 import { RegistryClient } from './registry/client.ts';
 import { findCredentials } from './registry/credentials.ts';
-import { openRegistryImage } from './registry/open.ts';
+import { openRegistryImages } from './registry/open.ts';
 
 /** skopeo's names of transports of files. */
 const TRANSPORTS = ['oci', 'oci-archive', 'docker-archive'] as const;
@@ -31,28 +29,44 @@ type Transport = (typeof TRANSPORTS)[number];
  */
 export async function openImage(
   reference: string,
-  options: { readonly platform?: string | undefined } = {},
+  { platform }: { readonly platform?: string | undefined } = {},
 ): Promise<ImageSource> {
+  const { images } = await open(reference, { kind: 'one', platform });
+  return images[0]!;
+}
+
+/**
+ * Opens the image for each of the platforms, all that there are when none is named. Throws as
+ * `openImage`.
+ */
+export async function openImages(
+  reference: string,
+  platforms: readonly string[],
+): Promise<ImageSet> {
+  return open(reference, { kind: 'all', platforms });
+}
+
+async function open(reference: string, wanted: Wanted): Promise<ImageSet> {
   if (reference.startsWith(REGISTRY)) {
-    return openPublished(reference.slice(REGISTRY.length), options.platform);
+    return openPublished(reference.slice(REGISTRY.length), wanted);
   }
   const { transport, path, ref } = parseReference(reference);
   switch (transport) {
     case 'oci':
-      return openLayout(folderStore(path), ref, options.platform);
+      return openLayout(folderStore(path), ref, wanted);
     case 'oci-archive':
-      return openLayout(await openArchive(path), ref, options.platform);
+      return openLayout(await openArchive(path), ref, wanted);
     case 'docker-archive':
-      return openDockerArchive(await openArchive(path), ref, options.platform);
+      return openDockerArchive(await openArchive(path), ref, wanted);
   }
 }
 
-async function openPublished(text: string, platform: string | undefined): Promise<ImageSource> {
+async function openPublished(text: string, wanted: Wanted): Promise<ImageSet> {
   const name = parseImageName(text);
   const { registry, repository } = name;
   const credentials = await findCredentials(registry, makeExec(process.env), process.env);
   const from = { registry, repository, credentials };
-  return openRegistryImage(name, from, new RegistryClient(from), platform);
+  return openRegistryImages(name, from, new RegistryClient(from), wanted);
 }
 
 interface Reference {
@@ -97,53 +111,4 @@ function parseReference(reference: string): Reference {
 
 function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-function openLayout(store: Store, ref: string | null, platform: string | undefined): ImageSource {
-  const { descriptor, bytes } = selectManifest(store, ref, platform);
-  const what = `Manifest ${descriptor.digest}`;
-  const manifest = parseDocument(bytes, what);
-  if (manifest.kind === 'index') throw new UserError('not-an-image', `${what} is an index`);
-  const config = parseConfig(readVerified(store, manifest.config, 'Config'));
-  const count = manifest.layers.length;
-  const diffIds = claimedDiffIds(config, count);
-  const commands = createdBy(config, count);
-  return {
-    digest: descriptor.digest,
-    platform: platformOf(config),
-    config,
-    layers: manifest.layers.map((layer, i): LayerRef => {
-      const { digest, size, mediaType } = layer;
-      return { digest, size, mediaType, diffId: diffIds[i]!, createdBy: commands[i]! };
-    }),
-    blobs: manifest.layers.map((layer) => locateLayer(store, layer)),
-    problems: [],
-  };
-}
-
-function readVerified(store: Store, descriptor: Descriptor, what: string): Buffer {
-  const path = blobPath(descriptor.digest);
-  const bytes = store.read(path, MAX_DOCUMENT);
-  if (bytes === null) throw missing(store, descriptor, what);
-  verifyDigest(bytes, descriptor.digest, what);
-  return bytes;
-}
-
-/** A size that differs shows damage before anything is read. */
-function locateLayer(store: Store, layer: Descriptor): FileRange {
-  const found = store.locate(blobPath(layer.digest));
-  if (found === null) throw missing(store, layer, 'Layer');
-  if (found.length < layer.size) {
-    const message = `Layer ${layer.digest} has ${found.length} of ${layer.size} bytes`;
-    throw new UserError('truncated-blob', message);
-  }
-  if (found.length > layer.size) {
-    const message = `Layer ${layer.digest} has ${found.length} bytes, the manifest says ${layer.size}`;
-    throw new UserError('digest-mismatch', message);
-  }
-  return found;
-}
-
-function missing(store: Store, { digest }: Descriptor, what: string): UserError {
-  return new UserError('truncated-blob', `${what} ${digest} is missing from ${store.where}`);
 }

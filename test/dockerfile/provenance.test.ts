@@ -64,9 +64,11 @@ const want = {
     },
   ],
   source: { filename: 'Dockerfile', text: TEXT },
+  target: 'a',
+  contexts: ['base'],
   buildArgs: { X: '${y}' },
 };
-const args = { 'build-arg:X': '${y}', target: 'a' };
+const args = { 'build-arg:X': '${y}', target: 'a', 'context:base': 'docker-image://debian' };
 const v1 = (definition: object, runMetadata: object): object => ({
   predicateType: 'https://slsa.dev/provenance/v1',
   predicate: { buildDefinition: definition, runDetails: { metadata: runMetadata } },
@@ -109,7 +111,13 @@ test.each([null, [], 'x', {}, { predicateType: 'https://spdx.dev/Document' }])(
 );
 
 test('mode=min has no steps', () => {
-  expect(readProvenance(v1({}, {}))).toEqual({ steps: [], source: null, buildArgs: {} });
+  expect(readProvenance(v1({}, {}))).toEqual({
+    steps: [],
+    source: null,
+    target: null,
+    contexts: [],
+    buildArgs: {},
+  });
 });
 
 test('whatever stands in it, nothing is thrown and lines stay in bounds', () => {

@@ -40,6 +40,7 @@ function image(layers: string, history: readonly (readonly [string, boolean])[] 
       createdBy: '',
     })),
     blobs: [],
+    provenance: null,
     problems: [],
   };
 }
@@ -56,8 +57,19 @@ const made = (steps: readonly ProvenanceStep[] | null, text = TEXT, built = text
   return {
     dockerfile,
     stage: dockerfile.stages.length - 1,
-    scope: { buildArgs: {}, platform: null, buildPlatform: null, contexts: [] },
-    provenance: steps && { steps, source: { filename: 'D', text: built }, buildArgs: {} },
+    scope: {
+      buildArgs: {},
+      platform: null,
+      buildPlatform: null,
+      contexts: [],
+    },
+    provenance: steps && {
+      steps,
+      source: { filename: 'D', text: built },
+      target: null,
+      contexts: [],
+      buildArgs: {},
+    },
   };
 };
 const shown = (source: ImageSource, from: Made | null): string[] =>

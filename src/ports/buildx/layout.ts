@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { readProvenance } from '../../dockerfile/provenance.ts';
 import { UserError } from '../../errors.ts';
 import type { Provenance } from '../../model/build.ts';
+import { provenanceIn } from '../../oci/attestation.ts';
 
 /** 64 MiB: an index or manifest has kilobytes, a provenance of a thousand steps a megabyte. */
 const LARGEST = 64 * 1024 * 1024;
@@ -25,7 +26,7 @@ export async function readExport(dir: string, metadata: string, id: string): Pro
   const written: unknown = JSON.parse(await readFile(metadata, 'utf8'));
   const root = text(get(get(written, id), 'containerimage.digest'));
   if (root === null) throw new UserError('build-failed', `the export of ${id} names no image`);
-  const index = await readBlob(dir, root);
+  const index = parsed(await readBlob(dir, root));
   const manifests = list(get(index, 'manifests'));
   if (manifests.length === 0) return { digest: root, provenance: null };
   // Attestations are manifests of platform unknown/unknown.
@@ -44,18 +45,14 @@ export async function readExport(dir: string, metadata: string, id: string): Pro
 
 async function provenanceOf(dir: string, attestation: string | null): Promise<Provenance | null> {
   if (attestation === null) return null;
-  const manifest = await readBlob(dir, attestation);
-  for (const layer of list(get(manifest, 'layers'))) {
-    const type = text(get(get(layer, 'annotations'), 'in-toto.io/predicate-type'));
-    const digest = text(get(layer, 'digest'));
-    if (digest === null || !type?.startsWith('https://slsa.dev/provenance/')) continue;
-    return readProvenance(await readBlob(dir, digest));
-  }
-  return null;
+  const statement = provenanceIn(await readBlob(dir, attestation));
+  return statement === null ? null : readProvenance(parsed(await readBlob(dir, statement)));
 }
 
-/** A small JSON blob, checked against its digest. */
-async function readBlob(dir: string, digest: string): Promise<unknown> {
+const parsed = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8'));
+
+/** A small blob, checked against its digest. */
+async function readBlob(dir: string, digest: string): Promise<Buffer> {
   const hex = DIGEST.exec(digest)?.[1];
   if (hex === undefined) throw new UserError('not-an-image', `not a sha256 digest: ${digest}`);
   const file = join(dir, 'blobs', 'sha256', hex);
@@ -66,7 +63,7 @@ async function readBlob(dir: string, digest: string): Promise<unknown> {
   if (createHash('sha256').update(bytes).digest('hex') !== hex) {
     throw new UserError('digest-mismatch', `${digest} has other bytes than its name says`);
   }
-  return JSON.parse(bytes.toString('utf8')) as unknown;
+  return bytes;
 }
 
 function get(value: unknown, key: string): unknown {

@@ -1,24 +1,32 @@
-// F4. Opens an image of a registry, exactly as published: manifests and config are fetched and
+// F4. Opens images of a registry, exactly as published: manifests and config are fetched and
 // verified, layers are located, not fetched. Uses the network.
+import { readProvenance } from '../../dockerfile/provenance.ts';
 import { UserError } from '../../errors.ts';
-import type { ImageSource, LayerRef, Repository } from '../../model/image.ts';
-import { claimedDiffIds, createdBy, parseConfig, platformOf } from '../../oci/config.ts';
+import type { Provenance } from '../../model/build.ts';
+import type { ImageSet, ImageSource, Repository } from '../../model/image.ts';
+import { attestationOf, provenanceIn } from '../../oci/attestation.ts';
+import { parseConfig, platformOf } from '../../oci/config.ts';
 import { digestOfBytes, verifyDigest } from '../../oci/digest.ts';
 import { imageNameText, type ImageName } from '../../oci/imagename.ts';
 import {
   isAttestation,
-  isPlatform,
   parseDocument,
   type Descriptor,
   type ImageDocument,
 } from '../../oci/manifest.ts';
-import { MAX_DOCUMENT } from '../blobs-store.ts';
+import { parseObject } from '../../text/json.ts';
+import { choose, type Choosable, type Wanted } from '../blobs-choose.ts';
+import { attached, sourceOf } from '../blobs-source.ts';
+import { MAX_DOCUMENT, MAX_PROVENANCE } from '../blobs-store.ts';
 import type { RegistryClient } from './client.ts';
 import { readDocument } from './content.ts';
 
-const MANIFESTS = [
+const INDEXES = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+const MANIFESTS = [
+  ...INDEXES,
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ');
@@ -27,55 +35,48 @@ const MAX_MANIFEST = 4 << 20;
 /** Indexes in indexes: BuildKit nests two deep. */
 const MAX_DEPTH = 4;
 
+type Manifest = ImageDocument & { readonly kind: 'manifest' };
+
 interface Found {
   readonly digest: string;
   readonly document: ImageDocument;
 }
 
+interface Fetched {
+  readonly manifest: Manifest;
+  readonly config: Buffer;
+}
+
+/** One image that could be meant; fetched when it is, or when only its config tells its platform. */
+interface Candidate extends Choosable {
+  readonly digest: string;
+  readonly attestation: Descriptor | undefined;
+  readonly fetch: () => Promise<Fetched>;
+}
+
 /**
- * The one image that name and platform leave. A name without a digest is asked for once: what it
+ * The images that name and platforms leave. A name without a digest is asked for once: what it
  * means then is what is judged.
  * @throws UserError `image-not-found`, `image-ambiguous`, `not-an-image`, `digest-mismatch`,
  * `registry-denied`, `registry-failed`
  */
-export async function openRegistryImage(
+export async function openRegistryImages(
   name: ImageName,
   from: Repository,
   client: RegistryClient,
-  platform: string | undefined,
-): Promise<ImageSource> {
-  const asked = name.digest ?? name.tag ?? 'latest';
-  const named = await fetchManifest(client, asked, name.digest);
-  const { digest, document } = await chooseImage(client, named, imageNameText(name), platform);
-  if (document.kind === 'index') throw new UserError('not-an-image', `${digest} is an index`);
-  const { bytes } = await readDocument(
-    client,
-    `blobs/${document.config.digest}`,
-    document.config.mediaType,
-    MAX_DOCUMENT,
-  );
-  verifyDigest(bytes, document.config.digest, 'Config');
-  const config = parseConfig(bytes);
-  const count = document.layers.length;
-  const diffIds = claimedDiffIds(config, count);
-  const commands = createdBy(config, count);
-  return {
-    digest,
-    platform: platformOf(config),
-    config,
-    layers: document.layers.map((layer, i): LayerRef => {
-      const { size, mediaType } = layer;
-      return {
-        digest: layer.digest,
-        size,
-        mediaType,
-        diffId: diffIds[i]!,
-        createdBy: commands[i]!,
-      };
-    }),
-    blobs: document.layers.map((layer) => ({ from, digest: layer.digest, length: layer.size })),
-    problems: [],
-  };
+  wanted: Wanted,
+): Promise<ImageSet> {
+  const named = await fetchManifest(client, name.digest ?? name.tag ?? 'latest', name.digest);
+  const { digest, document } = named;
+  const candidates =
+    document.kind === 'manifest'
+      ? [await alone(client, digest, document)]
+      : await candidatesOf(client, document.manifests);
+  const what = imageNameText(name);
+  if (candidates.length === 0) throw new UserError('not-an-image', `${what} holds no image`);
+  const chosen = choose(candidates, wanted, what);
+  const images = await Promise.all(chosen.map((one) => openOne(client, from, one)));
+  return { digest, images };
 }
 
 /** What a registry says of a digest is not believed: the bytes have to have it. */
@@ -91,33 +92,113 @@ async function fetchManifest(
   return { digest: own, document: parseDocument(bytes, `Manifest ${own}`) };
 }
 
-/** Goes down indexes to the manifest of the platform; an image of one platform needs no name. */
-async function chooseImage(
+/** An image that nothing says the platform of but its config. */
+async function alone(
   client: RegistryClient,
-  named: Found,
-  what: string,
-  platform: string | undefined,
+  digest: string,
+  manifest: Manifest,
+  attestation?: Descriptor,
+): Promise<Candidate> {
+  const fetched = { manifest, config: await fetchConfig(client, manifest) };
+  const platform = platformOf(parseConfig(fetched.config));
+  return candidate({ digest, platform, attestation, fetch: () => Promise.resolve(fetched) });
+}
+
+function candidate(image: Omit<Candidate, 'line'>): Candidate {
+  return { ...image, line: `${image.digest}  ${image.platform}` };
+}
+
+/** Goes down indexes; each image once. */
+async function candidatesOf(
+  client: RegistryClient,
+  list: readonly Descriptor[],
   depth = 0,
-): Promise<Found> {
-  if (named.document.kind === 'manifest') return named;
-  const images = named.document.manifests.filter((one) => !isAttestation(one));
-  const isMeant = ({ platform: has }: Descriptor): boolean =>
-    platform === undefined || has === null || isPlatform(has, platform);
-  const meant = images.filter(isMeant);
-  const [one] = meant;
-  const details = images.map(
-    (image) => `${image.digest}  ${image.platform ?? 'platform not told'}`,
-  );
-  if (one === undefined) {
-    const wanted = platform === undefined ? 'no image' : `no image for ${platform}`;
-    throw new UserError('image-not-found', `${what} holds ${wanted}`, { details });
+): Promise<readonly Candidate[]> {
+  const images = list.filter((one) => !isAttestation(one));
+  const found = new Map<string, Candidate>();
+  for (const descriptor of images) {
+    for (const one of await followed(client, descriptor, list, images.length, depth)) {
+      found.set(one.digest, one);
+    }
   }
-  if (meant.length > 1) {
-    const message = `${what} holds ${meant.length} images`;
-    const next = 'Add --platform to name one of the images listed above.';
-    throw new UserError('image-ambiguous', message, { details, next });
+  return [...found.values()];
+}
+
+async function followed(
+  client: RegistryClient,
+  { digest, mediaType, platform }: Descriptor,
+  list: readonly Descriptor[],
+  siblings: number,
+  depth: number,
+): Promise<readonly Candidate[]> {
+  const attestation = attestationOf(digest, list);
+  const found = (): Promise<Found> => fetchManifest(client, digest, digest);
+  if (platform !== null && !INDEXES.includes(mediaType)) {
+    const fetch = async (): Promise<Fetched> => {
+      const manifest = imageIn(await found());
+      return { manifest, config: await fetchConfig(client, manifest) };
+    };
+    return [candidate({ digest, platform, attestation, fetch })];
   }
-  if (depth >= MAX_DEPTH) throw new UserError('not-an-image', `${what} nests indexes too deep`);
-  const next = await fetchManifest(client, one.digest, one.digest);
-  return chooseImage(client, next, what, platform, depth + 1);
+  try {
+    const { document } = await found();
+    if (document.kind === 'manifest') return [await alone(client, digest, document, attestation)];
+    return depth < MAX_DEPTH ? await candidatesOf(client, document.manifests, depth + 1) : [];
+  } catch (error) {
+    // Beside images there may be artifacts, which nobody asked for.
+    if (siblings > 1 && error instanceof UserError && error.code === 'not-an-image') return [];
+    throw error;
+  }
+}
+
+function imageIn({ digest, document }: Found): Manifest {
+  if (document.kind === 'manifest') return document;
+  throw new UserError('not-an-image', `Manifest ${digest} is an index`);
+}
+
+async function openOne(
+  client: RegistryClient,
+  from: Repository,
+  { digest, attestation, fetch }: Candidate,
+): Promise<ImageSource> {
+  const { config, manifest } = await fetch();
+  const { layers } = manifest;
+  return sourceOf({
+    digest,
+    config,
+    layers,
+    blobs: layers.map((layer) => ({ from, digest: layer.digest, length: layer.size })),
+    ...(await attached(attestation, (one) => readAttached(client, one))),
+  });
+}
+
+async function fetchConfig(client: RegistryClient, { config }: Manifest): Promise<Buffer> {
+  const { digest, mediaType } = config;
+  return fetchBlob(client, digest, mediaType, MAX_DOCUMENT, 'Config');
+}
+
+async function fetchBlob(
+  client: RegistryClient,
+  digest: string,
+  mediaType: string,
+  limit: number,
+  what: string,
+): Promise<Buffer> {
+  const { bytes } = await readDocument(client, `blobs/${digest}`, mediaType, limit);
+  verifyDigest(bytes, digest, what);
+  return bytes;
+}
+
+async function readAttached(
+  client: RegistryClient,
+  { digest }: Descriptor,
+): Promise<Provenance | null> {
+  const path = `manifests/${digest}`;
+  const { bytes } = await readDocument(client, path, MANIFESTS, MAX_MANIFEST);
+  verifyDigest(bytes, digest, 'Attestation');
+  const statement = provenanceIn(bytes);
+  if (statement === null) return null;
+  const type = 'application/vnd.in-toto+json';
+  const said = await fetchBlob(client, statement, type, MAX_PROVENANCE, 'Provenance');
+  return readProvenance(parseObject(said));
 }
