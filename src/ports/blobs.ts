@@ -11,7 +11,7 @@ import { openDockerArchive } from './blobs-docker.ts';
 import { openLayout } from './blobs-layout.ts';
 import { folderStore } from './blobs-store.ts';
 import { makeExec } from './exec.ts';
-import { RegistryClient } from './registry/client.ts';
+import { clientFor } from './registry/clients.ts';
 import { findCredentials } from './registry/credentials.ts';
 import { openRegistryImages } from './registry/open.ts';
 
@@ -66,7 +66,7 @@ async function openPublished(text: string, wanted: Wanted): Promise<ImageSet> {
   const { registry, repository } = name;
   const credentials = await findCredentials(registry, makeExec(process.env), process.env);
   const from = { registry, repository, credentials };
-  return openRegistryImages(name, from, new RegistryClient(from), wanted);
+  return openRegistryImages(name, from, clientFor(from), wanted);
 }
 
 interface Reference {

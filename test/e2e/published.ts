@@ -80,3 +80,10 @@ async function must(running: Promise<ExecResult>, what: string): Promise<ExecRes
   if (ran.code !== 0) throw new Error(`${what}: ${ran.stderr}`);
   return ran;
 }
+
+/** A `config.json` of docker's with these `auths`; its folder, for `DOCKER_CONFIG`. */
+export function writeDockerConfig(folder: string, auths: object, more: object = {}): string {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ auths, ...more }));
+  return folder;
+}
