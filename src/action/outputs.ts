@@ -3,7 +3,10 @@
 import type { Report } from '../model/report.ts';
 import type { Publication } from '../pipeline/publish.ts';
 
-/** Of the first runtime image; what is not known is empty, never 0. */
+/**
+ * Of the first runtime image, but for the digest of an image that was given: that of the whole
+ * index. What is not known is empty, never 0.
+ */
 export function outputsOf(
   report: Report,
   { comment }: Pick<Publication, 'comment'>,
@@ -16,7 +19,7 @@ export function outputsOf(
   );
   return {
     conclusion: report.conclusion,
-    digest: first?.head?.digest ?? '',
+    digest: report.subject.image?.digest ?? first?.head?.digest ?? '',
     'compressed-size': text(first?.head?.size.compressed),
     'uncompressed-size': text(first?.head?.size.uncompressed),
     'base-compressed-size': text(first?.base?.size.compressed),

@@ -77,6 +77,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       'stagegate gate --target runtime --max-increase "5MiB or 3%"',
       'stagegate gate --baseline report --base-ref base/report.json --format json',
+      'stagegate gate --image ghcr.io/acme/orders:2.14.0 --baseline image --base-ref ghcr.io/acme/orders:2.13.1',
     ],
   },
   {
@@ -86,6 +87,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: [IMAGE_FORMAT, OUTPUT, ...READING, HELP],
     examples: [
       'stagegate inspect oci:build/layout',
+      'stagegate inspect docker://alpine:3.22 --platform linux/arm64',
       'stagegate inspect docker-archive:image.tar --format cyclonedx --output image.cdx.json',
     ],
   },
@@ -120,7 +122,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 ];
 
 const IMAGE_WORDS = [
-  'IMAGE    oci:DIR[:REF]   oci-archive:TAR[:REF]   docker-archive:TAR[:REF]',
+  'IMAGE    docker://NAME   oci:DIR[:REF]   oci-archive:TAR[:REF]   docker-archive:TAR[:REF]',
   'SIZE     40MiB, 12.5MB, 800KiB, 300B',
   'GROWTH   5MiB, 3%, or "5MiB or 3%" (of base, the larger of the two)',
 ];

@@ -17,6 +17,12 @@ export const INPUT_FLAGS: readonly Flag[] = [
     help: 'Dockerfile, relative to the workspace. Default - `Dockerfile` in the context.',
   },
   {
+    name: 'image',
+    kind: 'text',
+    value: 'IMAGE',
+    help: 'An image that is already built, judged in place of a build - a name in a registry, or `oci:DIR` and the like. `context`, `file` and `target`, where given, name its source.',
+  },
+  {
     name: 'target',
     kind: 'text',
     value: 'STAGE',
@@ -106,13 +112,13 @@ export const INPUT_FLAGS: readonly Flag[] = [
     name: 'baseline',
     kind: 'text',
     value: 'KIND',
-    help: 'What head is compared with - `auto`, `build` (the base commit, built here), `report` (a stored report.json) or `none`.',
+    help: 'What head is compared with - `auto`, `build` (the base commit, built here), `image` (a published one), `report` (a stored report.json) or `none`.',
   },
   {
     name: 'base-ref',
     kind: 'text',
     value: 'REF',
-    help: 'The base by kind - a commit or branch for `build`, the path of a report.json for `report`.',
+    help: 'The base by kind - a commit or branch for `build`, a name for `image`, the path of a report.json for `report`.',
   },
   {
     name: 'max-compressed-size',

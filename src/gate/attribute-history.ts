@@ -6,8 +6,10 @@
 import type { ImageSource } from '../model/image.ts';
 import type { LayerPlace, Placed } from './attribute.ts';
 
-interface Entry {
+export interface HistoryEntry {
   readonly keyword: string;
+  /** As the config has it: `COPY /out /usr/bin # buildkit`. */
+  readonly text: string;
   readonly empty: boolean;
 }
 
@@ -47,11 +49,13 @@ function makes(keyword: string): boolean {
   return LAYERED.has(keyword) || keyword === 'WORKDIR';
 }
 
-function readHistory(value: unknown): Entry[] | null {
+/** The entries of a config's `history`; null: it has none. */
+export function readHistory(value: unknown): HistoryEntry[] | null {
   if (!Array.isArray(value)) return null;
   return (value as unknown[]).map((entry) => {
     const { created_by: by, empty_layer: empty } = (entry ?? {}) as Record<string, unknown>;
-    const keyword = typeof by === 'string' ? (/^\s*(\S+)/.exec(by)?.[1] ?? '') : '';
-    return { keyword: keyword.toUpperCase(), empty: empty === true };
+    const text = typeof by === 'string' ? by : '';
+    const keyword = /^\s*(\S+)/.exec(text)?.[1] ?? '';
+    return { keyword: keyword.toUpperCase(), text, empty: empty === true };
   });
 }

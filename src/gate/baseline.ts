@@ -25,6 +25,8 @@ export interface BaselineFacts {
   readonly event: EventFacts | null;
   /** True when the `pull-request` input names one: as on pull_request then. */
   readonly pullRequestGiven: boolean;
+  /** False for an image that is judged without a Dockerfile: nothing of it can be built. */
+  readonly hasSource: boolean;
   readonly repository: RepositoryFacts | null;
 }
 
@@ -60,6 +62,11 @@ export function chooseBaseline(facts: BaselineFacts): BaselineChoice {
     case 'report':
       return { kind: 'report', path: needed(kind, baseRef) };
     case 'build':
+      if (!facts.hasSource) {
+        throw new UserError('usage', 'baseline: build needs the source of `image`', {
+          next: 'Give its folder with `context`, or compare with `baseline: image`.',
+        });
+      }
       return baseRef === null ? likeForLike(facts, true) : givenCommit(baseRef);
     case 'auto':
       return byEvent(facts);
@@ -77,6 +84,11 @@ function givenCommit(ref: string): BaselineChoice {
 
 function byEvent(facts: BaselineFacts): BaselineChoice {
   const { event, baseRef } = facts;
+  if (!facts.hasSource) {
+    return baseRef === null
+      ? { kind: 'none', reason: 'an image without base-ref', expected: false }
+      : { kind: 'image', ref: baseRef };
+  }
   if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
     return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
   }

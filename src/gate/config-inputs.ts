@@ -19,6 +19,7 @@ const only = (why: string) => ({
  */
 const IN_FILE: Readonly<Record<InputName, 'one' | 'list' | 'own' | { readonly refuse: string }>> = {
   context: 'one',
+  image: only('chooses what is judged'),
   file: 'one',
   target: 'one',
   'builder-target': 'list',

@@ -12,6 +12,8 @@ export interface PlanInput {
   readonly head: SourceTree;
   /** Null: no baseline is built. */
   readonly base: SourceTree | null;
+  /** Head's runtime image is given: of head only builder stages are built. */
+  readonly isGiven: boolean;
   /** For build arguments given by name alone. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `os/arch` of the builder, for stages chosen by BUILDPLATFORM and the like; null: not known. */
@@ -32,7 +34,9 @@ export function planBuild(input: PlanInput): BuildPlan {
   for (const platform of platforms) {
     const scope = scopeOf(input, platform, options.buildArgs);
     const name = stageName(runtime);
-    targets.push({ side: 'head', role: 'runtime', name, stage: runtime.index, platform });
+    if (!input.isGiven) {
+      targets.push({ side: 'head', role: 'runtime', name, stage: runtime.index, platform });
+    }
     for (const stage of buildersOf(head.dockerfile, runtime, settings, scope)) {
       const builder = { name: stageName(stage), stage: stage.index, platform };
       targets.push({ side: 'head', role: 'builder', ...builder });
@@ -64,7 +68,8 @@ export function scopeOf(
   };
 }
 
-function findOrLast(dockerfile: Dockerfile, name: string | null): Stage | null {
+/** A stage by name or number; the last one where none is named. */
+export function findOrLast(dockerfile: Dockerfile, name: string | null): Stage | null {
   return name === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, name);
 }
 

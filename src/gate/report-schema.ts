@@ -40,6 +40,7 @@ const SubjectSchema = v.object({
   commit: TextOrNull,
   event: TextOrNull,
   pullRequest: v.nullable(Amount),
+  image: v.exactOptional(v.nullable(v.object({ ref: Text, digest: TextOrNull }))),
   tag: v.exactOptional(TextOrNull),
   dockerfile: v.nullable(
     v.object({

@@ -1,6 +1,8 @@
 // F3. How one input is read (pure): a text → a value, or what is wanted in its place.
 
 import * as v from 'valibot';
+import { UserError } from '../errors.ts';
+import { imageReference, parseImageName, REGISTRY } from '../oci/imagename.ts';
 import type { Parsed } from '../text/sizes.ts';
 import { linesOf } from './settings-lists.ts';
 
@@ -72,4 +74,16 @@ export function readLabel(given: string): Parsed<string> {
   const name = given.trim();
   const plain = name.length <= 50 && !/\p{Cc}/u.test(name);
   return plain ? ok(name) : want('the name of a label, 50 characters at most');
+}
+
+/** An image by its transport, or by a name that a registry could have. */
+export function readImage(given: string): Parsed<string> {
+  const reference = imageReference(given.trim());
+  try {
+    if (reference.startsWith(REGISTRY)) parseImageName(reference.slice(REGISTRY.length));
+    return ok(reference);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return want(`the name of one image; ${error.message}`);
+  }
 }

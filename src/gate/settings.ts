@@ -21,6 +21,8 @@ export type RawInputs = Readonly<Record<string, string>>;
 
 /** What the user asked for, checked as far as it can be without files, engine or git. */
 export interface Settings {
+  /** An image that is already built, to be judged in place of a build of head; null: head is built. */
+  readonly image: string | null;
   /** Folder relative to the workspace, or what else buildx takes. */
   readonly context: string;
   /** Null: `Dockerfile` in the context. */
@@ -30,7 +32,7 @@ export interface Settings {
   /** In the words of docker/build-push-action; paths as given. */
   readonly build: BuildSettings;
   readonly githubToken: string | null;
-  readonly baseline: 'auto' | 'build' | 'report' | 'none';
+  readonly baseline: 'auto' | 'build' | 'image' | 'report' | 'none';
   readonly baseRef: string | null;
   readonly limits: InputLimits;
   /** Bytes. */
@@ -88,6 +90,9 @@ function crossProblems(raw: RawInputs): InputProblem[] {
   if (baseline === 'report' && given('base-ref') === '') {
     say('base-ref', 'missing; want the path of a report.json for baseline report');
   }
+  if (baseline === 'image' && given('base-ref') === '') {
+    say('base-ref', 'missing; want the name of an image for baseline image');
+  }
   for (const name of ['base-ref', 'max-increase', 'warn-increase']) {
     if (baseline === 'none' && given(name) !== '') {
       say(name, 'want it left out, or another baseline than none');
@@ -129,6 +134,7 @@ export function readSettings(raw: RawInputs, ruleIds: readonly string[]): Settin
 
 function arrange(parts: Parts, rules: RuleLevels): Settings {
   return {
+    image: parts.image,
     context: parts.context,
     file: parts.file,
     buildContexts: parts['build-contexts'],

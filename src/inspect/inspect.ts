@@ -9,6 +9,7 @@ import type {
   RuleMatch,
   RuleOutcome,
   ShippedStage,
+  UnknownStage,
 } from '../model/knowledge.ts';
 import type { ImageSource } from '../model/image.ts';
 import type { RootfsView } from '../model/rootfs.ts';
@@ -41,7 +42,7 @@ export interface InspectInput {
   /** Of the image's layers; default: not known. */
   readonly origins?: readonly Layer['origin'][];
   /** Default: not known to be a stage of a Dockerfile. */
-  readonly stage?: ShippedStage | null;
+  readonly stage?: ShippedStage | UnknownStage | null;
   /** Other tables than the program's own, for tests. */
   readonly catalogers?: readonly Cataloger[];
   readonly rules?: readonly Rule[];

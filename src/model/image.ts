@@ -35,7 +35,6 @@ export interface ImageSource {
 export interface ImageSet {
   /** Of what the reference names: the index's where it is one; null for docker-archive. */
   readonly digest: string | null;
-  /** One at least. */
   readonly images: readonly ImageSource[];
 }
 

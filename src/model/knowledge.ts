@@ -155,6 +155,16 @@ export interface ShippedStage {
   readonly name: string;
   /** Stages that take files from it. */
   readonly takenBy: readonly string[];
+  /** The stage that should ship, where this is another one; else null. */
+  readonly insteadOf: string | null;
+}
+
+/** A Dockerfile is known, and not which of its stages an image is. */
+export interface UnknownStage {
+  /** The stage that should ship. */
+  readonly meant: string;
+  /** Why it cannot be told: half a sentence. */
+  readonly reason: string;
 }
 
 /** Why a rule believes what it says. */
@@ -215,7 +225,7 @@ export interface RuleInput extends ImageView {
   /** The package that owns the file at a path, through links; null: none, or no such file. */
   readonly ownerOf: (path: string) => Package | null;
   /** Null where the image is not known to be a stage of a Dockerfile. */
-  readonly stage: ShippedStage | null;
+  readonly stage: ShippedStage | UnknownStage | null;
 }
 
 interface RowBase {

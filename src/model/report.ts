@@ -26,6 +26,13 @@ export interface Subject {
   readonly commit: string | null;
   readonly event: string | null;
   readonly pullRequest: number | null;
+  /** The image that was judged, where it was given and not built. */
+  readonly image?: {
+    /** As it was named: `ghcr.io/acme/orders:2.14.0`. */
+    readonly ref: string;
+    /** What that name meant, an index's digest where it is one; null: the transport has none. */
+    readonly digest: string | null;
+  } | null;
   /** `v2.14.0`, when a tag is what is judged. */
   readonly tag?: string | null;
   /**

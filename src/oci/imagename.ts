@@ -77,3 +77,16 @@ function wrong(text: string, why: string): UserError {
     next: 'Write it as docker pull takes it: [REGISTRY/]REPOSITORY[:TAG][@sha256:DIGEST].',
   });
 }
+
+/** skopeo's names of where an image lies; DESIGN's IMAGE. */
+const TRANSPORT = /^(?:oci|oci-archive|docker-archive):|^docker:\/\//;
+
+/** Whether a text says where its image lies: `oci:DIR`, `docker://NAME`. */
+export const hasTransport = (text: string): boolean => TRANSPORT.test(text);
+
+/** A name alone means a registry's image: `docker://NAME`. */
+export const imageReference = (text: string): string =>
+  hasTransport(text) ? text : `${REGISTRY}${text}`;
+
+/** The transport of registries. */
+export const REGISTRY = 'docker://';

@@ -20,6 +20,8 @@ export interface Built {
   readonly outcome: BuildOutcome;
   /** What a target's stage names and arguments depend on. */
   readonly scopeOf: (target: BuildTarget) => Scope;
+  /** The same for a platform of head. */
+  readonly scopeFor: (platform: string | null) => Scope;
   /** What the build was given in secret: no output may have it. */
   readonly secretValues: readonly string[];
 }
@@ -28,6 +30,8 @@ export interface BuildRequest {
   readonly settings: Settings;
   readonly head: SourceTree;
   readonly base: SourceTree | null;
+  /** Whether head's runtime image is given and not built. */
+  readonly isGiven: boolean;
 }
 
 /** Throws what planning and building throw: see `planBuild` and `build`. */
@@ -36,16 +40,21 @@ export async function buildAll(
   deps: Deps,
   onPlan: (plan: BuildPlan) => void,
 ): Promise<Built> {
-  const { settings, head, base } = request;
+  const { settings, head, base, isGiven } = request;
   const input: PlanInput = {
     settings: settings.build,
     head,
     base,
+    isGiven,
     env: deps.env,
     buildPlatform: null,
   };
   // A wrong target is said before an engine is asked for anything.
-  planBuild(input);
+  const nothing = planBuild(input);
+  if (nothing.targets.length === 0) {
+    onPlan(nothing);
+    return builtOf(nothing, NOTHING_BUILT, input, []);
+  }
   const engine = await findEngine(deps.exec, settings.build.builder, deps.signal);
   const known = { ...input, buildPlatform: engine.platform };
   const plan = planBuild(known);
@@ -62,14 +71,30 @@ export async function buildAll(
   }).catch((error: unknown) => {
     throw withoutSecrets(error, secrets);
   });
-  const { buildArgs } = plan.options;
-  return {
-    plan,
-    outcome,
-    scopeOf: (target) => scopeOf(known, target.platform, buildArgs),
-    secretValues: secrets.values,
-  };
+  return builtOf(plan, outcome, known, secrets.values);
 }
+
+function builtOf(
+  plan: BuildPlan,
+  outcome: BuildOutcome,
+  input: PlanInput,
+  secretValues: readonly string[],
+): Built {
+  const scopeFor = (platform: string | null): Scope =>
+    scopeOf(input, platform, plan.options.buildArgs);
+  return { plan, outcome, scopeFor, scopeOf: ({ platform }) => scopeFor(platform), secretValues };
+}
+
+/** A given image whose Dockerfile has no builder stages, and nothing to compare it with. */
+const NOTHING_BUILT: BuildOutcome = {
+  images: [],
+  baseFailure: null,
+  problems: [],
+  steps: { total: 0, cached: 0 },
+  warnings: [],
+  contextBytes: null,
+  times: { build: 0, exports: 0 },
+};
 
 /** Build events → progress. The exports belong to the phase: their layers are still made there. */
 function tell(event: BuildEvent, deps: Deps, secrets: RedactOptions): void {

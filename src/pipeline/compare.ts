@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { UserError } from '../errors.ts';
+import { claimedMade } from '../gate/claimed.ts';
 import { judge, type MeasuredTarget } from '../gate/judge.ts';
 import { assembleReport } from '../gate/report.ts';
 import { readReport } from '../gate/report-schema.ts';
@@ -10,18 +11,18 @@ import { RULES } from '../inspect/index.ts';
 import { inventoryOf } from '../inspect/inventory.ts';
 import type { Baseline, Report, Subject } from '../model/report.ts';
 import type { Problem } from '../model/snapshot.ts';
+import { hasTransport } from '../oci/imagename.ts';
+import { openImage } from '../ports/blobs.ts';
 import { readText } from '../ports/files.ts';
 import { counted } from '../text/bytes.ts';
-import { namedBaseline } from './base.ts';
+import { namedBaseline } from './baseline.ts';
 import { createdAt } from './created.ts';
 import type { Deps } from './deps.ts';
-import { readImage, takeSnapshot } from './measure.ts';
+import { readImage, takeSnapshot, type ReadImage } from './measure.ts';
 import { Phases } from './phases.ts';
 import { openScanner, orInterrupted, scanText } from './scanning.ts';
 import { loadSettings, resolveIn } from './settings.ts';
 import { storedTarget } from './targets.ts';
-
-const IMAGE = /^(?:oci|oci-archive|docker-archive|docker):/;
 
 interface Compared {
   readonly targets: readonly MeasuredTarget[];
@@ -48,7 +49,7 @@ export async function compareTwo(
   phases.begin([`${pair.base} → ${pair.head}`]);
   phases.start('scan');
   const compared =
-    IMAGE.test(pair.base) && IMAGE.test(pair.head)
+    hasTransport(pair.base) && hasTransport(pair.head)
       ? await twoImages(pair, deps, phases)
       : await twoReports(pair, deps);
   phases.done('scan', scanText({ ...compared.counters, layersCached: cached(compared) }));
@@ -89,10 +90,11 @@ async function twoImages(
 ): Promise<Compared> {
   const scanner = openScanner(deps, phases);
   try {
-    const both = Promise.all([
-      readImage(pair.base, scanner, { platform: pair.platform }),
-      readImage(pair.head, scanner, { platform: pair.platform }),
-    ]);
+    const read = async (reference: string): Promise<ReadImage> => {
+      const source = await openImage(reference, { platform: pair.platform, asker: deps });
+      return readImage(source, scanner, { made: claimedMade(source) });
+    };
+    const both = Promise.all([read(pair.base), read(pair.head)]);
     const [base, head] = await orInterrupted(both, deps.signal);
     const target: MeasuredTarget = {
       name: 'image',
@@ -133,7 +135,7 @@ async function twoReports(
 }
 
 async function openReport(path: string, deps: Deps): Promise<Report> {
-  if (IMAGE.test(path)) {
+  if (hasTransport(path)) {
     throw new UserError('usage', 'compare wants two images or two reports, not one of each');
   }
   const text = await readText(resolveIn(deps.workspace, path));

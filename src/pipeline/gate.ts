@@ -2,27 +2,28 @@
 
 import { UserError } from '../errors.ts';
 import { isMergeOf } from '../gate/baseline.ts';
-import { judge, type MeasuredTarget } from '../gate/judge.ts';
+import { judge } from '../gate/judge.ts';
 import { assembleReport } from '../gate/report.ts';
 import type { RawInputs, Settings } from '../gate/settings.ts';
 import { refuseStrangersCode } from '../gate/trust.ts';
 import { RULES } from '../inspect/index.ts';
-import { stageName } from '../dockerfile/stages.ts';
-import type { BuildFailure } from '../model/build.ts';
-import type { Dockerfile } from '../model/dockerfile.ts';
 import type { EventFacts } from '../model/event.ts';
-import type { Baseline, Report } from '../model/report.ts';
+import type { Report } from '../model/report.ts';
 import { resolveFolder } from '../ports/files.ts';
 import type { Repository } from '../ports/git.ts';
 import { counted } from '../text/bytes.ts';
-import { BASE_BROKEN, findBase, type Base } from './base.ts';
-import { buildAll, type Built } from './build.ts';
+import { findBase } from './base.ts';
+import type { Base } from './baseline.ts';
+import { buildIfSource, whatIsJudged } from './buildphase.ts';
 import { createdAt } from './created.ts';
 import type { Deps } from './deps.ts';
+import { finalBaseline } from './finalbase.ts';
+import { forPlatformsOf, openGiven } from './given.ts';
 import { notesOf } from './notes.ts';
 import { Phases } from './phases.ts';
 import { changedPolicy } from './policychange.ts';
 import { prepare } from './prepare.ts';
+import { claimedIn, partsOf } from './parts.ts';
 import { findPull, lookAtPull, pullProblems, type FoundPull, type LivePull } from './pull.ts';
 import { removeOldReport } from './reportfiles.ts';
 import { findRepository } from './repository.ts';
@@ -31,7 +32,7 @@ import { withQuietLog } from './secrecy.ts';
 import { loadSettings } from './settings.ts';
 import { checkTargets, headSources } from './sources.ts';
 import { subjectName, subjectOf } from './subject.ts';
-import { measureTargets } from './targets.ts';
+import { measureTargets, type Measured } from './targets.ts';
 
 /** What the runner says of this run; all null on the command line. */
 export interface RunFacts {
@@ -65,40 +66,41 @@ export async function gate(raw: RawInputs, run: RunFacts, given: Deps): Promise<
     named: pull.isGiven ? pull.pull : null,
     head: repository,
   });
-  const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
-  checkTargets(policy, head.dockerfile);
-  const name = subjectName(settings, run, repository, head);
+  const root = repository?.root ?? deps.workspace;
+  const head = loaded.hasSource ? await headSources(settings, deps.workspace, root) : null;
+  if (head !== null) checkTargets(policy, head.dockerfile);
+  const image = await orInterrupted(openGiven(settings, deps), deps.signal);
+  const name = subjectName(settings, run, repository, { head, image });
 
-  const stage = settings.build.target ?? lastStage(head.dockerfile);
-  phases.begin([`stagegate ${deps.version}`, name, `${head.dockerfile.path}, stage ${stage}`]);
+  phases.begin([`stagegate ${deps.version}`, name, whatIsJudged(settings, head, image)]);
   phases.start('plan');
-  if (settings.prepare !== null) {
+  if (settings.prepare !== null && head !== null) {
     await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
   }
-  const base = await findBase({ settings, pull, repository, head }, deps);
+  const asked = forPlatformsOf(settings, image);
+  const { platforms } = asked.build;
+  const base = await findBase({ settings, pull, repository, head, platforms }, deps);
   refuseOtherCode(pull, base, repository);
   await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
-  const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
-    phases.done('plan', planText(plan.targets, base.baseline));
-    phases.start('build');
-  });
-  const { steps } = built.outcome;
-  phases.done('build', `${counted(steps.total, 'step')}, ${steps.cached} cached`);
+  const built = await buildIfSource({ settings: asked, head, base, image }, phases, deps);
 
   phases.start('scan');
+  const parts = await partsOf({ built, head, image, base, target: settings.build.target });
   const scanner = openScanner(deps, phases);
-  let targets: MeasuredTarget[];
+  let measured: Measured;
   try {
-    targets = await orInterrupted(measureTargets(built, base, scanner), deps.signal);
+    const work = measureTargets(parts, base.report, scanner);
+    measured = await orInterrupted(work, deps.signal);
   } finally {
     await scanner.close();
   }
+  const { targets } = measured;
   phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
 
   phases.start('judge');
   if (pull.pull !== null) phases.update('judge', 'asking GitHub for labels');
   const live = await lookAtPull(pull.pull, settings, deps);
-  const baseline = finalBaseline(base, built);
+  const baseline = finalBaseline(base, built, measured.baseFailure);
   const judged = judge({
     targets,
     policy,
@@ -117,13 +119,17 @@ export async function gate(raw: RawInputs, run: RunFacts, given: Deps): Promise<
       layers: scanner.counters.layers,
       layersRead: scanner.counters.layersRead,
       bytesRead: scanner.counters.bytesRead,
-      buildSteps: steps.total,
-      buildStepsCached: steps.cached,
+      buildSteps: built?.outcome.steps.total ?? null,
+      buildStepsCached: built?.outcome.steps.cached ?? null,
       phases: phases.times,
     },
     created,
     subject: await subjectOf(
-      { name, settings, run, repository, head, base, pull: pull.pull },
+      {
+        ...{ name, settings, run, repository, head, image, base },
+        claimed: claimedIn(parts),
+        pull: pull.pull,
+      },
       deps,
     ),
     baseline,
@@ -139,26 +145,20 @@ export async function gate(raw: RawInputs, run: RunFacts, given: Deps): Promise<
       deps,
     ),
     judged,
-    buildNotes: await notesOf(built, head),
+    buildNotes: built === null || head === null ? [] : await notesOf(built, head),
     problems: [
       ...loaded.problems,
       ...base.problems,
-      ...built.outcome.problems,
+      ...(built?.outcome.problems ?? []),
       ...scanner.problems,
       ...pullProblems(pull, live),
     ],
     exception: live?.excuse ?? null,
     exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
-    secretValues: built.secretValues,
+    secretValues: built?.secretValues ?? [],
   });
-  const layout = built.outcome.images[0]?.location;
+  const layout = built?.outcome.images[0]?.location;
   return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
-}
-
-/** What BuildKit builds when no target is named. */
-function lastStage({ stages }: Dockerfile): string {
-  const last = stages.at(-1);
-  return last === undefined ? '' : stageName(last);
 }
 
 /**
@@ -186,39 +186,4 @@ function refuseOtherCode(
 /** Head is proposed to a branch, whose policy is what counts until it is merged. */
 function isProposed(event: EventFacts | null): boolean {
   return event?.name === 'pull_request' || event?.name === 'merge_group';
-}
-
-function planText(targets: Built['plan']['targets'], { ref, commit }: Baseline): string {
-  const of = (side: string, role: string): number =>
-    targets.filter((target) => target.side === side && target.role === role).length;
-  const parts = [
-    `${of('head', 'runtime')} runtime and ${counted(of('head', 'builder'), 'builder target')}`,
-  ];
-  const built = of('base', 'runtime');
-  if (built > 0) parts.push(`${built} of base ${ref ?? ''} ${commit?.slice(0, 7) ?? ''}`.trim());
-  return parts.join(', ');
-}
-
-const KEEP_STAGE = 'Keep the stage’s name, or merge once with the exception label.';
-
-/** A base that was there and did not build, or lacks the stage, is known only after the build. */
-function finalBaseline(base: Base, built: Built): Baseline {
-  const { baseFailure } = built.outcome;
-  if (baseFailure !== null) {
-    const reason = failureText(baseFailure);
-    return { ...base.baseline, failed: true, reason, next: BASE_BROKEN };
-  }
-  const { baseReason } = built.plan;
-  return baseReason === null
-    ? base.baseline
-    : { ...base.baseline, failed: true, reason: baseReason, next: KEEP_STAGE };
-}
-
-function failureText({ lines, instruction, message, log }: BuildFailure): string {
-  const where = lines === null ? '' : ` at line ${lines[0]}`;
-  const said = log.findLast((line) => line.trim() !== '');
-  const last = said === undefined ? '' : ` (${said.trim()})`;
-  // Between backticks it is shown as it stands.
-  const what = (instruction ?? message).replaceAll('`', "'");
-  return `base does not build${where}: \`${what}\`${last}`;
 }

@@ -1,6 +1,8 @@
 // F5. One image by its reference → its snapshot; nothing is built.
 
+import { claimedMade } from '../gate/claimed.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { openImage } from '../ports/blobs.ts';
 import { redactData } from '../text/redact.ts';
 import type { Deps } from './deps.ts';
 import { readImage, takeSnapshot } from './measure.ts';
@@ -18,7 +20,12 @@ export async function inspectImage(
   phases.start('scan');
   const scanner = openScanner(deps, phases);
   try {
-    const image = await orInterrupted(readImage(reference, scanner, { platform }), deps.signal);
+    const source = await orInterrupted(
+      openImage(reference, { platform, asker: deps }),
+      deps.signal,
+    );
+    const made = claimedMade(source);
+    const image = await orInterrupted(readImage(source, scanner, { made }), deps.signal);
     const { counters } = scanner;
     phases.done('scan', scanText(counters), counters.bytesRead);
     const snapshot = takeSnapshot(image, { problems: scanner.problems });

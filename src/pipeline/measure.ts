@@ -1,13 +1,12 @@
-// F5. One image by its reference → its snapshot, attributed where it is known how it was made.
+// F5. One opened image → its snapshot, attributed where it is known how it was made.
 
 import { attribute, type LayerOrigin, type Made } from '../gate/attribute.ts';
 import { attributeFindings } from '../gate/attribute-findings.ts';
 import { readImageConfig } from '../inspect/config.ts';
 import { inspect } from '../inspect/inspect.ts';
 import type { ImageSource } from '../model/image.ts';
-import type { BuilderView, ShippedStage } from '../model/knowledge.ts';
+import type { BuilderView, ShippedStage, UnknownStage } from '../model/knowledge.ts';
 import type { Problem, Snapshot } from '../model/snapshot.ts';
-import { openImage } from '../ports/blobs.ts';
 import type { ScannedImage, Scanner } from '../ports/scanimage.ts';
 
 /** An image that was opened and read, before it is judged. */
@@ -19,23 +18,20 @@ export interface ReadImage {
   readonly made: Made | null;
 }
 
-/** What is known of an image before it is opened. */
+/** What is known of an image before it is read. */
 export interface ReadOptions {
-  /** Chooses one image of several. */
-  readonly platform?: string | undefined;
-  /** What the image was made from; null for an image that we did not build. */
-  readonly made?: Made | null;
+  /** What the image was made from, by our build of it or by its own claim. */
+  readonly made: Made | null;
   /** True for a builder stage, which no rule judges. */
   readonly isBuilder?: boolean;
 }
 
-/** Opens, verifies, scans and squashes. `reference` as in DESIGN: `oci:DIR[:REF]` and the like. */
+/** Verifies, scans and squashes. */
 export async function readImage(
-  reference: string,
+  source: ImageSource,
   scanner: Scanner,
-  { platform, made = null, isBuilder = false }: ReadOptions = {},
+  { made, isBuilder = false }: ReadOptions,
 ): Promise<ReadImage> {
-  const source = await openImage(reference, { platform });
   const origins = attribute(source, made);
   const isOwn = (layer: number): boolean => !isBuilder && origins[layer]?.origin !== 'base-image';
   return { source, scanned: await scanner.scanImage(source, isOwn), origins, made };
@@ -54,11 +50,9 @@ export function builderView(stage: string, { source, scanned }: ReadImage): Buil
 export interface SnapshotOptions {
   readonly builders?: readonly BuilderView[];
   /** Default: not known to be one. */
-  readonly stage?: ShippedStage | null;
+  readonly stage?: ShippedStage | UnknownStage | null;
   /** Problems of the build that this image inherits. */
   readonly problems?: readonly Problem[];
-  /** Stands in for the config's platform where the build named one. */
-  readonly platform?: string | null;
 }
 
 /** Judges one image and joins its layers and findings with the Dockerfile's lines. */

@@ -18,10 +18,14 @@ import { ignoredPolicies } from './policyignored.ts';
 export const RULE_IDS: readonly string[] = RULES.map((rule) => rule.name);
 
 const DEFAULT_CONFIG = 'stagegate.yml';
+/** What names the source of an image that is given. */
+const SOURCE_INPUTS = ['context', 'file', 'target'];
 
 export interface Loaded {
   readonly settings: Settings;
   readonly policy: Policy;
+  /** False where an image is given and nothing of its source. */
+  readonly hasSource: boolean;
   /** What was given as inputs, without what the file says. */
   readonly given: RawInputs;
   /** Absolute path of the policy file that is in force, or null. */
@@ -55,11 +59,13 @@ export async function loadSettings(raw: RawInputs, workspace: string): Promise<L
     { source: 'inputs', file: null, problems: 'problems' in inputs ? inputs.problems : [] },
   ].filter(({ problems }) => problems.length > 0);
   if ('problems' in config || sources.length > 0) throw badInputs(sources);
-  const settings = readSettings({ ...config.config?.inputs, ...given }, RULE_IDS);
+  const all = { ...config.config?.inputs, ...given };
+  const settings = readSettings(all, RULE_IDS);
   const configFile = text === null ? null : path;
   return {
     settings,
     policy: makePolicy(settings, config.config),
+    hasSource: settings.image === null || SOURCE_INPUTS.some((name) => name in all),
     given,
     configFile,
     problems: await ignoredPolicies(settings, workspace, configFile),

@@ -4,28 +4,39 @@ import { basename } from 'node:path';
 import { isMergeOf } from '../gate/baseline.ts';
 import type { Settings } from '../gate/settings.ts';
 import type { SourceTree } from '../model/build.ts';
+import type { Dockerfile } from '../model/dockerfile.ts';
 import type { EventFacts, EventPull } from '../model/event.ts';
 import type { Subject } from '../model/report.ts';
+import { hasTransport, parseImageName } from '../oci/imagename.ts';
 import { changedLines, fetchCommit, holdsText, type Repository } from '../ports/git.ts';
-import type { Base } from './base.ts';
+import type { Base } from './baseline.ts';
 import type { Deps } from './deps.ts';
 import type { RunFacts } from './gate.ts';
+import type { GivenImage } from './given.ts';
 import { remoteOf } from './remote.ts';
 
 /**
  * `comment-key` when given, else the repository's name, else the folder's; on a release with the
- * tag, without its `v`.
+ * tag, without its `v`. Of a given image, its own name and tag where nothing says more.
  */
 export function subjectName(
   settings: Settings,
   run: RunFacts,
   repository: Repository | null,
-  head: SourceTree,
+  { head, image }: Pick<SubjectRequest, 'head' | 'image'>,
 ): string {
   const named = settings.commentKey ?? run.repository?.split('/').at(-1);
-  const name = named ?? basename(repository?.root ?? head.context);
-  const tag = tagOf(run.event);
-  return tag === null ? name : `${name} ${tag.replace(/^v(?=\d)/u, '')}`;
+  const given = image && nameOfImage(image.ref);
+  const name = named ?? given?.name ?? basename(repository?.root ?? head?.context ?? '');
+  const tag = tagOf(run.event)?.replace(/^v(?=\d)/u, '') ?? given?.tag ?? null;
+  return tag === null ? name : `${name} ${tag}`;
+}
+
+/** `orders` and `2.14.0` of `ghcr.io/acme/orders:2.14.0@sha256:…`; of other transports, the path. */
+function nameOfImage(ref: string): { readonly name: string; readonly tag: string | null } {
+  if (hasTransport(ref)) return { name: basename(ref), tag: null };
+  const { repository, tag } = parseImageName(ref);
+  return { name: basename(repository), tag };
 }
 
 /** The tag that started the run. */
@@ -67,17 +78,23 @@ export interface SubjectRequest {
   readonly settings: Settings;
   readonly run: RunFacts;
   readonly repository: Repository | null;
-  readonly head: SourceTree;
+  /** Null: an image that is judged without a source. */
+  readonly head: SourceTree | null;
+  readonly image: GivenImage | null;
+  /** Of an image without a source: the Dockerfile that it says it was made from. */
+  readonly claimed: Dockerfile | null;
   readonly base: Base;
   readonly pull: EventPull | null;
 }
 
 /** With the Dockerfile's text, and the lines of it that base has not. */
 export async function subjectOf(request: SubjectRequest, deps: Deps): Promise<Subject> {
-  const { name, settings, run, repository, head, base, pull } = request;
+  const { name, settings, run, repository, head, image, base, pull } = request;
   const { commit: since } = base.baseline;
-  const { path, text } = head.dockerfile;
-  const commit = judgedCommit(repository, pull?.headSha ?? null);
+  const dockerfile = head?.dockerfile ?? request.claimed;
+  // What is checked out beside an image need not be what it was made from.
+  const commit =
+    head === null ? (run.event?.sha ?? null) : judgedCommit(repository, pull?.headSha ?? null);
   const commits = [commit, repository?.commit ?? null].filter((one) => one !== null);
   return {
     name,
@@ -86,14 +103,15 @@ export async function subjectOf(request: SubjectRequest, deps: Deps): Promise<Su
     event: run.event?.name ?? null,
     pullRequest: pull?.number ?? null,
     tag: tagOf(run.event),
-    dockerfile: {
-      path,
-      text,
-      commit: await commitWithText(commits, head.dockerfile, repository, settings, deps),
+    ...(image !== null && { image: { ref: image.ref, digest: image.digest } }),
+    dockerfile: dockerfile && {
+      path: dockerfile.path,
+      text: dockerfile.text,
+      commit: await commitWithText(commits, dockerfile, repository, settings, deps),
       changedLines:
         repository === null || since === null
           ? null
-          : await changedLines(deps.exec, repository, since, path),
+          : await changedLines(deps.exec, repository, since, dockerfile.path),
     },
   };
 }

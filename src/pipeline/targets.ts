@@ -1,83 +1,80 @@
-// F5. The images of one build → measured targets.
+// F5. The images of one run → measured targets.
 
-import { stageName, stagesTaking } from '../dockerfile/stages.ts';
-import type { Made } from '../gate/attribute.ts';
 import type { MeasuredTarget } from '../gate/judge.ts';
+import { UserError } from '../errors.ts';
 import { inventoryOf } from '../inspect/inventory.ts';
-import type { BuiltImage } from '../model/build.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { BuilderView, ShippedStage } from '../model/knowledge.ts';
+import type { BuilderView } from '../model/knowledge.ts';
 import type { Report, TargetReport } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Scanner } from '../ports/scanimage.ts';
-import type { Base } from './base.ts';
-import type { Built } from './build.ts';
 import { builderView, readImage, takeSnapshot, type ReadImage } from './measure.ts';
+import { isSamePlatform, type Part } from './parts.ts';
+
+export interface Measured {
+  readonly targets: MeasuredTarget[];
+  /** Base was there and could not be read: its registry failed, a blob is damaged. */
+  readonly baseFailure: UserError | null;
+}
 
 /** Reads every image, builders first, and judges each by itself. */
 export async function measureTargets(
-  built: Built,
-  base: Base,
+  parts: readonly Part[],
+  stored: Report | null,
   scanner: Scanner,
-): Promise<MeasuredTarget[]> {
-  const madeOf = ({ target, provenance }: BuiltImage): Made | null => {
-    const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
-    const scope = built.scopeOf(target);
-    return tree && { dockerfile: tree.dockerfile, stage: target.stage, scope, provenance };
+): Promise<Measured> {
+  const { read, baseFailure } = await readAll(parts, scanner);
+  const take = (part: Part, builders: readonly BuilderView[]): Snapshot | null => {
+    const image = read.get(part);
+    if (image === undefined) return null;
+    const { stage, problems } = part;
+    return takeSnapshot(image, { builders, stage, problems });
   };
-  const read = new Map<BuiltImage, ReadImage>();
-  await Promise.all(
-    built.outcome.images.map(async (image) => {
-      const isBuilder = image.target.role === 'builder';
-      const options = { made: madeOf(image), isBuilder };
-      read.set(image, await readImage(referenceOf(image), scanner, options));
-    }),
-  );
-  const images = built.outcome.images;
-  const take = (image: BuiltImage, builders: readonly BuilderView[]): Snapshot => {
-    const made = madeOf(image);
-    return takeSnapshot(read.get(image) as ReadImage, {
-      builders,
-      stage: made && shippedStage(made),
-      problems: built.outcome.problems.filter(({ affects }) => affects.length > 0),
-    });
-  };
-  return images
-    .filter(({ target }) => target.side === 'head')
-    .map((image): MeasuredTarget => {
-      const { role, name, platform } = image.target;
-      const same = images.filter(({ target }) => target.platform === platform);
+  const filesOf = (part: Part): Inventory =>
+    inventoryOf((read.get(part) as ReadImage).scanned.rootfs);
+  const targets = parts
+    .filter(({ side }) => side === 'head')
+    .map((part): MeasuredTarget => {
+      const { role, name } = part;
+      const same = parts.filter((other) => isSamePlatform(other, part));
       const builders = same
-        .filter(({ target }) => target.side === 'head' && target.role === 'builder')
-        .map((one) => builderView(one.target.name, read.get(one) as ReadImage));
+        .filter((other) => other.side === 'head' && other.role === 'builder')
+        .map((one) => builderView(one.name, read.get(one) as ReadImage));
       const isRuntime = role === 'runtime';
-      const head = take(image, isRuntime ? builders : []);
-      const other = same.find(({ target }) => target.side === 'base' && target.role === role);
-      const fromBuild = other && isRuntime ? take(other, builders) : null;
-      const stored = storedTarget(base.report, { role, name, platform: head.platform });
-      const filesOf = (one: BuiltImage): Inventory =>
-        inventoryOf((read.get(one) as ReadImage).scanned.rootfs);
+      const head = take(part, isRuntime ? builders : []) as Snapshot;
+      const { platform } = head;
+      const other = same.find((one) => one.side === 'base' && one.role === role);
+      const base = other && isRuntime ? take(other, builders) : null;
       return {
-        name,
-        role,
-        platform: head.platform,
-        head,
-        base: fromBuild ?? stored?.head ?? null,
-        files: { head: filesOf(image), base: fromBuild && other ? filesOf(other) : null },
+        ...{ name, role, platform, head },
+        base: base ?? storedTarget(stored, { name, role, platform })?.head ?? null,
+        files: { head: filesOf(part), base: base && other ? filesOf(other) : null },
       };
     });
+  return { targets, baseFailure };
 }
 
-function shippedStage({ dockerfile, stage, scope }: Made): ShippedStage | null {
-  const own = dockerfile.stages[stage];
-  if (own === undefined) return null;
-  return { name: stageName(own), takenBy: stagesTaking(dockerfile, stage, scope).map(stageName) };
+interface ReadParts {
+  readonly read: ReadonlyMap<Part, ReadImage>;
+  readonly baseFailure: UserError | null;
 }
 
-function referenceOf({ location }: BuiltImage): string {
-  return location.kind === 'oci'
-    ? `oci:${location.dir}:${location.digest}`
-    : `docker-archive:${location.file}`;
+/** Head is judged whatever becomes of base. */
+async function readAll(parts: readonly Part[], scanner: Scanner): Promise<ReadParts> {
+  const read = new Map<Part, ReadImage>();
+  let baseFailure: UserError | null = null;
+  await Promise.all(
+    parts.map(async (part) => {
+      const { source, made, role, side } = part;
+      try {
+        read.set(part, await readImage(source, scanner, { made, isBuilder: role === 'builder' }));
+      } catch (error) {
+        if (side === 'head' || !(error instanceof UserError)) throw error;
+        baseFailure = error;
+      }
+    }),
+  );
+  return { read, baseFailure };
 }
 
 /**

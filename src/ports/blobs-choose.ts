@@ -6,7 +6,9 @@ import { isPlatform } from '../oci/manifest.ts';
 export type Wanted =
   | { readonly kind: 'one'; readonly platform: string | undefined }
   /** Empty: every platform that there is. */
-  | { readonly kind: 'all'; readonly platforms: readonly string[] };
+  | { readonly kind: 'all'; readonly platforms: readonly string[] }
+  /** Those of these platforms that there are, or every one: what is not there is no error. */
+  | { readonly kind: 'some'; readonly platforms: readonly string[] };
 
 /** One image that could be meant. */
 export interface Choosable {
@@ -16,14 +18,15 @@ export interface Choosable {
 }
 
 /**
- * What the wanted platforms leave of the images that a reference names, one at least.
+ * What the wanted platforms leave of the images that a reference names; one at least but for
+ * `some`.
  * @throws UserError `image-not-found`, `image-ambiguous` (both list them), `not-an-image`
  */
 export function choose<T extends Choosable>(
   named: readonly T[],
   wanted: Wanted,
   where: string,
-): readonly [T, ...T[]] {
+): readonly T[] {
   const list = { details: named.map(({ line }) => line) };
   const oneOf = (images: readonly T[], platform: string | undefined): T => {
     const [image] = images;
@@ -45,6 +48,14 @@ export function choose<T extends Choosable>(
     return [wanted.platform === undefined ? oneOf(named, undefined) : of(wanted.platform)];
   }
   const { platforms } = wanted;
+  if (wanted.kind === 'some') {
+    return named.filter(
+      ({ platform }) =>
+        (platforms.length === 0 || platforms.some((one) => isPlatform(platform, one))) &&
+        // Two of a platform differ in what we do not know, such as a version of Windows.
+        named.filter((other) => isPlatform(other.platform, platform)).length === 1,
+    );
+  }
   const [first, ...others] = new Set(
     platforms.length > 0 ? platforms : named.map(({ platform }) => platform),
   );

@@ -4,21 +4,19 @@ import { statSync } from 'node:fs';
 
 import { UserError } from '../errors.ts';
 import type { ImageSet, ImageSource } from '../model/image.ts';
-import { parseImageName } from '../oci/imagename.ts';
+import { parseImageName, REGISTRY } from '../oci/imagename.ts';
 import { openArchive } from './blobs-archive.ts';
 import type { Wanted } from './blobs-choose.ts';
 import { openDockerArchive } from './blobs-docker.ts';
 import { openLayout } from './blobs-layout.ts';
 import { folderStore } from './blobs-store.ts';
-import { makeExec } from './exec.ts';
+import { makeExec, type Exec } from './exec.ts';
 import { clientFor } from './registry/clients.ts';
 import { findCredentials } from './registry/credentials.ts';
 import { openRegistryImages } from './registry/open.ts';
 
 /** skopeo's names of transports of files. */
 const TRANSPORTS = ['oci', 'oci-archive', 'docker-archive'] as const;
-/** skopeo's too: an image of a registry. */
-const REGISTRY = 'docker://';
 type Transport = (typeof TRANSPORTS)[number];
 
 /**
@@ -29,26 +27,26 @@ type Transport = (typeof TRANSPORTS)[number];
  */
 export async function openImage(
   reference: string,
-  { platform }: { readonly platform?: string | undefined } = {},
+  { platform, asker }: { readonly platform?: string | undefined; readonly asker?: Asker } = {},
 ): Promise<ImageSource> {
-  const { images } = await open(reference, { kind: 'one', platform });
+  const { images } = await openImages(reference, { kind: 'one', platform }, asker);
   return images[0]!;
 }
 
-/**
- * Opens the image for each of the platforms, all that there are when none is named. Throws as
- * `openImage`.
- */
-export async function openImages(
-  reference: string,
-  platforms: readonly string[],
-): Promise<ImageSet> {
-  return open(reference, { kind: 'all', platforms });
+/** With whose environment registries are asked: it leads to Docker's config and helpers. */
+export interface Asker {
+  readonly exec: Exec;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-async function open(reference: string, wanted: Wanted): Promise<ImageSet> {
+/** Opens the image for each platform that is wanted. Throws as `openImage`. */
+export async function openImages(
+  reference: string,
+  wanted: Wanted,
+  asker?: Asker,
+): Promise<ImageSet> {
   if (reference.startsWith(REGISTRY)) {
-    return openPublished(reference.slice(REGISTRY.length), wanted);
+    return openPublished(reference.slice(REGISTRY.length), wanted, asker);
   }
   const { transport, path, ref } = parseReference(reference);
   switch (transport) {
@@ -61,12 +59,16 @@ async function open(reference: string, wanted: Wanted): Promise<ImageSet> {
   }
 }
 
-async function openPublished(text: string, wanted: Wanted): Promise<ImageSet> {
+async function openPublished(
+  text: string,
+  wanted: Wanted,
+  { exec, env }: Asker = { exec: makeExec(process.env), env: process.env },
+): Promise<ImageSet> {
   const name = parseImageName(text);
   const { registry, repository } = name;
-  const credentials = await findCredentials(registry, makeExec(process.env), process.env);
+  const credentials = await findCredentials(registry, exec, env);
   const from = { registry, repository, credentials };
-  return openRegistryImages(name, from, clientFor(from), wanted);
+  return openRegistryImages(name, from, clientFor(from, env), wanted);
 }
 
 interface Reference {

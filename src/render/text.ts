@@ -102,6 +102,14 @@ function policyLines({ policy, exception }: Report, { width }: TextOptions): str
   ];
 }
 
+/** `ghcr.io/acme/orders:2.14.0  sha256:…`; empty where head was built. */
+function imageLines({ subject }: Report, { width }: TextOptions): string[] {
+  const { ref, digest } = subject.image ?? { ref: null, digest: null };
+  if (ref === null) return [];
+  const named = digest === null || ref.endsWith(digest) ? ref : `${ref}  ${digest}`;
+  return hanging('image   ', showControls(named), width);
+}
+
 /** `main a742578 (stored report)   head 7c46762`. */
 function baseLine({ baseline, subject }: Report): string {
   const commit = shortCommit(baseline.commit);
@@ -152,6 +160,7 @@ export function renderText(report: Report, options: ResultOptions): string {
     [...problemLines(report, settled), ...noteLines(report, settled)],
     [
       ...(written === '' ? [] : [`report  ${written}`]),
+      ...imageLines(report, settled),
       ...hanging('base    ', baseLine(report), settled.width),
       ...(comment === '' ? [] : hanging('comment ', showControls(comment), settled.width)),
       `exit ${exitCodeOf(report.conclusion, report.policy.failOn)}`,

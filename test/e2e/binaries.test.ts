@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Package } from '../../src/model/snapshot.ts';
 import { readImage, takeSnapshot } from '../../src/pipeline/measure.ts';
+import { openImage } from '../../src/ports/blobs.ts';
 import { Scanner } from '../../src/ports/scanimage.ts';
 import { useEngine, type TestEngine } from './engine.ts';
 import { buildTree, scratch, writeTree } from './tree.ts';
@@ -95,7 +96,9 @@ async function packagesOf({ image, own }: Release): Promise<readonly Package[]> 
   const scanner = new Scanner();
   try {
     const { dir, digest } = runtime.location;
-    const { packages, problems } = takeSnapshot(await readImage(`oci:${dir}:${digest}`, scanner));
+    const { packages, problems } = takeSnapshot(
+      await readImage(await openImage(`oci:${dir}:${digest}`), scanner, { made: null }),
+    );
     expect(problems).toEqual([]);
     return packages;
   } finally {

@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { readImage, takeSnapshot } from '../../src/pipeline/measure.ts';
+import { openImage } from '../../src/ports/blobs.ts';
 import { Scanner } from '../../src/ports/scanimage.ts';
 import { useEngine, type TestEngine } from './engine.ts';
 import { buildTree, scratch, writeTree } from './tree.ts';
@@ -184,7 +185,9 @@ async function snapshotOfTarget(release: Release, target: string): Promise<Snaps
     const { stage } = runtime.target;
     const { provenance } = runtime;
     const made = { dockerfile: head.dockerfile, stage, scope: built.scope, provenance };
-    return takeSnapshot(await readImage(`oci:${dir}:${digest}`, scanner, { made }));
+    return takeSnapshot(
+      await readImage(await openImage(`oci:${dir}:${digest}`), scanner, { made }),
+    );
   } finally {
     await scanner.close();
     rmSync(built.dir, { recursive: true });

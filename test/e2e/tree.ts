@@ -55,6 +55,7 @@ export async function buildTree(
     settings: { ...SETTINGS, ...settings },
     head: trees.head,
     base: trees.base ?? null,
+    isGiven: false,
     env: {},
     buildPlatform: found.platform,
   };

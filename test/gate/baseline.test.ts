@@ -31,6 +31,7 @@ const facts: BaselineFacts = {
   baseRef: null,
   event: null,
   pullRequestGiven: false,
+  hasSource: true,
   repository,
 };
 const built = (commit: string, ref: string, given = false): object => ({

@@ -15,6 +15,7 @@ const limit = 'belongs under limits: "- target: runtime", then this';
 /** Every input, and what stagegate.yml says to it. A new input must be decided here. */
 const DECISIONS: Readonly<Record<string, readonly [value: string, says: string]>> = {
   context: ['app', 'taken'],
+  image: ['orders:1', only('chooses what is judged')],
   file: ['app/Dockerfile', 'taken'],
   target: ['runtime', 'taken'],
   'builder-target': ['[build, deps]', 'taken'],

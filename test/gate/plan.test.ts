@@ -30,6 +30,7 @@ function shown(settingsGiven: Partial<BuildSettings>, more: Partial<PlanInput> =
     settings: { ...settings, ...settingsGiven },
     head: HEAD,
     base: null,
+    isGiven: false,
     env: { FROM_ENV: 'e' },
     buildPlatform: 'linux/amd64',
     ...more,
@@ -90,6 +91,7 @@ test('base without the stage is told, not an error', () => {
     settings: { ...settings, target: 'release' },
     head: HEAD,
     base,
+    isGiven: false,
     env: {},
     buildPlatform: null,
   });
@@ -127,6 +129,7 @@ test('options: pairs are split at their first separator', () => {
     },
     head: HEAD,
     base: null,
+    isGiven: false,
     env: { FROM_ENV: 'e' },
     buildPlatform: null,
   });

@@ -13,6 +13,7 @@ const readSettings = (raw: RawInputs): Settings => read(raw, RULES);
 
 test('nothing given: the defaults', () => {
   expect(readSettings({})).toEqual({
+    image: null,
     context: '.',
     file: null,
     buildContexts: [],
@@ -144,7 +145,7 @@ test('all problems at once, each with what was given and what is expected', () =
     ['secrets', null, 'want id=value lines'],
     ['platforms', 'linux/amd64 amd64', 'want os/arch such as linux/amd64; entry 2 of 2 is not'],
     ['pull', 'yes', 'want true or false'],
-    ['base-ref', '--upload-pack=x', 'want a commit, branch or report path; no leading -'],
+    ['base-ref', '--upload-pack=x', 'want a commit, image or report path; no leading -'],
     ['max-compressed-size', '40M', 'want MiB (1024) or MB (1000): a bare M does not say which'],
     ['max-increase', '5MB/3%', 'want a size, a percentage, or both: 5MiB, 3%, "5MiB or 3%"'],
     ['fail-on', 'errors', 'want error, warning or never'],

@@ -1,6 +1,6 @@
 // F2. The rule shipped-builder: pure.
 
-import type { Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
+import type { Rule, RuleInput, RuleMatch, ShippedStage } from '../../model/knowledge.ts';
 import { joinAnd } from '../../text/bytes.ts';
 
 const MOST_TAKERS = 3;
@@ -32,12 +32,32 @@ export const shippedBuilder: Rule = {
         reason: 'no Dockerfile is known that this was built from',
       };
     }
-    const match = asTaken(stage) ?? asBuilder(input);
+    const same = asBuilder(input);
+    if ('meant' in stage && same === null) {
+      return {
+        status: 'unknown',
+        reason: `whether this is stage ${stage.meant} cannot be told: ${stage.reason}`,
+        next: 'Push the image with its provenance (`provenance: mode=max`), or gate it where it is built.',
+      };
+    }
+    const match = 'meant' in stage ? same : (asOther(stage) ?? asTaken(stage) ?? same);
     return match === null ? { status: 'none' } : { status: 'found', matches: [match] };
   },
 };
 
-function asTaken({ name, takenBy }: NonNullable<RuleInput['stage']>): RuleMatch | null {
+function asOther({ name, insteadOf }: ShippedStage): RuleMatch | null {
+  if (insteadOf === null) return null;
+  return {
+    path: null,
+    layer: null,
+    setBy: { keyword: 'FROM' },
+    message: `The image is stage ${name}, not ${insteadOf}, which is to ship`,
+    evidence: { what: 'other stage', by: 'config', detail: name },
+    fix: `Build stage ${insteadOf} (\`--target ${insteadOf}\`), push that, and gate its digest.`,
+  };
+}
+
+function asTaken({ name, takenBy }: ShippedStage): RuleMatch | null {
   if (takenBy.length === 0) return null;
   const rest = takenBy.length - MOST_TAKERS;
   const named = [...takenBy.slice(0, MOST_TAKERS), ...(rest > 0 ? [`${rest} more`] : [])];
@@ -58,12 +78,13 @@ function asTaken({ name, takenBy }: NonNullable<RuleInput['stage']>): RuleMatch 
 function asBuilder({ diffIds, builders, stage }: RuleInput): RuleMatch | null {
   const chain = diffIds.join();
   const same = builders.find((one) => diffIds.length > 0 && one.diffIds.join() === chain);
-  if (same === undefined) return null;
+  if (same === undefined || stage === null) return null;
+  const name = 'meant' in stage ? stage.meant : stage.name;
   return {
     path: null,
     layer: null,
     setBy: { keyword: 'FROM' },
-    message: `Stage ${stage?.name ?? ''} has the same layers as the builder stage ${same.stage}`,
+    message: `Stage ${name} has the same layers as the builder stage ${same.stage}`,
     evidence: { what: 'builder stage', by: 'config', detail: same.stage },
   };
 }

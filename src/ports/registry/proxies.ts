@@ -2,7 +2,7 @@
 // or small letters. Changes how this thread's `fetch` connects.
 import * as http from 'node:http';
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Go's clients, docker among them, never ask a proxy for this machine; Node's would. */
 const HERE = ['localhost', '127.0.0.1', '[::1]', '::1'];

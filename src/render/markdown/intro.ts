@@ -122,23 +122,36 @@ export function notPostedNotice({ notPosted }: MarkdownOptions): string[] {
   return notPosted === undefined || notPosted === null ? [] : [prose(sentence(notPosted))];
 }
 
-/** On a release, what to publish. */
+/** Of a release, and of an image that was given: what to publish, if it may be. */
 export function digestNotice(report: Report): string[] {
-  const images = report.targets.filter(({ role, head }) => role === 'runtime' && head !== null);
-  const [only, ...others] = images.flatMap(({ name, platform, head }) => {
-    const digest = head?.digest ?? null;
+  const { subject, conclusion } = report;
+  const given = subject.image ?? null;
+  if (given === null && !isRelease(subject)) return [];
+  const digests = given?.digest == null ? ofTargets(report) : ofGiven(given.ref, given.digest);
+  const [only, ...others] = digests;
+  if (only === undefined) return [];
+  const several = others.length > 0;
+  const what = `Image digest${several ? 's' : ''} ${joinAnd([only, ...others])}.`;
+  if (conclusion !== 'pass' && conclusion !== 'warn') return [what];
+  const these = several ? 'these digests' : 'this digest';
+  return [`${what} Publish ${these}; a rebuild is another image.`];
+}
+
+/** Of an index it is the index that is published. */
+function ofGiven(ref: string, digest: string): string[] {
+  const name = ref.endsWith(`@${digest}`) ? '' : ` of ${codeSpan(ref)}`;
+  return [`${codeSpan(digest)}${name}`];
+}
+
+function ofTargets({ targets }: Report): string[] {
+  const images = targets.flatMap(({ role, name, platform, head }) => {
+    const digest = role === 'runtime' ? (head?.digest ?? null) : null;
     return digest === null ? [] : [{ name, platform, digest }];
   });
-  if (!isRelease(report.subject) || only === undefined) return [];
-  if (others.length === 0) {
-    return [
-      `Image digest ${codeSpan(only.digest)}. Publish this digest; a rebuild is another image.`,
-    ];
-  }
+  if (images.length === 1) return images.map(({ digest }) => codeSpan(digest));
   const several = new Set(images.map(({ name }) => name)).size > 1;
-  const named = [only, ...others].map(({ name, platform, digest }) => {
+  return images.map(({ name, platform, digest }) => {
     const place = several ? `${name} ${platform}` : platform;
     return `${codeSpan(digest)} (${escapeMarkdown(place)})`;
   });
-  return [`Image digests ${joinAnd(named)}. Publish these digests; a rebuild is another image.`];
 }

@@ -36,7 +36,7 @@ function linesOf(report: Report, stage: StageComparison): [bytes: number, text: 
           [moreBytes, `carried over by ${more.length} other COPY instructions`] as [number, string],
         ]),
     ...(stage.shared === 0 ? [] : [[stage.shared, 'in both, not by a COPY'] as [number, string]]),
-    [stage.left, `left behind: ${[...places, ...packages].join(', ')}`],
+    [stage.left, `left behind: ${[...places, ...packages].join(', ') || 'nothing'}`],
   ];
 }
 
