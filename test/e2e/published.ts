@@ -81,9 +81,9 @@ async function must(running: Promise<ExecResult>, what: string): Promise<ExecRes
   return ran;
 }
 
-/** A `config.json` of docker's with these `auths`; its folder, for `DOCKER_CONFIG`. */
-export function writeDockerConfig(folder: string, auths: object, more: object = {}): string {
+/** Writes docker's `config.json` into a folder, which `DOCKER_CONFIG` then names. */
+export function writeDockerConfig(folder: string, config: object): string {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ auths, ...more }));
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
   return folder;
 }

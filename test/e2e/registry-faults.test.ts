@@ -56,7 +56,9 @@ beforeEach(() => {
 });
 
 function inspect(tag = '1', auth = basic): Promise<Ran> {
-  const DOCKER_CONFIG = writeDockerConfig(join(work, 'config'), { [front.host]: { auth } });
+  const DOCKER_CONFIG = writeDockerConfig(join(work, 'config'), {
+    auths: { [front.host]: { auth } },
+  });
   const reference = `docker://${front.host}/${REPOSITORY}:${tag}`;
   const argv = ['inspect', reference, '--format', 'json', '--no-index-cache'];
   return stagegateBeside(argv, work, { DOCKER_CONFIG });
@@ -88,11 +90,15 @@ describe('once', () => {
     ['429 that does not', MANIFEST, answer(429)],
     ['500', MANIFEST, answer(500)],
     ['503 of a blob', BLOB, answer(503, { 'retry-after': '0' })],
-  ])('%s is tried again', async (_, on, fault) => {
-    front.plan(on, fault, 2);
-    await expectHealthy();
-    expect(front.passed.filter(({ path }) => on.test(path)).length).toBeGreaterThan(2);
-  }, 60_000);
+  ])(
+    '%s is tried again',
+    async (_, on, fault) => {
+      front.plan(on, fault, 2);
+      await expectHealthy();
+      expect(front.passed.filter(({ path }) => on.test(path)).length).toBeGreaterThan(2);
+    },
+    60_000,
+  );
 
   test('a connection that ends anywhere in a manifest, a config or a layer', async () => {
     const parts = [
@@ -139,10 +145,14 @@ describe('for good', () => {
     ['a layer that is cut', BLOB, { kind: 'cut', after: 0 }, /breaks off/u],
     ['another byte in a manifest', MANIFEST, { kind: 'flip', at: 300 }, /holds other bytes/u],
     ['another byte in a blob', BLOB, { kind: 'flip', at: 200 }, /holds other bytes/u],
-  ])('%s is an error', async (_, on, fault, said) => {
-    front.plan(on, fault);
-    await expectError(3, said);
-  }, 60_000);
+  ])(
+    '%s is an error',
+    async (_, on, fault, said) => {
+      front.plan(on, fault);
+      await expectError(3, said);
+    },
+    60_000,
+  );
 
   test('another byte in a layer is an error', async () => {
     front.plan(blob(largest().digest), { kind: 'flip', at: largest().size - 20 });
@@ -163,15 +173,21 @@ describe('a registry that keeps its blobs elsewhere', () => {
   test.each([
     ['another port', () => other.host],
     ['another name', () => `localhost:${other.port}`],
-  ])('at %s shows no credentials there', async (_, host) => {
-    front.plan(BLOB, { kind: 'redirect', to: (path) => `http://${host()}${path}` });
-    await expectHealthy();
-    expect(other.passed.length).toBe(1 + document.layers!.length);
-    expect(other.passed.map(({ authorization }) => authorization)).toEqual(
-      other.passed.map(() => undefined),
-    );
-    expect(front.passed.some(({ authorization }) => authorization === `Basic ${basic}`)).toBe(true);
-  }, 60_000);
+  ])(
+    'at %s shows no credentials there',
+    async (_, host) => {
+      front.plan(BLOB, { kind: 'redirect', to: (path) => `http://${host()}${path}` });
+      await expectHealthy();
+      expect(other.passed.length).toBe(1 + document.layers!.length);
+      expect(other.passed.map(({ authorization }) => authorization)).toEqual(
+        other.passed.map(() => undefined),
+      );
+      expect(front.passed.some(({ authorization }) => authorization === `Basic ${basic}`)).toBe(
+        true,
+      );
+    },
+    60_000,
+  );
 
   test('takes up there what broke off there', async () => {
     front.plan(BLOB, { kind: 'redirect', to: (path) => `http://${other.host}${path}` });
@@ -181,13 +197,17 @@ describe('a registry that keeps its blobs elsewhere', () => {
     expect(other.passed.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
   }, 60_000);
 
-  test.each([401, 403])('which answers %d gets none either', async (status) => {
-    const realm = `http://${other.host}/token`;
-    const asks = { 'www-authenticate': `Bearer realm="${realm}",service="x", Basic realm="y"` };
-    front.plan(BLOB, { kind: 'redirect', to: (path) => `http://${other.host}${path}` });
-    other.plan(/./u, answer(status, asks));
-    await expectError(3, new RegExp(`redirects to ${other.host}, which answered HTTP ${status}`));
-    expect(other.passed.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
-    expect(other.passed.filter(({ path }) => path.startsWith('/token'))).toEqual([]);
-  }, 60_000);
+  test.each([401, 403])(
+    'which answers %d gets none either',
+    async (status) => {
+      const realm = `http://${other.host}/token`;
+      const asks = { 'www-authenticate': `Bearer realm="${realm}",service="x", Basic realm="y"` };
+      front.plan(BLOB, { kind: 'redirect', to: (path) => `http://${other.host}${path}` });
+      other.plan(/./u, answer(status, asks));
+      await expectError(3, new RegExp(`redirects to ${other.host}, which answered HTTP ${status}`));
+      expect(other.passed.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
+      expect(other.passed.filter(({ path }) => path.startsWith('/token'))).toEqual([]);
+    },
+    60_000,
+  );
 });

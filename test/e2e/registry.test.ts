@@ -2,7 +2,7 @@
 // says of an image, and what lies in the layout that was pushed, is what is told.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import {
@@ -15,7 +15,14 @@ import { stagegateBeside, type Ran } from './cli.ts';
 import { useEngine, type TestEngine } from './engine.ts';
 import { PLAIN, PUBLISHED } from './images.ts';
 import { leaksIn } from './leaks.ts';
-import { buildLayout, craneAt, topOf, type Crane, type Manifest } from './published.ts';
+import {
+  buildLayout,
+  craneAt,
+  topOf,
+  writeDockerConfig,
+  type Crane,
+  type Manifest,
+} from './published.ts';
 import { TokenServer } from './tokenserver.ts';
 import { scratch } from './tree.ts';
 
@@ -150,6 +157,14 @@ describe('a token server', () => {
     expect(registry.host).toMatch(/^127/u);
   });
 
+  test('is not asked for each layer anew', async () => {
+    const { reference } = await pushed(place(), 'sixty layers', 'many');
+    const before = tokens.asked.length;
+    expect((await inspect(place(), reference)).layers).toHaveLength(60);
+    // Once in each thread that scans, and once for the manifest.
+    expect(tokens.asked.length - before).toBeLessThanOrEqual(5);
+  });
+
   test('gives a token to nobody for what is open, and is asked for pulling alone', async () => {
     const { reference } = await pushed(place(), 'zstd', 'open');
     tokens.open.add('acme/open');
@@ -174,12 +189,8 @@ async function pushed({ registry, crane }: Place, image: string, name: string) {
 
 const digestOf = (image: string): string => topOf(layouts.get(image)!).digest;
 
-function configFolder(name: string, config: object): string {
-  const folder = join(work, `${name}.config`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
-  return folder;
-}
+const configFolder = (name: string, config: object): string =>
+  writeDockerConfig(join(work, `${name}.config`), config);
 
 /** `docker-credential-fake` on PATH that answers so; null: it knows nothing of the registry. */
 function helper(name: string, config: object, answer: object | null): Record<string, string> {

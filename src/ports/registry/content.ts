@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { UserError } from '../../errors.ts';
+import type { RemoteBlob } from '../../model/image.ts';
 import { isDigest, verifyDigest } from '../../oci/digest.ts';
 import type { RegistryClient } from './client.ts';
 
@@ -93,6 +94,26 @@ export async function* readBlob(
     if (at >= size) return;
     if (tries >= TRIES) throw failed(client, `${digest} breaks off after ${at} of ${size} bytes`);
     await sleep(patience.pause * 2 ** (tries - 1));
+  }
+}
+
+/**
+ * A layer's bytes. One that is kept elsewhere is read where its registry has it all the same; the
+ * `urls` of a manifest are a stranger's, and are never asked.
+ * @throws UserError as `readBlob`
+ */
+export async function* readLayer(
+  client: RegistryClient,
+  layer: RemoteBlob,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* readBlob(client, layer.digest, layer.length);
+  } catch (error) {
+    const isMissing = error instanceof UserError && error.code === 'truncated-blob';
+    if (!isMissing || !layer.isForeign) throw error;
+    const message = `Layer ${layer.digest} is kept elsewhere: ${client.name} does not have it, and what its manifest’s urls name is never fetched`;
+    const next = 'Push the layer to the registry, too, or give an OCI layout that holds it.';
+    throw new UserError('truncated-blob', message, { next });
   }
 }
 

@@ -37,8 +37,14 @@ function incomplete(what: string): UserError {
   return new UserError('truncated-blob', `${what}, which a manifest names`, { next });
 }
 
-/** `fetch` says why in its error's cause alone. */
+/** The last cause: `fetch` itself says only that it failed, and its pool that it was cancelled. */
 export function reasonOf(error: unknown): string {
-  const { message = '', cause } = (error ?? {}) as { message?: string; cause?: Error };
-  return cause?.message || message || 'it has no words for why';
+  let reason = 'it has no words for why';
+  let last = error as { message?: string; code?: unknown; cause?: unknown } | null | undefined;
+  for (let depth = 0; last && depth < 5; depth += 1) {
+    // Several addresses that failed have one error without a message.
+    reason = last.message || (typeof last.code === 'string' ? last.code : reason);
+    last = last.cause as typeof last;
+  }
+  return reason;
 }
