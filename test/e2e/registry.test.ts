@@ -2,27 +2,15 @@
 // says of an image, and what lies in the layout that was pushed, is what is told.
 
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Snapshot } from '../../src/model/snapshot.ts';
-import {
-  makeCertificate,
-  startRegistry,
-  type Access,
-  type Registry,
-} from '../../tools/lab/index.ts';
+import { makeCertificate, startRegistry, type Registry } from '../../tools/lab/index.ts';
 import { stagegateBeside, type Ran } from './cli.ts';
 import { useEngine, type TestEngine } from './engine.ts';
-import { PLAIN, PUBLISHED } from './images.ts';
+import { PUBLISHED } from './images.ts';
 import { leaksIn } from './leaks.ts';
-import {
-  buildLayout,
-  craneAt,
-  topOf,
-  writeDockerConfig,
-  type Crane,
-  type Manifest,
-} from './published.ts';
+import { craneAt, topOf, writeDockerConfig, type Crane, type Manifest } from './published.ts';
 import { TokenServer } from './tokenserver.ts';
 import { scratch } from './tree.ts';
 
@@ -201,66 +189,4 @@ function helper(name: string, config: object, answer: object | null): Record<str
   const script = `#!/bin/sh\n[ "$1" = get ] || exit 9\n${answer === null ? refuses : says}`;
   writeFileSync(join(DOCKER_CONFIG, 'docker-credential-fake'), script, { mode: 0o755 });
   return { DOCKER_CONFIG, PATH: `${DOCKER_CONFIG}:${process.env['PATH'] ?? ''}` };
-}
-
-describe('what is fetched', () => {
-  const place = (): Place => places.get('password')!;
-  const FROM = 'FROM debian:bookworm-slim\nRUN echo one > /one\n';
-
-  test('of a new tag is what its base did not bring, and of a promoted one no layer', async () => {
-    const { registry, crane } = place();
-    const repository = `${registry.host}/acme/orders`;
-    const cache = ['--cache-dir', join(work, 'cache')];
-    const first = await buildLayout(engine, join(work, 'v1'), { Dockerfile: FROM }, PLAIN);
-    const second = await buildLayout(
-      engine,
-      join(work, 'v2'),
-      { Dockerfile: `${FROM}RUN head -c 100000 /dev/urandom > /two\n` },
-      PLAIN,
-    );
-    await crane.run('push', first, `${repository}:1`);
-    await crane.run('push', second, `${repository}:2`);
-    await crane.run('tag', `${repository}:2`, 'stable');
-    const old = await fetched(place(), () => inspect(place(), `docker://${repository}:1`, cache));
-    expect(old).toEqual(contentOf(first, 'everything'));
-    const next = await fetched(place(), () => inspect(place(), `docker://${repository}:2`, cache));
-    const base = new Set(Object.keys(contentOf(first, 'everything')));
-    const all = Object.entries(contentOf(second, 'everything'));
-    expect(next).toEqual(Object.fromEntries(all.filter(([digest]) => !base.has(digest))));
-    expect(Object.keys(next)).toHaveLength(3);
-    const promoted = await fetched(place(), () =>
-      inspect(place(), `docker://${repository}:stable`, cache),
-    );
-    expect(promoted).toEqual(contentOf(second, 'documents'));
-  }, 300_000);
-});
-
-/** Bytes of answers by digest (a manifest's is that of its tag), counted by the registry itself. */
-async function fetched(
-  { registry, crane }: Place,
-  work: () => Promise<unknown>,
-): Promise<Record<string, number>> {
-  const before = (await registry.requests()).length;
-  await work();
-  const asked: readonly Access[] = (await registry.requests()).slice(before);
-  const counts: Record<string, number> = {};
-  for (const { method, path, status, bytes } of asked) {
-    expect(method).toBe('GET');
-    if (status === 401) continue;
-    expect(status).toBe(200);
-    const [, repository, kind, name] = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path) ?? [];
-    const reference = `${registry.host}/${repository}:${name}`;
-    const digest = kind === 'blobs' ? name! : (await crane.run('digest', reference)).trim();
-    counts[digest] = (counts[digest] ?? 0) + bytes;
-  }
-  return counts;
-}
-
-/** Digests and sizes of a single image's documents, and of its layers. */
-function contentOf(layout: string, what: 'documents' | 'everything'): Record<string, number> {
-  const top = topOf(layout);
-  const path = join(layout, 'blobs/sha256', top.digest.slice('sha256:'.length));
-  const { config, layers = [] } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-  const parts = [top, config!, ...(what === 'everything' ? layers : [])];
-  return Object.fromEntries(parts.map(({ digest, size }) => [digest, size]));
 }
