@@ -34741,7 +34741,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6257);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9145);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8565);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -34764,7 +34764,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9145:
+/***/ 8565:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34861,78 +34861,171 @@ function exitCodeOf(conclusion, failOn) {
 
 ;// CONCATENATED MODULE: ./src/errors.ts
 // F0. Every expected failure, one row each: what it means, what to do, how the process ends.
-/** Codes are part of the contract: they stand in reports and documentation. */
+// docs/errors.md is generated from it.
+/**
+ * By exit code, then by theme. Codes are part of the contract: messages end with them, and
+ * `docs/errors.md` has an anchor for each.
+ */
 const ERRORS = {
-    usage: { exit: 2, next: 'Run the command with --help to see what it takes.' },
-    'bad-config': { exit: 2, next: 'Correct the lines named above.' },
-    'unknown-target': { exit: 2, next: 'Name one of the stages listed above with `target`.' },
-    'dockerfile-syntax': { exit: 2, next: 'Correct the Dockerfile line named above.' },
+    // What was asked.
+    usage: {
+        exit: 2,
+        means: 'The command line, or a value that goes with it, is not one that Stagegate takes. Typically a misspelt flag, an image without its transport, or `baseline: report` without a `base-ref`.',
+        next: 'Run the command with --help to see what it takes.',
+    },
+    'bad-config': {
+        exit: 2,
+        means: 'Inputs or the policy file say what is not understood or not allowed; all of it is told at once. Typically a misspelt key or rule, a size without its unit (`5M`), or a file that an input names and that is not there.',
+        next: 'Correct what is named above.',
+    },
+    'not-a-report': {
+        exit: 2,
+        means: 'There is no report at that path, or the file is none that this version can read. Typically another JSON file, one that a failed download cut off, or the report of a newer Stagegate.',
+        next: 'Give a report.json that stagegate gate or compare wrote.',
+    },
+    // The sources.
+    'context-missing': {
+        exit: 2,
+        means: 'A build context is no folder. Typically a misspelt path, a repository that was not checked out, or a URL: Stagegate builds what is on this disk.',
+        next: 'Name an existing folder with `context`.',
+    },
     'dockerfile-missing': {
         exit: 2,
+        means: 'There is no Dockerfile where it is looked for. Typically it has another name, or `file` was given relative to the context.',
         next: 'Name the Dockerfile with `file`, relative to the workspace.',
     },
-    'context-missing': { exit: 2, next: 'Name an existing folder with `context`.' },
-    'base-ref-unknown': { exit: 2, next: 'Name an existing commit, or leave `base-ref` out.' },
+    'dockerfile-syntax': {
+        exit: 2,
+        means: 'The Dockerfile cannot be read, and BuildKit would refuse it too. Typically a misspelt instruction, a missing argument, or a here-document without its end.',
+        next: 'Correct the Dockerfile line named above.',
+    },
+    'unknown-target': {
+        exit: 2,
+        means: 'An input or a limit names a stage that the Dockerfile does not have. Typically it is misspelt, or the stage was renamed.',
+        next: 'Name one of the stages listed above with `target`.',
+    },
+    'base-ref-unknown': {
+        exit: 2,
+        means: '`base-ref` names nothing: no commit that git knows or can fetch, or no report. Typically a branch that was deleted, a misspelt name, or a folder that is no git repository.',
+        next: 'Name an existing commit, or leave `base-ref` out.',
+    },
+    // Images.
     'image-not-found': {
         exit: 2,
-        next: 'Name an existing image: oci:DIR, oci-archive:TAR or docker-archive:TAR.',
+        means: 'There is no such image: no file, no tag or digest in the registry, or none of that name or platform in what was given. Typically a misspelt name, or a tag that was not pushed yet.',
+        next: 'Name an existing image: docker://NAME, oci:DIR, oci-archive:TAR or docker-archive:TAR. :REF and --platform choose one of several.',
     },
     'image-ambiguous': {
         exit: 2,
+        means: 'What was given holds several images, and nothing says which one is meant. Typically an image of several platforms, or an archive of several tags.',
         next: 'Add :REF (or --platform) to name one of the images listed above.',
     },
     'not-an-image': {
         exit: 2,
-        next: 'Give an OCI layout or an archive written by `docker save` or buildx.',
+        means: 'What was given is there, but it is no image of the kind that was named. Typically `oci:` for an archive of `docker save`, a Helm chart or another artifact, or some other folder.',
+        next: 'Give an image: docker://NAME, an OCI layout, or an archive that `docker save` or buildx wrote.',
     },
-    'not-a-report': { exit: 2, next: 'Give a report.json that stagegate gate or compare wrote.' },
-    'digest-mismatch': {
-        exit: 3,
-        next: 'The image is damaged or was tampered with: build or fetch it again.',
-    },
-    'truncated-blob': { exit: 3, next: 'The image is incomplete: build or fetch it again.' },
-    'bad-layer': {
-        exit: 3,
-        next: 'The layer is not a tar that an engine could unpack: build the image again.',
-    },
-    'no-docker': {
-        exit: 3,
-        next: 'Install Docker with buildx; in a workflow take a runner that has them, such as ubuntu-latest.',
-    },
-    'no-engine': {
-        exit: 3,
-        next: 'Start Docker, or set DOCKER_HOST; in a workflow add docker/setup-buildx-action before this step.',
-    },
-    'no-buildx': { exit: 3, next: 'Install the docker-buildx plugin.' },
-    'unknown-builder': {
-        exit: 3,
-        next: 'List builders with `docker buildx ls`, or leave `builder` out.',
-    },
-    'prepare-failed': { exit: 3, next: 'Correct the command; its last output stands above.' },
-    'build-failed': { exit: 3, next: 'Correct the failing step; its last output stands above.' },
-    'engine-lost': { exit: 3, next: 'Look at the engine’s log, then run again.' },
-    'export-unsupported': {
-        exit: 3,
-        next: 'Create a builder that can export: docker buildx create --use.',
-    },
+    // Pull requests.
     'strangers-code': {
         exit: 2,
+        means: 'The job holds secrets, and the code to build comes from a fork or from nobody knows where; a Dockerfile runs what its author wrote. Typically a workflow on `pull_request_target`, `workflow_run` or a comment.',
         next: 'Run the gate on `pull_request`: its token is read-only on forks, and the result stands in the job summary.',
     },
     'not-the-pull-request': {
         exit: 2,
+        means: 'What is checked out is not what the pull request proposes, so a verdict would be about something else. Typically a checkout with a `ref` of its own, or one of the base branch.',
         next: 'Check out the pull request: actions/checkout does by itself on `pull_request`.',
     },
     'pull-request-unknown': {
         exit: 2,
+        means: 'The pull request that `pull-request` names cannot be asked for. Typically a wrong number, a token of another repository, or a run without one.',
         next: 'Leave `pull-request` out, or run as a workflow with a `github-token` that can read pull requests.',
     },
+    // Images that are damaged.
+    'digest-mismatch': {
+        exit: 3,
+        means: 'A manifest, config or layer has other bytes than its digest says. Typically a damaged copy, a cache or proxy that answers something else, or somebody’s hand.',
+        next: 'The image is damaged or was tampered with: build or fetch it again.',
+    },
+    'truncated-blob': {
+        exit: 3,
+        means: 'A part of the image is missing or ends early. Typically a copy or download that broke off, a full disk, or a layout whose blobs were cleaned up.',
+        next: 'The image is incomplete: build or fetch it again.',
+    },
+    'bad-layer': {
+        exit: 3,
+        means: 'A layer has the bytes that its digest says, but they are no tar, or not compressed as they claim. Typically a tool that pushed something else as a layer, or a compression that no engine knows.',
+        next: 'The layer is not a tar that an engine could unpack: build the image again.',
+    },
+    // Registries.
+    'registry-denied': {
+        exit: 3,
+        means: 'The registry wants another account, or Docker’s stored credentials cannot be used. Typically nobody is logged in, the token lacks the right to pull, or a credential helper is not installed.',
+        next: 'Log in with docker login (in a workflow: docker/login-action), with an account that may pull it.',
+    },
+    'registry-failed': {
+        exit: 3,
+        means: 'The registry did not answer, or not as a registry does, also when asked again. Typically it is down or out of reach, limits its callers, or breaks off in the middle of a layer.',
+        next: 'Look whether the registry answers, then run again.',
+    },
+    // Docker.
+    'no-docker': {
+        exit: 3,
+        means: 'There is no `docker` command on the PATH. Typically a runner or container without Docker’s client.',
+        next: 'Install Docker with buildx; in a workflow take a runner that has them, such as ubuntu-latest.',
+    },
+    'no-buildx': {
+        exit: 3,
+        means: 'Docker has no buildx plugin. Typically a distribution that packages it apart, or a DOCKER_CONFIG that leads elsewhere.',
+        next: 'Install the docker-buildx plugin.',
+    },
+    'no-engine': {
+        exit: 3,
+        means: 'No Docker engine answers. Typically it is not started, DOCKER_HOST or the docker context leads elsewhere, or the socket may not be opened by this user.',
+        next: 'Start Docker, or set DOCKER_HOST; in a workflow add docker/setup-buildx-action before this step.',
+    },
+    'unknown-builder': {
+        exit: 3,
+        means: 'buildx has no builder of that name. Typically it was created by another user, on another machine or in another job.',
+        next: 'List builders with `docker buildx ls`, or leave `builder` out.',
+    },
+    'engine-lost': {
+        exit: 3,
+        means: 'The engine or the builder’s node went away in the middle of the build. Typically it was restarted, ran out of memory, or the connection to a remote builder broke.',
+        next: 'Look at the engine’s log, then run again.',
+    },
+    'export-unsupported': {
+        exit: 3,
+        means: 'The image was built, but the builder does not hand it out. Typically the engine’s classic image store with too little room for an archive, or a builder that exports nothing.',
+        next: 'Create a builder that can export: docker buildx create --use.',
+    },
+    // The build.
+    'prepare-failed': {
+        exit: 3,
+        means: 'The command of `prepare` failed in head’s tree. Typically a tool that the runner lacks, or a step that needs a token: the command runs without the job’s.',
+        next: 'Correct the command; its last output stands above.',
+    },
+    'build-failed': {
+        exit: 3,
+        means: 'A step of the Dockerfile failed. Typically a RUN that ends with an error, a file that the context lacks, or a base image that cannot be pulled.',
+        next: 'Correct the failing step; its last output stands above.',
+    },
+    // The run itself.
     'git-failed': {
         exit: 3,
-        next: 'Check out the repository with its history, or set `baseline: none`.',
+        means: 'git could not check base out. Typically a partial clone (`filter` of actions/checkout), a damaged one, or a full disk.',
+        next: 'Check out the repository without `filter`, or set `baseline: none`.',
     },
-    'not-writable': { exit: 3, next: 'Name a writable folder.' },
-    interrupted: { exit: 3, next: 'Run again.' },
+    'not-writable': {
+        exit: 3,
+        means: 'A result cannot be written, or an older one not removed. Typically a file where a folder is meant, a folder of another user, a full disk, or a folder of the checkout that is a symlink out of it.',
+        next: 'Name another place with `report-dir` (or --output), or make that one writable.',
+    },
+    interrupted: {
+        exit: 3,
+        means: 'The run was stopped before there was a verdict; its build was stopped too. Typically Ctrl-C, a cancelled job, or a newer run of the same concurrency group.',
+        next: 'Run again.',
+    },
 };
 /** An expected failure: shown as its message and next step, without a stack. */
 class UserError extends Error {
@@ -35118,6 +35211,11 @@ function chooseBaseline(facts) {
         case 'report':
             return { kind: 'report', path: needed(kind, baseRef) };
         case 'build':
+            if (!facts.hasSource) {
+                throw new UserError('usage', 'baseline: build needs the source of `image`', {
+                    next: 'Give its folder with `context`, or compare with `baseline: image`.',
+                });
+            }
             return baseRef === null ? likeForLike(facts, true) : givenCommit(baseRef);
         case 'auto':
             return byEvent(facts);
@@ -35133,6 +35231,11 @@ function givenCommit(ref) {
 }
 function byEvent(facts) {
     const { event, baseRef } = facts;
+    if (!facts.hasSource) {
+        return baseRef === null
+            ? { kind: 'none', reason: 'an image without base-ref', expected: false }
+            : { kind: 'image', ref: baseRef };
+    }
     if (event === null || isPullRequest(facts) || event.name === 'merge_group') {
         return baseRef === null ? likeForLike(facts, event !== null) : givenCommit(baseRef);
     }
@@ -43690,8 +43793,108 @@ function unwrap(schema) {
 
 //#endregion
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/oci/digest.ts
+// F1. Digests of small documents: what a digest looks like, and whether bytes have it. Pure.
+
+
+const SHA256 = /^sha256:[0-9a-f]{64}$/;
+/** True for `sha256:` and 64 hex digits; every registry and engine writes these. */
+function isDigest(text) {
+    return typeof text === 'string' && SHA256.test(text);
+}
+/** `sha256:…` of bytes. */
+function digestOfBytes(bytes) {
+    return `sha256:${(0,external_node_crypto_.hash)('sha256', bytes, 'hex')}`;
+}
+/** @throws UserError `digest-mismatch` that says what holds other bytes: `The manifest`. */
+function verifyDigest(bytes, digest, what) {
+    const own = digestOfBytes(bytes);
+    if (own !== digest) {
+        throw new UserError('digest-mismatch', `${what} ${digest} holds other bytes: ${own}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/oci/imagename.ts
+// F1. Names of images in registries, as docker reads them (distribution/reference, "Grammar"). Pure.
+
+
+const DOCKER_HUB = 'docker.io';
+const HOST = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/;
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+/** Of the repository with its registry. */
+const LONGEST = 255;
+/**
+ * Reads a name as `docker pull` does: what stands before the first slash is a registry when it has
+ * a dot or a port, or is `localhost`; without a tag and a digest, `latest` is meant.
+ * @throws UserError `usage` that says what is wrong with it
+ */
+function parseImageName(text) {
+    const [name = '', digest = null, ...more] = text.split('@');
+    const [path, tag] = splitTag(name);
+    const { registry, repository } = splitRegistry(path);
+    if (more.length > 0)
+        throw wrong(text, 'it has more than one @');
+    if (digest !== null && !isDigest(digest))
+        throw wrong(text, 'what follows the @ is no sha256 digest');
+    if (tag !== null && !TAG.test(tag))
+        throw wrong(text, `:${tag} is no tag`);
+    if (!HOST.test(registry))
+        throw wrong(text, `${registry} is no registry`);
+    const odd = repository.split('/').find((part) => !COMPONENT.test(part));
+    if (odd !== undefined) {
+        const lower = /[A-Z]/.test(odd) ? ', which is lower case' : '';
+        throw wrong(text, `${odd === '' ? 'an empty part' : odd} is no part of a repository${lower}`);
+    }
+    if (registry.length + repository.length >= LONGEST)
+        throw wrong(text, 'it is too long');
+    const latest = digest === null ? 'latest' : null;
+    return { registry, repository, tag: tag ?? latest, digest };
+}
+/** How messages call it: in full, and with its digest alone where it has one. */
+function imageNameText({ registry, repository, tag, digest }) {
+    return `${registry}/${repository}${digest === null ? `:${tag ?? 'latest'}` : `@${digest}`}`;
+}
+/** A colon behind the last slash starts a tag; one before it, a port. */
+function splitTag(name) {
+    const colon = name.lastIndexOf(':');
+    if (colon <= name.lastIndexOf('/'))
+        return [name, null];
+    return [name.slice(0, colon), name.slice(colon + 1)];
+}
+function splitRegistry(path) {
+    const slash = path.indexOf('/');
+    const first = path.slice(0, Math.max(slash, 0));
+    const hasRegistry = slash > 0 && (/[.:]/.test(first) || first === 'localhost');
+    const registry = hasRegistry ? first.toLowerCase() : DOCKER_HUB;
+    const rest = hasRegistry ? path.slice(slash + 1) : path;
+    const isHub = registry === DOCKER_HUB || registry === 'index.docker.io';
+    const isOfficial = isHub && !rest.includes('/') && rest !== '';
+    return {
+        registry: isHub ? DOCKER_HUB : registry,
+        repository: isOfficial ? `library/${rest}` : rest,
+    };
+}
+function wrong(text, why) {
+    return new UserError('usage', `${text} is no name of an image: ${why}`, {
+        next: 'Write it as docker pull takes it: [REGISTRY/]REPOSITORY[:TAG][@sha256:DIGEST].',
+    });
+}
+/** skopeo's names of where an image lies; DESIGN's IMAGE. */
+const TRANSPORT = /^(?:oci|oci-archive|docker-archive):|^docker:\/\//;
+/** Whether a text says where its image lies: `oci:DIR`, `docker://NAME`. */
+const hasTransport = (text) => TRANSPORT.test(text);
+/** A name alone means a registry's image: `docker://NAME`. */
+const imageReference = (text) => hasTransport(text) ? text : `${REGISTRY}${text}`;
+/** The transport of registries. */
+const REGISTRY = 'docker://';
+
 ;// CONCATENATED MODULE: ./src/gate/settings-form.ts
 // F3. How one input is read (pure): a text → a value, or what is wanted in its place.
+
+
 
 
 const ok = (value) => ({ ok: true, value });
@@ -43750,6 +43953,20 @@ function readLabel(given) {
     const name = given.trim();
     const plain = name.length <= 50 && !/\p{Cc}/u.test(name);
     return plain ? ok(name) : want('the name of a label, 50 characters at most');
+}
+/** An image by its transport, or by a name that a registry could have. */
+function readImage(given) {
+    const reference = imageReference(given.trim());
+    try {
+        if (reference.startsWith(REGISTRY))
+            parseImageName(reference.slice(REGISTRY.length));
+        return ok(reference);
+    }
+    catch (error) {
+        if (!(error instanceof UserError))
+            throw error;
+        return want(`the name of one image; ${error.message}`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/gate/settings-rules.ts
@@ -46936,7 +47153,7 @@ const HEADER = 12;
 /** Fedora's have some 150 bytes. */
 const elfnotes_MOST_BYTES = 4096;
 const MOST_SEGMENTS = 16;
-const LONGEST = 200;
+const elfnotes_LONGEST = 200;
 /** Where the notes stand in the file; empty: it has none. */
 function noteSpans({ segments }) {
     return segments
@@ -46965,7 +47182,7 @@ function packageOf(text) {
     const noted = elfnotes_parse(text.replace(/\0+$/, ''));
     const field = (key) => {
         const value = noted[key];
-        return typeof value === 'string' && value.length <= LONGEST ? value : '';
+        return typeof value === 'string' && value.length <= elfnotes_LONGEST ? value : '';
     };
     const [name, version] = [field('name'), field('version')];
     if (name === '' || version === '')
@@ -51513,7 +51730,7 @@ function* listed(arrays) {
 // F1. Headers of rpm packages, as every database keeps them (rpm's docs, "RPM v4 Package format",
 // and lib/rpmtag.h): pure.
 
-const TAG = {
+const rpmheader_TAG = {
     name: 1000,
     version: 1001,
     release: 1002,
@@ -51527,7 +51744,7 @@ const TAG = {
     baseNames: 1117,
     directoryNames: 1118,
 };
-const WANTED = new Set(Object.values(TAG));
+const WANTED = new Set(Object.values(rpmheader_TAG));
 /** lib/rpmtag.h, `rpmTagType`. */
 const rpmheader_TYPE = { char: 1, int8: 2, int16: 3, int32: 4, string: 6, stringArray: 8, i18n: 9 };
 const TEXTS = new Set([rpmheader_TYPE.string, rpmheader_TYPE.stringArray, rpmheader_TYPE.i18n]);
@@ -51545,28 +51762,28 @@ const NONE = '(none)';
 /** Reads one header; throws when it is cut, or names no package. */
 function readRpmHeader(blob) {
     const header = indexOf(blob);
-    const name = rpmheader_textOf(header, TAG.name);
-    const version = rpmheader_textOf(header, TAG.version);
+    const name = rpmheader_textOf(header, rpmheader_TAG.name);
+    const version = rpmheader_textOf(header, rpmheader_TAG.version);
     if (name === '' || version === '')
         throw new Error('a header without name or version');
-    const release = rpmheader_textOf(header, TAG.release);
+    const release = rpmheader_textOf(header, rpmheader_TAG.release);
     return {
         name,
-        epoch: rpmheader_numbersOf(header, TAG.epoch, rpmheader_TYPE.int32)?.[0] ?? null,
+        epoch: rpmheader_numbersOf(header, rpmheader_TAG.epoch, rpmheader_TYPE.int32)?.[0] ?? null,
         version: release === '' ? version : `${version}-${release}`,
-        architecture: rpmheader_textOf(header, TAG.architecture),
-        sourceRpm: rpmheader_textOf(header, TAG.sourceRpm),
+        architecture: rpmheader_textOf(header, rpmheader_TAG.architecture),
+        sourceRpm: rpmheader_textOf(header, rpmheader_TAG.sourceRpm),
         files: readRpmFiles(arraysOf(header)),
     };
 }
 function arraysOf(header) {
     return {
-        oldFileNames: () => textsOf(header, TAG.oldFileNames),
-        baseNames: () => textsOf(header, TAG.baseNames),
-        directoryNames: () => textsOf(header, TAG.directoryNames),
-        directoryIndexes: () => rpmheader_numbersOf(header, TAG.directoryIndexes, rpmheader_TYPE.int32),
-        modes: () => rpmheader_numbersOf(header, TAG.fileModes, rpmheader_TYPE.int16),
-        states: () => rpmheader_numbersOf(header, TAG.fileStates, rpmheader_TYPE.char),
+        oldFileNames: () => textsOf(header, rpmheader_TAG.oldFileNames),
+        baseNames: () => textsOf(header, rpmheader_TAG.baseNames),
+        directoryNames: () => textsOf(header, rpmheader_TAG.directoryNames),
+        directoryIndexes: () => rpmheader_numbersOf(header, rpmheader_TAG.directoryIndexes, rpmheader_TYPE.int32),
+        modes: () => rpmheader_numbersOf(header, rpmheader_TAG.fileModes, rpmheader_TYPE.int16),
+        states: () => rpmheader_numbersOf(header, rpmheader_TAG.fileStates, rpmheader_TYPE.char),
     };
 }
 /**
@@ -57623,10 +57840,30 @@ const shippedBuilder = {
                 reason: 'no Dockerfile is known that this was built from',
             };
         }
-        const match = asTaken(stage) ?? asBuilder(input);
+        const same = asBuilder(input);
+        if ('meant' in stage && same === null) {
+            return {
+                status: 'unknown',
+                reason: `whether this is stage ${stage.meant} cannot be told: ${stage.reason}`,
+                next: 'Push the image with its provenance (`provenance: mode=max`), or gate it where it is built.',
+            };
+        }
+        const match = 'meant' in stage ? same : (asOther(stage) ?? asTaken(stage) ?? same);
         return match === null ? { status: 'none' } : { status: 'found', matches: [match] };
     },
 };
+function asOther({ name, insteadOf }) {
+    if (insteadOf === null)
+        return null;
+    return {
+        path: null,
+        layer: null,
+        setBy: { keyword: 'FROM' },
+        message: `The image is stage ${name}, not ${insteadOf}, which is to ship`,
+        evidence: { what: 'other stage', by: 'config', detail: name },
+        fix: `Build stage ${insteadOf} (\`--target ${insteadOf}\`), push that, and gate its digest.`,
+    };
+}
 function asTaken({ name, takenBy }) {
     if (takenBy.length === 0)
         return null;
@@ -57648,13 +57885,14 @@ function asTaken({ name, takenBy }) {
 function asBuilder({ diffIds, builders, stage }) {
     const chain = diffIds.join();
     const same = builders.find((one) => diffIds.length > 0 && one.diffIds.join() === chain);
-    if (same === undefined)
+    if (same === undefined || stage === null)
         return null;
+    const name = 'meant' in stage ? stage.meant : stage.name;
     return {
         path: null,
         layer: null,
         setBy: { keyword: 'FROM' },
-        message: `Stage ${stage?.name ?? ''} has the same layers as the builder stage ${same.stage}`,
+        message: `Stage ${name} has the same layers as the builder stage ${same.stage}`,
         evidence: { what: 'builder stage', by: 'config', detail: same.stage },
     };
 }
@@ -57850,384 +58088,6 @@ const EXTRACTORS = [...CATALOGERS, ...RULES].flatMap(({ name, version, wants, ex
     return [{ name, version, wants, extract, ...(isPicky && { ownLayersOnly: true }) }];
 });
 
-;// CONCATENATED MODULE: ./src/dockerfile/pattern.ts
-// F1. Pure: the patterns of `${name#pattern}` and its like, in time that is bounded by both lengths.
-/** `*`, `?`, and `\` before one of these three; null for another escape, which BuildKit refuses. */
-function readPattern(written) {
-    const tokens = [];
-    for (let at = 0; at < written.length; at++) {
-        const char = written[at];
-        const next = written[at + 1] ?? '';
-        if (char === '*')
-            tokens.push({ kind: 'any' });
-        else if (char !== '\\')
-            tokens.push({ kind: 'one', char: char === '?' ? null : char });
-        // `}` and `/` would end the pattern: their escape is no part of it.
-        else if (next !== '' && '*?\\}/'.includes(next)) {
-            tokens.push({ kind: 'one', char: next });
-            at++;
-        }
-        else
-            return null;
-    }
-    return tokens;
-}
-function cutStart(text, pattern, reach) {
-    return text.slice(Math.max(0, matchEnds(text, pattern, reach)[0] ?? 0));
-}
-function cutEnd(text, pattern, reach) {
-    return reversed(cutStart(reversed(text), pattern.toReversed(), reach));
-}
-/** The first match or all of them, each as long as can be. */
-function replaceParts(text, pattern, by, all) {
-    const ends = matchEnds(text, pattern, 'longest');
-    let out = '';
-    let at = 0;
-    let last = -1;
-    while (at <= text.length) {
-        const end = ends[at] ?? -1;
-        // A match of nothing right behind another one does not count.
-        const counts = end > at || (end === at && at !== last);
-        if (counts)
-            out += by;
-        if (counts && !all)
-            return out + text.slice(end);
-        if (counts)
-            last = end;
-        if (end <= at)
-            out += text[at++] ?? '';
-        else
-            at = end;
-    }
-    return out;
-}
-/** For each index of `text`, where a match that begins there ends; -1: none does. */
-function matchEnds(text, pattern, reach) {
-    const better = (one, other) => {
-        if (one === -1 || other === -1)
-            return Math.max(one, other);
-        return reach === 'longest' ? Math.max(one, other) : Math.min(one, other);
-    };
-    let ends = Int32Array.from({ length: text.length + 1 }, (_, index) => index);
-    for (const token of pattern.toReversed()) {
-        const rest = ends;
-        ends = new Int32Array(text.length + 1).fill(-1);
-        for (let at = text.length; at >= 0; at--) {
-            if (token.kind === 'any')
-                ends[at] = better(rest[at] ?? -1, ends[at + 1] ?? -1);
-            else if (at < text.length && (token.char ?? text[at]) === text[at]) {
-                ends[at] = rest[at + 1] ?? -1;
-            }
-        }
-    }
-    return ends;
-}
-function reversed(text) {
-    return [...text].reverse().join('');
-}
-
-;// CONCATENATED MODULE: ./src/dockerfile/expand.ts
-// F1. Pure: a word of a Dockerfile with its variables put in.
-
-/** Characters of a word and of what it becomes; names of stages and images are far shorter. */
-const expand_LONGEST = 1024;
-/** Of `${a:-${b:-…}}`. */
-const expand_DEEPEST = 50;
-/**
- * Puts variables in and takes quotes and escapes away, as BuildKit does (moby/buildkit,
- * frontend/dockerfile/shell, `Lex`): `$name`, `${name}`, and `${name…}` with `-`, `+` or `?`, a
- * colon before it or not, `#`, `##`, `%`, `%%`, `/` and `//`. A word that BuildKit refuses stays as
- * written, and so names no stage.
- */
-function expand(word, values) {
-    if (word.length > expand_LONGEST)
-        return word;
-    return readUntil({ text: word, at: 0, depth: 0, values }, null) ?? word;
-}
-/** To the `stop` that ends it, or to the end; null where that is missing. */
-function readUntil(reader, stop, keepEscapes = false) {
-    let out = '';
-    while (reader.at < reader.text.length && out.length <= expand_LONGEST) {
-        const char = reader.text[reader.at++];
-        if (char === stop)
-            return out;
-        const piece = readPiece(reader, char, keepEscapes);
-        if (piece === null)
-            return null;
-        out += piece;
-    }
-    return stop === null && out.length <= expand_LONGEST ? out : null;
-}
-function readPiece(reader, char, keepEscapes) {
-    if (char === '$')
-        return readVariable(reader);
-    if (char === "'")
-        return readSingle(reader);
-    if (char === '"')
-        return readDouble(reader);
-    if (char !== '\\')
-        return char;
-    return (keepEscapes ? '\\' : '') + (reader.text[reader.at++] ?? '');
-}
-function readSingle(reader) {
-    const end = reader.text.indexOf("'", reader.at);
-    if (end === -1)
-        return null;
-    const inside = reader.text.slice(reader.at, end);
-    reader.at = end + 1;
-    return inside;
-}
-/** The escape protects three characters only, and stands for itself before others. */
-function readDouble(reader) {
-    let out = '';
-    while (reader.at < reader.text.length) {
-        const char = reader.text[reader.at++];
-        if (char === '"')
-            return out;
-        const next = reader.text[reader.at] ?? '';
-        if (char === '$') {
-            const value = readVariable(reader);
-            if (value === null)
-                return null;
-            out += value;
-        }
-        else if (char === '\\' && ['"', '$', '\\'].includes(next)) {
-            out += next;
-            reader.at++;
-        }
-        else {
-            out += char;
-        }
-    }
-    return null;
-}
-/** Behind the `$`. */
-function readVariable(reader) {
-    if (reader.text[reader.at] !== '{') {
-        const name = readName(reader);
-        return name === '' ? '$' : (reader.values.get(name) ?? '');
-    }
-    reader.at++;
-    if ([undefined, '{', '}', ':'].includes(reader.text[reader.at]))
-        return null;
-    if (++reader.depth > expand_DEEPEST)
-        return null;
-    const value = readBraced(reader, reader.values.get(readName(reader)));
-    reader.depth--;
-    return value;
-}
-/** Behind the name; `value` is undefined where the variable is not set. */
-function readBraced(reader, value) {
-    const mark = reader.text[reader.at++];
-    switch (mark) {
-        case '}':
-            return value ?? '';
-        case '/':
-            return readReplacement(reader, value ?? '');
-        case '#':
-        case '%':
-            return readCut(reader, value ?? '', mark);
-        case ':':
-            return readOther(reader, value === '' ? undefined : value, reader.text[reader.at++]);
-        default:
-            return readOther(reader, value, mark);
-    }
-}
-function readOther(reader, value, mark) {
-    if (mark === undefined || !'-+?'.includes(mark))
-        return null;
-    const other = readUntil(reader, '}');
-    if (other === null)
-        return null;
-    if (mark === '-')
-        return value ?? other;
-    if (mark === '+')
-        return value === undefined ? '' : other;
-    return value ?? null;
-}
-function readCut(reader, value, mark) {
-    const written = readUntil(reader, '}', true);
-    if (written === null)
-        return null;
-    const most = written.startsWith(mark);
-    const pattern = readPattern(most ? written.slice(1) : written);
-    if (pattern === null)
-        return null;
-    return (mark === '#' ? cutStart : cutEnd)(value, pattern, most ? 'longest' : 'shortest');
-}
-function readReplacement(reader, value) {
-    const all = reader.text[reader.at] === '/';
-    if (all)
-        reader.at++;
-    const written = readUntil(reader, '/', true);
-    const by = written === null ? null : readUntil(reader, '}', true);
-    const pattern = written === null ? null : readPattern(written);
-    return by === null || pattern === null ? null : replaceParts(value, pattern, by, all);
-}
-/** Letters, digits and `_`; digits alone; or one of the shell's own, none of which is ever set. */
-function readName(reader) {
-    const name = /^(?:\p{Nd}+|[@*#?$!-]|[\p{L}\p{Nd}_]*)/u.exec(reader.text.slice(reader.at))?.[0];
-    reader.at += name?.length ?? 0;
-    return name ?? '';
-}
-
-;// CONCATENATED MODULE: ./src/dockerfile/args.ts
-// F1. Pure: build arguments before the first FROM, and the names that they make up.
-
-/** Values of the ARGs that a FROM line may use: build arguments over defaults, and platforms. */
-function globalArgs(dockerfile, scope) {
-    const known = KNOWN.get(dockerfile)?.get(scope);
-    if (known !== undefined)
-        return known;
-    const values = readGlobalArgs(dockerfile, scope);
-    const scopes = KNOWN.get(dockerfile) ?? new WeakMap();
-    KNOWN.set(dockerfile, scopes.set(scope, values));
-    return values;
-}
-/** Every COPY asks for them; both keys are never changed once made. */
-const KNOWN = new WeakMap();
-function readGlobalArgs(dockerfile, scope) {
-    const values = new Map(platformArgs(scope));
-    for (const word of dockerfile.globals.flatMap((arg) => arg.args)) {
-        const [, name = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(word) ?? [];
-        const given = Object.hasOwn(scope.buildArgs, name) ? scope.buildArgs[name] : undefined;
-        const resolved = given ?? (value === undefined ? undefined : expand(value, values));
-        if (resolved !== undefined)
-            values.set(name, resolved);
-    }
-    return values;
-}
-/** BuildKit sets these by itself (Dockerfile reference, "Automatic platform ARGs"). */
-function platformArgs(scope) {
-    const of = (prefix, platform) => {
-        if (platform === null)
-            return [];
-        const [os = '', arch = '', variant = ''] = platform.split('/');
-        return [
-            [`${prefix}PLATFORM`, platform],
-            [`${prefix}OS`, os],
-            [`${prefix}ARCH`, arch],
-            [`${prefix}VARIANT`, variant],
-        ];
-    };
-    return [
-        ...of('BUILD', scope.buildPlatform),
-        ...of('TARGET', scope.platform ?? scope.buildPlatform),
-    ];
-}
-
-;// CONCATENATED MODULE: ./src/dockerfile/stages.ts
-// F1. Pure: which stage stands on which, and which copies from which.
-
-
-/** A stage by name, in any case, or by index; the last of that name, as BuildKit takes it. */
-function findStage(dockerfile, nameOrIndex) {
-    const named = findNamed(dockerfile, nameOrIndex);
-    if (named)
-        return named;
-    return /^\d{1,6}$/.test(nameOrIndex) ? (dockerfile.stages[Number(nameOrIndex)] ?? null) : null;
-}
-function findNamed(dockerfile, name) {
-    return dockerfile.stages.findLast((stage) => stage.name === name.toLowerCase()) ?? null;
-}
-/** What reports call a stage: its name, else its index. */
-function stageName(stage) {
-    return stage.name ?? String(stage.index);
-}
-/** The stage and what it stands on in the same file, down to the one that names an image. */
-function stageChain(dockerfile, stage, scope) {
-    const chain = [];
-    const args = globalArgs(dockerfile, scope);
-    let at = dockerfile.stages[stage];
-    while (at !== undefined) {
-        chain.push(at);
-        at = parentOf(dockerfile, at, args, scope);
-    }
-    return chain;
-}
-/** The one of that name above it; a FROM in upper case names no stage (BuildKit's `addState`). */
-function parentOf(dockerfile, stage, args, scope) {
-    const base = expand(stage.base, args);
-    if (isContext(base.toLowerCase(), scope))
-        return undefined;
-    return dockerfile.stages.findLast((other) => other.index < stage.index && other.name === base);
-}
-function isContext(name, scope) {
-    return scope.contexts.some((context) => context.toLowerCase() === name);
-}
-/**
- * Where an instruction takes files from, but for its context: `COPY --from`, by name or index, and
- * `RUN --mount`, by name alone.
- */
-function stages_sourcesOf(dockerfile, { flags }, scope) {
-    const sourceBy = (find) => (written) => {
-        const name = expand(written, globalArgs(dockerfile, scope));
-        const stage = isContext(name.toLowerCase(), scope) ? null : find(dockerfile, name);
-        return stage ? { kind: 'stage', stage: stage.index } : { kind: 'outside', name };
-    };
-    return [
-        ...(flags.get('from') ?? []).map(sourceBy(findStage)),
-        ...(flags.get('mount') ?? []).flatMap(mountSource).map(sourceBy(findNamed)),
-    ];
-}
-/** `type=bind,from=build,target=/m`: comma-separated, keys in any case. */
-function mountSource(mount) {
-    for (const field of mount.split(',')) {
-        const [, key, value] = /^\s*([^=]+)=(.*)$/.exec(field) ?? [];
-        if (key?.toLowerCase() === 'from' && value !== undefined)
-            return [value];
-    }
-    return [];
-}
-/** Where the files of a COPY came from, or null for the build context. */
-function copiedFrom(dockerfile, instruction, scope) {
-    if (instruction.keyword !== 'COPY')
-        return null;
-    const source = stages_sourcesOf(dockerfile, instruction, scope)[0];
-    if (source === undefined)
-        return null;
-    if (source.kind === 'outside')
-        return { image: source.name };
-    const stage = dockerfile.stages[source.stage];
-    return stage ? { stage: stageName(stage) } : null;
-}
-/**
- * The stages that `stage` copies or mounts from, directly or through others, in file order. Its
- * FROM parents are part of it and are none of them, but what they copy from is.
- */
-function builderStages(dockerfile, stage, scope) {
-    const found = new Set();
-    const seen = new Set();
-    const queue = [stage];
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-        if (seen.has(next))
-            continue;
-        seen.add(next);
-        for (const one of instructionsOf(stageChain(dockerfile, next, scope))) {
-            for (const source of stages_sourcesOf(dockerfile, one, scope)) {
-                if (source.kind !== 'stage')
-                    continue;
-                found.add(source.stage);
-                queue.push(source.stage);
-            }
-        }
-    }
-    found.delete(stage);
-    return dockerfile.stages.filter((one) => found.has(one.index));
-}
-/** The other stages that copy or mount from `stage` themselves, in file order. */
-function stagesTaking(dockerfile, stage, scope) {
-    const takes = (one) => stages_sourcesOf(dockerfile, one, scope).some((source) => source.kind === 'stage' && source.stage === stage);
-    return dockerfile.stages.filter(({ index, instructions }) => index !== stage && instructions.some(takes));
-}
-/** What is carried out for a chain: each stage's own, and the triggers of the one it stands on. */
-function instructionsOf(chain) {
-    return chain.flatMap((stage, at) => {
-        const parent = chain[at + 1]?.instructions ?? [];
-        return [...parent.flatMap((one) => one.trigger ?? []), ...stage.instructions];
-    });
-}
-
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./src/ports/folders.ts
@@ -58334,8 +58194,10 @@ async function removeFiles(paths) {
         await Promise.all(paths.map((path) => (0,promises_namespaceObject.rm)(path, { force: true, recursive: true })));
     }
     catch (error) {
-        const reason = error.message;
-        throw new UserError('not-writable', `cannot remove an older file: ${reason}`, { cause: error });
+        const reason = isCode(error, 'ENOTDIR')
+            ? `cannot write in ${(0,external_node_path_namespaceObject.dirname)(paths[0] ?? '')}: a part of that path is a file, want folders`
+            : `cannot remove an older file: ${error.message}`;
+        throw new UserError('not-writable', reason, { cause: error });
     }
     for (const folder of new Set(paths.map((path) => (0,external_node_path_namespaceObject.dirname)(path)))) {
         await (0,promises_namespaceObject.rmdir)(folder).catch(() => undefined); // not empty, or not there
@@ -58348,6 +58210,388 @@ async function isFile(path) {
 /** By its code alone: errors of another realm are no `Error` here. */
 function isCode(error, ...codes) {
     return codes.includes(error?.code ?? '');
+}
+
+;// CONCATENATED MODULE: ./src/ports/git-run.ts
+// F4. Runs git, with nothing of a stranger's checkout running along: what a repository's own
+// configuration could start is off, and a committed folder that looks like a bare repository, with a
+// configuration of its own, is none.
+
+const SAFE = [
+    '-c',
+    'core.hooksPath=/dev/null',
+    '-c',
+    'core.fsmonitor=false',
+    '-c',
+    'protocol.ext.allow=never',
+    '-c',
+    'safe.bareRepository=explicit',
+];
+const ENV = {
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    // Of the caller's shell or hook; they would turn every call to another repository.
+    GIT_DIR: undefined,
+    GIT_WORK_TREE: undefined,
+    GIT_INDEX_FILE: undefined,
+};
+/** A commit's full name; nothing else of a caller's reaches git where an option could stand. */
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+/** No hook, file-system monitor or prompt; answers whatever the end was. */
+function git(exec, cwd, args, { env = {}, signal } = {}) {
+    return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env }, signal });
+}
+/** Throws UserError `git-failed` with what git said. */
+function must(result) {
+    if (result.ended === 'exit' && result.code === 0)
+        return result;
+    const said = result.stderr.trim().split('\n').slice(-5);
+    const what = result.ended === 'not-found' ? 'git is not installed' : `git failed: ${said.at(-1) ?? ''}`;
+    throw new UserError('git-failed', what, { details: said.slice(0, -1) });
+}
+/** The one line that it printed. */
+function line(result) {
+    return result.stdout.replace(/\n$/, '');
+}
+
+;// CONCATENATED MODULE: ./src/ports/git-clone.ts
+// F4. Runs git, writes files: a clone of base beside head that copies no object.
+
+
+
+
+/** Settings of the clone that change a file's bytes or mode on checkout. */
+const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symlinks'];
+/**
+ * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
+ * and copies nothing. Not a worktree: its `.git` file would change the context. Not
+ * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
+ *
+ * `wholeGit`: the build context sends `.git`, so base's has to be like head's: self-contained (git
+ * inside of the build follows no path of this machine) and of the same size.
+ */
+async function cloneBase(exec, repository, commit, dir, options = {}) {
+    if (!COMMIT.test(commit))
+        throw new UserError('git-failed', `no commit's name: ${commit}`);
+    const at = (args) => git(exec, repository.root, args);
+    const own = async (path) => (0,external_node_path_namespaceObject.resolve)(repository.root, line(must(await at(['rev-parse', '--git-path', path]))));
+    const format = line(must(await at(['rev-parse', '--show-object-format'])));
+    await (0,promises_namespaceObject.mkdir)(dir, { recursive: true });
+    // No template: a user's own may hold hooks.
+    must(await git(exec, dir, ['init', '--quiet', '--template=', `--object-format=${format}`]));
+    const info = (0,external_node_path_namespaceObject.join)(dir, '.git', 'objects', 'info');
+    await (0,promises_namespaceObject.mkdir)(info, { recursive: true });
+    await (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(info, 'alternates'), `${quotePath(await own('objects'))}\n`);
+    await (0,promises_namespaceObject.copyFile)(await own('shallow'), (0,external_node_path_namespaceObject.join)(dir, '.git', 'shallow')).catch(ignoreMissing);
+    for (const key of CHECKOUT_KEYS) {
+        const value = await at(['config', '--get', key]);
+        if (value.code === 0)
+            must(await git(exec, dir, ['config', key, line(value)]));
+    }
+    // git 2.39 ends well when it checks out a commit without its tree, and leaves an empty folder:
+    // base would have no Dockerfile, and nothing would have grown.
+    const tree = await git(exec, dir, ['cat-file', '-e', `${commit}^{tree}`]);
+    if (tree.code !== 0) {
+        throw new UserError('git-failed', `the files of commit ${commit.slice(0, 7)} are not here`);
+    }
+    const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
+    must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], { env: lfs }));
+    if (options.wholeGit === true)
+        await copyGitFolder(repository.root, dir);
+    return {
+        submodules: (await git_clone_textOf((0,external_node_path_namespaceObject.join)(dir, '.gitmodules'))).includes('[submodule'),
+        lfs: /\bfilter=lfs\b/.test(await git_clone_textOf((0,external_node_path_namespaceObject.join)(dir, '.gitattributes'))),
+    };
+}
+/** What differs between two commits of one repository: where it stands, and what lies there. */
+const OF_THE_COMMIT = new Set(['HEAD', 'index', 'ORIG_HEAD', 'FETCH_HEAD']);
+/** Head's `.git`, with the clone's own HEAD and index. Where `.git` is a file nothing is done. */
+async function copyGitFolder(root, dir) {
+    const from = (0,external_node_path_namespaceObject.join)(root, '.git');
+    const to = (0,external_node_path_namespaceObject.join)(dir, '.git');
+    if (!(await (0,promises_namespaceObject.lstat)(from)).isDirectory())
+        return;
+    for (const name of await (0,promises_namespaceObject.readdir)(to)) {
+        if (!OF_THE_COMMIT.has(name))
+            await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(to, name), { recursive: true, force: true });
+    }
+    for (const entry of await (0,promises_namespaceObject.readdir)(from, { withFileTypes: true, recursive: true })) {
+        const path = (0,external_node_path_namespaceObject.relative)(from, (0,external_node_path_namespaceObject.join)(entry.parentPath, entry.name));
+        if (OF_THE_COMMIT.has(path) || path.endsWith('.lock'))
+            continue;
+        if (entry.isDirectory())
+            await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(to, path), { recursive: true });
+        else if (entry.isFile())
+            await copyOrLink((0,external_node_path_namespaceObject.join)(from, path), (0,external_node_path_namespaceObject.join)(to, path));
+    }
+}
+/** git never changes an object in place, so that a second name of it is as good as a copy. */
+async function copyOrLink(from, to) {
+    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(to), { recursive: true });
+    if (/[\\/]objects[\\/]/.test(to)) {
+        const linked = await (0,promises_namespaceObject.link)(from, to).then(() => true, () => false);
+        if (linked)
+            return;
+    }
+    await (0,promises_namespaceObject.copyFile)(from, to);
+}
+/** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
+function quotePath(path) {
+    if (!/["\n\\]/.test(path))
+        return path;
+    return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+}
+function ignoreMissing(error) {
+    if (error.code !== 'ENOENT')
+        throw error;
+}
+async function git_clone_textOf(file) {
+    return (0,promises_namespaceObject.readFile)(file, 'utf8').catch(() => '');
+}
+
+;// CONCATENATED MODULE: ./src/ports/git.ts
+// F4. Runs git: facts of a repository, and one commit more when it is missing.
+//
+// The checkout is a stranger's: no hook, file-system monitor, external diff or text filter of its
+// configuration runs, and no name reaches git where an option could stand.
+
+
+
+
+/** Milliseconds: a remote that says nothing must not keep a run. */
+const FETCH_PATIENCE = 60_000;
+/** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
+async function openRepository(exec, dir) {
+    const asked = await git(exec, dir, [
+        'rev-parse',
+        '--show-toplevel',
+        '--is-shallow-repository',
+        '--verify',
+        'HEAD^{commit}',
+    ]);
+    if (asked.ended !== 'exit' || asked.code !== 0)
+        return null;
+    // A work tree's path may hold a newline: the last two lines are the others'.
+    const lines = asked.stdout.replace(/\n$/, '').split('\n');
+    const commit = lines.pop() ?? '';
+    const shallow = lines.pop() === 'true';
+    return { root: lines.join('\n'), commit, shallow, parents: await parentsOf(exec, dir, commit) };
+}
+/** As the commit itself names them: in a shallow clone the log would show none. */
+async function parentsOf(exec, dir, commit) {
+    const { stdout } = await git(exec, dir, ['cat-file', '-p', commit]);
+    const header = stdout.split('\n\n')[0] ?? '';
+    return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? '');
+}
+/** The full name of the commit that `ref` names, or null when it is not here. */
+async function resolveCommit(exec, repository, ref) {
+    if (ref === '' || ref.startsWith('-'))
+        return null;
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+    const found = await git(exec, repository.root, args);
+    const commit = found.stdout.trim();
+    return found.code === 0 && COMMIT.test(commit) ? commit : null;
+}
+/** The newest commit that HEAD and `other` have in common; null where it cannot be told. */
+async function mergeBase(exec, repository, other) {
+    if (!COMMIT.test(other))
+        return null;
+    const found = await git(exec, repository.root, ['merge-base', 'HEAD', other]);
+    const commit = found.stdout.trim();
+    return found.code === 0 && COMMIT.test(commit) ? commit : null;
+}
+/** The default branch as the clone knows it, and where HEAD left it; null: not known. */
+async function defaultBranch(exec, repository) {
+    const remote = 'refs/remotes/origin/';
+    const known = await git(exec, repository.root, ['symbolic-ref', '--quiet', `${remote}HEAD`]);
+    const named = known.code === 0 ? [known.stdout.trim()] : [];
+    for (const ref of [...named, `${remote}main`, `${remote}master`]) {
+        const tip = await resolveCommit(exec, repository, ref);
+        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
+        if (commit !== null)
+            return { commit, branch: ref.slice(remote.length) };
+    }
+    // Without a remote the local branches are all there is; of HEAD's own there is nothing to tell.
+    for (const branch of ['main', 'master']) {
+        const tip = await resolveCommit(exec, repository, `refs/heads/${branch}`);
+        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
+        if (commit !== null && commit !== repository.commit)
+            return { commit, branch };
+    }
+    return null;
+}
+/**
+ * Fetches one commit, into a shallow clone without its history, when it is not here yet. Answers whether it is now; a
+ * server that refuses (no right, no such commit) is an answer.
+ */
+async function fetchCommit(exec, repository, commit, remote) {
+    if ((await resolveCommit(exec, repository, commit)) !== null)
+        return true;
+    if (!COMMIT.test(commit))
+        return false;
+    const url = await git(exec, repository.root, ['remote', 'get-url', remote.name]);
+    const args = [
+        'fetch',
+        '--quiet',
+        '--no-tags',
+        '--no-write-fetch-head',
+        '--no-recurse-submodules',
+    ];
+    // In a full clone it would make a shallow one.
+    if (repository.shallow)
+        args.push('--depth=1');
+    const late = AbortSignal.timeout(FETCH_PATIENCE);
+    await git(exec, repository.root, [...args, remote.name, commit], {
+        env: authorise(url.stdout, remote),
+        signal: remote.signal === undefined ? late : AbortSignal.any([remote.signal, late]),
+    });
+    return (await resolveCommit(exec, repository, commit)) !== null;
+}
+/** As actions/checkout authorises itself, by environment, for the token's own server alone. */
+function authorise(url, { token, server }) {
+    const origin = /^(https:\/\/)(?:[^@/]*@)?([^/\s]+)\//.exec(url);
+    if (token === null || origin === null)
+        return {};
+    if (`${origin[1]}${origin[2]}` !== server.replace(/\/+$/u, ''))
+        return {};
+    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+    const key = `http.${origin[1]}${origin[2]}/.extraheader`;
+    return {
+        GIT_CONFIG_COUNT: '2',
+        // Headers add up, and a server refuses two: an empty value forgets the checkout's own.
+        GIT_CONFIG_KEY_0: key,
+        GIT_CONFIG_VALUE_0: '',
+        GIT_CONFIG_KEY_1: key,
+        GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
+    };
+}
+/**
+ * Files and folders below `context` that git does not track, ignored ones too, relative to it; a
+ * folder that holds nothing else stands for its files.
+ */
+async function untracked(exec, repository, context) {
+    if (pathWithin(repository.root, context) === null)
+        return [];
+    const listed = await git(exec, context, ['ls-files', '-z', '--others', '--directory', '--', '.']);
+    if (listed.code !== 0)
+        return [];
+    return listed.stdout
+        .split('\0')
+        .filter((path) => path !== '' && path !== './')
+        .map((path) => path.replace(/\/$/, ''));
+}
+/** The text of a file in a commit; null where it is not there or is no text file. */
+async function textIn(exec, repository, commit, file) {
+    if (!COMMIT.test(commit))
+        return null;
+    const shown = await git(exec, repository.root, ['cat-file', 'blob', `${commit}:${file}`]);
+    return shown.ended === 'exit' && shown.code === 0 && !shown.truncated ? shown.stdout : null;
+}
+/** Whether a commit has exactly this text at this path. */
+async function holdsText(exec, repository, commit, file, text) {
+    if ((0,external_node_path_namespaceObject.isAbsolute)(file))
+        return false;
+    return (await textIn(exec, repository, commit, file)) === text;
+}
+/** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
+async function changedLines(exec, repository, commit, file) {
+    if (!COMMIT.test(commit))
+        return null;
+    const args = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--unified=0', commit];
+    const diff = await git(exec, repository.root, [...args, '--', git_literal(file)]);
+    if (diff.code !== 0 || diff.truncated)
+        return null;
+    const ranges = [];
+    for (const [, start, count] of diff.stdout.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)) {
+        const lines = count === undefined ? 1 : Number(count);
+        if (lines > 0)
+            ranges.push([Number(start), Number(start) + lines - 1]);
+    }
+    return ranges;
+}
+/** A path that is no pattern (gitglossary, "pathspec"). */
+function git_literal(path) {
+    return `:(literal)${path}`;
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/ignore.ts
+// F1. Pure: .dockerignore, and which files of its context a Dockerfile can ask for.
+
+/**
+ * Reads a .dockerignore (docs.docker.com, "Build context"): the last matching line decides, `!`
+ * takes a path back in, a pattern leaves out everything below what it matches.
+ */
+function readIgnores(text) {
+    const rules = text
+        .replace(/^\uFEFF/, '')
+        .split('\n')
+        .filter((line) => !line.startsWith('#'))
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .map((line) => {
+        const keeps = line.startsWith('!');
+        return { keeps, matches: matcher(keeps ? line.slice(1).trim() : line) };
+    });
+    return (path) => rules.reduce((out, { keeps, matches }) => (matches(path) ? !keeps : out), false);
+}
+/** A pattern matches a path when it matches the path or a directory above it. */
+function matcher(pattern) {
+    const clean = normalise(pattern);
+    if (clean === '')
+        return () => true;
+    const glob = picomatch_default()(clean, { dot: true, nobrace: true, noext: true });
+    return (path) => {
+        for (let at = path.length; at > 0; at = path.lastIndexOf('/', at - 1)) {
+            if (glob(path.slice(0, at)))
+                return true;
+        }
+        return false;
+    };
+}
+/** `/./a//b/` and `a/b` are the same; `.` is the context itself. */
+function normalise(pattern) {
+    const parts = [];
+    for (const part of pattern.split('/')) {
+        if (part === '' || part === '.')
+            continue;
+        if (part === '..')
+            parts.pop();
+        else
+            parts.push(part);
+    }
+    return parts.join('/');
+}
+/**
+ * Whether a COPY, ADD or bind mount can ask for a path of the context. BuildKit sends nothing else
+ * (`local.followpaths` in its provenance). Sources with variables count as everything.
+ */
+function sendsPath(dockerfile) {
+    const sources = dockerfile.stages
+        .flatMap((stage) => stage.instructions.map((one) => one.trigger ?? one))
+        .flatMap(contextSources);
+    const matchers = sources.map((source) => (source.includes('$') ? () => true : matcher(source)));
+    // An untracked directory stands for what is in it: a source below it may be sent as well.
+    const literal = sources.map(normalise);
+    return (path) => matchers.some((matches) => matches(path)) ||
+        literal.some((source) => source.startsWith(`${path}/`));
+}
+function contextSources(instruction) {
+    if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
+        if (instruction.flags.has('from'))
+            return [];
+        return instruction.args.slice(0, -1).filter((arg) => !/^\d*<<|^[a-z]+:\/\/|^git@/i.test(arg));
+    }
+    return (instruction.flags.get('mount') ?? []).flatMap((mount) => {
+        const fields = new Map(mount.split(',').map((field) => {
+            const at = field.indexOf('=');
+            const key = at === -1 ? field : field.slice(0, at);
+            return [key.trim().toLowerCase(), at === -1 ? '' : field.slice(at + 1)];
+        }));
+        if ((fields.get('type') ?? 'bind') !== 'bind' || fields.has('from'))
+            return [];
+        return [fields.get('source') ?? fields.get('src') ?? '.'];
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/dockerfile/words.ts
@@ -58486,14 +58730,14 @@ function takeFlags(rest, escape) {
 // F1. Pure: the here-documents that a line opens.
 
 /** `${name` as far as BuildKit knows what follows; it gives a line with any other `${` up. */
-const heredocs_KNOWN = String.raw `\$\{(?:\d+|[A-Za-z_]\w*|[@*#?$!-])(?=[-+:?#%/}])`;
+const KNOWN = String.raw `\$\{(?:\d+|[A-Za-z_]\w*|[@*#?$!-])(?=[-+:?#%/}])`;
 const PLAIN = String.raw `\$(?!\{)`;
 /** One piece of a line: quoted texts whole, and `<<` with the blanks behind it. */
 const PIECE = new RegExp([
     String.raw `\\[^]?`,
     String.raw `'[^']*'`,
-    String.raw `"(?:\\[^]|${heredocs_KNOWN}|${PLAIN}|[^"\\$])*"`,
-    heredocs_KNOWN,
+    String.raw `"(?:\\[^]|${KNOWN}|${PLAIN}|[^"\\$])*"`,
+    KNOWN,
     PLAIN,
     String.raw `<<[\t\r ]*`,
     String.raw `[^\\'"$]`,
@@ -58760,85 +59004,71 @@ function readFrom(from, fail) {
     return { base, name: name.toLowerCase() };
 }
 
-;// CONCATENATED MODULE: ./src/dockerfile/ignore.ts
-// F1. Pure: .dockerignore, and which files of its context a Dockerfile can ask for.
-
-/**
- * Reads a .dockerignore (docs.docker.com, "Build context"): the last matching line decides, `!`
- * takes a path back in, a pattern leaves out everything below what it matches.
- */
-function readIgnores(text) {
-    const rules = text
-        .replace(/^\uFEFF/, '')
-        .split('\n')
-        .filter((line) => !line.startsWith('#'))
-        .map((line) => line.trim())
-        .filter((line) => line !== '')
-        .map((line) => {
-        const keeps = line.startsWith('!');
-        return { keeps, matches: matcher(keeps ? line.slice(1).trim() : line) };
-    });
-    return (path) => rules.reduce((out, { keeps, matches }) => (matches(path) ? !keeps : out), false);
+;// CONCATENATED MODULE: ./src/pipeline/baseline.ts
+// F5. A baseline as the steps of a run hand it on.
+/** What a pull request cannot repair, a maintainer may let through. */
+const BASE_BROKEN = 'Merge once with the exception label, or repair the base branch: this pull request cannot.';
+/** A baseline that is there, as a person would name it. */
+function namedBaseline(kind, ref, commit) {
+    return { kind, ref, commit, url: null, reason: null, failed: false };
 }
-/** A pattern matches a path when it matches the path or a directory above it. */
-function matcher(pattern) {
-    const clean = normalise(pattern);
-    if (clean === '')
-        return () => true;
-    const glob = picomatch_default()(clean, { dot: true, nobrace: true, noext: true });
-    return (path) => {
-        for (let at = path.length; at > 0; at = path.lastIndexOf('/', at - 1)) {
-            if (glob(path.slice(0, at)))
-                return true;
-        }
-        return false;
+/** Head is judged all the same; `failed`: growth is then unknown. */
+function without(kind, reason, failed, next = null) {
+    const baseline = { ...namedBaseline(kind, null, null), reason, next, failed };
+    return { baseline, tree: null, report: null, images: [], problems: [] };
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/prepare.ts
+// F5. The user's `prepare` command, in one tree, without the job's tokens in its environment.
+
+/** Inputs, tokens and the runner's command files: a build script has no business with them. */
+const HIDDEN = /^(?:INPUT_|ACTIONS_|STAGEGATE_)|TOKEN|SECRET|PASSWORD/i;
+const COMMAND_FILES = new Set([
+    'GITHUB_ENV',
+    'GITHUB_PATH',
+    'GITHUB_OUTPUT',
+    'GITHUB_STATE',
+    'GITHUB_STEP_SUMMARY',
+]);
+/** Throws `prepare-failed` with its last output. `side` is for the message. */
+async function prepare(command, folder, side, deps) {
+    const hidden = Object.keys(deps.env).filter((name) => HIDDEN.test(name) || COMMAND_FILES.has(name));
+    const tail = [];
+    const onLine = (line) => {
+        tail.push(line);
+        if (tail.length > 20)
+            tail.shift();
+        deps.onLog(line);
     };
-}
-/** `/./a//b/` and `a/b` are the same; `.` is the context itself. */
-function normalise(pattern) {
-    const parts = [];
-    for (const part of pattern.split('/')) {
-        if (part === '' || part === '.')
-            continue;
-        if (part === '..')
-            parts.pop();
-        else
-            parts.push(part);
-    }
-    return parts.join('/');
-}
-/**
- * Whether a COPY, ADD or bind mount can ask for a path of the context. BuildKit sends nothing else
- * (`local.followpaths` in its provenance). Sources with variables count as everything.
- */
-function sendsPath(dockerfile) {
-    const sources = dockerfile.stages
-        .flatMap((stage) => stage.instructions.map((one) => one.trigger ?? one))
-        .flatMap(contextSources);
-    const matchers = sources.map((source) => (source.includes('$') ? () => true : matcher(source)));
-    // An untracked directory stands for what is in it: a source below it may be sent as well.
-    const literal = sources.map(normalise);
-    return (path) => matchers.some((matches) => matches(path)) ||
-        literal.some((source) => source.startsWith(`${path}/`));
-}
-function contextSources(instruction) {
-    if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
-        if (instruction.flags.has('from'))
-            return [];
-        return instruction.args.slice(0, -1).filter((arg) => !/^\d*<<|^[a-z]+:\/\/|^git@/i.test(arg));
-    }
-    return (instruction.flags.get('mount') ?? []).flatMap((mount) => {
-        const fields = new Map(mount.split(',').map((field) => {
-            const at = field.indexOf('=');
-            const key = at === -1 ? field : field.slice(0, at);
-            return [key.trim().toLowerCase(), at === -1 ? '' : field.slice(at + 1)];
-        }));
-        if ((fields.get('type') ?? 'bind') !== 'bind' || fields.has('from'))
-            return [];
-        return [fields.get('source') ?? fields.get('src') ?? '.'];
+    const result = await deps.exec(['sh', '-ec', command], {
+        cwd: folder,
+        env: Object.fromEntries(hidden.map((name) => [name, undefined])),
+        keep: 0,
+        onStdout: onLine,
+        onStderr: onLine,
+        signal: deps.signal,
+    });
+    if (result.ended === 'aborted')
+        throw new UserError('interrupted', 'interrupted in prepare');
+    if (result.code === 0)
+        return;
+    const end = result.code === null ? `signal ${result.signal ?? ''}` : `exit code ${result.code}`;
+    throw new UserError('prepare-failed', `prepare ended with ${end} in ${side}'s tree`, {
+        details: tail,
     });
 }
 
+;// CONCATENATED MODULE: ./src/pipeline/remote.ts
+// F5. How a run reaches its repository's remote, and the pull request's place in its history.
+const SERVER = 'https://github.com';
+/** The token goes to the runner's own server alone. */
+function remoteOf({ githubToken }, { env, signal }) {
+    const server = env['GITHUB_SERVER_URL'] || SERVER;
+    return { name: 'origin', token: githubToken, server, signal };
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./src/text/terminal.ts
 // F0. Text for terminals (pure): untrusted text made harmless, measured, wrapped, cut.
 /**
@@ -58952,871 +59182,6 @@ function wrap(text, columns) {
     return [...lines, line.trimEnd()];
 }
 
-;// CONCATENATED MODULE: ./src/gate/report-schema-snapshot.ts
-// F3. A snapshot as JSON that somebody handed in (pure): its schema, equal to the model's types.
-
-/** Bytes and counts. */
-const Amount = pipe(number(), safeInteger(), minValue(0));
-/** A difference of bytes. */
-const Change = pipe(number(), safeInteger());
-const Text = string();
-const TextOrNull = nullable(string());
-const Line = pipe(number(), safeInteger(), minValue(1));
-const LineRangeSchema = strictTuple([Line, Line]);
-const LevelSchema = picklist(['error', 'warning', 'note']);
-const OriginSchema = picklist(['base-image', 'dockerfile', 'unknown']);
-const MetricSchema = picklist(['compressed', 'uncompressed', 'content', 'wasted']);
-const CopiedFromSchema = union([object({ stage: Text }), object({ image: Text })]);
-const ExcuseSchema = variant('kind', [
-    object({ kind: literal('base') }),
-    object({ kind: literal('exception'), reason: Text, expires: TextOrNull }),
-    object({ kind: literal('label'), label: Text, by: TextOrNull }),
-]);
-const SizesSchema = object({
-    compressed: nullable(Amount),
-    uncompressed: nullable(Amount),
-    content: nullable(Amount),
-    wasted: nullable(Amount),
-});
-const ImageConfigSchema = object({
-    user: Text,
-    entrypoint: array(Text),
-    cmd: array(Text),
-    env: array(Text),
-    path: TextOrNull,
-    exposedPorts: array(Text),
-    healthcheck: nullable(array(Text)),
-    workingDir: Text,
-    labels: record(Text, Text),
-});
-const LayerSchema = object({
-    digest: TextOrNull,
-    diffId: Text,
-    compressed: nullable(Amount),
-    uncompressed: nullable(Amount),
-    files: nullable(Amount),
-    wasted: nullable(Amount),
-    createdBy: Text,
-    origin: OriginSchema,
-    stage: TextOrNull,
-    lines: nullable(LineRangeSchema),
-    instruction: TextOrNull,
-    copiedFrom: nullable(CopiedFromSchema),
-});
-const PackageSchema = object({
-    purl: TextOrNull,
-    type: Text,
-    name: Text,
-    version: Text,
-    size: nullable(Amount),
-    location: Text,
-    layer: Amount,
-    dev: exactOptional(dist_boolean()),
-    direct: exactOptional(dist_boolean()),
-});
-const RuleStateSchema = object({
-    id: Text,
-    level: LevelSchema,
-    status: picklist(['found', 'none', 'satisfied', 'not-applicable', 'unknown']),
-    reason: TextOrNull,
-    next: TextOrNull,
-});
-const EvidenceSchema = object({
-    what: Text,
-    by: picklist(['path', 'symlink', 'content', 'config', 'database']),
-    detail: exactOptional(Text),
-    also: exactOptional(array(Text)),
-    alsoCount: exactOptional(Amount),
-});
-const FindingSchema = object({
-    rule: Text,
-    level: LevelSchema,
-    message: Text,
-    path: TextOrNull,
-    layer: nullable(Amount),
-    inherited: dist_boolean(),
-    stage: TextOrNull,
-    lines: nullable(LineRangeSchema),
-    copiedFrom: nullable(CopiedFromSchema),
-    evidence: EvidenceSchema,
-    fix: Text,
-    contentDigest: TextOrNull,
-    package: exactOptional(object({ type: Text, name: Text, version: Text })),
-    setBy: exactOptional(object({
-        keyword: picklist([
-            'ARG',
-            'CMD',
-            'ENTRYPOINT',
-            'ENV',
-            'FROM',
-            'HEALTHCHECK',
-            'LABEL',
-            'USER',
-        ]),
-        name: exactOptional(Text),
-    })),
-    hiddenBy: exactOptional(object({ layer: Amount, stage: TextOrNull, lines: nullable(LineRangeSchema) })),
-    excusedBy: nullable(ExcuseSchema),
-});
-const ProblemSchema = object({
-    code: Text,
-    message: Text,
-    next: Text,
-    path: TextOrNull,
-    layer: nullable(Amount),
-    affects: array(Text),
-});
-/** What `inspect --format json` prints. */
-const report_schema_snapshot_SnapshotSchema = object({
-    schemaVersion: literal(1),
-    digest: TextOrNull,
-    platform: Text,
-    size: SizesSchema,
-    config: ImageConfigSchema,
-    layers: array(LayerSchema),
-    packages: array(PackageSchema),
-    rules: array(RuleStateSchema),
-    findings: array(FindingSchema),
-    files: array(strictTuple([Text, Amount, Amount, Amount])),
-    problems: array(ProblemSchema),
-});
-
-;// CONCATENATED MODULE: ./src/gate/report-schema-delta.ts
-// F3. What changed, as JSON that somebody handed in (pure): its schema, equal to the model's types.
-
-
-const ChangesSchema = object({
-    compressed: nullable(Change),
-    uncompressed: nullable(Change),
-    content: nullable(Change),
-    wasted: nullable(Change),
-});
-const FileDeltaSchema = object({
-    path: Text,
-    before: nullable(Amount),
-    after: nullable(Amount),
-    count: Amount,
-    uncertain: exactOptional(literal(true)),
-});
-const LayerDeltaSchema = object({
-    base: nullable(Amount),
-    head: nullable(Amount),
-    lines: nullable(LineRangeSchema),
-    origin: OriginSchema,
-    instruction: TextOrNull,
-    copiedFrom: nullable(CopiedFromSchema),
-    compressed: nullable(Change),
-    uncompressed: nullable(Change),
-    content: exactOptional(nullable(Change)),
-    wasted: exactOptional(nullable(Change)),
-    files: exactOptional(array(FileDeltaSchema)),
-});
-const PackageDeltaSchema = object({
-    kind: picklist(['added', 'removed', 'changed']),
-    type: Text,
-    name: Text,
-    before: TextOrNull,
-    after: TextOrNull,
-    size: nullable(Change),
-    location: Text,
-    row: Amount,
-    dev: exactOptional(dist_boolean()),
-    direct: exactOptional(dist_boolean()),
-});
-const CauseSchema = object({
-    row: Amount,
-    kind: picklist(['package', 'base image', 'file', 'hidden', 'rename']),
-    size: ChangesSchema,
-    packages: array(Amount),
-    named: Amount,
-});
-const DirectoriesSchema = array(strictTuple([Text, Change]));
-const DeltaSchema = object({
-    size: ChangesSchema,
-    layers: array(LayerDeltaSchema),
-    packages: exactOptional(object({ rows: array(PackageDeltaSchema), rest: nullable(Change) })),
-    directories: DirectoriesSchema,
-    moved: exactOptional(array(object({
-        from: Text,
-        to: Text,
-        files: Amount,
-        bytes: Amount,
-        row: Amount,
-        fromRow: Amount,
-    }))),
-    causes: exactOptional(array(CauseSchema)),
-    findings: object({ added: array(FindingSchema), fixed: array(FindingSchema) }),
-});
-const StageComparisonSchema = object({
-    stage: Text,
-    content: Amount,
-    carried: Amount,
-    shared: Amount,
-    left: Amount,
-    copies: array(object({
-        layer: Amount,
-        lines: nullable(LineRangeSchema),
-        instruction: TextOrNull,
-        files: Amount,
-        bytes: Amount,
-    })),
-    packages: object({
-        left: Amount,
-        largest: array(object({ type: Text, name: Text, version: Text, size: nullable(Amount) })),
-    }),
-    directories: DirectoriesSchema,
-});
-
-;// CONCATENATED MODULE: ./src/gate/report-schema.ts
-// F3. report.json as somebody handed it in (pure): a stranger's claim until it fits this schema,
-// which equals the model's types. Fields that a newer Stagegate added are dropped.
-
-
-
-
-
-const RoleSchema = picklist(['runtime', 'builder']);
-const Milliseconds = pipe(number(), minValue(0));
-/** RFC 3339 in UTC with whole seconds, which is how SPDX writes a time. */
-const Moment = pipe(string(), regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/));
-const CountersSchema = object({
-    layers: Amount,
-    layersRead: Amount,
-    bytesRead: Amount,
-    buildSteps: nullable(Amount),
-    buildStepsCached: nullable(Amount),
-    phases: record(Text, Milliseconds),
-});
-const SubjectSchema = object({
-    name: Text,
-    repository: TextOrNull,
-    commit: TextOrNull,
-    event: TextOrNull,
-    pullRequest: nullable(Amount),
-    tag: exactOptional(TextOrNull),
-    dockerfile: nullable(object({
-        path: Text,
-        text: Text,
-        commit: exactOptional(TextOrNull),
-        changedLines: nullable(array(LineRangeSchema)),
-    })),
-});
-const BaselineSchema = object({
-    kind: picklist(['build', 'image', 'report', 'none']),
-    ref: TextOrNull,
-    commit: TextOrNull,
-    url: TextOrNull,
-    reason: TextOrNull,
-    next: exactOptional(TextOrNull),
-    failed: dist_boolean(),
-});
-const TargetSchema = object({
-    name: Text,
-    role: RoleSchema,
-    platform: Text,
-    head: nullable(report_schema_snapshot_SnapshotSchema),
-    base: nullable(report_schema_snapshot_SnapshotSchema),
-    delta: nullable(DeltaSchema),
-    stages: exactOptional(array(StageComparisonSchema)),
-});
-const VerdictSchema = object({
-    id: Text,
-    target: Text,
-    platform: Text,
-    metric: MetricSchema,
-    limit: exactOptional(Text),
-    result: picklist(['pass', 'warn', 'fail', 'unknown', 'n/a']),
-    actual: nullable(Change),
-    bound: nullable(Change),
-    over: nullable(Change),
-    reason: TextOrNull,
-    next: TextOrNull,
-    excusedBy: nullable(ExcuseSchema),
-});
-/** What `gate` and `compare` write. */
-const ReportSchema = object({
-    schemaVersion: literal(1),
-    tool: object({ name: literal('stagegate'), version: Text, counters: CountersSchema }),
-    created: exactOptional(Moment),
-    subject: SubjectSchema,
-    baseline: BaselineSchema,
-    policy: object({
-        preset: picklist(['strict', 'slim', 'off']),
-        failOn: picklist(['error', 'warning', 'never']),
-        changedHere: array(Text),
-        exceptionLabel: exactOptional(TextOrNull),
-    }),
-    targets: array(TargetSchema),
-    verdicts: array(VerdictSchema),
-    buildNotes: array(object({ id: Text, message: Text, lines: nullable(LineRangeSchema), fix: Text })),
-    problems: array(ProblemSchema),
-    exception: nullable(ExcuseSchema),
-    conclusion: picklist(['pass', 'warn', 'fail', 'unknown']),
-});
-const MOST_ISSUES = 10;
-function report_schema_parse(text, path) {
-    try {
-        return JSON.parse(text);
-    }
-    catch (cause) {
-        throw new UserError('not-a-report', `${path} is not JSON.`, { cause });
-    }
-}
-function refuseNewer(json, path) {
-    if (typeof json !== 'object' || json === null || !('schemaVersion' in json)) {
-        throw new UserError('not-a-report', `${path} is JSON, but no report: it has no schemaVersion.`);
-    }
-    const { schemaVersion } = json;
-    if (schemaVersion === 1)
-        return;
-    const shown = terminal_cut(showControls(JSON.stringify(schemaVersion) ?? 'nothing'), 20);
-    throw new UserError('not-a-report', `${path} has schemaVersion ${shown}; this Stagegate reads 1.`);
-}
-function report_schema_read(schema, text, path) {
-    const json = report_schema_parse(text, path);
-    refuseNewer(json, path);
-    const result = safeParse(schema, json);
-    if (result.success)
-        return result.output;
-    const issues = result.issues.map((issue) => terminal_cut(showControls(`${getDotPath(issue) ?? 'report'}: ${issue.message}`), 200));
-    const more = issues.length - MOST_ISSUES;
-    throw new UserError('not-a-report', `${path} is not a report that Stagegate wrote.`, {
-        details: [...issues.slice(0, MOST_ISSUES), ...(more > 0 ? [`and ${more} more`] : [])],
-    });
-}
-/** The report in a text; `path` is how it is called in messages. Throws `not-a-report`. */
-function readReport(text, path) {
-    return report_schema_read(ReportSchema, text, path);
-}
-/** The snapshot in a text. Throws `not-a-report`. */
-function readSnapshot(text, path) {
-    return report_schema_read(SnapshotSchema, text, path);
-}
-
-;// CONCATENATED MODULE: ./src/ports/git-run.ts
-// F4. Runs git, with nothing of a stranger's checkout running along: what a repository's own
-// configuration could start is off, and a committed folder that looks like a bare repository, with a
-// configuration of its own, is none.
-
-const SAFE = [
-    '-c',
-    'core.hooksPath=/dev/null',
-    '-c',
-    'core.fsmonitor=false',
-    '-c',
-    'protocol.ext.allow=never',
-    '-c',
-    'safe.bareRepository=explicit',
-];
-const ENV = {
-    LC_ALL: 'C',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_OPTIONAL_LOCKS: '0',
-    // Of the caller's shell or hook; they would turn every call to another repository.
-    GIT_DIR: undefined,
-    GIT_WORK_TREE: undefined,
-    GIT_INDEX_FILE: undefined,
-};
-/** A commit's full name; nothing else of a caller's reaches git where an option could stand. */
-const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-/** No hook, file-system monitor or prompt; answers whatever the end was. */
-function git(exec, cwd, args, { env = {}, signal } = {}) {
-    return exec(['git', ...SAFE, ...args], { cwd, env: { ...ENV, ...env }, signal });
-}
-/** Throws UserError `git-failed` with what git said. */
-function must(result) {
-    if (result.ended === 'exit' && result.code === 0)
-        return result;
-    const said = result.stderr.trim().split('\n').slice(-5);
-    const what = result.ended === 'not-found' ? 'git is not installed' : (said.at(-1) ?? 'git failed');
-    throw new UserError('git-failed', what, { details: said.slice(0, -1) });
-}
-/** The one line that it printed. */
-function line(result) {
-    return result.stdout.replace(/\n$/, '');
-}
-
-;// CONCATENATED MODULE: ./src/ports/git-clone.ts
-// F4. Runs git, writes files: a clone of base beside head that copies no object.
-
-
-
-
-/** Settings of the clone that change a file's bytes or mode on checkout. */
-const CHECKOUT_KEYS = ['core.autocrlf', 'core.eol', 'core.filemode', 'core.symlinks'];
-/**
- * Makes `dir` (new or empty) a repository with `commit` checked out, which borrows head's objects
- * and copies nothing. Not a worktree: its `.git` file would change the context. Not
- * `clone --shared`: a shallow source makes git ignore that. Throws UserError `git-failed`.
- *
- * `wholeGit`: the build context sends `.git`, so base's has to be like head's: self-contained (git
- * inside of the build follows no path of this machine) and of the same size.
- */
-async function cloneBase(exec, repository, commit, dir, options = {}) {
-    if (!COMMIT.test(commit))
-        throw new UserError('git-failed', `no commit's name: ${commit}`);
-    const at = (args) => git(exec, repository.root, args);
-    const own = async (path) => (0,external_node_path_namespaceObject.resolve)(repository.root, line(must(await at(['rev-parse', '--git-path', path]))));
-    const format = line(must(await at(['rev-parse', '--show-object-format'])));
-    await (0,promises_namespaceObject.mkdir)(dir, { recursive: true });
-    // No template: a user's own may hold hooks.
-    must(await git(exec, dir, ['init', '--quiet', '--template=', `--object-format=${format}`]));
-    const info = (0,external_node_path_namespaceObject.join)(dir, '.git', 'objects', 'info');
-    await (0,promises_namespaceObject.mkdir)(info, { recursive: true });
-    await (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(info, 'alternates'), `${quotePath(await own('objects'))}\n`);
-    await (0,promises_namespaceObject.copyFile)(await own('shallow'), (0,external_node_path_namespaceObject.join)(dir, '.git', 'shallow')).catch(ignoreMissing);
-    for (const key of CHECKOUT_KEYS) {
-        const value = await at(['config', '--get', key]);
-        if (value.code === 0)
-            must(await git(exec, dir, ['config', key, line(value)]));
-    }
-    const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
-    must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], { env: lfs }));
-    if (options.wholeGit === true)
-        await copyGitFolder(repository.root, dir);
-    return {
-        submodules: (await git_clone_textOf((0,external_node_path_namespaceObject.join)(dir, '.gitmodules'))).includes('[submodule'),
-        lfs: /\bfilter=lfs\b/.test(await git_clone_textOf((0,external_node_path_namespaceObject.join)(dir, '.gitattributes'))),
-    };
-}
-/** What differs between two commits of one repository: where it stands, and what lies there. */
-const OF_THE_COMMIT = new Set(['HEAD', 'index', 'ORIG_HEAD', 'FETCH_HEAD']);
-/** Head's `.git`, with the clone's own HEAD and index. Where `.git` is a file nothing is done. */
-async function copyGitFolder(root, dir) {
-    const from = (0,external_node_path_namespaceObject.join)(root, '.git');
-    const to = (0,external_node_path_namespaceObject.join)(dir, '.git');
-    if (!(await (0,promises_namespaceObject.lstat)(from)).isDirectory())
-        return;
-    for (const name of await (0,promises_namespaceObject.readdir)(to)) {
-        if (!OF_THE_COMMIT.has(name))
-            await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(to, name), { recursive: true, force: true });
-    }
-    for (const entry of await (0,promises_namespaceObject.readdir)(from, { withFileTypes: true, recursive: true })) {
-        const path = (0,external_node_path_namespaceObject.relative)(from, (0,external_node_path_namespaceObject.join)(entry.parentPath, entry.name));
-        if (OF_THE_COMMIT.has(path) || path.endsWith('.lock'))
-            continue;
-        if (entry.isDirectory())
-            await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.join)(to, path), { recursive: true });
-        else if (entry.isFile())
-            await copyOrLink((0,external_node_path_namespaceObject.join)(from, path), (0,external_node_path_namespaceObject.join)(to, path));
-    }
-}
-/** git never changes an object in place, so that a second name of it is as good as a copy. */
-async function copyOrLink(from, to) {
-    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(to), { recursive: true });
-    if (/[\\/]objects[\\/]/.test(to)) {
-        const linked = await (0,promises_namespaceObject.link)(from, to).then(() => true, () => false);
-        if (linked)
-            return;
-    }
-    await (0,promises_namespaceObject.copyFile)(from, to);
-}
-/** A path in `alternates` is quoted as in C where it has a newline or begins with a quote. */
-function quotePath(path) {
-    if (!/["\n\\]/.test(path))
-        return path;
-    return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
-}
-function ignoreMissing(error) {
-    if (error.code !== 'ENOENT')
-        throw error;
-}
-async function git_clone_textOf(file) {
-    return (0,promises_namespaceObject.readFile)(file, 'utf8').catch(() => '');
-}
-
-;// CONCATENATED MODULE: ./src/ports/git.ts
-// F4. Runs git: facts of a repository, and one commit more when it is missing.
-//
-// The checkout is a stranger's: no hook, file-system monitor, external diff or text filter of its
-// configuration runs, and no name reaches git where an option could stand.
-
-
-
-
-/** Milliseconds: a remote that says nothing must not keep a run. */
-const FETCH_PATIENCE = 60_000;
-/** Null where `dir` is in no repository, git is missing, or HEAD has no commit yet. */
-async function openRepository(exec, dir) {
-    const asked = await git(exec, dir, [
-        'rev-parse',
-        '--show-toplevel',
-        '--is-shallow-repository',
-        '--verify',
-        'HEAD^{commit}',
-    ]);
-    if (asked.ended !== 'exit' || asked.code !== 0)
-        return null;
-    // A work tree's path may hold a newline: the last two lines are the others'.
-    const lines = asked.stdout.replace(/\n$/, '').split('\n');
-    const commit = lines.pop() ?? '';
-    const shallow = lines.pop() === 'true';
-    return { root: lines.join('\n'), commit, shallow, parents: await parentsOf(exec, dir, commit) };
-}
-/** As the commit itself names them: in a shallow clone the log would show none. */
-async function parentsOf(exec, dir, commit) {
-    const { stdout } = await git(exec, dir, ['cat-file', '-p', commit]);
-    const header = stdout.split('\n\n')[0] ?? '';
-    return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? '');
-}
-/** The full name of the commit that `ref` names, or null when it is not here. */
-async function resolveCommit(exec, repository, ref) {
-    if (ref === '' || ref.startsWith('-'))
-        return null;
-    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
-    const found = await git(exec, repository.root, args);
-    const commit = found.stdout.trim();
-    return found.code === 0 && COMMIT.test(commit) ? commit : null;
-}
-/** The newest commit that HEAD and `other` have in common; null where it cannot be told. */
-async function mergeBase(exec, repository, other) {
-    if (!COMMIT.test(other))
-        return null;
-    const found = await git(exec, repository.root, ['merge-base', 'HEAD', other]);
-    const commit = found.stdout.trim();
-    return found.code === 0 && COMMIT.test(commit) ? commit : null;
-}
-/** The default branch as the clone knows it, and where HEAD left it; null: not known. */
-async function defaultBranch(exec, repository) {
-    const remote = 'refs/remotes/origin/';
-    const known = await git(exec, repository.root, ['symbolic-ref', '--quiet', `${remote}HEAD`]);
-    const named = known.code === 0 ? [known.stdout.trim()] : [];
-    for (const ref of [...named, `${remote}main`, `${remote}master`]) {
-        const tip = await resolveCommit(exec, repository, ref);
-        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
-        if (commit !== null)
-            return { commit, branch: ref.slice(remote.length) };
-    }
-    // Without a remote the local branches are all there is; of HEAD's own there is nothing to tell.
-    for (const branch of ['main', 'master']) {
-        const tip = await resolveCommit(exec, repository, `refs/heads/${branch}`);
-        const commit = tip === null ? null : await mergeBase(exec, repository, tip);
-        if (commit !== null && commit !== repository.commit)
-            return { commit, branch };
-    }
-    return null;
-}
-/**
- * Fetches one commit, into a shallow clone without its history, when it is not here yet. Answers whether it is now; a
- * server that refuses (no right, no such commit) is an answer.
- */
-async function fetchCommit(exec, repository, commit, remote) {
-    if ((await resolveCommit(exec, repository, commit)) !== null)
-        return true;
-    if (!COMMIT.test(commit))
-        return false;
-    const url = await git(exec, repository.root, ['remote', 'get-url', remote.name]);
-    const args = [
-        'fetch',
-        '--quiet',
-        '--no-tags',
-        '--no-write-fetch-head',
-        '--no-recurse-submodules',
-    ];
-    // In a full clone it would make a shallow one.
-    if (repository.shallow)
-        args.push('--depth=1');
-    const late = AbortSignal.timeout(FETCH_PATIENCE);
-    await git(exec, repository.root, [...args, remote.name, commit], {
-        env: authorise(url.stdout, remote),
-        signal: remote.signal === undefined ? late : AbortSignal.any([remote.signal, late]),
-    });
-    return (await resolveCommit(exec, repository, commit)) !== null;
-}
-/** As actions/checkout authorises itself, by environment, for the token's own server alone. */
-function authorise(url, { token, server }) {
-    const origin = /^(https:\/\/)(?:[^@/]*@)?([^/\s]+)\//.exec(url);
-    if (token === null || origin === null)
-        return {};
-    if (`${origin[1]}${origin[2]}` !== server.replace(/\/+$/u, ''))
-        return {};
-    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-    const key = `http.${origin[1]}${origin[2]}/.extraheader`;
-    return {
-        GIT_CONFIG_COUNT: '2',
-        // Headers add up, and a server refuses two: an empty value forgets the checkout's own.
-        GIT_CONFIG_KEY_0: key,
-        GIT_CONFIG_VALUE_0: '',
-        GIT_CONFIG_KEY_1: key,
-        GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
-    };
-}
-/**
- * Files and folders below `context` that git does not track, ignored ones too, relative to it; a
- * folder that holds nothing else stands for its files.
- */
-async function untracked(exec, repository, context) {
-    if (pathWithin(repository.root, context) === null)
-        return [];
-    const listed = await git(exec, context, ['ls-files', '-z', '--others', '--directory', '--', '.']);
-    if (listed.code !== 0)
-        return [];
-    return listed.stdout
-        .split('\0')
-        .filter((path) => path !== '' && path !== './')
-        .map((path) => path.replace(/\/$/, ''));
-}
-/** The text of a file in a commit; null where it is not there or is no text file. */
-async function textIn(exec, repository, commit, file) {
-    if (!COMMIT.test(commit))
-        return null;
-    const shown = await git(exec, repository.root, ['cat-file', 'blob', `${commit}:${file}`]);
-    return shown.ended === 'exit' && shown.code === 0 && !shown.truncated ? shown.stdout : null;
-}
-/** Whether a commit has exactly this text at this path. */
-async function holdsText(exec, repository, commit, file, text) {
-    if ((0,external_node_path_namespaceObject.isAbsolute)(file))
-        return false;
-    return (await textIn(exec, repository, commit, file)) === text;
-}
-/** Lines of `file` as it lies in the work tree that `commit` has not; null: not known. */
-async function changedLines(exec, repository, commit, file) {
-    if (!COMMIT.test(commit))
-        return null;
-    const args = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--unified=0', commit];
-    const diff = await git(exec, repository.root, [...args, '--', git_literal(file)]);
-    if (diff.code !== 0 || diff.truncated)
-        return null;
-    const ranges = [];
-    for (const [, start, count] of diff.stdout.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)) {
-        const lines = count === undefined ? 1 : Number(count);
-        if (lines > 0)
-            ranges.push([Number(start), Number(start) + lines - 1]);
-    }
-    return ranges;
-}
-/** A path that is no pattern (gitglossary, "pathspec"). */
-function git_literal(path) {
-    return `:(literal)${path}`;
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/prepare.ts
-// F5. The user's `prepare` command, in one tree, without the job's tokens in its environment.
-
-/** Inputs, tokens and the runner's command files: a build script has no business with them. */
-const HIDDEN = /^(?:INPUT_|ACTIONS_|STAGEGATE_)|TOKEN|SECRET|PASSWORD/i;
-const COMMAND_FILES = new Set([
-    'GITHUB_ENV',
-    'GITHUB_PATH',
-    'GITHUB_OUTPUT',
-    'GITHUB_STATE',
-    'GITHUB_STEP_SUMMARY',
-]);
-/** Throws `prepare-failed` with its last output. `side` is for the message. */
-async function prepare(command, folder, side, deps) {
-    const hidden = Object.keys(deps.env).filter((name) => HIDDEN.test(name) || COMMAND_FILES.has(name));
-    const tail = [];
-    const onLine = (line) => {
-        tail.push(line);
-        if (tail.length > 20)
-            tail.shift();
-        deps.onLog(line);
-    };
-    const result = await deps.exec(['sh', '-ec', command], {
-        cwd: folder,
-        env: Object.fromEntries(hidden.map((name) => [name, undefined])),
-        keep: 0,
-        onStdout: onLine,
-        onStderr: onLine,
-        signal: deps.signal,
-    });
-    if (result.ended === 'aborted')
-        throw new UserError('interrupted', 'interrupted in prepare');
-    if (result.code === 0)
-        return;
-    const end = result.code === null ? `signal ${result.signal ?? ''}` : `exit code ${result.code}`;
-    throw new UserError('prepare-failed', `prepare ended with ${end} in ${side}'s tree`, {
-        details: tail,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/ports/github/failure.ts
-// F4. How a request of GitHub's API ended badly, in the words of the model.
-/** The only thing that the port throws. */
-class ApiError extends Error {
-    trouble;
-    constructor(trouble, options) {
-        super(`could not ${trouble.doing}: ${trouble.said}`, options);
-        this.name = 'ApiError';
-        this.trouble = trouble;
-    }
-}
-const failure_LONGEST = 300;
-/** `doing` is what was tried: `comment on #7`. */
-function asApiError(error, doing) {
-    if (error instanceof ApiError)
-        return error;
-    const fields = (typeof error === 'object' && error !== null ? error : {});
-    const answered = fields.response !== undefined;
-    const status = answered && typeof fields.status === 'number' ? fields.status : null;
-    const said = failure_words(fields, status);
-    return new ApiError({ failure: failureOf(fields, status, said), status, doing, said }, { cause: error });
-}
-function failure_words({ response, errors, message }, status) {
-    const [first] = errors ?? [];
-    const candidates = [first?.message, response?.data?.message, status === null ? message : null];
-    const text = candidates.find((candidate) => typeof candidate === 'string' && candidate !== '');
-    // What a proxy answers is a page of HTML: its status says more.
-    return text?.slice(0, failure_LONGEST) ?? `HTTP ${status ?? 'without an answer'}`;
-}
-function failureOf(fields, status, said) {
-    const [first] = fields.errors ?? [];
-    if (first !== undefined)
-        return ofGraphQL(first.type);
-    if (/rate limit/iu.test(said) || status === 429)
-        return 'rate-limited';
-    switch (status) {
-        case null:
-            return fields.name === 'SyntaxError' ? 'unexpected' : 'no-answer';
-        case 401:
-            return 'unauthorised';
-        case 403:
-            return /\blocked\b/iu.test(said) ? 'locked' : 'forbidden';
-        case 404:
-            return 'not-found';
-        case 410:
-            return 'gone';
-        case 422:
-            return 'invalid';
-        default:
-            return status >= 500 ? 'server-error' : 'unexpected';
-    }
-}
-/** GraphQL refuses with status 200 and a type. */
-function ofGraphQL(type) {
-    switch (type) {
-        case 'FORBIDDEN':
-            return 'forbidden';
-        case 'NOT_FOUND':
-            return 'not-found';
-        case 'RATE_LIMITED':
-            return 'rate-limited';
-        default:
-            return 'unexpected';
-    }
-}
-
-;// CONCATENATED MODULE: ./src/render/apitrouble.ts
-// F4. What GitHub's API refused, as people read it (pure): one warning, with the missing permission
-// where it is one. None of it changes a verdict.
-
-const PERMISSION = 'Give the job `permissions:` with `pull-requests: write` (and `contents: read`), and pass `github-token` where it is not the default.';
-/** What to do, by what went wrong. */
-const NEXT = {
-    unauthorised: 'Pass a valid token as `github-token`; the default is the job’s own.',
-    forbidden: PERMISSION,
-    locked: 'Unlock the conversation, or set `comment: off`.',
-    'not-found': `See that the pull request is in this repository. ${PERMISSION}`,
-    gone: 'Turn issues on in the repository’s settings, or set `comment: off`.',
-    invalid: 'This is a defect of Stagegate: report it with the lines above.',
-    'rate-limited': 'Run the job again later.',
-    'server-error': 'See githubstatus.com, and run the job again.',
-    'no-answer': 'See githubstatus.com and the runner’s network, and run the job again.',
-    unexpected: 'See that GITHUB_API_URL is the address of GitHub’s API.',
-};
-const FORK = 'Pull requests from forks get a read-only token; the result stands in the job summary and in the annotations.';
-/** One sentence on what failed, and what to do about it. */
-function troubleWords(trouble, { isFork }) {
-    const { failure, status, doing, said } = trouble;
-    const code = status === null ? '' : ` (HTTP ${status})`;
-    const message = `GitHub's API: could not ${doing}: ${showControls(said)}${code}.`;
-    return { message, next: failure === 'forbidden' && isFork ? FORK : NEXT[failure] };
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/pull.ts
-// F5. The pull request that a run is about, as GitHub's API has it now, and the label that excuses
-// it. The API decides nothing else: where it fails, the run goes on and says so once.
-
-
-
-
-/** ApiErrors become troubles; anything else is a defect and goes on. */
-async function asked(work) {
-    try {
-        return { value: await work, trouble: null };
-    }
-    catch (error) {
-        if (error instanceof ApiError)
-            return { value: null, trouble: error.trouble };
-        throw error;
-    }
-}
-/**
- * The event names its pull request; one that an input names has to be asked for, since baseline
- * and trust depend on it. Throws `pull-request-unknown` where there is nobody to ask.
- */
-async function findPull({ pullRequest }, { event, repository }, { github }) {
-    const own = event?.pull ?? null;
-    if (pullRequest === null || pullRequest === own?.number) {
-        return { pull: own, isGiven: false, trouble: null, event };
-    }
-    if (github === null || event === null) {
-        const why = repository === null ? 'this is no workflow run' : 'there is no token to ask with';
-        throw new UserError('pull-request-unknown', `pull-request: #${pullRequest}: ${why}`);
-    }
-    const { value: given, trouble } = await asked(github.pull(pullRequest));
-    if (trouble?.failure === 'not-found') {
-        const where = repository ?? 'this repository';
-        throw new UserError('pull-request-unknown', `pull-request: there is no pull request #${pullRequest} in ${where}, or not for this token`, { next: 'Give the number of an open pull request; its token needs `pull-requests: read`.' });
-    }
-    const pull = {
-        number: pullRequest,
-        headSha: given?.headSha ?? null,
-        headRepository: given?.headRepository ?? null,
-    };
-    return {
-        pull,
-        isGiven: true,
-        trouble,
-        event: {
-            ...event,
-            name: 'pull_request',
-            baseSha: given?.baseSha ?? null,
-            baseRef: given?.baseRef ?? null,
-            pull,
-        },
-    };
-}
-/** Asked after the build, which takes minutes: labels and newest commit as they are now. */
-async function lookAtPull(pull, settings, { github }) {
-    if (pull === null || github === null)
-        return null;
-    const { number } = pull;
-    const { value: facts, trouble } = await asked(github.pull(number));
-    if (facts === null)
-        return { number, facts, excuse: null, trouble };
-    const label = facts.labels.find((name) => isSameLabel(name, settings.exceptionLabel));
-    if (label === undefined)
-        return { number, facts, excuse: null, trouble: null };
-    const by = await asked(github.labelledBy(number, label));
-    return { number, facts, excuse: { kind: 'label', label, by: by.value }, trouble: by.trouble };
-}
-/** What could not be asked, and what is not known for it: told in the report, once. */
-function pullProblems(found, live) {
-    const missed = [
-        [found.trouble, 'Base and head of the pull request are not known.'],
-        [live?.facts === null ? live.trouble : null, 'No label was read, so none excuses anything.'],
-    ];
-    return missed.flatMap(([trouble, meaning]) => {
-        if (trouble === null)
-            return [];
-        const { message, next } = troubleWords(trouble, { isFork: false });
-        const none = { path: null, layer: null, affects: [] };
-        return [{ code: 'github-api', message: `${message} ${meaning}`, next, ...none }];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/pipeline/remote.ts
-// F5. How a run reaches its repository's remote, and the pull request's place in its history.
-const SERVER = 'https://github.com';
-/** The token goes to the runner's own server alone. */
-function remoteOf({ githubToken }, { env, signal }) {
-    const server = env['GITHUB_SERVER_URL'] || SERVER;
-    return { name: 'origin', token: githubToken, server, signal };
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./src/gate/settings-problems.ts
 // F3. Problems of inputs and of stagegate.yml, told all at once (pure).
 
@@ -59974,6 +59339,7 @@ const plainWord = /^[^-\s][^\s]*$/u;
 const SettingsSchema = object({
     context: field((given) => ok(given.trim()), INPUT_DEFAULTS.context),
     file: settings_form_text(),
+    image: field(readImage, null),
     target: field(matching(plainWord, 'the name or number of one stage'), null),
     'builder-target': field((given) => entriesOf(wordsOf(given), plainWord, 'stage names'), null),
     'build-args': assignments('NAME=value lines', { sole: true }),
@@ -59991,8 +59357,8 @@ const SettingsSchema = object({
     'add-hosts': list((given) => entriesOf(linesOf(given), /^[^:=\s]+[:=]\S+$/u, 'host:address lines')),
     builder: field(matching(plainWord, 'the name of one builder'), null),
     'github-token': settings_form_text(),
-    baseline: field(oneOf('auto', 'build', 'report', 'none'), INPUT_DEFAULTS.baseline),
-    'base-ref': field(matching(/^[^-]/u, 'a commit, branch or report path; no leading -'), null),
+    baseline: field(oneOf('auto', 'build', 'image', 'report', 'none'), INPUT_DEFAULTS.baseline),
+    'base-ref': field(matching(/^[^-]/u, 'a commit, image or report path; no leading -'), null),
     'max-compressed-size': field(parseSize, null),
     'max-uncompressed-size': field(parseSize, null),
     'max-increase': field(parseGrowth, null),
@@ -60047,6 +59413,9 @@ function crossProblems(raw) {
     if (baseline === 'report' && given('base-ref') === '') {
         say('base-ref', 'missing; want the path of a report.json for baseline report');
     }
+    if (baseline === 'image' && given('base-ref') === '') {
+        say('base-ref', 'missing; want the name of an image for baseline image');
+    }
     for (const name of ['base-ref', 'max-increase', 'warn-increase']) {
         if (baseline === 'none' && given(name) !== '') {
             say(name, 'want it left out, or another baseline than none');
@@ -60082,6 +59451,7 @@ function readSettings(raw, ruleIds) {
 }
 function arrange(parts, rules) {
     return {
+        image: parts.image,
         context: parts.context,
         file: parts.file,
         buildContexts: parts['build-contexts'],
@@ -60143,6 +59513,7 @@ const only = (why) => ({
  */
 const IN_FILE = {
     context: 'one',
+    image: only('chooses what is judged'),
     file: 'one',
     target: 'one',
     'builder-target': 'list',
@@ -60818,6 +60189,8 @@ function ignored(path, workspace) {
 
 const RULE_IDS = RULES.map((rule) => rule.name);
 const settings_DEFAULT_CONFIG = 'stagegate.yml';
+/** What names the source of an image that is given. */
+const SOURCE_INPUTS = ['context', 'file', 'target'];
 /** Inputs win over the file; an empty input is none. Throws `bad-config` with all problems. */
 async function loadSettings(raw, workspace) {
     const given = Object.fromEntries(Object.entries(raw).filter(([, text]) => text.trim() !== ''));
@@ -60844,11 +60217,13 @@ async function loadSettings(raw, workspace) {
     ].filter(({ problems }) => problems.length > 0);
     if ('problems' in config || sources.length > 0)
         throw settings_problems_badInputs(sources);
-    const settings = readSettings({ ...config.config?.inputs, ...given }, RULE_IDS);
+    const all = { ...config.config?.inputs, ...given };
+    const settings = readSettings(all, RULE_IDS);
     const configFile = text === null ? null : path;
     return {
         settings,
         policy: makePolicy(settings, config.config),
+        hasSource: settings.image === null || SOURCE_INPUTS.some((name) => name in all),
         given,
         configFile,
         problems: await ignoredPolicies(settings, workspace, configFile),
@@ -60915,8 +60290,8 @@ function shownPath(path, root) {
     return below === null || below === '' ? path : below.split(external_node_path_namespaceObject.sep).join('/');
 }
 
-;// CONCATENATED MODULE: ./src/pipeline/base.ts
-// F5. What head is compared with: found, fetched, checked out or read.
+;// CONCATENATED MODULE: ./src/pipeline/basebuilt.ts
+// F5. A base that is built: its commit fetched and checked out beside head.
 
 
 
@@ -60928,85 +60303,11 @@ function shownPath(path, root) {
 
 
 
-
-const NO_CHECKOUT = 'Check the repository out with actions/checkout before this step.';
-const base_NOT_HERE = 'Check out with `fetch-depth: 2`, or give a `github-token` that can read the repository.';
-/** What a pull request cannot repair, a maintainer may let through. */
-const BASE_BROKEN = 'Merge once with the exception label, or repair the base branch: this pull request cannot.';
-/** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
-async function findBase(request, deps) {
-    const facts = await base_factsOf(request, deps);
-    const found = await follow(chooseBaseline(facts), request, deps);
-    return { ...found, proposedTo: proposedTo(facts) };
-}
-/** Of a pull request or a merge group, also when another baseline was asked for. */
-function proposedTo(facts) {
-    const choice = chooseBaseline({ ...facts, kind: 'auto', baseRef: null });
-    return choice.kind === 'build' ? choice.commit : null;
-}
-async function follow(choice, request, deps) {
-    switch (choice.kind) {
-        case 'none':
-            return without('none', choice.reason, choice.expected, request.repository ? null : NO_CHECKOUT);
-        case 'report':
-            return storedReport(choice.path, deps.workspace);
-        case 'image':
-            return without('image', 'comparing with a published image is not supported yet', true);
-        case 'build':
-            return checkedOut(choice, request, deps);
-    }
-}
-/** A baseline that is there, as a person would name it. */
-function namedBaseline(kind, ref, commit) {
-    return { kind, ref, commit, url: null, reason: null, failed: false };
-}
-/** Head is judged all the same; `failed`: growth is then unknown. */
-function without(kind, reason, failed, next = null) {
-    const baseline = { ...namedBaseline(kind, null, null), reason, next, failed };
-    return { baseline, tree: null, report: null, problems: [] };
-}
-async function base_factsOf(request, deps) {
-    const { settings, repository, pull } = request;
-    const { event } = pull;
-    const { exec } = deps;
-    const base = event?.baseSha ?? null;
-    return {
-        kind: settings.baseline,
-        baseRef: settings.baseRef,
-        event,
-        pullRequestGiven: request.pull.isGiven,
-        repository: repository && {
-            parents: repository.parents,
-            mergeBase: await defaultBranch(exec, repository),
-            eventMergeBase: base === null ? null : await commonCommit(repository, base, event, deps),
-        },
-    };
-}
-/** From git where it has the history, else from the API: a shallow clone is never deepened. */
-async function commonCommit(repository, base, event, { exec, github }) {
-    const local = await mergeBase(exec, repository, base);
-    const head = event?.pull?.headSha ?? null;
-    // Of a merge with base the first parent is the answer: nobody needs to be asked.
-    const isMerge = isMergeOf(head, repository);
-    if (local !== null || head === null || github === null || isMerge)
-        return local;
-    return (await asked(github.mergeBase(base, head))).value;
-}
-async function storedReport(path, workspace) {
-    const text = await readText(resolveIn(workspace, path));
-    if (text === null) {
-        throw new UserError('base-ref-unknown', `base-ref: there is no report at ${path}`, {
-            next: 'Name the report.json of an earlier run, or set another `baseline`.',
-        });
-    }
-    const report = readReport(text, path);
-    const { subject } = report;
-    const ref = subject.commit === null ? (0,external_node_path_namespaceObject.basename)(path) : subject.commit.slice(0, 7);
-    const baseline = namedBaseline('report', ref, subject.commit);
-    return { baseline, tree: null, report, problems: [] };
-}
+const basebuilt_NOT_HERE = 'Check out with `fetch-depth: 2`, or give a `github-token` that can read the repository.';
 async function checkedOut(choice, request, deps) {
     const { repository, settings, head } = request;
+    if (head === null)
+        throw new Error('a base without a source was to be built');
     if (repository === null) {
         throw new UserError('base-ref-unknown', `base-ref ${choice.ref}: not a git repository`, {
             next: 'Run inside a git repository, or set `baseline: none`.',
@@ -61020,7 +60321,7 @@ async function checkedOut(choice, request, deps) {
     });
     if (commit === null) {
         const short = choice.commit.slice(0, 12);
-        return failed(`commit ${short} is not here and could not be fetched`, base_NOT_HERE);
+        return failed(`commit ${short} is not here and could not be fetched`, basebuilt_NOT_HERE);
     }
     const root = (0,external_node_path_namespaceObject.join)(deps.temp, 'base');
     const sent = await contextSends(head);
@@ -61039,8 +60340,9 @@ async function checkedOut(choice, request, deps) {
             await prepare(settings.prepare, root, 'base', deps);
         const dockerfile = readDockerfile(text, shownPath(paths.file, root));
         const tree = { ...paths, dockerfile };
-        const problems = [...cloneLacks(notes), ...(await differing(request, sent, deps))];
-        return { baseline, tree, report: null, problems };
+        const differs = await differing({ ...request, head }, sent, deps);
+        const problems = [...cloneLacks(notes), ...differs];
+        return { baseline, tree, report: null, images: [], problems };
     }
     catch (error) {
         if (!(error instanceof UserError) || error.code === 'interrupted')
@@ -61082,6 +60384,3544 @@ async function contextSends(head) {
     return (path) => sends(path) && !ignores(path);
 }
 
+;// CONCATENATED MODULE: ./src/gate/report-schema-snapshot.ts
+// F3. A snapshot as JSON that somebody handed in (pure): its schema, equal to the model's types.
+
+/** Bytes and counts. */
+const Amount = pipe(number(), safeInteger(), minValue(0));
+/** A difference of bytes. */
+const Change = pipe(number(), safeInteger());
+const Text = string();
+const TextOrNull = nullable(string());
+const Line = pipe(number(), safeInteger(), minValue(1));
+const LineRangeSchema = strictTuple([Line, Line]);
+const LevelSchema = picklist(['error', 'warning', 'note']);
+const OriginSchema = picklist(['base-image', 'dockerfile', 'unknown']);
+const MetricSchema = picklist(['compressed', 'uncompressed', 'content', 'wasted']);
+const CopiedFromSchema = union([object({ stage: Text }), object({ image: Text })]);
+const ExcuseSchema = variant('kind', [
+    object({ kind: literal('base') }),
+    object({ kind: literal('exception'), reason: Text, expires: TextOrNull }),
+    object({ kind: literal('label'), label: Text, by: TextOrNull }),
+]);
+const SizesSchema = object({
+    compressed: nullable(Amount),
+    uncompressed: nullable(Amount),
+    content: nullable(Amount),
+    wasted: nullable(Amount),
+});
+const ImageConfigSchema = object({
+    user: Text,
+    entrypoint: array(Text),
+    cmd: array(Text),
+    env: array(Text),
+    path: TextOrNull,
+    exposedPorts: array(Text),
+    healthcheck: nullable(array(Text)),
+    workingDir: Text,
+    labels: record(Text, Text),
+});
+const LayerSchema = object({
+    digest: TextOrNull,
+    diffId: Text,
+    compressed: nullable(Amount),
+    uncompressed: nullable(Amount),
+    files: nullable(Amount),
+    wasted: nullable(Amount),
+    createdBy: Text,
+    origin: OriginSchema,
+    stage: TextOrNull,
+    lines: nullable(LineRangeSchema),
+    instruction: TextOrNull,
+    copiedFrom: nullable(CopiedFromSchema),
+});
+const PackageSchema = object({
+    purl: TextOrNull,
+    type: Text,
+    name: Text,
+    version: Text,
+    size: nullable(Amount),
+    location: Text,
+    layer: Amount,
+    dev: exactOptional(dist_boolean()),
+    direct: exactOptional(dist_boolean()),
+});
+const RuleStateSchema = object({
+    id: Text,
+    level: LevelSchema,
+    status: picklist(['found', 'none', 'satisfied', 'not-applicable', 'unknown']),
+    reason: TextOrNull,
+    next: TextOrNull,
+});
+const EvidenceSchema = object({
+    what: Text,
+    by: picklist(['path', 'symlink', 'content', 'config', 'database']),
+    detail: exactOptional(Text),
+    also: exactOptional(array(Text)),
+    alsoCount: exactOptional(Amount),
+});
+const FindingSchema = object({
+    rule: Text,
+    level: LevelSchema,
+    message: Text,
+    path: TextOrNull,
+    layer: nullable(Amount),
+    inherited: dist_boolean(),
+    stage: TextOrNull,
+    lines: nullable(LineRangeSchema),
+    copiedFrom: nullable(CopiedFromSchema),
+    evidence: EvidenceSchema,
+    fix: Text,
+    contentDigest: TextOrNull,
+    package: exactOptional(object({ type: Text, name: Text, version: Text })),
+    setBy: exactOptional(object({
+        keyword: picklist([
+            'ARG',
+            'CMD',
+            'ENTRYPOINT',
+            'ENV',
+            'FROM',
+            'HEALTHCHECK',
+            'LABEL',
+            'USER',
+        ]),
+        name: exactOptional(Text),
+    })),
+    hiddenBy: exactOptional(object({ layer: Amount, stage: TextOrNull, lines: nullable(LineRangeSchema) })),
+    excusedBy: nullable(ExcuseSchema),
+});
+const ProblemSchema = object({
+    code: Text,
+    message: Text,
+    next: Text,
+    path: TextOrNull,
+    layer: nullable(Amount),
+    affects: array(Text),
+});
+/** What `inspect --format json` prints. */
+const report_schema_snapshot_SnapshotSchema = object({
+    schemaVersion: literal(1),
+    digest: TextOrNull,
+    platform: Text,
+    size: SizesSchema,
+    config: ImageConfigSchema,
+    layers: array(LayerSchema),
+    packages: array(PackageSchema),
+    rules: array(RuleStateSchema),
+    findings: array(FindingSchema),
+    files: array(strictTuple([Text, Amount, Amount, Amount])),
+    problems: array(ProblemSchema),
+});
+
+;// CONCATENATED MODULE: ./src/gate/report-schema-delta.ts
+// F3. What changed, as JSON that somebody handed in (pure): its schema, equal to the model's types.
+
+
+const ChangesSchema = object({
+    compressed: nullable(Change),
+    uncompressed: nullable(Change),
+    content: nullable(Change),
+    wasted: nullable(Change),
+});
+const FileDeltaSchema = object({
+    path: Text,
+    before: nullable(Amount),
+    after: nullable(Amount),
+    count: Amount,
+    uncertain: exactOptional(literal(true)),
+});
+const LayerDeltaSchema = object({
+    base: nullable(Amount),
+    head: nullable(Amount),
+    lines: nullable(LineRangeSchema),
+    origin: OriginSchema,
+    instruction: TextOrNull,
+    copiedFrom: nullable(CopiedFromSchema),
+    compressed: nullable(Change),
+    uncompressed: nullable(Change),
+    content: exactOptional(nullable(Change)),
+    wasted: exactOptional(nullable(Change)),
+    files: exactOptional(array(FileDeltaSchema)),
+});
+const PackageDeltaSchema = object({
+    kind: picklist(['added', 'removed', 'changed']),
+    type: Text,
+    name: Text,
+    before: TextOrNull,
+    after: TextOrNull,
+    size: nullable(Change),
+    location: Text,
+    row: Amount,
+    dev: exactOptional(dist_boolean()),
+    direct: exactOptional(dist_boolean()),
+});
+const CauseSchema = object({
+    row: Amount,
+    kind: picklist(['package', 'base image', 'file', 'hidden', 'rename']),
+    size: ChangesSchema,
+    packages: array(Amount),
+    named: Amount,
+});
+const DirectoriesSchema = array(strictTuple([Text, Change]));
+const DeltaSchema = object({
+    size: ChangesSchema,
+    layers: array(LayerDeltaSchema),
+    packages: exactOptional(object({ rows: array(PackageDeltaSchema), rest: nullable(Change) })),
+    directories: DirectoriesSchema,
+    moved: exactOptional(array(object({
+        from: Text,
+        to: Text,
+        files: Amount,
+        bytes: Amount,
+        row: Amount,
+        fromRow: Amount,
+    }))),
+    causes: exactOptional(array(CauseSchema)),
+    findings: object({ added: array(FindingSchema), fixed: array(FindingSchema) }),
+});
+const StageComparisonSchema = object({
+    stage: Text,
+    content: Amount,
+    carried: Amount,
+    shared: Amount,
+    left: Amount,
+    copies: array(object({
+        layer: Amount,
+        lines: nullable(LineRangeSchema),
+        instruction: TextOrNull,
+        files: Amount,
+        bytes: Amount,
+    })),
+    packages: object({
+        left: Amount,
+        largest: array(object({ type: Text, name: Text, version: Text, size: nullable(Amount) })),
+    }),
+    directories: DirectoriesSchema,
+});
+
+;// CONCATENATED MODULE: ./src/gate/report-schema.ts
+// F3. report.json as somebody handed it in (pure): a stranger's claim until it fits this schema,
+// which equals the model's types. Fields that a newer Stagegate added are dropped.
+
+
+
+
+
+const RoleSchema = picklist(['runtime', 'builder']);
+const Milliseconds = pipe(number(), minValue(0));
+/** RFC 3339 in UTC with whole seconds, which is how SPDX writes a time. */
+const Moment = pipe(string(), regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/));
+const CountersSchema = object({
+    layers: Amount,
+    layersRead: Amount,
+    bytesRead: Amount,
+    buildSteps: nullable(Amount),
+    buildStepsCached: nullable(Amount),
+    phases: record(Text, Milliseconds),
+});
+const SubjectSchema = object({
+    name: Text,
+    repository: TextOrNull,
+    commit: TextOrNull,
+    event: TextOrNull,
+    pullRequest: nullable(Amount),
+    image: exactOptional(nullable(object({ ref: Text, digest: TextOrNull }))),
+    tag: exactOptional(TextOrNull),
+    dockerfile: nullable(object({
+        path: Text,
+        text: Text,
+        commit: exactOptional(TextOrNull),
+        changedLines: nullable(array(LineRangeSchema)),
+    })),
+});
+const BaselineSchema = object({
+    kind: picklist(['build', 'image', 'report', 'none']),
+    ref: TextOrNull,
+    commit: TextOrNull,
+    url: TextOrNull,
+    reason: TextOrNull,
+    next: exactOptional(TextOrNull),
+    failed: dist_boolean(),
+});
+const TargetSchema = object({
+    name: Text,
+    role: RoleSchema,
+    platform: Text,
+    head: nullable(report_schema_snapshot_SnapshotSchema),
+    base: nullable(report_schema_snapshot_SnapshotSchema),
+    delta: nullable(DeltaSchema),
+    stages: exactOptional(array(StageComparisonSchema)),
+});
+const VerdictSchema = object({
+    id: Text,
+    target: Text,
+    platform: Text,
+    metric: MetricSchema,
+    limit: exactOptional(Text),
+    result: picklist(['pass', 'warn', 'fail', 'unknown', 'n/a']),
+    actual: nullable(Change),
+    bound: nullable(Change),
+    over: nullable(Change),
+    reason: TextOrNull,
+    next: TextOrNull,
+    excusedBy: nullable(ExcuseSchema),
+});
+/** What `gate` and `compare` write. */
+const ReportSchema = object({
+    schemaVersion: literal(1),
+    tool: object({ name: literal('stagegate'), version: Text, counters: CountersSchema }),
+    created: exactOptional(Moment),
+    subject: SubjectSchema,
+    baseline: BaselineSchema,
+    policy: object({
+        preset: picklist(['strict', 'slim', 'off']),
+        failOn: picklist(['error', 'warning', 'never']),
+        changedHere: array(Text),
+        exceptionLabel: exactOptional(TextOrNull),
+    }),
+    targets: array(TargetSchema),
+    verdicts: array(VerdictSchema),
+    buildNotes: array(object({ id: Text, message: Text, lines: nullable(LineRangeSchema), fix: Text })),
+    problems: array(ProblemSchema),
+    exception: nullable(ExcuseSchema),
+    conclusion: picklist(['pass', 'warn', 'fail', 'unknown']),
+});
+const MOST_ISSUES = 10;
+function report_schema_parse(text, path) {
+    try {
+        return JSON.parse(text);
+    }
+    catch (cause) {
+        throw new UserError('not-a-report', `${path} is not JSON.`, { cause });
+    }
+}
+function refuseNewer(json, path) {
+    if (typeof json !== 'object' || json === null || !('schemaVersion' in json)) {
+        throw new UserError('not-a-report', `${path} is JSON, but no report: it has no schemaVersion.`);
+    }
+    const { schemaVersion } = json;
+    if (schemaVersion === 1)
+        return;
+    const shown = terminal_cut(showControls(JSON.stringify(schemaVersion) ?? 'nothing'), 20);
+    throw new UserError('not-a-report', `${path} has schemaVersion ${shown}; this Stagegate reads 1.`);
+}
+function report_schema_read(schema, text, path) {
+    const json = report_schema_parse(text, path);
+    refuseNewer(json, path);
+    const result = safeParse(schema, json);
+    if (result.success)
+        return result.output;
+    const issues = result.issues.map((issue) => terminal_cut(showControls(`${getDotPath(issue) ?? 'report'}: ${issue.message}`), 200));
+    const more = issues.length - MOST_ISSUES;
+    throw new UserError('not-a-report', `${path} is not a report that Stagegate wrote.`, {
+        details: [...issues.slice(0, MOST_ISSUES), ...(more > 0 ? [`and ${more} more`] : [])],
+    });
+}
+/** The report in a text; `path` is how it is called in messages. Throws `not-a-report`. */
+function readReport(text, path) {
+    return report_schema_read(ReportSchema, text, path);
+}
+/** The snapshot in a text. Throws `not-a-report`. */
+function readSnapshot(text, path) {
+    return report_schema_read(SnapshotSchema, text, path);
+}
+
+;// CONCATENATED MODULE: ./src/oci/decompresserror.ts
+// F1. What is wrong with compressed data. Pure.
+/** The data is damaged, ends early, or is followed by something else. */
+class DecompressError extends Error {
+    truncated;
+    constructor(message, truncated, cause) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.name = 'DecompressError';
+        this.truncated = truncated;
+    }
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./src/oci/inflate.ts
+// F1. zlib and zstd without a thread hop and a fresh buffer for each piece. Pure.
+//
+// Node's zlib streams take 2.3 s of processor time for a layer of 900 MB that its own binding,
+// called in place with one buffer, takes 1.7 s for (Node 24.21: page faults of fresh buffers, and
+// waking threads). The binding is what the streams' own synchronous methods call; it is no
+// documented interface, so it has to decompress a sample before its first use, and `decompress` has
+// the streams to fall back on. Wrong bytes could not go unseen: every layer's diffID is computed
+// from what comes out here, and compared with the config's.
+
+
+
+/** Bytes of a piece: fits a second-level cache together with what hashing touches. */
+const inflate_PIECE = 1 << 18;
+/** Whether the binding does what we expect of it, by format; asked once in a thread. */
+const works = new Map();
+/** One gzip stream (all its members) or one zstd frame, decompressed in place. */
+class Inflate {
+    #engine;
+    #binding;
+    #state;
+    #out = Buffer.allocUnsafeSlow(inflate_PIECE);
+    #error = null;
+    constructor(engine, binding, state) {
+        this.#engine = engine;
+        this.#binding = binding;
+        this.#state = state;
+        binding.onerror = (message, _errno, code) => {
+            const truncated = code === 'Z_BUF_ERROR';
+            this.#error = new DecompressError(message, truncated);
+        };
+    }
+    /** Null where this version of Node has no such binding, or one that works differently. */
+    static open(format) {
+        let fine = works.get(format);
+        if (fine === undefined) {
+            fine = decompressesSample(format);
+            works.set(format, fine);
+        }
+        return fine ? Inflate.attach(format) : null;
+    }
+    /** As `open`, by its looks alone. */
+    static attach(format) {
+        const engine = format === 'gzip' ? (0,external_node_zlib_.createGunzip)() : (0,external_node_zlib_.createZstdDecompress)();
+        const { _handle: binding, _writeState: state } = engine;
+        if (typeof binding?.writeSync !== 'function' || !external_node_util_.types.isUint32Array(state))
+            return null;
+        return new Inflate(engine, binding, state);
+    }
+    /**
+     * Yields the content of `input` in pieces. Each is valid until the next is asked for.
+     * @throws DecompressError
+     */
+    *push(input) {
+        let at = 0;
+        for (;;) {
+            const left = input.length - at;
+            this.#write(external_node_zlib_.constants.Z_NO_FLUSH, input, at, left);
+            const free = this.#state[0];
+            at += left - this.#state[1];
+            if (free < inflate_PIECE)
+                yield this.#out.subarray(0, inflate_PIECE - free);
+            if (free === 0)
+                continue;
+            if (at < input.length)
+                throw new DecompressError('data after the end of the stream', false);
+            return;
+        }
+    }
+    /** Call after the last piece of a gzip stream: it says whether the stream was complete. */
+    finish() {
+        this.#write(external_node_zlib_.constants.Z_FINISH, null, 0, 0);
+        if (this.#state[0] !== inflate_PIECE)
+            throw new DecompressError('unexpected end of file', true);
+    }
+    close() {
+        this.#engine.close();
+    }
+    #write(flush, input, at, length) {
+        this.#binding.writeSync(flush, input, at, length, this.#out, 0, inflate_PIECE);
+        if (this.#error !== null)
+            throw this.#error;
+    }
+}
+/** More than one piece of output, and not all of one byte; a second gzip member; then an error. */
+function decompressesSample(format) {
+    const text = Buffer.alloc(inflate_PIECE + 1000, 'a sample of text\n');
+    const once = format === 'gzip' ? (0,external_node_zlib_.gzipSync)(text, { level: 1 }) : (0,external_node_zlib_.zstdCompressSync)(text);
+    const input = format === 'gzip' ? Buffer.concat([once, once]) : once;
+    const want = format === 'gzip' ? Buffer.concat([text, text]) : text;
+    try {
+        // In two pieces of input, as layers come.
+        const half = input.length >> 1;
+        const got = drain(format, [input.subarray(0, half), input.subarray(half)]);
+        return got?.equals(want) === true && refuses(format, Buffer.from(input).fill(0xff, 2, 12));
+    }
+    catch {
+        return false;
+    }
+}
+function refuses(format, damaged) {
+    try {
+        drain(format, [damaged]);
+        return false;
+    }
+    catch (error) {
+        return error instanceof DecompressError;
+    }
+}
+function drain(format, inputs) {
+    const engine = Inflate.attach(format);
+    if (engine === null)
+        return null;
+    try {
+        const pieces = [];
+        for (const input of inputs) {
+            for (const piece of engine.push(input))
+                pieces.push(Buffer.from(piece));
+        }
+        if (format === 'gzip')
+            engine.finish();
+        return Buffer.concat(pieces);
+    }
+    finally {
+        engine.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/oci/zstdframes.ts
+// F1. Cuts zstd data into frames (RFC 8878, section 3), because Node's decompressor ends silently
+// after the first one (Node 24.21). Pure over a stream handed in.
+
+
+const FRAME = 0xfd2fb528;
+/** A block never decompresses to more (RFC 8878, "Block_Maximum_Size"). */
+const BLOCK_MAX = 128 << 10;
+/**
+ * Frames of up to so many blocks are decompressed in one call. zstd:chunked layers have a frame a
+ * file, tens of thousands, and an engine of its own for each would cost more than its content.
+ */
+const SMALL_BLOCKS = 8;
+/**
+ * The content of small frames as a Buffer, and larger frames as the stream of their compressed
+ * bytes, which must be read to its end before the next frame is asked for. Skippable frames are
+ * skipped, anything else is an error.
+ * @throws DecompressError
+ */
+async function* zstdFrames(source) {
+    const bytes = new ByteReader(source);
+    while (await bytes.fill(1)) {
+        const magic = (await bytes.peek(4)).readUInt32LE(0);
+        if ((magic & 0xfffffff0) >>> 0 === 0x184d2a50) {
+            await bytes.skip(8 + (await bytes.peek(8)).readUInt32LE(4));
+            continue;
+        }
+        if (magic !== FRAME)
+            throw new DecompressError('data after the end of the zstd frames', false);
+        yield* oneFrame(bytes);
+    }
+}
+async function* oneFrame(bytes) {
+    const descriptor = (await bytes.peek(5))[4];
+    const checksum = (descriptor & 4) !== 0;
+    const pieces = [await bytes.take(headerLength(descriptor))];
+    let last = false;
+    while (!last && pieces.length <= SMALL_BLOCKS) {
+        const block = await takeBlock(bytes);
+        pieces.push(block.bytes);
+        last = block.last;
+    }
+    if (last) {
+        if (checksum)
+            pieces.push(await bytes.take(4));
+        yield decompressSmall(Buffer.concat(pieces));
+        return;
+    }
+    let drained = false;
+    yield (async function* rest() {
+        yield Buffer.concat(pieces);
+        for (let ended = false; !ended;) {
+            const block = await takeBlock(bytes);
+            yield block.bytes;
+            ended = block.last;
+        }
+        if (checksum)
+            yield await bytes.take(4);
+        drained = true;
+    })();
+    if (!drained)
+        throw new DecompressError('a zstd frame ends before its last block', false);
+}
+/** RFC 8878, section 3.1.1.1: magic, descriptor, then window, dictionary and content size. */
+function headerLength(descriptor) {
+    const single = (descriptor >> 5) & 1;
+    const dictionary = [0, 1, 2, 4][descriptor & 3];
+    const sizeFlag = descriptor >> 6;
+    const contentSize = sizeFlag === 0 ? single : [0, 2, 4, 8][sizeFlag];
+    return 5 + (1 - single) + dictionary + contentSize;
+}
+/** Block header: 1 bit last, 2 bits type, 21 bits size; an RLE block (type 1) holds one byte. */
+async function takeBlock(bytes) {
+    const header = (await bytes.peek(3)).readUIntLE(0, 3);
+    const size = ((header >> 1) & 3) === 1 ? 1 : header >> 3;
+    if (size > BLOCK_MAX)
+        throw new DecompressError('a zstd block over 128 KiB', false);
+    return { bytes: await bytes.take(3 + size), last: (header & 1) === 1 };
+}
+function decompressSmall(frame) {
+    try {
+        return (0,external_node_zlib_.zstdDecompressSync)(frame, { maxOutputLength: SMALL_BLOCKS * BLOCK_MAX });
+    }
+    catch (error) {
+        throw new DecompressError(error instanceof Error ? error.message : String(error), false, error);
+    }
+}
+/** Takes exact numbers of bytes from chunks of any length. */
+class ByteReader {
+    #iterator;
+    #rest = Buffer.alloc(0);
+    constructor(source) {
+        this.#iterator = source[Symbol.asyncIterator]();
+    }
+    /** False when the source ends before `count` bytes are there. */
+    async fill(count) {
+        if (this.#rest.length >= count)
+            return true;
+        const pieces = [this.#rest];
+        let length = this.#rest.length;
+        while (length < count) {
+            const step = await this.#iterator.next();
+            if (step.done === true)
+                return false;
+            // A copy: the next chunk may stand in the same memory.
+            pieces.push(Buffer.from(step.value));
+            length += step.value.length;
+        }
+        this.#rest = Buffer.concat(pieces, length);
+        return true;
+    }
+    async peek(count) {
+        if (this.#rest.length < count && !(await this.fill(count))) {
+            throw new DecompressError('the zstd data ends early', true);
+        }
+        return this.#rest;
+    }
+    async take(count) {
+        const taken = (await this.peek(count)).subarray(0, count);
+        this.#rest = this.#rest.subarray(count);
+        return taken;
+    }
+    async skip(count) {
+        let left = count;
+        while (left > 0) {
+            const taken = await this.take(Math.min(left, Math.max(this.#rest.length, 1)));
+            left -= taken.length;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/oci/decompress.ts
+
+
+
+
+/** By the first bytes; media types are a claim, and often a wrong one. */
+function compressionOf(start) {
+    if (start[0] === 0x1f && start[1] === 0x8b)
+        return 'gzip';
+    if (start.length >= 4) {
+        const magic = start.readUInt32LE(0);
+        // 0x184D2A50 to 5F are skippable frames, which zstd:chunked may put first.
+        if (magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50)
+            return 'zstd';
+    }
+    return 'none';
+}
+/** Bytes of one piece out of zlib's own thread: large enough that the hop costs little. */
+const decompress_PIECE = 1 << 18;
+/** Room for a few pieces, so that zlib's thread need not wait for us. */
+const AHEAD = {
+    chunkSize: decompress_PIECE,
+    readableHighWaterMark: 4 * decompress_PIECE,
+    writableHighWaterMark: 1 << 20,
+};
+/**
+ * Every member of a gzip and every frame of a zstd file; anything after the last is an error. A
+ * piece is valid until the next is asked for; so may be the source's chunks, but for `ahead`.
+ * `open` answers null where Node has nothing that decompresses in place.
+ * @throws DecompressError, and whatever the source throws
+ */
+async function* decompress(source, pace = 'in-place', open = (format) => Inflate.open(format)) {
+    const iterator = source[Symbol.asyncIterator]();
+    const first = await firstBytes(iterator);
+    if (first === null)
+        return;
+    const whole = chain(first, iterator);
+    switch (compressionOf(first)) {
+        case 'gzip':
+            yield* gunzip(whole, pace, open);
+            return;
+        case 'zstd':
+            for await (const frame of zstdFrames(whole)) {
+                if (Buffer.isBuffer(frame))
+                    yield frame;
+                else
+                    yield* unzstd(frame, pace, open);
+            }
+            return;
+        case 'none':
+            yield* whole;
+    }
+}
+const decompress_NOTHING = Buffer.alloc(0);
+/** At least four bytes, if there are: the longest magic. */
+async function firstBytes(iterator) {
+    let first = null;
+    while (first === null || first.length < 4) {
+        const step = await iterator.next();
+        if (step.done === true)
+            return first;
+        // A copy where more has to come: the next chunk may stand in the same memory.
+        const enough = first === null && step.value.length >= 4;
+        first = enough ? step.value : Buffer.concat([first ?? decompress_NOTHING, step.value]);
+    }
+    return first;
+}
+async function* chain(first, rest) {
+    yield first;
+    for (;;) {
+        const step = await rest.next();
+        if (step.done === true)
+            return;
+        yield step.value;
+    }
+}
+async function* gunzip(source, pace, open) {
+    const engine = pace === 'in-place' ? open('gzip') : null;
+    if (engine !== null) {
+        yield* inPlace(engine, source, true);
+        return;
+    }
+    // zlib reads all members by itself, but leaves silently whatever does not look like one.
+    const stream = (0,external_node_zlib_.createGunzip)(AHEAD);
+    let fed = 0;
+    async function* counted() {
+        for await (const chunk of source) {
+            fed += chunk.length;
+            // zlib's thread reads the chunk while the next is fetched, perhaps into the same memory.
+            yield pace === 'ahead' ? chunk : Buffer.from(chunk);
+        }
+    }
+    yield* through(stream, counted());
+    if (stream.bytesWritten !== fed) {
+        throw new DecompressError('data after the end of the stream', false);
+    }
+}
+async function* unzstd(frame, pace, open) {
+    const engine = pace === 'in-place' ? open('zstd') : null;
+    if (engine === null)
+        yield* through((0,external_node_zlib_.createZstdDecompress)(AHEAD), frame);
+    // The frame's end was found by its blocks; there is nothing to ask the engine for.
+    else
+        yield* inPlace(engine, frame, false);
+}
+async function* inPlace(engine, source, finish) {
+    try {
+        for await (const chunk of source)
+            yield* engine.push(chunk);
+        if (finish)
+            engine.finish();
+    }
+    finally {
+        engine.close();
+    }
+}
+/** Runs `source` through a zlib stream; errors of either end come out here. */
+async function* through(engine, source) {
+    const feeding = feed(engine, source).then(() => null, (error) => {
+        engine.destroy();
+        return { error };
+    });
+    try {
+        for await (const piece of engine)
+            yield piece;
+    }
+    catch (error) {
+        const failure = await feeding;
+        throw failure === null ? engineError(error) : failure.error;
+    }
+    finally {
+        engine.destroy();
+    }
+    const failure = await feeding;
+    if (failure !== null)
+        throw failure.error;
+}
+/** Writes all of `source`; what a finished engine does not want is read all the same. */
+async function feed(engine, source) {
+    let wake = () => { };
+    engine.on('drain', () => wake()).once('close', () => wake());
+    for await (const chunk of source) {
+        if (engine.destroyed || engine.write(chunk))
+            continue;
+        await new Promise((resolve) => {
+            wake = resolve;
+            if (engine.destroyed)
+                resolve();
+        });
+    }
+    if (!engine.destroyed)
+        engine.end();
+}
+/** By its code: errors that Node makes inside need not be instances of this realm's Error. */
+function engineError(error) {
+    const { code, message } = error;
+    if (typeof code !== 'string' || !/^(Z_|ZSTD_)/.test(code))
+        return error;
+    return new DecompressError(String(message), code === 'Z_BUF_ERROR', error);
+}
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./src/oci/names.ts
+// F1. Names as they stand in a tar → paths of the image. Pure.
+
+/**
+ * Bytes of a name → text, without loss and always the same. UTF-8 stands as it is. A byte that is
+ * no UTF-8 stands as `\xHH`, and the four characters `\xHH` themselves as `\x5cxHH`, so that two
+ * different names never look alike.
+ */
+function decodeName(bytes) {
+    if ((0,external_node_buffer_.isAscii)(bytes)) {
+        const text = bytes.toString('latin1');
+        return text.includes('\\x') ? escapeLiteral(text) : text;
+    }
+    if ((0,external_node_buffer_.isUtf8)(bytes))
+        return escapeLiteral(bytes.toString());
+    let text = '';
+    for (let i = 0; i < bytes.length;) {
+        const width = utf8Width(bytes, i);
+        if (width === 0)
+            text += `\\x${bytes[i].toString(16).padStart(2, '0')}`;
+        else
+            text += escapeLiteralAt(bytes, i, width);
+        i += Math.max(width, 1);
+    }
+    return text;
+}
+function escapeLiteral(text) {
+    return text.replace(/\\(?=x[0-9a-fA-F]{2})/g, '\\x5c');
+}
+function escapeLiteralAt(bytes, at, width) {
+    if (bytes[at] === 0x5c && /^x[0-9a-fA-F]{2}/.test(bytes.toString('latin1', at + 1, at + 4))) {
+        return '\\x5c';
+    }
+    return bytes.toString('utf8', at, at + width);
+}
+/** Length of the valid UTF-8 sequence at `at`, or 0. */
+function utf8Width(bytes, at) {
+    const first = bytes[at];
+    const width = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    if (width === 0 || at + width > bytes.length)
+        return 0;
+    return (0,external_node_buffer_.isUtf8)(bytes.subarray(at, at + width)) ? width : 0;
+}
+/** Linux refuses longer paths (PATH_MAX, 4,096 with the closing NUL). */
+const MAX_PATH = 4095;
+/**
+ * A tar name → the image's path: leading `./` and `/`, doubled and trailing slashes and `.`
+ * components fall away. `''` is the root. Null is hostile: a `..` component, a NUL, or a path
+ * that no file system takes.
+ */
+function normalisePath(name) {
+    if (name.length > MAX_PATH || name.includes('\0'))
+        return null;
+    let from = 0;
+    while (from < name.length) {
+        if (name.charCodeAt(from) === 0x2f)
+            from += 1;
+        else if (name.startsWith('./', from))
+            from += 2;
+        else
+            break;
+    }
+    let to = name.length;
+    while (to > from && name.charCodeAt(to - 1) === 0x2f)
+        to -= 1;
+    const text = name.slice(from, to);
+    if (text === '' || text === '.')
+        return '';
+    if (!text.includes('//') && !text.includes('/.') && !text.startsWith('..'))
+        return `/${text}`;
+    const kept = [];
+    for (const part of text.split('/')) {
+        if (part === '..')
+            return null;
+        if (part !== '' && part !== '.')
+            kept.push(part);
+    }
+    return kept.length === 0 ? '' : `/${kept.join('/')}`;
+}
+
+;// CONCATENATED MODULE: ./src/oci/pax.ts
+// F1. pax extended header records (POSIX.1-2001, "pax Extended Header"). Pure.
+
+/** Reads `29 path=...\n` records; null when they are malformed. Later ones win. */
+function parsePax(data) {
+    const texts = new Map();
+    let sparse = false;
+    for (let at = 0; at < data.length;) {
+        const space = data.indexOf(0x20, at);
+        if (space < 0 || space === at || space - at > 10)
+            return null;
+        const length = Number(data.toString('latin1', at, space));
+        const end = at + length;
+        if (!Number.isInteger(length) || end > data.length || end < space + 3)
+            return null;
+        const equals = data.indexOf(0x3d, space);
+        if (data[end - 1] !== 0x0a || equals < 0 || equals >= end)
+            return null;
+        const key = data.toString('latin1', space + 1, equals);
+        const value = data.subarray(equals + 1, end - 1);
+        if (key.startsWith('GNU.sparse.'))
+            sparse = true;
+        // An empty value takes a record back.
+        if (pax_WANTED.has(key)) {
+            if (value.length === 0)
+                texts.delete(key);
+            else
+                texts.set(key, value);
+        }
+        at = end;
+    }
+    return toRecords(texts, sparse);
+}
+const pax_WANTED = new Set([
+    'path',
+    'linkpath',
+    'size',
+    'uid',
+    'gid',
+    'GNU.sparse.name',
+    'GNU.sparse.size',
+    'GNU.sparse.realsize',
+]);
+function toRecords(texts, sparse) {
+    const text = (key) => {
+        const bytes = texts.get(key);
+        return bytes === undefined ? undefined : decodeName(bytes);
+    };
+    const numbers = new Map();
+    for (const key of ['size', 'uid', 'gid', 'GNU.sparse.size', 'GNU.sparse.realsize']) {
+        const digits = text(key);
+        if (digits === undefined)
+            continue;
+        const value = Number(digits);
+        if (!/^\d+$/.test(digits) || !Number.isSafeInteger(value))
+            return null;
+        numbers.set(key, value);
+    }
+    const records = {};
+    const path = text('path');
+    const linkpath = text('linkpath');
+    const [size, uid, gid] = [numbers.get('size'), numbers.get('uid'), numbers.get('gid')];
+    if (path !== undefined)
+        records.path = path;
+    if (linkpath !== undefined)
+        records.linkpath = linkpath;
+    if (size !== undefined)
+        records.size = size;
+    if (uid !== undefined)
+        records.uid = uid;
+    if (gid !== undefined)
+        records.gid = gid;
+    if (sparse) {
+        const realSize = numbers.get('GNU.sparse.realsize') ?? numbers.get('GNU.sparse.size') ?? null;
+        records.sparse = { name: text('GNU.sparse.name') ?? null, realSize };
+    }
+    return records;
+}
+
+;// CONCATENATED MODULE: ./src/oci/tarheader.ts
+// F1. One 512-byte tar header block, field by field. Pure.
+//
+// Formats: POSIX.1-1988 ustar, POSIX.1-2001 pax interchange, GNU tar's old format (tar manual,
+// "Basic Tar Format") and v7. Where they leave room we read what Go's archive/tar reads, because
+// every container engine unpacks with it.
+const tarheader_BLOCK = 512;
+/** True for a block of zeros: two of them end a tar. */
+function isZeroBlock(block) {
+    // The first byte of a header is that of its name: almost always this one comparison decides.
+    for (let i = 0; i < tarheader_BLOCK; i += 1)
+        if (block[i] !== 0)
+            return false;
+    return true;
+}
+/** Reads a header block; an unreadable one says why. */
+function parseHeader(block) {
+    if (!checksumHolds(block))
+        return 'checksum';
+    const flag = block[156];
+    const size = parseNumber(block, 124, 12);
+    const mode = parseNumber(block, 100, 8);
+    const uid = parseNumber(block, 108, 8);
+    const gid = parseNumber(block, 116, 8);
+    if (size === null || mode === null || uid === null || gid === null)
+        return 'number';
+    let sparse = null;
+    if (flag === FLAG.gnuSparse) {
+        const realSize = parseNumber(block, 483, 12);
+        if (realSize === null)
+            return 'number';
+        sparse = { realSize, extended: block[482] !== 0 };
+    }
+    return { flag, name: tarheader_nameOf(block), link: tarheader_field(block, 157, 100), size, mode, uid, gid, sparse };
+}
+/** Type flags by their ASCII byte. */
+const FLAG = {
+    oldFile: 0x00,
+    file: 0x30,
+    hardlink: 0x31,
+    symlink: 0x32,
+    char: 0x33,
+    block: 0x34,
+    directory: 0x35,
+    fifo: 0x36,
+    contiguous: 0x37,
+    paxGlobal: 0x67,
+    pax: 0x78,
+    gnuLongLink: 0x4b,
+    gnuLongName: 0x4c,
+    gnuSparse: 0x53,
+};
+/** `ustar\0` has a prefix field; `ustar  \0` (GNU) has times and sparse maps in its place. */
+function tarheader_nameOf(block) {
+    const name = tarheader_field(block, 0, 100);
+    if (block[345] === 0 || block.toString('latin1', 257, 262) !== 'ustar')
+        return name;
+    let width = 155;
+    if (block[262] === 0) {
+        // star's own flavour ends its block with `tar\0` and has 131 bytes of prefix.
+        if (block.toString('latin1', 508, 512) === 'tar\0')
+            width = 131;
+    }
+    else if (!hasStrayPrefix(block))
+        return name;
+    const prefix = tarheader_field(block, 345, width);
+    return Buffer.concat([prefix, tarheader_SLASH, name]);
+}
+/**
+ * Go before 1.8 wrote a prefix under GNU's magic, and old images still carry it. GNU's own field
+ * here is a time: digits, spaces or base 256.
+ */
+function hasStrayPrefix(block) {
+    for (let i = 345; i < 357; i += 1) {
+        const byte = block[i];
+        if (byte >= 0x80)
+            return false;
+        if (byte !== 0 && byte !== 0x20 && (byte < 0x30 || byte > 0x37))
+            return true;
+    }
+    return false;
+}
+const tarheader_SLASH = Buffer.from('/');
+function tarheader_field(block, at, width) {
+    let end = at;
+    while (end < at + width && block[end] !== 0)
+        end += 1;
+    return block.subarray(at, end);
+}
+/** Octal text, or base 256 when the first bit is set; null for anything else, or beyond 2^53. */
+function parseNumber(block, at, width) {
+    const first = block[at];
+    if (first & 0x80)
+        return parseBase256(block, at, width);
+    let value = 0;
+    let i = at;
+    const end = at + width;
+    while (i < end && (block[i] === 0x20 || block[i] === 0))
+        i += 1;
+    for (; i < end; i += 1) {
+        const digit = block[i] - 0x30;
+        if (digit < 0 || digit > 7)
+            break;
+        value = value * 8 + digit;
+    }
+    for (; i < end; i += 1)
+        if (block[i] !== 0x20 && block[i] !== 0)
+            return null;
+    return value;
+}
+function parseBase256(block, at, width) {
+    // 0xff begins a negative number: no size, mode or owner is one.
+    if (block[at] === 0xff)
+        return null;
+    let value = block[at] & 0x7f;
+    for (let i = at + 1; i < at + width; i += 1)
+        value = value * 256 + block[i];
+    return Number.isSafeInteger(value) ? value : null;
+}
+/** Sum of all bytes with the checksum field as spaces; old writers summed signed bytes. */
+function checksumHolds(block) {
+    const want = parseNumber(block, 148, 8);
+    let sum = 0;
+    let high = 0;
+    for (let i = 0; i < tarheader_BLOCK; i += 1) {
+        const byte = block[i];
+        sum += byte;
+        high += byte >> 7;
+    }
+    for (let i = 148; i < 156; i += 1) {
+        const byte = block[i];
+        sum += 0x20 - byte;
+        high -= byte >> 7;
+    }
+    return want === sum || want === sum - 256 * high;
+}
+
+;// CONCATENATED MODULE: ./src/ports/blobs-store.ts
+// F4. Files of an image by their path inside a folder or an archive. Reads files.
+
+
+
+/** Manifests and configs: registries refuse manifests over 4 MiB, and configs stay far below. */
+const MAX_DOCUMENT = 16 << 20;
+/** A provenance of a thousand steps has a megabyte. */
+const MAX_PROVENANCE = 64 << 20;
+/** An unpacked layout. Paths come from checked digests or are constants. */
+function folderStore(folder) {
+    const locate = (path) => {
+        const file = (0,external_node_path_namespaceObject.join)(folder, path);
+        const stat = (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false });
+        return stat?.isFile() === true ? { file, offset: 0, length: stat.size } : null;
+    };
+    return { where: folder, locate, read: (path, limit) => readSmall(locate(path), path, limit) };
+}
+function readSmall(found, path, limit) {
+    if (found === null)
+        return null;
+    if (found.length > limit) {
+        throw new UserError('not-an-image', `${path} has ${found.length} bytes, far more than it may`);
+    }
+    const bytes = Buffer.alloc(found.length);
+    const fd = (0,external_node_fs_namespaceObject.openSync)(found.file, 'r');
+    try {
+        readFully(fd, bytes, found.offset);
+        return bytes;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(fd);
+    }
+}
+/** Fills `bytes` from `offset` on; answers how many there were. */
+function readFully(fd, bytes, offset) {
+    let at = 0;
+    while (at < bytes.length) {
+        const count = (0,external_node_fs_namespaceObject.readSync)(fd, bytes, at, bytes.length - at, offset + at);
+        if (count === 0)
+            break;
+        at += count;
+    }
+    return at;
+}
+/** Length of an open file. */
+function lengthOf(fd) {
+    return (0,external_node_fs_namespaceObject.fstatSync)(fd).size;
+}
+/** OCI image spec, "Image Layout". The digest's form was checked: it cannot leave the folder. */
+function blobPath(digest) {
+    return `blobs/${digest.replace(':', '/')}`;
+}
+
+;// CONCATENATED MODULE: ./src/ports/blobs-archive.ts
+// F4. Files inside a tar on disk, found by walking its headers; their bytes stay where they are.
+// Reads files; a compressed archive is unpacked into a temporary folder first.
+
+
+
+
+
+
+
+
+
+
+
+/** `docker save` of many images has some thousand entries. */
+const MAX_ENTRIES = 200_000;
+/** As for layers: Go's archive/tar takes no longer names. */
+const MAX_META = 1 << 20;
+/**
+ * Opens an archive, gzip or zstd compressed or plain.
+ * @throws UserError `not-an-image`, `truncated-blob`
+ */
+async function openArchive(file) {
+    const plain = (await blobs_archive_isCompressed(file)) ? await unpack(file) : file;
+    const entries = listArchive(plain, file);
+    const locate = (path) => follow(entries, path);
+    return { where: file, locate, read: (path, limit) => readSmall(locate(path), path, limit) };
+}
+function follow(entries, path) {
+    let key = normalisePath(path);
+    for (let hops = 0; hops < 8 && key !== null; hops += 1) {
+        const entry = entries.get(key);
+        if (entry === undefined)
+            return null;
+        if (entry.kind === 'file')
+            return entry.at;
+        key = normalisePath(entry.target);
+    }
+    return null;
+}
+function listArchive(file, shown) {
+    const fd = (0,external_node_fs_namespaceObject.openSync)(file, 'r');
+    try {
+        return new ArchiveReader(fd, file, shown).list();
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(fd);
+    }
+}
+class ArchiveReader {
+    #fd;
+    #file;
+    #shown;
+    #length;
+    #entries = new Map();
+    #name = null;
+    #link = null;
+    #size = null;
+    constructor(fd, file, shown) {
+        this.#fd = fd;
+        this.#file = file;
+        this.#shown = shown;
+        this.#length = lengthOf(fd);
+    }
+    list() {
+        const block = Buffer.alloc(tarheader_BLOCK);
+        let at = 0;
+        for (let count = 0; at < this.#length; count += 1) {
+            const got = readFully(this.#fd, block, at);
+            if (got < tarheader_BLOCK)
+                throw at === 0 ? this.#notAnImage('is not a tar') : this.#truncated();
+            if (isZeroBlock(block))
+                break;
+            if (count > MAX_ENTRIES)
+                throw this.#notAnImage('has too many entries');
+            at = this.#onHeader(block, at + tarheader_BLOCK);
+            if (at > this.#length)
+                throw this.#truncated();
+        }
+        return this.#entries;
+    }
+    /** Answers where the next header stands. */
+    #onHeader(block, at) {
+        const header = parseHeader(block);
+        if (typeof header === 'string')
+            throw this.#notAnImage('is not a tar');
+        const size = this.#size ?? header.size;
+        const isMeta = header.flag === FLAG.pax || header.flag === FLAG.gnuLongName;
+        if (isMeta || header.flag === FLAG.gnuLongLink || header.flag === FLAG.paxGlobal) {
+            this.#onMeta(header.flag, at, header.size);
+            return at + blobs_archive_padded(header.size);
+        }
+        this.#onEntry(header.flag, this.#name ?? decodeName(header.name), at, size, () => {
+            return this.#link ?? decodeName(header.link);
+        });
+        this.#name = this.#link = this.#size = null;
+        const hasData = header.flag < FLAG.hardlink || header.flag > FLAG.fifo;
+        return at + (hasData ? blobs_archive_padded(size) : 0);
+    }
+    #onEntry(flag, name, at, size, link) {
+        const path = normalisePath(name);
+        // Nothing is written by these names, so a hostile one is merely never found.
+        if (path === null || path === '')
+            return;
+        if (flag === FLAG.file || flag === FLAG.oldFile || flag === FLAG.contiguous) {
+            if (at + size > this.#length)
+                throw this.#truncated();
+            this.#entries.set(path, { kind: 'file', at: { file: this.#file, offset: at, length: size } });
+        }
+        else if (flag === FLAG.hardlink) {
+            this.#entries.set(path, { kind: 'link', target: link() });
+        }
+        else if (flag === FLAG.symlink) {
+            this.#entries.set(path, { kind: 'link', target: external_node_path_namespaceObject.posix.resolve(external_node_path_namespaceObject.posix.dirname(path), link()) });
+        }
+    }
+    #onMeta(flag, at, size) {
+        if (size > MAX_META)
+            throw this.#notAnImage('has an extended header over 1 MiB');
+        const data = Buffer.alloc(size);
+        if (readFully(this.#fd, data, at) < size)
+            throw this.#truncated();
+        if (flag === FLAG.paxGlobal)
+            return;
+        if (flag === FLAG.pax) {
+            const pax = parsePax(data);
+            if (pax === null || pax.sparse !== undefined)
+                throw this.#notAnImage('has a bad pax header');
+            this.#name = pax.path ?? this.#name;
+            this.#link = pax.linkpath ?? this.#link;
+            this.#size = pax.size ?? null;
+            return;
+        }
+        const nul = data.indexOf(0);
+        const text = decodeName(nul < 0 ? data : data.subarray(0, nul));
+        if (flag === FLAG.gnuLongName)
+            this.#name = text;
+        else
+            this.#link = text;
+    }
+    #truncated() {
+        return new UserError('truncated-blob', `The archive ${this.#shown} ends inside an entry`);
+    }
+    #notAnImage(what) {
+        return new UserError('not-an-image', `The archive ${this.#shown} ${what}`);
+    }
+}
+function blobs_archive_padded(size) {
+    return Math.ceil(size / tarheader_BLOCK) * tarheader_BLOCK;
+}
+async function blobs_archive_isCompressed(file) {
+    const handle = await (0,promises_namespaceObject.open)(file, 'r');
+    try {
+        if (!(await handle.stat()).isFile()) {
+            throw new UserError('not-an-image', `${file} is no file; a folder is read with oci:`);
+        }
+        const start = Buffer.alloc(4);
+        const got = (0,external_node_fs_namespaceObject.readSync)(handle.fd, start, 0, 4, 0);
+        return compressionOf(start.subarray(0, got)) !== 'none';
+    }
+    finally {
+        await handle.close();
+    }
+}
+/** Decompresses into a temporary folder that is gone when the process ends. */
+async function unpack(file) {
+    const folder = (0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)((0,external_node_os_namespaceObject.tmpdir)(), 'stagegate-archive-'));
+    process.once('exit', () => {
+        (0,external_node_fs_namespaceObject.rmSync)(folder, { recursive: true, force: true });
+    });
+    const plain = (0,external_node_path_namespaceObject.join)(folder, 'archive.tar');
+    const out = await (0,promises_namespaceObject.open)(plain, 'wx', 0o600);
+    try {
+        const source = (0,external_node_fs_namespaceObject.createReadStream)(file, { highWaterMark: 1 << 20 });
+        for await (const piece of decompress(source))
+            await out.writeFile(piece);
+    }
+    catch (error) {
+        if (!(error instanceof DecompressError))
+            throw error;
+        const code = error.truncated ? 'truncated-blob' : 'not-an-image';
+        const message = `The archive ${file} cannot be decompressed: ${error.message}`;
+        throw new UserError(code, message, { cause: error });
+    }
+    finally {
+        await out.close();
+    }
+    return plain;
+}
+
+;// CONCATENATED MODULE: ./src/oci/manifest.ts
+// F1. Image manifests and indexes (OCI image spec, "Image Manifest", "Image Index"; Docker's
+// "Image Manifest V 2, Schema 2"). Pure.
+
+
+
+/** More than any real image or index has; a stranger's document is not followed further. */
+const MAX_DESCRIPTORS = 2000;
+/**
+ * Reads a manifest or an index. The fields decide, because `mediaType` is optional in both.
+ * @throws UserError `not-an-image` for artifacts, attestations, schema 1, and anything malformed
+ */
+function manifest_parseDocument(bytes, what) {
+    const fields = parseObject(bytes);
+    if (fields === null)
+        throw notAnImage(`${what} is not a JSON object`);
+    if (fields['schemaVersion'] === 1) {
+        throw notAnImage(`${what} is a Docker schema 1 manifest, which names no config`);
+    }
+    if (Array.isArray(fields['manifests'])) {
+        return { kind: 'index', manifests: descriptors(fields['manifests'], what) };
+    }
+    const config = asObject(fields['config']);
+    // BuildKit writes null for an image of labels alone.
+    const layers = fields['layers'] ?? [];
+    if (config === null || !Array.isArray(layers)) {
+        throw notAnImage(`${what} has neither config and layers nor manifests`);
+    }
+    const manifest = {
+        kind: 'manifest',
+        config: descriptor(config, what),
+        layers: descriptors(layers, what),
+    };
+    refuseArtifact(manifest.config, manifest.layers, what);
+    return manifest;
+}
+/** BuildKit's attestation manifests stand beside the image they speak of. */
+function isAttestation(descriptor) {
+    return (descriptor.annotations['vnd.docker.reference.type'] === 'attestation-manifest' ||
+        descriptor.platform === 'unknown/unknown');
+}
+const CONFIG_TYPES = new Set([
+    'application/vnd.oci.image.config.v1+json',
+    'application/vnd.docker.container.image.v1+json',
+]);
+/** OCI and Docker layers, plain or compressed, foreign ones included; encrypted ones are not. */
+const LAYER_TYPE = /^application\/vnd\.(oci\.image\.layer\.(nondistributable\.)?v1\.tar|docker\.image\.rootfs\.(foreign\.)?diff\.tar)([.+](gzip|zstd))?$/;
+function refuseArtifact(config, layers, what) {
+    if (!CONFIG_TYPES.has(config.mediaType)) {
+        throw notAnImage(`${what} is an artifact of type ${config.mediaType || 'unknown'}`);
+    }
+    const odd = layers.find((layer) => !LAYER_TYPE.test(layer.mediaType));
+    if (odd !== undefined) {
+        throw notAnImage(`${what} has a layer of type ${odd.mediaType || 'unknown'}`);
+    }
+}
+function descriptors(list, what) {
+    const items = asList(list);
+    if (items.length > MAX_DESCRIPTORS)
+        throw notAnImage(`${what} names ${items.length} blobs`);
+    return items.map((item) => descriptor(asObject(item) ?? {}, what));
+}
+function descriptor(fields, what) {
+    const { digest, size } = fields;
+    if (!isDigest(digest))
+        throw notAnImage(`${what} names a blob without a sha256 digest`);
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+        throw notAnImage(`${what} gives blob ${digest} no size`);
+    }
+    const platform = asObject(fields['platform']);
+    return {
+        mediaType: asText(fields['mediaType']),
+        digest,
+        size,
+        platform: platform === null ? null : platformText(platform),
+        annotations: asTextMap(fields['annotations']),
+    };
+}
+/** `os/arch[/variant]` of a descriptor's platform or of an image config: the fields are the same. */
+function platformText(fields) {
+    const parts = [fields['os'], fields['architecture'], fields['variant']].map(asText);
+    return parts.filter((part) => part !== '').join('/');
+}
+/**
+ * Whether `have` is what somebody means by `want`: variants that are the default may be left out
+ * (`linux/arm64` is `linux/arm64/v8`, `linux/arm` is `linux/arm/v7`).
+ */
+function isPlatform(have, want) {
+    return canonical(have) === canonical(want);
+}
+function canonical(platform) {
+    const [os = '', arch = '', variant = ''] = platform.toLowerCase().split('/');
+    const usual = arch === 'arm64' ? 'v8' : arch === 'arm' ? 'v7' : arch === 'amd64' ? 'v1' : '';
+    return `${os}/${arch}/${variant === '' ? usual : variant}`;
+}
+function notAnImage(message) {
+    return new UserError('not-an-image', message);
+}
+
+;// CONCATENATED MODULE: ./src/oci/config.ts
+// F1. The image config (OCI image spec, "Image Configuration"; Docker's is the same with more
+// fields): what it says of layers and platform. Pure.
+
+
+
+
+/** @throws UserError `not-an-image` */
+function parseConfig(bytes) {
+    const fields = parseObject(bytes);
+    if (fields === null)
+        throw new UserError('not-an-image', 'The image config is no JSON object');
+    return fields;
+}
+/**
+ * The diffIDs that the config claims, one for each of the manifest's layers.
+ * @throws UserError `not-an-image` when their numbers differ
+ */
+function claimedDiffIds(config, layers) {
+    const claims = asList(asObject(config['rootfs'])?.['diff_ids']);
+    if (claims.length !== layers || !claims.every(isDigest)) {
+        const message = `The image config names ${claims.length} layers and the manifest ${layers}`;
+        throw new UserError('not-an-image', message);
+    }
+    return claims;
+}
+/** `os/arch[/variant]`; Docker's early configs name no operating system. */
+function platformOf(config) {
+    return platformText({ os: 'linux', ...config });
+}
+/**
+ * `created_by` for each layer: the history rows that are no `empty_layer`, in order. Some builders
+ * write no history, or not one row a layer; nothing can then be told of any.
+ */
+function createdBy(config, layers) {
+    const rows = asList(config['history']).map((row) => asObject(row) ?? {});
+    const filled = rows.filter((row) => row['empty_layer'] !== true);
+    if (filled.length !== layers)
+        return new Array(layers).fill('');
+    return filled.map((row) => asText(row['created_by']));
+}
+
+;// CONCATENATED MODULE: ./src/ports/blobs-choose.ts
+// F4. Which of several images is meant. Pure.
+
+
+/**
+ * What the wanted platforms leave of the images that a reference names; one at least but for
+ * `some`.
+ * @throws UserError `image-not-found`, `image-ambiguous` (both list them), `not-an-image`
+ */
+function choose(named, wanted, where) {
+    const list = { details: named.map(({ line }) => line) };
+    const oneOf = (images, platform) => {
+        const [image] = images;
+        if (image === undefined) {
+            const what = platform === undefined ? 'no image' : `no image for ${platform}`;
+            throw new UserError('image-not-found', `${where} holds ${what}`, list);
+        }
+        if (images.length === 1)
+            return image;
+        const which = platform === undefined ? '' : ` for ${platform}`;
+        const message = `${where} holds ${images.length} images${which}`;
+        throw new UserError('image-ambiguous', message, list);
+    };
+    const of = (platform) => oneOf(named.filter((image) => isPlatform(image.platform, platform)), platform);
+    if (wanted.kind === 'one') {
+        return [wanted.platform === undefined ? oneOf(named, undefined) : of(wanted.platform)];
+    }
+    const { platforms } = wanted;
+    if (wanted.kind === 'some') {
+        return named.filter(({ platform }) => (platforms.length === 0 || platforms.some((one) => isPlatform(platform, one))) &&
+            // Two of a platform differ in what we do not know, such as a version of Windows.
+            named.filter((other) => isPlatform(other.platform, platform)).length === 1);
+    }
+    const [first, ...others] = new Set(platforms.length > 0 ? platforms : named.map(({ platform }) => platform));
+    if (first === undefined)
+        return [oneOf(named, undefined)];
+    return [of(first), ...others.map(of)];
+}
+
+;// CONCATENATED MODULE: ./src/ports/blobs-docker.ts
+// F4. What `docker save` writes, of the classic store (a folder a layer) and of the containerd
+// store (an OCI layout with manifest.json beside it). Reads files through a store.
+
+
+
+
+
+
+/**
+ * Opens the images that REF (a tag, or a config digest) and platforms leave. The format has no
+ * manifest and no compressed sizes, so those stay null.
+ * @throws UserError `image-not-found`, `image-ambiguous`, `not-an-image`, `digest-mismatch`,
+ * `truncated-blob`
+ */
+function openDockerArchive(store, ref, wanted) {
+    const all = savedImages(store).map((image) => ({ ...image, line: lineOf(image) }));
+    const named = ref === null ? all : all.filter((image) => blobs_docker_isNamed(image, ref));
+    if (named.length === 0) {
+        const details = all.map(({ line }) => line);
+        throw new UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
+    }
+    const images = choose(named, wanted, store.where).map((image) => openOne(store, image));
+    return { digest: null, images };
+}
+function lineOf({ tags, configPath, platform }) {
+    return `${tags.join(' ') || digestIn(configPath)}  ${platform}`;
+}
+function openOne(store, image) {
+    const diffIds = claimedDiffIds(image.config, image.layers.length);
+    const commands = createdBy(image.config, image.layers.length);
+    return {
+        digest: null,
+        platform: image.platform,
+        config: image.config,
+        layers: diffIds.map((diffId, i) => {
+            return { digest: null, size: null, mediaType: null, diffId, createdBy: commands[i] };
+        }),
+        blobs: image.layers.map((path) => locateLayer(store, path)),
+        provenance: null,
+        problems: [],
+    };
+}
+function savedImages(store) {
+    const file = store.read('manifest.json', MAX_DOCUMENT);
+    if (file === null) {
+        const oci = store.locate('index.json') === null ? '' : '; read it with oci-archive:';
+        throw new UserError('not-an-image', `${store.where} has no manifest.json${oci}`);
+    }
+    const rows = asList(parseList(file)).map((row) => asObject(row) ?? {});
+    if (rows.length === 0)
+        throw new UserError('not-an-image', 'manifest.json names no image');
+    return rows.map((row) => savedImage(store, row));
+}
+function parseList(file) {
+    try {
+        return JSON.parse(file.toString('utf8'));
+    }
+    catch {
+        return null;
+    }
+}
+function savedImage(store, row) {
+    const configPath = asText(row['Config']);
+    const bytes = store.read(configPath, MAX_DOCUMENT);
+    if (bytes === null) {
+        const message = `manifest.json names the config ${configPath}, which is not in ${store.where}`;
+        throw new UserError('truncated-blob', message);
+    }
+    const digest = digestIn(configPath);
+    if (digest !== configPath)
+        verifyDigest(bytes, digest, 'Config');
+    const config = parseConfig(bytes);
+    const layers = asTexts(row['Layers']);
+    return {
+        configPath,
+        config,
+        platform: platformOf(config),
+        tags: asTexts(row['RepoTags']),
+        layers,
+    };
+}
+/** A config is named by its digest, with `.json` or under `blobs/sha256/`. */
+function digestIn(configPath) {
+    const hex = /^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.json)?$/.exec(configPath)?.[1];
+    return hex === undefined ? configPath : `sha256:${hex}`;
+}
+/** `app:1`, or as containerd writes it: `docker.io/library/app:1`. */
+function blobs_docker_isNamed(image, ref) {
+    if (digestIn(image.configPath) === ref)
+        return true;
+    return image.tags.some((tag) => tag === ref || tag.replace(/^docker\.io\/(library\/)?/, '') === ref);
+}
+function locateLayer(store, path) {
+    const found = store.locate(path);
+    if (found === null) {
+        const message = `manifest.json names the layer ${path}, which is not in ${store.where}`;
+        throw new UserError('truncated-blob', message);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/provenance.ts
+// F1. Pure: BuildKit's provenance attestation → steps with their layers and lines.
+//
+// An in-toto statement whose predicate is SLSA provenance v0.2 or v1 with BuildKit's own fields
+// (moby/buildkit docs/attestations/slsa-definitions.md). All of it is a stranger's claim: whatever
+// has not the expected shape is left out, and counts and lengths are capped.
+/** A step for each instruction and source: far more than any Dockerfile has. */
+const provenance_MOST_STEPS = 20_000;
+const MOST_LAYERS = 1_000;
+const MOST_LOCATIONS = 1_000;
+/** Lines beyond this are no Dockerfile's. */
+const provenance_MOST_LINES = 10_000_000;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** Null when the statement is no provenance of a shape that is known. */
+function readProvenance(statement) {
+    const type = provenance_field(statement, 'predicateType');
+    const predicate = provenance_field(statement, 'predicate');
+    if (type === 'https://slsa.dev/provenance/v0.2') {
+        return reduce({
+            config: provenance_field(predicate, 'buildConfig'),
+            metadata: provenance_field(predicate, 'metadata', 'https://mobyproject.org/buildkit@v1#metadata'),
+            args: provenance_field(predicate, 'invocation', 'parameters', 'args'),
+        });
+    }
+    if (type !== 'https://slsa.dev/provenance/v1')
+        return null;
+    const definition = provenance_field(predicate, 'buildDefinition');
+    const run = provenance_field(predicate, 'runDetails', 'metadata');
+    return reduce({
+        config: provenance_field(definition, 'internalParameters', 'buildConfig') ??
+            provenance_field(definition, 'externalParameters', 'buildConfig'),
+        metadata: provenance_field(run, 'buildkit_metadata') ?? provenance_field(run, 'https://mobyproject.org/buildkit@v1#metadata'),
+        args: provenance_field(definition, 'externalParameters', 'request', 'args') ??
+            provenance_field(definition, 'externalParameters', 'parameters', 'args'),
+    });
+}
+function reduce({ config, metadata, args }) {
+    const infos = provenance_list(provenance_field(metadata, 'source', 'infos'));
+    const chains = chainsByStep(provenance_field(metadata, 'layers'));
+    const steps = provenance_list(provenance_field(config, 'llbDefinition'))
+        .slice(0, provenance_MOST_STEPS)
+        .flatMap((step) => readStep(step, metadata, chains));
+    return {
+        steps,
+        source: readSource(infos[0]),
+        target: provenance_text(provenance_field(args, 'target')),
+        contexts: Object.keys(namedArgs(args, 'context')),
+        buildArgs: namedArgs(args, 'build-arg'),
+    };
+}
+function readStep(step, metadata, chains) {
+    const id = provenance_text(provenance_field(step, 'id'));
+    if (id === null)
+        return [];
+    const op = provenance_field(step, 'op', 'Op') ?? provenance_field(step, 'op', 'op');
+    const platform = provenance_field(step, 'op', 'platform');
+    return [
+        {
+            id,
+            kind: provenance_kindOf(op),
+            source: provenance_text(provenance_field(op, 'source', 'identifier')),
+            inputs: provenance_list(provenance_field(step, 'inputs')).flatMap((input) => provenance_text(input) ?? []),
+            platform: provenance_platformText(platform),
+            chains: chains.get(id) ?? [],
+            locations: provenance_list(provenance_field(metadata, 'source', 'locations', id, 'locations'))
+                .slice(0, MOST_LOCATIONS)
+                .flatMap(readLocation),
+        },
+    ];
+}
+function provenance_kindOf(op) {
+    const kinds = ['source', 'exec', 'file', 'merge', 'diff', 'build'];
+    return kinds.find((kind) => provenance_field(op, kind) !== undefined) ?? 'unknown';
+}
+/** `{"step3:0": [[descriptor, …], …]}` → chains by step, whatever the output. */
+function chainsByStep(layers) {
+    const found = new Map();
+    if (!provenance_isObject(layers))
+        return found;
+    for (const [key, value] of Object.entries(layers).slice(0, provenance_MOST_STEPS)) {
+        const step = key.split(':')[0];
+        for (const chain of provenance_list(value).slice(0, 10)) {
+            const digests = provenance_list(chain).map((layer) => provenance_text(provenance_field(layer, 'digest')) ?? '');
+            if (digests.length > MOST_LAYERS || !digests.every((digest) => DIGEST.test(digest)))
+                continue;
+            found.set(step, [...(found.get(step) ?? []), digests]);
+        }
+    }
+    return found;
+}
+/** BuildKit gives a range for each physical line; one location is from the first to the last. */
+function readLocation(location) {
+    // 0 is left out by protobuf's JSON; the frontend's own file is always the first source.
+    if ((provenance_field(location, 'sourceIndex') ?? 0) !== 0)
+        return [];
+    const lines = provenance_list(provenance_field(location, 'ranges'))
+        .flatMap((range) => [provenance_field(range, 'start', 'line'), provenance_field(range, 'end', 'line')])
+        .filter((line) => Number.isInteger(line) && line > 0 && line <= provenance_MOST_LINES);
+    return lines.length === 0 ? [] : [[lines.reduce(lower), lines.reduce(higher)]];
+}
+const lower = (a, b) => (a < b ? a : b);
+const higher = (a, b) => (a > b ? a : b);
+function readSource(info) {
+    const filename = provenance_text(provenance_field(info, 'filename'));
+    const data = provenance_text(provenance_field(info, 'data'));
+    if (filename === null || data === null)
+        return null;
+    return { filename, text: Buffer.from(data, 'base64').toString('utf8') };
+}
+/** `build-arg:NAME` and `context:NAME`, by their names. */
+function namedArgs(args, kind) {
+    const found = {};
+    if (!provenance_isObject(args))
+        return found;
+    for (const [key, value] of Object.entries(args)) {
+        const name = key.startsWith(`${kind}:`) ? key.slice(kind.length + 1) : '';
+        if (name !== '' && name !== '__proto__' && typeof value === 'string')
+            found[name] = value;
+    }
+    return found;
+}
+function provenance_platformText(platform) {
+    const os = provenance_text(provenance_field(platform, 'OS')) ?? provenance_text(provenance_field(platform, 'os'));
+    const arch = provenance_text(provenance_field(platform, 'Architecture')) ?? provenance_text(provenance_field(platform, 'architecture'));
+    const variant = provenance_text(provenance_field(platform, 'Variant')) ?? provenance_text(provenance_field(platform, 'variant'));
+    if (os === null || arch === null)
+        return null;
+    return [os, arch, ...(variant === null ? [] : [variant])].join('/');
+}
+function provenance_isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The value under these keys, or undefined where one is missing; own keys only. */
+function provenance_field(value, ...keys) {
+    let at = value;
+    for (const key of keys) {
+        if (!provenance_isObject(at) || !Object.hasOwn(at, key))
+            return undefined;
+        at = at[key];
+    }
+    return at;
+}
+function provenance_list(value) {
+    return Array.isArray(value) ? value : [];
+}
+function provenance_text(value) {
+    return typeof value === 'string' ? value : null;
+}
+
+;// CONCATENATED MODULE: ./src/oci/attestation.ts
+// F1. What BuildKit attaches to an image in its index (moby/buildkit docs/attestations/
+// attestation-storage.md). Pure.
+
+
+/** The manifest that holds what is attested of the image `digest`, among those of its index. */
+function attestationOf(digest, siblings) {
+    return siblings.find(({ annotations }) => annotations['vnd.docker.reference.digest'] === digest);
+}
+/** The digest of the provenance among an attestation manifest's statements, or null. */
+function provenanceIn(manifest) {
+    for (const layer of asList(parseObject(manifest)?.['layers']).map(asObject)) {
+        const type = asTextMap(layer?.['annotations'])['in-toto.io/predicate-type'];
+        const digest = layer?.['digest'];
+        if (type?.startsWith('https://slsa.dev/provenance/') && isDigest(digest))
+            return digest;
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./src/ports/blobs-select.ts
+// F4. The images of an OCI layout, and which of them is meant. Reads files through a store.
+
+
+
+
+
+
+
+/** Indexes in indexes: BuildKit nests two deep. */
+const MAX_DEPTH = 4;
+/**
+ * The manifests that REF and platforms leave, one at least.
+ * @throws UserError `image-not-found`, `image-ambiguous` (it lists them), `not-an-image`
+ */
+function selectManifests(store, ref, wanted) {
+    const file = store.read('index.json', MAX_DOCUMENT);
+    if (file === null) {
+        const docker = store.locate('manifest.json') === null ? '' : '; read it with docker-archive:';
+        throw new UserError('not-an-image', `${store.where} has no index.json${docker}`);
+    }
+    const index = manifest_parseDocument(file, 'index.json');
+    if (index.kind !== 'index')
+        throw new UserError('not-an-image', 'index.json is no index');
+    const all = collect(store, index.manifests).map((image) => ({ ...image, line: blobs_select_lineOf(image) }));
+    if (all.length === 0)
+        throw new UserError('not-an-image', `${store.where} holds no image`);
+    const named = ref === null ? all : all.filter(({ names }) => names.includes(ref));
+    if (named.length === 0) {
+        const details = all.map(({ line }) => line);
+        throw new UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
+    }
+    return choose(named, wanted, store.where);
+}
+/** By its names when it has any: those are what REF takes. */
+function blobs_select_lineOf({ names, descriptor, platform }) {
+    const spoken = names.filter((name) => !isDigest(name));
+    return `${spoken.join(' ') || descriptor.digest}  ${platform}`;
+}
+/** Every image once, whatever number of names lead to it. */
+function collect(store, manifests) {
+    const found = new Map();
+    const visit = (list, inherited, root, depth) => {
+        for (const descriptor of list) {
+            if (isAttestation(descriptor))
+                continue;
+            const { digest } = descriptor;
+            const names = [...new Set([...inherited, ...namesOf(descriptor)])];
+            const known = found.get(digest);
+            if (known !== undefined) {
+                found.set(digest, { ...known, names: [...new Set([...known.names, ...names])] });
+                continue;
+            }
+            const bytes = blobs_select_readManifest(store, descriptor);
+            const document = parseOrNull(bytes, descriptor, list.length);
+            if (document === null)
+                continue;
+            if (document.kind === 'index') {
+                if (depth < MAX_DEPTH)
+                    visit(document.manifests, names, root ?? digest, depth + 1);
+                continue;
+            }
+            found.set(digest, {
+                descriptor,
+                bytes,
+                platform: descriptor.platform ?? platformFrom(store, document.config),
+                names,
+                attestation: attestationOf(digest, list),
+                root: root ?? digest,
+            });
+        }
+    };
+    visit(manifests, [], null, 0);
+    return [...found.values()];
+}
+/** Beside images there may be artifacts, which nobody asked for; alone it is what was asked for. */
+function parseOrNull(bytes, descriptor, siblings) {
+    try {
+        return manifest_parseDocument(bytes, `Manifest ${descriptor.digest}`);
+    }
+    catch (error) {
+        if (siblings > 1 && error instanceof UserError)
+            return null;
+        throw error;
+    }
+}
+/** Its annotations, by the spec's and containerd's names, and its digest. */
+function namesOf({ annotations, digest }) {
+    const names = [
+        annotations['org.opencontainers.image.ref.name'],
+        annotations['io.containerd.image.name'],
+    ];
+    return [...names.filter((name) => name !== undefined), digest];
+}
+function blobs_select_readManifest(store, { digest }) {
+    const bytes = store.read(blobPath(digest), MAX_DOCUMENT);
+    if (bytes === null) {
+        throw new UserError('truncated-blob', `Manifest ${digest} is missing from ${store.where}`);
+    }
+    verifyDigest(bytes, digest, 'Manifest');
+    return bytes;
+}
+function platformFrom(store, config) {
+    const bytes = store.read(blobPath(config.digest), MAX_DOCUMENT);
+    return bytes === null ? '' : platformOf(parseConfig(bytes));
+}
+
+;// CONCATENATED MODULE: ./src/ports/blobs-source.ts
+// F4. A verified manifest and config → an image. Pure.
+
+
+/** @throws UserError `not-an-image` for a config that does not fit its manifest */
+function blobs_source_sourceOf(parts) {
+    const { digest, config, layers, blobs, provenance, problems } = parts;
+    const fields = parseConfig(config);
+    const diffIds = claimedDiffIds(fields, layers.length);
+    const commands = createdBy(fields, layers.length);
+    return {
+        digest,
+        platform: platformOf(fields),
+        config: fields,
+        layers: layers.map((layer, i) => {
+            const { size, mediaType } = layer;
+            return {
+                digest: layer.digest,
+                size,
+                mediaType,
+                diffId: diffIds[i],
+                createdBy: commands[i],
+            };
+        }),
+        blobs,
+        provenance,
+        problems,
+    };
+}
+/** What is attached is no part of the image: where it cannot be read, only lines and stages lack. */
+async function attached(attestation, read) {
+    if (attestation === undefined)
+        return { provenance: null, problems: [] };
+    try {
+        return { provenance: await read(attestation), problems: [] };
+    }
+    catch (error) {
+        if (!(error instanceof UserError))
+            throw error;
+        const problem = {
+            code: 'provenance-unreadable',
+            message: `The image's attached provenance could not be read: ${error.message}`,
+            next: 'Push the image with its attestations again, or give its source with `context`.',
+            path: null,
+            layer: null,
+            affects: [],
+        };
+        return { provenance: null, problems: [problem] };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/ports/blobs-layout.ts
+// F4. Opens images of an OCI layout, in a folder or an archive. Reads files through a store.
+
+
+
+
+
+
+
+
+
+/**
+ * @throws UserError `image-not-found`, `image-ambiguous`, `not-an-image`, `digest-mismatch`,
+ * `truncated-blob`
+ */
+async function openLayout(store, ref, wanted) {
+    const chosen = selectManifests(store, ref, wanted);
+    const [root, ...others] = new Set(chosen.map((one) => one.root));
+    return {
+        digest: root === undefined || others.length > 0 ? null : root,
+        images: await Promise.all(chosen.map((one) => blobs_layout_openOne(store, one))),
+    };
+}
+async function blobs_layout_openOne(store, { descriptor, bytes, attestation }) {
+    const what = `Manifest ${descriptor.digest}`;
+    const manifest = manifest_parseDocument(bytes, what);
+    if (manifest.kind === 'index')
+        throw new UserError('not-an-image', `${what} is an index`);
+    return blobs_source_sourceOf({
+        digest: descriptor.digest,
+        config: readVerified(store, manifest.config.digest, 'Config', MAX_DOCUMENT),
+        layers: manifest.layers,
+        blobs: manifest.layers.map((layer) => blobs_layout_locateLayer(store, layer)),
+        ...(await attached(attestation, (one) => readAttached(store, one))),
+    });
+}
+function readAttached(store, { digest }) {
+    const statement = provenanceIn(readVerified(store, digest, 'Attestation', MAX_DOCUMENT));
+    if (statement === null)
+        return null;
+    const bytes = readVerified(store, statement, 'Provenance', MAX_PROVENANCE);
+    return readProvenance(parseObject(bytes));
+}
+function readVerified(store, digest, what, limit) {
+    const bytes = store.read(blobPath(digest), limit);
+    if (bytes === null)
+        throw missing(store, digest, what);
+    verifyDigest(bytes, digest, what);
+    return bytes;
+}
+/** A size that differs shows damage before anything is read. */
+function blobs_layout_locateLayer(store, layer) {
+    const found = store.locate(blobPath(layer.digest));
+    if (found === null)
+        throw missing(store, layer.digest, 'Layer');
+    if (found.length < layer.size) {
+        const message = `Layer ${layer.digest} has ${found.length} of ${layer.size} bytes`;
+        throw new UserError('truncated-blob', message);
+    }
+    if (found.length > layer.size) {
+        const message = `Layer ${layer.digest} has ${found.length} bytes, the manifest says ${layer.size}`;
+        throw new UserError('digest-mismatch', message);
+    }
+    return found;
+}
+function missing(store, digest, what) {
+    return new UserError('truncated-blob', `${what} ${digest} is missing from ${store.where}`);
+}
+
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+;// CONCATENATED MODULE: external "node:string_decoder"
+const external_node_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
+;// CONCATENATED MODULE: ./src/ports/exec.ts
+// F4. Runs programs: by argument vector, never through a shell, each in a process group of its own.
+
+
+
+const KEEP = 16 * 1024 * 1024;
+/** A line longer than this is handed on in pieces. */
+const exec_LONGEST_LINE = 1024 * 1024;
+/** Milliseconds between SIGTERM and SIGKILL: buildx takes about 2 s to stop a step. */
+const PATIENCE = 10_000;
+/** An `Exec` whose programs get `env`. */
+function makeExec(env, patience = PATIENCE) {
+    return async (argv, options = {}) => {
+        if (options.signal?.aborted)
+            return unstarted('aborted');
+        if (options.cwd !== undefined && !(0,external_node_fs_namespaceObject.existsSync)(options.cwd)) {
+            // spawn reports this as ENOENT of the command, which would read as "not installed".
+            throw new Error(`cannot run ${argv[0] ?? ''}: no folder ${options.cwd}`);
+        }
+        const child = start(argv, { ...env, ...options.env }, options.cwd);
+        const stdout = exec_collect(child.stdout, options.keep ?? KEEP, options.onStdout);
+        const stderr = exec_collect(child.stderr, options.keep ?? KEEP, options.onStderr);
+        child.stdin.on('error', () => undefined); // a program that does not read its input is no failure
+        child.stdin.end(options.input ?? '');
+        const release = endOnAbort(child, options.signal, patience);
+        try {
+            const end = await ending(child);
+            if (end === 'not-found')
+                return unstarted('not-found');
+            return {
+                ended: options.signal?.aborted ? 'aborted' : end.signal === null ? 'exit' : 'signal',
+                ...end,
+                stdout: stdout.text(),
+                stderr: stderr.text(),
+                truncated: stdout.truncated() || stderr.truncated(),
+            };
+        }
+        finally {
+            release();
+        }
+    };
+}
+function start(argv, env, cwd) {
+    const [command, ...args] = argv;
+    if (command === undefined)
+        throw new Error('no command to run');
+    return (0,external_node_child_process_namespaceObject.spawn)(command, args, {
+        env,
+        ...(cwd === undefined ? {} : { cwd }),
+        stdio: ['pipe', 'pipe', 'pipe'],
+        detached: true, // a group of its own, so that what it starts ends with it
+    });
+}
+function ending(child) {
+    return new Promise((resolve, reject) => {
+        child.on('error', (error) => {
+            if (error.code === 'ENOENT')
+                resolve('not-found');
+            else
+                reject(error);
+        });
+        child.on('close', (code, signal) => resolve({ code, signal }));
+    });
+}
+function unstarted(ended) {
+    return { ended, code: null, signal: null, stdout: '', stderr: '', truncated: false };
+}
+/** Returns the function that forgets the child again. */
+function endOnAbort(child, signal, patience) {
+    let timer;
+    const end = () => {
+        killGroup(child, 'SIGTERM');
+        timer = setTimeout(() => killGroup(child, 'SIGKILL'), patience);
+    };
+    signal?.addEventListener('abort', end, { once: true });
+    return () => {
+        signal?.removeEventListener('abort', end);
+        clearTimeout(timer);
+    };
+}
+function killGroup(child, signal) {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+        return;
+    try {
+        process.kill(-child.pid, signal);
+    }
+    catch {
+        child.kill(signal); // the group is gone or was never made
+    }
+}
+/** Keeps the last `keep` bytes of a stream and hands its lines on as they come. */
+function exec_collect(stream, keep, onLine) {
+    const chunks = [];
+    let kept = 0;
+    let cut = false;
+    const lines = onLine && lineSplitter(onLine);
+    stream.on('data', (chunk) => {
+        lines?.push(chunk);
+        chunks.push(chunk);
+        kept += chunk.length;
+        while (kept > keep) {
+            cut = true;
+            const first = chunks[0];
+            const over = kept - keep;
+            if (first.length <= over)
+                chunks.shift();
+            else
+                chunks[0] = first.subarray(over);
+            kept -= Math.min(first.length, over);
+        }
+    });
+    stream.on('end', () => lines?.end());
+    return { text: () => Buffer.concat(chunks).toString('utf8'), truncated: () => cut };
+}
+function lineSplitter(onLine) {
+    const decoder = new external_node_string_decoder_namespaceObject.StringDecoder('utf8');
+    let rest = '';
+    const push = (text) => {
+        const parts = (rest + text).split('\n');
+        rest = parts.pop();
+        for (const part of parts)
+            onLine(part.endsWith('\r') ? part.slice(0, -1) : part);
+        if (rest.length > exec_LONGEST_LINE) {
+            onLine(rest);
+            rest = '';
+        }
+    };
+    return {
+        push: (chunk) => push(decoder.write(chunk)),
+        end: () => {
+            push(decoder.end());
+            if (rest !== '')
+                onLine(rest);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./src/ports/registry/challenge.ts
+// F4. Pure: what a 401 asks for (RFC 9110, section 11.6.1: WWW-Authenticate).
+const SCHEME = /\s*,?\s*([A-Za-z][\w-]*)(?=\s|,|$)/y;
+/** `name=token` or `name="quoted"`; of several the first needs no comma. */
+const PARAM = /\s*,?\s*([A-Za-z][\w-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y;
+const challenge_MOST = 20;
+/** Several schemes may stand in one header, each with parameters of its own. */
+function parseChallenges(header) {
+    const found = [];
+    let at = 0;
+    while (found.length < challenge_MOST) {
+        SCHEME.lastIndex = at;
+        const scheme = SCHEME.exec(header)?.[1];
+        if (scheme === undefined)
+            break;
+        at = SCHEME.lastIndex;
+        const params = new Map();
+        for (;;) {
+            PARAM.lastIndex = at;
+            const param = PARAM.exec(header);
+            if (param === null)
+                break;
+            at = PARAM.lastIndex;
+            const [, name = '', quoted, token] = param;
+            params.set(name.toLowerCase(), quoted?.replaceAll(/\\(.)/g, '$1') ?? token ?? '');
+        }
+        found.push({ scheme: scheme.toLowerCase(), params });
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./src/ports/registry/loopback.ts
+// F4. Pure: whether a host is this machine.
+/** `hostname` of a URL: `localhost`, `127.…`, `[::1]`. A name that only ends or begins so is not. */
+function isLoopback(hostname) {
+    return /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/i.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./src/ports/registry/authorization.ts
+// F4. How to answer a registry's 401: by password, or with a token that its realm gives. Asks the
+// network. Source: distribution's "Token Authentication Specification" and "OAuth2 Token
+// Authentication".
+
+
+
+
+/** Bytes of a token server's answer; real ones have a few thousand. */
+const authorization_MOST = 1 << 20;
+/**
+ * The `Authorization` header that the challenges of a 401 ask for; null where there is nothing to
+ * answer with: a password is asked for, and there is none.
+ * @throws UserError `registry-denied` where the realm refuses, or must not be asked
+ */
+async function authorize(context, header) {
+    const challenges = parseChallenges(header);
+    const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+    if (bearer !== undefined)
+        return `Bearer ${await fetchToken(context, bearer)}`;
+    const { credentials } = context;
+    if (!challenges.some(({ scheme }) => scheme === 'basic') || credentials === null)
+        return null;
+    return basic(credentials);
+}
+/** A registry without a token server cannot take an identity token. */
+function basic(credentials) {
+    if (credentials.kind !== 'password')
+        return null;
+    const { username, password } = credentials;
+    return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+async function fetchToken(context, challenge) {
+    const realm = realmOf(context, challenge);
+    const { credentials, repository, send } = context;
+    const scope = challenge.params.get('scope') ?? `repository:${repository}:pull`;
+    const service = challenge.params.get('service') ?? '';
+    const response = credentials?.kind === 'identity-token'
+        ? await send(realm, refresh(credentials.token, service, scope))
+        : await send(withQuery(realm, service, scope), { headers: passwordOf(credentials) });
+    const answer = await bodyOf(response);
+    if (!response.ok) {
+        const who = credentials === null ? 'without an account' : 'with the account of docker login';
+        throw new UserError('registry-denied', `${realm.host} gave no token ${who} (HTTP ${response.status})`);
+    }
+    const fields = parseObject(answer) ?? {};
+    const token = asText(fields['token']) || asText(fields['access_token']);
+    // What cannot stand in a header is no token.
+    if (/^[\x21-\x7e]+$/.test(token))
+        return token;
+    throw new UserError('registry-failed', `${realm.host} answered without a token`);
+}
+/** Credentials go to the realm that the registry itself names, encrypted or on this machine. */
+function realmOf({ origin }, { params }) {
+    const text = params.get('realm') ?? '';
+    const realm = URL.canParse(text) ? new URL(text) : null;
+    if (realm?.protocol === 'https:')
+        return realm;
+    if (realm?.protocol === 'http:' && isLoopback(realm.hostname))
+        return realm;
+    throw new UserError('registry-denied', `${origin} sends to ${text === '' ? 'no place' : text} for a token, and credentials go nowhere unencrypted`, { next: 'Correct the registry’s token realm: an https URL.' });
+}
+function withQuery(realm, service, scope) {
+    const url = new URL(realm);
+    if (service !== '')
+        url.searchParams.set('service', service);
+    url.searchParams.set('scope', scope);
+    return url;
+}
+function passwordOf(credentials) {
+    const header = credentials === null ? null : basic(credentials);
+    return header === null ? {} : { authorization: header };
+}
+function refresh(token, service, scope) {
+    const form = { grant_type: 'refresh_token', refresh_token: token, service, scope };
+    return { method: 'POST', body: new URLSearchParams({ ...form, client_id: 'stagegate' }) };
+}
+async function bodyOf(response) {
+    const chunks = [];
+    let length = 0;
+    for await (const chunk of response.body ?? []) {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length > authorization_MOST)
+            break;
+    }
+    return Buffer.concat(chunks);
+}
+
+;// CONCATENATED MODULE: ./src/ports/registry/client.ts
+// F4. Asks one repository of one registry (OCI distribution spec, "Pull"). Uses the network.
+
+
+
+
+
+const client_PATIENCE = { answer: 30_000, pause: 500, longestPause: 60_000 };
+const TRIES = 5;
+const MOST_REDIRECTS = 5;
+/** Too many requests, and what comes of a server's bad moment. */
+const TRY_AGAIN = new Set([408, 429, 500, 502, 503, 504]);
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+class RegistryClient {
+    #where;
+    #patience;
+    #origin = null;
+    /** The header of the last answer to a 401. */
+    #authorization = null;
+    constructor(where, patience = client_PATIENCE) {
+        this.#where = where;
+        this.#patience = patience;
+    }
+    /**
+     * Gets `manifests/REF` or `blobs/DIGEST` of the repository; what is not 2xx is an error.
+     * Credentials go to the registry's own origin, never on to where it redirects.
+     * @throws UserError `image-not-found`, `registry-denied`, `registry-failed`
+     */
+    async get(path, headers = {}) {
+        const origin = (this.#origin ??= await this.#findOrigin());
+        const url = new URL(`${origin}/v2/${this.#where.repository}/${path}`);
+        let response = await this.#ask(url, headers);
+        if (response.status === 401) {
+            // A token may have expired since it was given.
+            const challenge = response.headers.get('www-authenticate') ?? '';
+            await response.body?.cancel();
+            this.#authorization = await this.#answer(origin, challenge);
+            if (this.#authorization !== null)
+                response = await this.#ask(url, headers);
+        }
+        if (response.ok)
+            return response;
+        await response.body?.cancel();
+        throw this.#refused(path, response.status);
+    }
+    #answer(origin, challenge) {
+        const send = (url, init) => this.#send(url, init);
+        return authorize({ ...this.#where, origin, send }, challenge);
+    }
+    /** Follows redirects by hand: `fetch` would carry `Authorization` between ports of one host. */
+    async #ask(first, headers) {
+        let url = first;
+        for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
+            const own = url.origin === first.origin && this.#authorization !== null
+                ? { authorization: this.#authorization }
+                : {};
+            const response = await this.#send(url, { headers: { ...headers, ...own } });
+            const target = response.headers.get('location');
+            if (!REDIRECTS.has(response.status) || target === null)
+                return response;
+            await response.body?.cancel();
+            url = this.#next(url, target);
+        }
+        throw this.#failed(`redirects more than ${MOST_REDIRECTS} times`);
+    }
+    /** Never from https to http: who listens could answer in its place. */
+    #next(from, target) {
+        const url = URL.canParse(target, from.href) ? new URL(target, from) : null;
+        const isFine = url?.protocol === 'https:' ||
+            (url?.protocol === 'http:' && from.protocol === 'http:' && isLoopback(url.hostname));
+        if (url !== null && isFine)
+            return url;
+        throw this.#failed('redirects to a place that is not encrypted');
+    }
+    /** One request, again where that may help: an answer that is worth no more tries, or the last. */
+    async #send(url, init) {
+        let why;
+        for (let tries = 1; tries <= TRIES; tries += 1) {
+            let pause = this.#patience.pause * 2 ** (tries - 1);
+            try {
+                const response = await this.#once(url, init);
+                if (!TRY_AGAIN.has(response.status) || tries === TRIES)
+                    return response;
+                pause = this.#pauseOf(response, pause);
+                await response.body?.cancel();
+            }
+            catch (error) {
+                why = error;
+            }
+            if (tries < TRIES)
+                await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause);
+        }
+        throw this.#failed(`does not answer: ${reasonOf(why)}`);
+    }
+    /** The time limit is for the headers; a body's is its reader's matter. */
+    async #once(url, init) {
+        const limit = new AbortController();
+        const timer = setTimeout(() => {
+            limit.abort(new Error(`no answer in ${this.#patience.answer / 1000} s`));
+        }, this.#patience.answer);
+        try {
+            return await fetch(url, { ...init, redirect: 'manual', signal: limit.signal });
+        }
+        finally {
+            clearTimeout(timer);
+        }
+    }
+    /** RFC 9110, section 10.2.3: seconds, or a date. */
+    #pauseOf({ headers }, otherwise) {
+        const text = headers.get('retry-after');
+        if (text === null)
+            return otherwise;
+        const asked = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+        if (Number.isNaN(asked))
+            return otherwise;
+        return Math.min(Math.max(asked, 0), this.#patience.longestPause);
+    }
+    /** On this machine registries are seldom encrypted; elsewhere they always have to be. */
+    async #findOrigin() {
+        const { registry } = this.#where;
+        const host = registry === DOCKER_HUB ? 'registry-1.docker.io' : registry;
+        const encrypted = `https://${host}`;
+        if (!isLoopback(new URL(encrypted).hostname))
+            return encrypted;
+        try {
+            const response = await this.#once(new URL(`${encrypted}/v2/`), {});
+            await response.body?.cancel();
+            return encrypted;
+        }
+        catch {
+            return `http://${host}`;
+        }
+    }
+    #refused(path, status) {
+        const { registry, repository, credentials } = this.#where;
+        const what = `${repository} ${path}`;
+        if (status === 404) {
+            return new UserError('image-not-found', `${registry} has no ${what}`, {
+                next: 'Name an image that was pushed. A registry may say this of one that it does not show, too.',
+            });
+        }
+        if (status === 401 || status === 403) {
+            const who = credentials === null ? 'without an account' : 'to the account of docker login';
+            const message = `${registry} refuses ${what} ${who} (HTTP ${status})`;
+            return new UserError('registry-denied', message);
+        }
+        const times = TRY_AGAIN.has(status) ? `, ${TRIES} times` : '';
+        return this.#failed(`answered HTTP ${status} to ${what}${times}`);
+    }
+    #failed(why) {
+        return new UserError('registry-failed', `The registry ${this.#where.registry} ${why}`);
+    }
+}
+/** `fetch` says why in its error's cause alone. */
+function reasonOf(error) {
+    const { message = '', cause } = (error ?? {});
+    return cause?.message || message || 'it has no words for why';
+}
+
+;// CONCATENATED MODULE: ./src/ports/registry/credentials.ts
+// F4. Docker's own credentials for one registry: its config file, and the helpers that it names.
+// Reads files and runs programs. Formats: docker/cli cli/config/configfile and
+// docker/docker-credential-helpers, "Development".
+
+
+
+
+
+
+/** Docker Hub's key in the config file, from the days of its first API. */
+const HUB_KEY = 'https://index.docker.io/v1/';
+/** What helpers write as the name of a user when the secret is an identity token. */
+const TOKEN_USER = '<token>';
+const HELPER = /^[a-z0-9-]{1,64}$/;
+const credentials_PATIENCE = 30_000;
+/**
+ * Credentials for a registry as docker would use them: its own helper, the common helper, then the
+ * file itself. Null: none, and the registry is asked without.
+ * @throws UserError `registry-denied` for a config file or a helper that cannot be used
+ */
+async function findCredentials(registry, exec, env) {
+    const path = (0,external_node_path_namespaceObject.join)(env['DOCKER_CONFIG'] ?? (0,external_node_path_namespaceObject.join)((0,external_node_os_namespaceObject.homedir)(), '.docker'), 'config.json');
+    const config = credentials_readConfig(path);
+    if (config === null)
+        return null;
+    const key = registry === DOCKER_HUB ? HUB_KEY : registry;
+    const helper = asTextMap(config['credHelpers'])[key] ?? asText(config['credsStore']);
+    const told = helper === '' ? null : await askHelper(helper, key, exec);
+    return told ?? fromFile(asObject(config['auths']) ?? {}, registry, path);
+}
+function credentials_readConfig(path) {
+    let bytes;
+    try {
+        bytes = (0,external_node_fs_namespaceObject.readFileSync)(path);
+    }
+    catch (error) {
+        if (error.code === 'ENOENT')
+            return null;
+        throw denied(`${path} cannot be read: ${error.message}`);
+    }
+    const config = parseObject(bytes);
+    if (config === null)
+        throw denied(`${path} is no JSON object`);
+    return config;
+}
+async function askHelper(name, key, exec) {
+    if (!HELPER.test(name))
+        throw denied(`${name} is no name of a credential helper`);
+    const program = `docker-credential-${name}`;
+    const ran = await exec([program, 'get'], { input: key, signal: AbortSignal.timeout(credentials_PATIENCE) });
+    if (ran.ended === 'not-found')
+        throw denied(`The credential helper ${program} is not installed`);
+    if (ran.code !== 0) {
+        // The protocol has no code for it: helpers print this sentence, and docker looks for it.
+        if (/credentials not found/i.test(ran.stdout + ran.stderr))
+            return null;
+        throw denied(`The credential helper ${program} failed: exit ${ran.code ?? ran.ended}`);
+    }
+    const answer = parseObject(Buffer.from(ran.stdout));
+    if (answer === null)
+        throw denied(`The credential helper ${program} answered no JSON object`);
+    return made(asText(answer['Username']), asText(answer['Secret']));
+}
+function made(username, secret) {
+    if (secret === '')
+        return null;
+    if (username === TOKEN_USER)
+        return { kind: 'identity-token', token: secret };
+    return { kind: 'password', username, password: secret };
+}
+/** Keys are hosts, or URLs of a registry of theirs. */
+function fromFile(auths, registry, path) {
+    const key = Object.keys(auths).find((name) => registryOf(name) === registry);
+    const entry = key === undefined ? null : asObject(auths[key]);
+    if (entry === null)
+        return null;
+    const token = asText(entry['identitytoken']);
+    if (token !== '')
+        return { kind: 'identity-token', token };
+    const auth = asText(entry['auth']);
+    if (auth === '')
+        return made(asText(entry['username']), asText(entry['password']));
+    const text = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '');
+    const colon = text.indexOf(':');
+    if (colon < 0)
+        throw denied(`${path}: the auth of ${registry} is no base64 of user:password`);
+    return made(text.slice(0, colon), text.slice(colon + 1));
+}
+/** `https://index.docker.io/v1/` → `docker.io`, `https://ghcr.io` → `ghcr.io`. */
+function registryOf(key) {
+    const host = key.replace(/^https?:\/\//, '').split('/')[0] ?? '';
+    return host === 'index.docker.io' ? DOCKER_HUB : host.toLowerCase();
+}
+function denied(message) {
+    return new UserError('registry-denied', message, {
+        next: 'Correct it, or log in again with docker login.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/ports/registry/content.ts
+// F4. The bytes of manifests and blobs, taken up again where a connection broke. Uses the network.
+
+
+const content_PATIENCE = { window: 30_000, least: 64 << 10, pause: 500 };
+/** In a row without a byte between them. */
+const content_TRIES = 5;
+/** A whole small document. @throws UserError `registry-failed` over `limit` bytes, and as `get` */
+async function readDocument(client, path, accept, limit) {
+    const response = await client.get(path, { accept });
+    const chunks = [];
+    let length = 0;
+    for await (const chunk of watched(response, content_PATIENCE)) {
+        length += chunk.length;
+        if (length > limit)
+            throw failed(`${path} has more than ${limit} bytes`);
+        chunks.push(chunk);
+    }
+    const mediaType = response.headers.get('content-type') ?? '';
+    return { bytes: Buffer.concat(chunks), mediaType };
+}
+/**
+ * A blob's bytes in order, `size` of them; who reads them verifies their digest. A body that breaks
+ * off or drips is asked for again from where it stopped (RFC 9110, section 14: Range).
+ * @throws UserError `registry-failed`, and as `get`
+ */
+async function* readBlob(client, digest, size, patience = content_PATIENCE) {
+    let at = 0;
+    let tries = 0;
+    while (at < size) {
+        const before = at;
+        try {
+            for await (const chunk of await openFrom(client, digest, at, patience)) {
+                if (at + chunk.length > size)
+                    throw failed(`${digest} has more than its ${size} bytes`);
+                at += chunk.length;
+                yield chunk;
+            }
+        }
+        catch (error) {
+            if (error instanceof UserError)
+                throw error;
+        }
+        tries = at > before ? 1 : tries + 1;
+        if (at >= size)
+            return;
+        if (tries >= content_TRIES)
+            throw failed(`${digest} breaks off after ${at} of ${size} bytes`);
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(patience.pause * 2 ** (tries - 1));
+    }
+}
+async function openFrom(client, digest, at, patience) {
+    const range = at === 0 ? {} : { range: `bytes=${at}-` };
+    const response = await client.get(`blobs/${digest}`, range);
+    const body = watched(response, patience);
+    if (at === 0)
+        return body;
+    if (response.status !== 206)
+        return skipping(body, at);
+    if (new RegExp(`^bytes ${at}-`).test(response.headers.get('content-range') ?? ''))
+        return body;
+    throw failed(`${digest}: another range was answered than bytes ${at} and on`);
+}
+/** A registry need not know ranges: then what was read before comes once more. */
+async function* skipping(body, bytes) {
+    let left = bytes;
+    for await (const chunk of body) {
+        const skipped = Math.min(left, chunk.length);
+        left -= skipped;
+        if (skipped < chunk.length)
+            yield chunk.subarray(skipped);
+    }
+}
+/** Throws where too little comes: who waits for the reader of the body is not counted. */
+async function* watched(response, patience) {
+    const reader = response.body?.getReader();
+    if (reader === undefined)
+        return;
+    let waited = 0;
+    let came = 0;
+    try {
+        for (;;) {
+            const began = performance.now();
+            const next = await withLimit(reader.read(), patience.window - waited);
+            waited += performance.now() - began;
+            if (next.done)
+                return;
+            const chunk = next.value;
+            came += chunk.length;
+            if (came >= patience.least)
+                [waited, came] = [0, 0];
+            yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+        }
+    }
+    finally {
+        await reader.cancel().catch(() => undefined);
+    }
+}
+async function withLimit(work, milliseconds) {
+    let timer;
+    const late = new Promise((_, reject) => {
+        timer = setTimeout(() => reject(new Error('too slow')), Math.max(milliseconds, 1));
+    });
+    try {
+        return await Promise.race([work, late]);
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+function failed(message) {
+    return new UserError('registry-failed', message);
+}
+
+;// CONCATENATED MODULE: ./src/ports/registry/open.ts
+// F4. Opens images of a registry, exactly as published: manifests and config are fetched and
+// verified, layers are located, not fetched. Uses the network.
+
+
+
+
+
+
+
+
+
+
+
+
+const INDEXES = [
+    'application/vnd.oci.image.index.v1+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+const MANIFESTS = [
+    ...INDEXES,
+    'application/vnd.oci.image.manifest.v1+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+].join(', ');
+/** Registries refuse manifests over 4 MiB. */
+const MAX_MANIFEST = 4 << 20;
+/** Indexes in indexes: BuildKit nests two deep. */
+const open_MAX_DEPTH = 4;
+/**
+ * The images that name and platforms leave. A name without a digest is asked for once: what it
+ * means then is what is judged.
+ * @throws UserError `image-not-found`, `image-ambiguous`, `not-an-image`, `digest-mismatch`,
+ * `registry-denied`, `registry-failed`
+ */
+async function openRegistryImages(name, from, client, wanted) {
+    const named = await fetchManifest(client, name.digest ?? name.tag ?? 'latest', name.digest);
+    const { digest, document } = named;
+    const candidates = document.kind === 'manifest'
+        ? [await alone(client, digest, document)]
+        : await candidatesOf(client, document.manifests);
+    const what = imageNameText(name);
+    if (candidates.length === 0)
+        throw new UserError('not-an-image', `${what} holds no image`);
+    const chosen = choose(candidates, wanted, what);
+    const images = await Promise.all(chosen.map((one) => open_openOne(client, from, one)));
+    return { digest, images };
+}
+/** What a registry says of a digest is not believed: the bytes have to have it. */
+async function fetchManifest(client, reference, digest) {
+    const path = `manifests/${reference}`;
+    const { bytes } = await readDocument(client, path, MANIFESTS, MAX_MANIFEST);
+    if (digest !== null)
+        verifyDigest(bytes, digest, 'Manifest');
+    const own = digestOfBytes(bytes);
+    return { digest: own, document: manifest_parseDocument(bytes, `Manifest ${own}`) };
+}
+/** An image that nothing says the platform of but its config. */
+async function alone(client, digest, manifest, attestation) {
+    const fetched = { manifest, config: await fetchConfig(client, manifest) };
+    const platform = platformOf(parseConfig(fetched.config));
+    return candidate({ digest, platform, attestation, fetch: () => Promise.resolve(fetched) });
+}
+function candidate(image) {
+    return { ...image, line: `${image.digest}  ${image.platform}` };
+}
+/** Goes down indexes; each image once. */
+async function candidatesOf(client, list, depth = 0) {
+    const images = list.filter((one) => !isAttestation(one));
+    const found = new Map();
+    for (const descriptor of images) {
+        for (const one of await followed(client, descriptor, list, images.length, depth)) {
+            found.set(one.digest, one);
+        }
+    }
+    return [...found.values()];
+}
+async function followed(client, { digest, mediaType, platform }, list, siblings, depth) {
+    const attestation = attestationOf(digest, list);
+    const found = () => fetchManifest(client, digest, digest);
+    if (platform !== null && !INDEXES.includes(mediaType)) {
+        const fetch = async () => {
+            const manifest = imageIn(await found());
+            return { manifest, config: await fetchConfig(client, manifest) };
+        };
+        return [candidate({ digest, platform, attestation, fetch })];
+    }
+    try {
+        const { document } = await found();
+        if (document.kind === 'manifest')
+            return [await alone(client, digest, document, attestation)];
+        return depth < open_MAX_DEPTH ? await candidatesOf(client, document.manifests, depth + 1) : [];
+    }
+    catch (error) {
+        // Beside images there may be artifacts, which nobody asked for.
+        if (siblings > 1 && error instanceof UserError && error.code === 'not-an-image')
+            return [];
+        throw error;
+    }
+}
+function imageIn({ digest, document }) {
+    if (document.kind === 'manifest')
+        return document;
+    throw new UserError('not-an-image', `Manifest ${digest} is an index`);
+}
+async function open_openOne(client, from, { digest, attestation, fetch }) {
+    const { config, manifest } = await fetch();
+    const { layers } = manifest;
+    return blobs_source_sourceOf({
+        digest,
+        config,
+        layers,
+        blobs: layers.map((layer) => ({ from, digest: layer.digest, length: layer.size })),
+        ...(await attached(attestation, (one) => open_readAttached(client, one))),
+    });
+}
+async function fetchConfig(client, { config }) {
+    const { digest, mediaType } = config;
+    return fetchBlob(client, digest, mediaType, MAX_DOCUMENT, 'Config');
+}
+async function fetchBlob(client, digest, mediaType, limit, what) {
+    const { bytes } = await readDocument(client, `blobs/${digest}`, mediaType, limit);
+    verifyDigest(bytes, digest, what);
+    return bytes;
+}
+async function open_readAttached(client, { digest }) {
+    const path = `manifests/${digest}`;
+    const { bytes } = await readDocument(client, path, MANIFESTS, MAX_MANIFEST);
+    verifyDigest(bytes, digest, 'Attestation');
+    const statement = provenanceIn(bytes);
+    if (statement === null)
+        return null;
+    const type = 'application/vnd.in-toto+json';
+    const said = await fetchBlob(client, statement, type, MAX_PROVENANCE, 'Provenance');
+    return readProvenance(parseObject(said));
+}
+
+;// CONCATENATED MODULE: ./src/ports/blobs.ts
+// F4. Opens an image where it lies: an OCI layout, an archive of either kind, or a registry. Reads
+// files, and uses the network.
+
+
+
+
+
+
+
+
+
+
+
+/** skopeo's names of transports of files. */
+const TRANSPORTS = ['oci', 'oci-archive', 'docker-archive'];
+/**
+ * Opens one image: `oci:DIR[:REF]`, `oci-archive:TAR[:REF]`, `docker-archive:TAR[:REF]`,
+ * `docker://REF`. Manifest and config are read and verified; layers are located, not read.
+ * @throws UserError `usage`, `image-not-found`, `image-ambiguous`, `not-an-image`,
+ * `digest-mismatch`, `truncated-blob`, `registry-denied`, `registry-failed`
+ */
+async function openImage(reference, { platform, asker } = {}) {
+    const { images } = await openImages(reference, { kind: 'one', platform }, asker);
+    return images[0];
+}
+/** Opens the image for each platform that is wanted. Throws as `openImage`. */
+async function openImages(reference, wanted, asker) {
+    if (reference.startsWith(REGISTRY)) {
+        return openPublished(reference.slice(REGISTRY.length), wanted, asker);
+    }
+    const { transport, path, ref } = parseReference(reference);
+    switch (transport) {
+        case 'oci':
+            return openLayout(folderStore(path), ref, wanted);
+        case 'oci-archive':
+            return openLayout(await openArchive(path), ref, wanted);
+        case 'docker-archive':
+            return openDockerArchive(await openArchive(path), ref, wanted);
+    }
+}
+async function openPublished(text, wanted, { exec, env } = { exec: makeExec(process.env), env: process.env }) {
+    const name = parseImageName(text);
+    const { registry, repository } = name;
+    const credentials = await findCredentials(registry, exec, env);
+    const from = { registry, repository, credentials };
+    return openRegistryImages(name, from, new RegistryClient(from), wanted);
+}
+/** What an engine would take for the name of an image of its own; it needs no quotes in a shell. */
+const IMAGE_NAME = /^(?:[a-z0-9][\w.-]*:\d+\/)?[a-z0-9][\w./-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/;
+function howToSave(name) {
+    if (!IMAGE_NAME.test(name))
+        return {};
+    return {
+        next: `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
+    };
+}
+/** A path may itself hold colons: the shortest prefix that exists is the path. */
+function parseReference(reference) {
+    const colon = reference.indexOf(':');
+    const transport = TRANSPORTS.find((name) => name === reference.slice(0, Math.max(colon, 0)));
+    const rest = reference.slice(colon + 1);
+    if (transport === undefined || rest === '') {
+        throw new UserError('usage', `${reference} is no image: expected docker://NAME, or oci:DIR, oci-archive:TAR or docker-archive:TAR, each with :REF where it holds several`, exists(reference) ? {} : howToSave(reference.replace(/^docker-daemon:/, '')));
+    }
+    for (let at = rest.indexOf(':'); at >= 0; at = rest.indexOf(':', at + 1)) {
+        const path = rest.slice(0, at);
+        if (path !== '' && exists(path))
+            return { transport, path, ref: rest.slice(at + 1) || null };
+    }
+    if (!exists(rest)) {
+        throw new UserError('image-not-found', `There is no ${rest.replace(/:[^:/]*$/, '')}`);
+    }
+    return { transport, path: rest, ref: null };
+}
+function exists(path) {
+    return (0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/given.ts
+// F5. The image that was given to be judged, opened.
+
+
+/** Null where head is built. Throws what opening throws. */
+async function openGiven({ image, build }, deps) {
+    if (image === null)
+        return null;
+    const wanted = { kind: 'all', platforms: build.platforms };
+    return { ref: shownImage(image), ...(await openImages(image, wanted, deps)) };
+}
+/** `ghcr.io/acme/orders:2.14.0` of `docker://ghcr.io/acme/orders:2.14.0`. */
+function shownImage(reference) {
+    return reference.startsWith(REGISTRY) ? reference.slice(REGISTRY.length) : reference;
+}
+/** Builder stages, and base, are then built for its platforms. */
+function forPlatformsOf(settings, image) {
+    if (image === null)
+        return settings;
+    const platforms = image.images.map(({ platform }) => platform);
+    return { ...settings, build: { ...settings.build, platforms } };
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/basestored.ts
+// F5. A base that is not built: the report of an earlier run, or a published image.
+
+
+
+
+
+
+
+
+
+async function storedReport(path, workspace) {
+    const text = await readText(resolveIn(workspace, path));
+    if (text === null) {
+        throw new UserError('base-ref-unknown', `base-ref: there is no report at ${path}`, {
+            next: 'Name the report.json of an earlier run, or set another `baseline`.',
+        });
+    }
+    const report = readReport(text, path);
+    const { subject } = report;
+    const ref = subject.commit === null ? (0,external_node_path_namespaceObject.basename)(path) : subject.commit.slice(0, 7);
+    const baseline = namedBaseline('report', ref, subject.commit);
+    return { baseline, tree: null, report, images: [], problems: [] };
+}
+/** Opened before anything is built: a name that means nothing is said at once. */
+async function publishedImage(name, request, deps) {
+    const reference = imageReference(name);
+    const ref = shownImage(reference);
+    const wanted = { kind: 'some', platforms: request.platforms };
+    try {
+        const { images } = await openImages(reference, wanted, deps);
+        const baseline = namedBaseline('image', ref, null);
+        return { baseline, tree: null, report: null, images, problems: [] };
+    }
+    catch (error) {
+        if (!(error instanceof UserError))
+            throw error;
+        const { message, next, details, exit } = error;
+        if (exit === 2) {
+            throw new UserError('base-ref-unknown', `base-ref: ${message}`, { next, details });
+        }
+        const found = without('image', `the image could not be read: ${message}`, true, next);
+        return { ...found, baseline: { ...found.baseline, ref } };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/ports/github/failure.ts
+// F4. How a request of GitHub's API ended badly, in the words of the model.
+/** The only thing that the port throws. */
+class ApiError extends Error {
+    trouble;
+    constructor(trouble, options) {
+        super(`could not ${trouble.doing}: ${trouble.said}`, options);
+        this.name = 'ApiError';
+        this.trouble = trouble;
+    }
+}
+const failure_LONGEST = 300;
+/** `doing` is what was tried: `comment on #7`. */
+function asApiError(error, doing) {
+    if (error instanceof ApiError)
+        return error;
+    const fields = (typeof error === 'object' && error !== null ? error : {});
+    const answered = fields.response !== undefined;
+    const status = answered && typeof fields.status === 'number' ? fields.status : null;
+    const said = failure_words(fields, status);
+    return new ApiError({ failure: failureOf(fields, status, said), status, doing, said }, { cause: error });
+}
+function failure_words({ response, errors, message }, status) {
+    const [first] = errors ?? [];
+    const candidates = [first?.message, response?.data?.message, status === null ? message : null];
+    const text = candidates.find((candidate) => typeof candidate === 'string' && candidate !== '');
+    // What a proxy answers is a page of HTML: its status says more.
+    return text?.slice(0, failure_LONGEST) ?? `HTTP ${status ?? 'without an answer'}`;
+}
+function failureOf(fields, status, said) {
+    const [first] = fields.errors ?? [];
+    if (first !== undefined)
+        return ofGraphQL(first.type);
+    if (/rate limit/iu.test(said) || status === 429)
+        return 'rate-limited';
+    switch (status) {
+        case null:
+            return fields.name === 'SyntaxError' ? 'unexpected' : 'no-answer';
+        case 401:
+            return 'unauthorised';
+        case 403:
+            return /\blocked\b/iu.test(said) ? 'locked' : 'forbidden';
+        case 404:
+            return 'not-found';
+        case 410:
+            return 'gone';
+        case 422:
+            return 'invalid';
+        default:
+            return status >= 500 ? 'server-error' : 'unexpected';
+    }
+}
+/** GraphQL refuses with status 200 and a type. */
+function ofGraphQL(type) {
+    switch (type) {
+        case 'FORBIDDEN':
+            return 'forbidden';
+        case 'NOT_FOUND':
+            return 'not-found';
+        case 'RATE_LIMITED':
+            return 'rate-limited';
+        default:
+            return 'unexpected';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/render/apitrouble.ts
+// F4. What GitHub's API refused, as people read it (pure): one warning, with the missing permission
+// where it is one. None of it changes a verdict.
+
+const PERMISSION = 'Give the job `permissions:` with `pull-requests: write` (and `contents: read`), and pass `github-token` where it is not the default.';
+/** What to do, by what went wrong. */
+const NEXT = {
+    unauthorised: 'Pass a valid token as `github-token`; the default is the job’s own.',
+    forbidden: PERMISSION,
+    locked: 'Unlock the conversation, or set `comment: off`.',
+    'not-found': `See that the pull request is in this repository. ${PERMISSION}`,
+    gone: 'Turn issues on in the repository’s settings, or set `comment: off`.',
+    invalid: 'This is a defect of Stagegate: report it with the lines above.',
+    'rate-limited': 'Run the job again later.',
+    'server-error': 'See githubstatus.com, and run the job again.',
+    'no-answer': 'See githubstatus.com and the runner’s network, and run the job again.',
+    unexpected: 'See that GITHUB_API_URL is the address of GitHub’s API.',
+};
+const FORK = 'Pull requests from forks get a read-only token; the result stands in the job summary and in the annotations.';
+/** One sentence on what failed, and what to do about it. */
+function troubleWords(trouble, { isFork }) {
+    const { failure, status, doing, said } = trouble;
+    const code = status === null ? '' : ` (HTTP ${status})`;
+    const message = `GitHub's API: could not ${doing}: ${showControls(said)}${code}.`;
+    return { message, next: failure === 'forbidden' && isFork ? FORK : NEXT[failure] };
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/pull.ts
+// F5. The pull request that a run is about, as GitHub's API has it now, and the label that excuses
+// it. The API decides nothing else: where it fails, the run goes on and says so once.
+
+
+
+
+/** ApiErrors become troubles; anything else is a defect and goes on. */
+async function asked(work) {
+    try {
+        return { value: await work, trouble: null };
+    }
+    catch (error) {
+        if (error instanceof ApiError)
+            return { value: null, trouble: error.trouble };
+        throw error;
+    }
+}
+/**
+ * The event names its pull request; one that an input names has to be asked for, since baseline
+ * and trust depend on it. Throws `pull-request-unknown` where there is nobody to ask.
+ */
+async function findPull({ pullRequest }, { event, repository }, { github }) {
+    const own = event?.pull ?? null;
+    if (pullRequest === null || pullRequest === own?.number) {
+        return { pull: own, isGiven: false, trouble: null, event };
+    }
+    if (github === null || event === null) {
+        const why = repository === null ? 'this is no workflow run' : 'there is no token to ask with';
+        throw new UserError('pull-request-unknown', `pull-request: #${pullRequest}: ${why}`);
+    }
+    const { value: given, trouble } = await asked(github.pull(pullRequest));
+    if (trouble?.failure === 'not-found') {
+        const where = repository ?? 'this repository';
+        throw new UserError('pull-request-unknown', `pull-request: there is no pull request #${pullRequest} in ${where}, or not for this token`, { next: 'Give the number of an open pull request; its token needs `pull-requests: read`.' });
+    }
+    const pull = {
+        number: pullRequest,
+        headSha: given?.headSha ?? null,
+        headRepository: given?.headRepository ?? null,
+    };
+    return {
+        pull,
+        isGiven: true,
+        trouble,
+        event: {
+            ...event,
+            name: 'pull_request',
+            baseSha: given?.baseSha ?? null,
+            baseRef: given?.baseRef ?? null,
+            pull,
+        },
+    };
+}
+/** Asked after the build, which takes minutes: labels and newest commit as they are now. */
+async function lookAtPull(pull, settings, { github }) {
+    if (pull === null || github === null)
+        return null;
+    const { number } = pull;
+    const { value: facts, trouble } = await asked(github.pull(number));
+    if (facts === null)
+        return { number, facts, excuse: null, trouble };
+    const label = facts.labels.find((name) => isSameLabel(name, settings.exceptionLabel));
+    if (label === undefined)
+        return { number, facts, excuse: null, trouble: null };
+    const by = await asked(github.labelledBy(number, label));
+    return { number, facts, excuse: { kind: 'label', label, by: by.value }, trouble: by.trouble };
+}
+/** What could not be asked, and what is not known for it: told in the report, once. */
+function pullProblems(found, live) {
+    const missed = [
+        [found.trouble, 'Base and head of the pull request are not known.'],
+        [live?.facts === null ? live.trouble : null, 'No label was read, so none excuses anything.'],
+    ];
+    return missed.flatMap(([trouble, meaning]) => {
+        if (trouble === null)
+            return [];
+        const { message, next } = troubleWords(trouble, { isFork: false });
+        const none = { path: null, layer: null, affects: [] };
+        return [{ code: 'github-api', message: `${message} ${meaning}`, next, ...none }];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/base.ts
+// F5. What head is compared with: found, fetched, checked out or read.
+
+
+
+
+
+
+const NO_CHECKOUT = 'Check the repository out with actions/checkout before this step.';
+/** Throws `base-ref-unknown`, `not-a-report` and `usage`; what merely failed is in the baseline. */
+async function findBase(request, deps) {
+    const facts = await base_factsOf(request, deps);
+    const found = await base_follow(chooseBaseline(facts), request, deps);
+    return { ...found, proposedTo: proposedTo(facts) };
+}
+/** Of a pull request or a merge group, also when another baseline was asked for. */
+function proposedTo(facts) {
+    const choice = chooseBaseline({ ...facts, kind: 'auto', baseRef: null });
+    return choice.kind === 'build' ? choice.commit : null;
+}
+async function base_follow(choice, request, deps) {
+    switch (choice.kind) {
+        case 'none':
+            return without('none', choice.reason, choice.expected, request.repository ? null : NO_CHECKOUT);
+        case 'report':
+            return storedReport(choice.path, deps.workspace);
+        case 'image':
+            return publishedImage(choice.ref, request, deps);
+        case 'build':
+            return checkedOut(choice, request, deps);
+    }
+}
+async function base_factsOf(request, deps) {
+    const { settings, repository, pull } = request;
+    const { event } = pull;
+    const { exec } = deps;
+    const base = event?.baseSha ?? null;
+    return {
+        kind: settings.baseline,
+        baseRef: settings.baseRef,
+        event,
+        pullRequestGiven: request.pull.isGiven,
+        hasSource: request.head !== null,
+        repository: repository && {
+            parents: repository.parents,
+            mergeBase: await defaultBranch(exec, repository),
+            eventMergeBase: base === null ? null : await commonCommit(repository, base, event, deps),
+        },
+    };
+}
+/** From git where it has the history, else from the API: a shallow clone is never deepened. */
+async function commonCommit(repository, base, event, { exec, github }) {
+    const local = await mergeBase(exec, repository, base);
+    const head = event?.pull?.headSha ?? null;
+    // Of a merge with base the first parent is the answer: nobody needs to be asked.
+    const isMerge = isMergeOf(head, repository);
+    if (local !== null || head === null || github === null || isMerge)
+        return local;
+    return (await asked(github.mergeBase(base, head))).value;
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/pattern.ts
+// F1. Pure: the patterns of `${name#pattern}` and its like, in time that is bounded by both lengths.
+/** `*`, `?`, and `\` before one of these three; null for another escape, which BuildKit refuses. */
+function readPattern(written) {
+    const tokens = [];
+    for (let at = 0; at < written.length; at++) {
+        const char = written[at];
+        const next = written[at + 1] ?? '';
+        if (char === '*')
+            tokens.push({ kind: 'any' });
+        else if (char !== '\\')
+            tokens.push({ kind: 'one', char: char === '?' ? null : char });
+        // `}` and `/` would end the pattern: their escape is no part of it.
+        else if (next !== '' && '*?\\}/'.includes(next)) {
+            tokens.push({ kind: 'one', char: next });
+            at++;
+        }
+        else
+            return null;
+    }
+    return tokens;
+}
+function cutStart(text, pattern, reach) {
+    return text.slice(Math.max(0, matchEnds(text, pattern, reach)[0] ?? 0));
+}
+function cutEnd(text, pattern, reach) {
+    return reversed(cutStart(reversed(text), pattern.toReversed(), reach));
+}
+/** The first match or all of them, each as long as can be. */
+function replaceParts(text, pattern, by, all) {
+    const ends = matchEnds(text, pattern, 'longest');
+    let out = '';
+    let at = 0;
+    let last = -1;
+    while (at <= text.length) {
+        const end = ends[at] ?? -1;
+        // A match of nothing right behind another one does not count.
+        const counts = end > at || (end === at && at !== last);
+        if (counts)
+            out += by;
+        if (counts && !all)
+            return out + text.slice(end);
+        if (counts)
+            last = end;
+        if (end <= at)
+            out += text[at++] ?? '';
+        else
+            at = end;
+    }
+    return out;
+}
+/** For each index of `text`, where a match that begins there ends; -1: none does. */
+function matchEnds(text, pattern, reach) {
+    const better = (one, other) => {
+        if (one === -1 || other === -1)
+            return Math.max(one, other);
+        return reach === 'longest' ? Math.max(one, other) : Math.min(one, other);
+    };
+    let ends = Int32Array.from({ length: text.length + 1 }, (_, index) => index);
+    for (const token of pattern.toReversed()) {
+        const rest = ends;
+        ends = new Int32Array(text.length + 1).fill(-1);
+        for (let at = text.length; at >= 0; at--) {
+            if (token.kind === 'any')
+                ends[at] = better(rest[at] ?? -1, ends[at + 1] ?? -1);
+            else if (at < text.length && (token.char ?? text[at]) === text[at]) {
+                ends[at] = rest[at + 1] ?? -1;
+            }
+        }
+    }
+    return ends;
+}
+function reversed(text) {
+    return [...text].reverse().join('');
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/expand.ts
+// F1. Pure: a word of a Dockerfile with its variables put in.
+
+/** Characters of a word and of what it becomes; names of stages and images are far shorter. */
+const expand_LONGEST = 1024;
+/** Of `${a:-${b:-…}}`. */
+const expand_DEEPEST = 50;
+/**
+ * Puts variables in and takes quotes and escapes away, as BuildKit does (moby/buildkit,
+ * frontend/dockerfile/shell, `Lex`): `$name`, `${name}`, and `${name…}` with `-`, `+` or `?`, a
+ * colon before it or not, `#`, `##`, `%`, `%%`, `/` and `//`. A word that BuildKit refuses stays as
+ * written, and so names no stage.
+ */
+function expand(word, values) {
+    if (word.length > expand_LONGEST)
+        return word;
+    return readUntil({ text: word, at: 0, depth: 0, values }, null) ?? word;
+}
+/** To the `stop` that ends it, or to the end; null where that is missing. */
+function readUntil(reader, stop, keepEscapes = false) {
+    let out = '';
+    while (reader.at < reader.text.length && out.length <= expand_LONGEST) {
+        const char = reader.text[reader.at++];
+        if (char === stop)
+            return out;
+        const piece = readPiece(reader, char, keepEscapes);
+        if (piece === null)
+            return null;
+        out += piece;
+    }
+    return stop === null && out.length <= expand_LONGEST ? out : null;
+}
+function readPiece(reader, char, keepEscapes) {
+    if (char === '$')
+        return readVariable(reader);
+    if (char === "'")
+        return readSingle(reader);
+    if (char === '"')
+        return readDouble(reader);
+    if (char !== '\\')
+        return char;
+    return (keepEscapes ? '\\' : '') + (reader.text[reader.at++] ?? '');
+}
+function readSingle(reader) {
+    const end = reader.text.indexOf("'", reader.at);
+    if (end === -1)
+        return null;
+    const inside = reader.text.slice(reader.at, end);
+    reader.at = end + 1;
+    return inside;
+}
+/** The escape protects three characters only, and stands for itself before others. */
+function readDouble(reader) {
+    let out = '';
+    while (reader.at < reader.text.length) {
+        const char = reader.text[reader.at++];
+        if (char === '"')
+            return out;
+        const next = reader.text[reader.at] ?? '';
+        if (char === '$') {
+            const value = readVariable(reader);
+            if (value === null)
+                return null;
+            out += value;
+        }
+        else if (char === '\\' && ['"', '$', '\\'].includes(next)) {
+            out += next;
+            reader.at++;
+        }
+        else {
+            out += char;
+        }
+    }
+    return null;
+}
+/** Behind the `$`. */
+function readVariable(reader) {
+    if (reader.text[reader.at] !== '{') {
+        const name = readName(reader);
+        return name === '' ? '$' : (reader.values.get(name) ?? '');
+    }
+    reader.at++;
+    if ([undefined, '{', '}', ':'].includes(reader.text[reader.at]))
+        return null;
+    if (++reader.depth > expand_DEEPEST)
+        return null;
+    const value = readBraced(reader, reader.values.get(readName(reader)));
+    reader.depth--;
+    return value;
+}
+/** Behind the name; `value` is undefined where the variable is not set. */
+function readBraced(reader, value) {
+    const mark = reader.text[reader.at++];
+    switch (mark) {
+        case '}':
+            return value ?? '';
+        case '/':
+            return readReplacement(reader, value ?? '');
+        case '#':
+        case '%':
+            return readCut(reader, value ?? '', mark);
+        case ':':
+            return readOther(reader, value === '' ? undefined : value, reader.text[reader.at++]);
+        default:
+            return readOther(reader, value, mark);
+    }
+}
+function readOther(reader, value, mark) {
+    if (mark === undefined || !'-+?'.includes(mark))
+        return null;
+    const other = readUntil(reader, '}');
+    if (other === null)
+        return null;
+    if (mark === '-')
+        return value ?? other;
+    if (mark === '+')
+        return value === undefined ? '' : other;
+    return value ?? null;
+}
+function readCut(reader, value, mark) {
+    const written = readUntil(reader, '}', true);
+    if (written === null)
+        return null;
+    const most = written.startsWith(mark);
+    const pattern = readPattern(most ? written.slice(1) : written);
+    if (pattern === null)
+        return null;
+    return (mark === '#' ? cutStart : cutEnd)(value, pattern, most ? 'longest' : 'shortest');
+}
+function readReplacement(reader, value) {
+    const all = reader.text[reader.at] === '/';
+    if (all)
+        reader.at++;
+    const written = readUntil(reader, '/', true);
+    const by = written === null ? null : readUntil(reader, '}', true);
+    const pattern = written === null ? null : readPattern(written);
+    return by === null || pattern === null ? null : replaceParts(value, pattern, by, all);
+}
+/** Letters, digits and `_`; digits alone; or one of the shell's own, none of which is ever set. */
+function readName(reader) {
+    const name = /^(?:\p{Nd}+|[@*#?$!-]|[\p{L}\p{Nd}_]*)/u.exec(reader.text.slice(reader.at))?.[0];
+    reader.at += name?.length ?? 0;
+    return name ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/args.ts
+// F1. Pure: build arguments before the first FROM, and the names that they make up.
+
+/** Values of the ARGs that a FROM line may use: build arguments over defaults, and platforms. */
+function globalArgs(dockerfile, scope) {
+    const known = args_KNOWN.get(dockerfile)?.get(scope);
+    if (known !== undefined)
+        return known;
+    const values = readGlobalArgs(dockerfile, scope);
+    const scopes = args_KNOWN.get(dockerfile) ?? new WeakMap();
+    args_KNOWN.set(dockerfile, scopes.set(scope, values));
+    return values;
+}
+/** Every COPY asks for them; both keys are never changed once made. */
+const args_KNOWN = new WeakMap();
+function readGlobalArgs(dockerfile, scope) {
+    const values = new Map(platformArgs(scope));
+    for (const word of dockerfile.globals.flatMap((arg) => arg.args)) {
+        const [, name = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(word) ?? [];
+        const given = Object.hasOwn(scope.buildArgs, name) ? scope.buildArgs[name] : undefined;
+        const resolved = given ?? (value === undefined ? undefined : expand(value, values));
+        if (resolved !== undefined)
+            values.set(name, resolved);
+    }
+    return values;
+}
+/** BuildKit sets these by itself (Dockerfile reference, "Automatic platform ARGs"). */
+function platformArgs(scope) {
+    const of = (prefix, platform) => {
+        if (platform === null)
+            return [];
+        const [os = '', arch = '', variant = ''] = platform.split('/');
+        return [
+            [`${prefix}PLATFORM`, platform],
+            [`${prefix}OS`, os],
+            [`${prefix}ARCH`, arch],
+            [`${prefix}VARIANT`, variant],
+        ];
+    };
+    return [
+        ...of('BUILD', scope.buildPlatform),
+        ...of('TARGET', scope.platform ?? scope.buildPlatform),
+    ];
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/stages.ts
+// F1. Pure: which stage stands on which, and which copies from which.
+
+
+/** A stage by name, in any case, or by index; the last of that name, as BuildKit takes it. */
+function findStage(dockerfile, nameOrIndex) {
+    const named = findNamed(dockerfile, nameOrIndex);
+    if (named)
+        return named;
+    return /^\d{1,6}$/.test(nameOrIndex) ? (dockerfile.stages[Number(nameOrIndex)] ?? null) : null;
+}
+function findNamed(dockerfile, name) {
+    return dockerfile.stages.findLast((stage) => stage.name === name.toLowerCase()) ?? null;
+}
+/** What reports call a stage: its name, else its index. */
+function stageName(stage) {
+    return stage.name ?? String(stage.index);
+}
+/** The stage and what it stands on in the same file, down to the one that names an image. */
+function stageChain(dockerfile, stage, scope) {
+    const chain = [];
+    const args = globalArgs(dockerfile, scope);
+    let at = dockerfile.stages[stage];
+    while (at !== undefined) {
+        chain.push(at);
+        at = parentOf(dockerfile, at, args, scope);
+    }
+    return chain;
+}
+/** The one of that name above it; a FROM in upper case names no stage (BuildKit's `addState`). */
+function parentOf(dockerfile, stage, args, scope) {
+    const base = expand(stage.base, args);
+    if (isContext(base.toLowerCase(), scope))
+        return undefined;
+    return dockerfile.stages.findLast((other) => other.index < stage.index && other.name === base);
+}
+function isContext(name, scope) {
+    return scope.contexts.some((context) => context.toLowerCase() === name);
+}
+/**
+ * Where an instruction takes files from, but for its context: `COPY --from`, by name or index, and
+ * `RUN --mount`, by name alone.
+ */
+function stages_sourcesOf(dockerfile, { flags }, scope) {
+    const sourceBy = (find) => (written) => {
+        const name = expand(written, globalArgs(dockerfile, scope));
+        const stage = isContext(name.toLowerCase(), scope) ? null : find(dockerfile, name);
+        return stage ? { kind: 'stage', stage: stage.index } : { kind: 'outside', name };
+    };
+    return [
+        ...(flags.get('from') ?? []).map(sourceBy(findStage)),
+        ...(flags.get('mount') ?? []).flatMap(mountSource).map(sourceBy(findNamed)),
+    ];
+}
+/** `type=bind,from=build,target=/m`: comma-separated, keys in any case. */
+function mountSource(mount) {
+    for (const field of mount.split(',')) {
+        const [, key, value] = /^\s*([^=]+)=(.*)$/.exec(field) ?? [];
+        if (key?.toLowerCase() === 'from' && value !== undefined)
+            return [value];
+    }
+    return [];
+}
+/** Where the files of a COPY came from, or null for the build context. */
+function copiedFrom(dockerfile, instruction, scope) {
+    if (instruction.keyword !== 'COPY')
+        return null;
+    const source = stages_sourcesOf(dockerfile, instruction, scope)[0];
+    if (source === undefined)
+        return null;
+    if (source.kind === 'outside')
+        return { image: source.name };
+    const stage = dockerfile.stages[source.stage];
+    return stage ? { stage: stageName(stage) } : null;
+}
+/**
+ * The stages that `stage` copies or mounts from, directly or through others, in file order. Its
+ * FROM parents are part of it and are none of them, but what they copy from is.
+ */
+function builderStages(dockerfile, stage, scope) {
+    const found = new Set();
+    const seen = new Set();
+    const queue = [stage];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+        if (seen.has(next))
+            continue;
+        seen.add(next);
+        for (const one of instructionsOf(stageChain(dockerfile, next, scope))) {
+            for (const source of stages_sourcesOf(dockerfile, one, scope)) {
+                if (source.kind !== 'stage')
+                    continue;
+                found.add(source.stage);
+                queue.push(source.stage);
+            }
+        }
+    }
+    found.delete(stage);
+    return dockerfile.stages.filter((one) => found.has(one.index));
+}
+/** The other stages that copy or mount from `stage` themselves, in file order. */
+function stagesTaking(dockerfile, stage, scope) {
+    const takes = (one) => stages_sourcesOf(dockerfile, one, scope).some((source) => source.kind === 'stage' && source.stage === stage);
+    return dockerfile.stages.filter(({ index, instructions }) => index !== stage && instructions.some(takes));
+}
+/** What is carried out for a chain: each stage's own, and the triggers of the one it stands on. */
+function instructionsOf(chain) {
+    return chain.flatMap((stage, at) => {
+        const parent = chain[at + 1]?.instructions ?? [];
+        return [...parent.flatMap((one) => one.trigger ?? []), ...stage.instructions];
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/gate/plan.ts
 // F3. Pure: settings and the Dockerfiles of both sides → what to build.
 
@@ -61101,7 +63941,9 @@ function planBuild(input) {
     for (const platform of platforms) {
         const scope = plan_scopeOf(input, platform, options.buildArgs);
         const name = stageName(runtime);
-        targets.push({ side: 'head', role: 'runtime', name, stage: runtime.index, platform });
+        if (!input.isGiven) {
+            targets.push({ side: 'head', role: 'runtime', name, stage: runtime.index, platform });
+        }
         for (const stage of buildersOf(head.dockerfile, runtime, settings, scope)) {
             const builder = { name: stageName(stage), stage: stage.index, platform };
             targets.push({ side: 'head', role: 'builder', ...builder });
@@ -61127,6 +63969,7 @@ function plan_scopeOf(input, platform, buildArgs) {
         contexts: Object.keys(input.head.buildContexts),
     };
 }
+/** A stage by name or number; the last one where none is named. */
 function findOrLast(dockerfile, name) {
     return name === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, name);
 }
@@ -61372,154 +64215,11 @@ function failure_placeOf(plan, target, lines) {
     return { stage, instruction: [stage.from, ...stage.instructions].find(holds) };
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/dockerfile/provenance.ts
-// F1. Pure: BuildKit's provenance attestation → steps with their layers and lines.
-//
-// An in-toto statement whose predicate is SLSA provenance v0.2 or v1 with BuildKit's own fields
-// (moby/buildkit docs/attestations/slsa-definitions.md). All of it is a stranger's claim: whatever
-// has not the expected shape is left out, and counts and lengths are capped.
-/** A step for each instruction and source: far more than any Dockerfile has. */
-const provenance_MOST_STEPS = 20_000;
-const MOST_LAYERS = 1_000;
-const MOST_LOCATIONS = 1_000;
-/** Lines beyond this are no Dockerfile's. */
-const provenance_MOST_LINES = 10_000_000;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
-/** Null when the statement is no provenance of a shape that is known. */
-function readProvenance(statement) {
-    const type = provenance_field(statement, 'predicateType');
-    const predicate = provenance_field(statement, 'predicate');
-    if (type === 'https://slsa.dev/provenance/v0.2') {
-        return reduce({
-            config: provenance_field(predicate, 'buildConfig'),
-            metadata: provenance_field(predicate, 'metadata', 'https://mobyproject.org/buildkit@v1#metadata'),
-            args: provenance_field(predicate, 'invocation', 'parameters', 'args'),
-        });
-    }
-    if (type !== 'https://slsa.dev/provenance/v1')
-        return null;
-    const definition = provenance_field(predicate, 'buildDefinition');
-    const run = provenance_field(predicate, 'runDetails', 'metadata');
-    return reduce({
-        config: provenance_field(definition, 'internalParameters', 'buildConfig') ??
-            provenance_field(definition, 'externalParameters', 'buildConfig'),
-        metadata: provenance_field(run, 'buildkit_metadata') ?? provenance_field(run, 'https://mobyproject.org/buildkit@v1#metadata'),
-        args: provenance_field(definition, 'externalParameters', 'request', 'args') ??
-            provenance_field(definition, 'externalParameters', 'parameters', 'args'),
-    });
-}
-function reduce({ config, metadata, args }) {
-    const infos = provenance_list(provenance_field(metadata, 'source', 'infos'));
-    const chains = chainsByStep(provenance_field(metadata, 'layers'));
-    const steps = provenance_list(provenance_field(config, 'llbDefinition'))
-        .slice(0, provenance_MOST_STEPS)
-        .flatMap((step) => readStep(step, metadata, chains));
-    return { steps, source: readSource(infos[0]), buildArgs: provenance_readArgs(args) };
-}
-function readStep(step, metadata, chains) {
-    const id = provenance_text(provenance_field(step, 'id'));
-    if (id === null)
-        return [];
-    const op = provenance_field(step, 'op', 'Op') ?? provenance_field(step, 'op', 'op');
-    const platform = provenance_field(step, 'op', 'platform');
-    return [
-        {
-            id,
-            kind: provenance_kindOf(op),
-            source: provenance_text(provenance_field(op, 'source', 'identifier')),
-            inputs: provenance_list(provenance_field(step, 'inputs')).flatMap((input) => provenance_text(input) ?? []),
-            platform: platformText(platform),
-            chains: chains.get(id) ?? [],
-            locations: provenance_list(provenance_field(metadata, 'source', 'locations', id, 'locations'))
-                .slice(0, MOST_LOCATIONS)
-                .flatMap(readLocation),
-        },
-    ];
-}
-function provenance_kindOf(op) {
-    const kinds = ['source', 'exec', 'file', 'merge', 'diff', 'build'];
-    return kinds.find((kind) => provenance_field(op, kind) !== undefined) ?? 'unknown';
-}
-/** `{"step3:0": [[descriptor, …], …]}` → chains by step, whatever the output. */
-function chainsByStep(layers) {
-    const found = new Map();
-    if (!provenance_isObject(layers))
-        return found;
-    for (const [key, value] of Object.entries(layers).slice(0, provenance_MOST_STEPS)) {
-        const step = key.split(':')[0];
-        for (const chain of provenance_list(value).slice(0, 10)) {
-            const digests = provenance_list(chain).map((layer) => provenance_text(provenance_field(layer, 'digest')) ?? '');
-            if (digests.length > MOST_LAYERS || !digests.every((digest) => DIGEST.test(digest)))
-                continue;
-            found.set(step, [...(found.get(step) ?? []), digests]);
-        }
-    }
-    return found;
-}
-/** BuildKit gives a range for each physical line; one location is from the first to the last. */
-function readLocation(location) {
-    // 0 is left out by protobuf's JSON; the frontend's own file is always the first source.
-    if ((provenance_field(location, 'sourceIndex') ?? 0) !== 0)
-        return [];
-    const lines = provenance_list(provenance_field(location, 'ranges'))
-        .flatMap((range) => [provenance_field(range, 'start', 'line'), provenance_field(range, 'end', 'line')])
-        .filter((line) => Number.isInteger(line) && line > 0 && line <= provenance_MOST_LINES);
-    return lines.length === 0 ? [] : [[lines.reduce(lower), lines.reduce(higher)]];
-}
-const lower = (a, b) => (a < b ? a : b);
-const higher = (a, b) => (a > b ? a : b);
-function readSource(info) {
-    const filename = provenance_text(provenance_field(info, 'filename'));
-    const data = provenance_text(provenance_field(info, 'data'));
-    if (filename === null || data === null)
-        return null;
-    return { filename, text: Buffer.from(data, 'base64').toString('utf8') };
-}
-function provenance_readArgs(args) {
-    const found = {};
-    if (!provenance_isObject(args))
-        return found;
-    for (const [key, value] of Object.entries(args)) {
-        const name = /^build-arg:([^]+)$/.exec(key)?.[1];
-        if (name !== undefined && name !== '__proto__' && typeof value === 'string')
-            found[name] = value;
-    }
-    return found;
-}
-function platformText(platform) {
-    const os = provenance_text(provenance_field(platform, 'OS')) ?? provenance_text(provenance_field(platform, 'os'));
-    const arch = provenance_text(provenance_field(platform, 'Architecture')) ?? provenance_text(provenance_field(platform, 'architecture'));
-    const variant = provenance_text(provenance_field(platform, 'Variant')) ?? provenance_text(provenance_field(platform, 'variant'));
-    if (os === null || arch === null)
-        return null;
-    return [os, arch, ...(variant === null ? [] : [variant])].join('/');
-}
-function provenance_isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** The value under these keys, or undefined where one is missing; own keys only. */
-function provenance_field(value, ...keys) {
-    let at = value;
-    for (const key of keys) {
-        if (!provenance_isObject(at) || !Object.hasOwn(at, key))
-            return undefined;
-        at = at[key];
-    }
-    return at;
-}
-function provenance_list(value) {
-    return Array.isArray(value) ? value : [];
-}
-function provenance_text(value) {
-    return typeof value === 'string' ? value : null;
-}
-
 ;// CONCATENATED MODULE: ./src/ports/buildx/layout.ts
 // F4. Reads files: what one export left in an OCI layout: the manifest's digest and its provenance.
 //
 // OCI image layout 1.1; attestations as in moby/buildkit docs/attestations/attestation-storage.md.
+
 
 
 
@@ -61534,7 +64234,7 @@ async function readExport(dir, metadata, id) {
     const root = layout_text(get(get(written, id), 'containerimage.digest'));
     if (root === null)
         throw new UserError('build-failed', `the export of ${id} names no image`);
-    const index = await readBlob(dir, root);
+    const index = layout_parsed(await layout_readBlob(dir, root));
     const manifests = layout_list(get(index, 'manifests'));
     if (manifests.length === 0)
         return { digest: root, provenance: null };
@@ -61551,18 +64251,12 @@ async function readExport(dir, metadata, id) {
 async function provenanceOf(dir, attestation) {
     if (attestation === null)
         return null;
-    const manifest = await readBlob(dir, attestation);
-    for (const layer of layout_list(get(manifest, 'layers'))) {
-        const type = layout_text(get(get(layer, 'annotations'), 'in-toto.io/predicate-type'));
-        const digest = layout_text(get(layer, 'digest'));
-        if (digest === null || !type?.startsWith('https://slsa.dev/provenance/'))
-            continue;
-        return readProvenance(await readBlob(dir, digest));
-    }
-    return null;
+    const statement = provenanceIn(await layout_readBlob(dir, attestation));
+    return statement === null ? null : readProvenance(layout_parsed(await layout_readBlob(dir, statement)));
 }
-/** A small JSON blob, checked against its digest. */
-async function readBlob(dir, digest) {
+const layout_parsed = (bytes) => JSON.parse(bytes.toString('utf8'));
+/** A small blob, checked against its digest. */
+async function layout_readBlob(dir, digest) {
     const hex = layout_DIGEST.exec(digest)?.[1];
     if (hex === undefined)
         throw new UserError('not-an-image', `not a sha256 digest: ${digest}`);
@@ -61574,7 +64268,7 @@ async function readBlob(dir, digest) {
     if ((0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex') !== hex) {
         throw new UserError('digest-mismatch', `${digest} has other bytes than its name says`);
     }
-    return JSON.parse(bytes.toString('utf8'));
+    return bytes;
 }
 function get(value, key) {
     return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
@@ -62061,7 +64755,9 @@ async function exportArchive(plan, target, deps) {
     if (saved.ended === 'aborted')
         throw new UserError('interrupted', 'interrupted while exporting');
     if (saved.code !== 0) {
-        throw new UserError('export-unsupported', `docker save failed: ${saved.stderr.trim()}`);
+        throw new UserError('export-unsupported', `docker save failed: ${saved.stderr.trim()}`, {
+            next: 'Make room in the folder for temporary files, or create a builder that can export: docker buildx create --use.',
+        });
     }
     const image = { target, location: { kind: 'docker-archive', file }, provenance: null };
     return { image, again: ranAgain(done.progress) };
@@ -62123,6 +64819,8 @@ function lineRedactor(options) {
 }
 /** Of lines that are known as a whole: the first ones may be the end of a key. */
 function redactLines(lines, options) {
+    if (lines.length === 0)
+        return []; // not the one empty line that splitting nothing gives
     const isKey = keyLines();
     const shown = lines.map((line) => {
         if (isKey(line))
@@ -62189,16 +64887,21 @@ function secrecy_withoutSecrets(error, options) {
 
 /** Throws what planning and building throw: see `planBuild` and `build`. */
 async function buildAll(request, deps, onPlan) {
-    const { settings, head, base } = request;
+    const { settings, head, base, isGiven } = request;
     const input = {
         settings: settings.build,
         head,
         base,
+        isGiven,
         env: deps.env,
         buildPlatform: null,
     };
     // A wrong target is said before an engine is asked for anything.
-    planBuild(input);
+    const nothing = planBuild(input);
+    if (nothing.targets.length === 0) {
+        onPlan(nothing);
+        return builtOf(nothing, NOTHING_BUILT, input, []);
+    }
     const engine = await findEngine(deps.exec, settings.build.builder, deps.signal);
     const known = { ...input, buildPlatform: engine.platform };
     const plan = planBuild(known);
@@ -62215,14 +64918,22 @@ async function buildAll(request, deps, onPlan) {
     }).catch((error) => {
         throw secrecy_withoutSecrets(error, secrets);
     });
-    const { buildArgs } = plan.options;
-    return {
-        plan,
-        outcome,
-        scopeOf: (target) => plan_scopeOf(known, target.platform, buildArgs),
-        secretValues: secrets.values,
-    };
+    return builtOf(plan, outcome, known, secrets.values);
 }
+function builtOf(plan, outcome, input, secretValues) {
+    const scopeFor = (platform) => plan_scopeOf(input, platform, plan.options.buildArgs);
+    return { plan, outcome, scopeFor, scopeOf: ({ platform }) => scopeFor(platform), secretValues };
+}
+/** A given image whose Dockerfile has no builder stages, and nothing to compare it with. */
+const NOTHING_BUILT = {
+    images: [],
+    baseFailure: null,
+    problems: [],
+    steps: { total: 0, cached: 0 },
+    warnings: [],
+    contextBytes: null,
+    times: { build: 0, exports: 0 },
+};
 /** Build events → progress. The exports belong to the phase: their layers are still made there. */
 function tell(event, deps, secrets) {
     const at = deps.now();
@@ -62248,6 +64959,82 @@ function tell(event, deps, secrets) {
             });
         }
     }
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/buildphase.ts
+// F5. The phases that build: what is told of them, and what of it is there to be built.
+
+
+
+/** `Dockerfile, stage runtime`, `image ghcr.io/acme/orders:2.14.0`. */
+function whatIsJudged({ build }, head, image) {
+    if (image !== null)
+        return `image ${image.ref}`;
+    if (head === null)
+        return '';
+    const stage = build.target ?? lastStage(head.dockerfile);
+    return `${head.dockerfile.path}, stage ${stage}`;
+}
+/** What BuildKit builds when no target is named. */
+function lastStage({ stages }) {
+    const last = stages.at(-1);
+    return last === undefined ? '' : stageName(last);
+}
+/** Null where nothing can be built: an image without a source. */
+async function buildIfSource(request, phases, deps) {
+    const { settings, head, base, image } = request;
+    if (head === null) {
+        phases.done('plan', `${counted(image?.images.length ?? 0, 'image')}, nothing to build`);
+        return null;
+    }
+    const sides = { settings, head, base: base.tree, isGiven: image !== null };
+    const built = await buildAll(sides, deps, (plan) => {
+        phases.done('plan', planText(plan.targets, base.baseline));
+        phases.start('build');
+    });
+    const { steps } = built.outcome;
+    phases.done('build', `${counted(steps.total, 'step')}, ${steps.cached} cached`);
+    return built;
+}
+function planText(targets, { ref, commit }) {
+    const of = (side, role) => targets.filter((target) => target.side === side && target.role === role).length;
+    const runtime = of('head', 'runtime');
+    const builders = counted(of('head', 'builder'), 'builder target');
+    const parts = [runtime === 0 ? builders : `${runtime} runtime and ${builders}`];
+    const built = of('base', 'runtime');
+    if (built > 0)
+        parts.push(`${built} of base ${ref ?? ''} ${commit?.slice(0, 7) ?? ''}`.trim());
+    return parts.join(', ');
+}
+
+;// CONCATENATED MODULE: ./src/pipeline/finalbase.ts
+// F5. What became of base, when all was built and read.
+
+const KEEP_STAGE = 'Keep the stage’s name, or merge once with the exception label.';
+/**
+ * A base that was there and did not build, lacks the stage, or cannot be read, is known only after
+ * the build.
+ */
+function finalBaseline(base, built, unread) {
+    const failed = (reason, next) => ({
+        ...base.baseline,
+        ...{ failed: true, reason, next },
+    });
+    if (unread !== null)
+        return failed(`base could not be read: ${unread.message}`, unread.next);
+    const failure = built?.outcome.baseFailure ?? null;
+    if (failure !== null)
+        return failed(failureText(failure), BASE_BROKEN);
+    const reason = built?.plan.baseReason ?? null;
+    return reason === null ? base.baseline : failed(reason, KEEP_STAGE);
+}
+function failureText({ lines, instruction, message, log }) {
+    const where = lines === null ? '' : ` at line ${lines[0]}`;
+    const said = log.findLast((line) => line.trim() !== '');
+    const last = said === undefined ? '' : ` (${said.trim()})`;
+    // Between backticks it is shown as it stands.
+    const what = (instruction ?? message).replaceAll('`', "'");
+    return `base does not build${where}: \`${what}\`${last}`;
 }
 
 ;// CONCATENATED MODULE: ./src/gate/buildnotes/buildkit-check.ts
@@ -62514,6 +65301,432 @@ async function changedPolicy({ loaded, repository, workspace, commit, isProposed
         return unknown(`base ${commit.slice(0, 7)} is not in this checkout and could not be fetched`);
     }
     return changesSince(await textIn(deps.exec, repository, commit, path), loaded);
+}
+
+;// CONCATENATED MODULE: ./src/gate/claimed.ts
+// F3. Pure: what an image was made from, by the provenance that its builder attached to it.
+
+
+
+/** The stage of `dockerfile` that was asked for; the last where none was. */
+function stageAsked(dockerfile, target) {
+    return target === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, target);
+}
+/** Null without a provenance that holds the Dockerfile (`mode=max` does, `mode=min` does not). */
+function claimedMade({ provenance, platform }) {
+    if (!provenance?.source)
+        return null;
+    const { source, target, contexts, buildArgs } = provenance;
+    const dockerfile = readClaimed(source.text.replace(/^\uFEFF/, ''), source.filename);
+    const stage = dockerfile && stageAsked(dockerfile, target);
+    if (dockerfile === null || stage === null)
+        return null;
+    const scope = { buildArgs, platform, buildPlatform: null, contexts };
+    return { dockerfile, stage: stage.index, scope, provenance };
+}
+function readClaimed(text, path) {
+    try {
+        return readDockerfile(text, path);
+    }
+    catch (error) {
+        if (error instanceof UserError)
+            return null;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/gate/attribute-history.ts
+// F3. Pure: layers → instructions by the image config's history, where that leaves no doubt.
+//
+// BuildKit adds an entry for each instruction but FROM, marked `empty_layer` when it made none
+// (OCI image spec, config.md "history").
+/** Instructions that always make a layer, if an empty one. WORKDIR does unless it is `/`. */
+const LAYERED = new Set(['RUN', 'COPY', 'ADD']);
+/**
+ * For each layer the instruction that made it, the FROM for those of the base image; null when the
+ * history's end does not fit the instructions one by one (ONBUILD between stages of one file, a
+ * squashed image). What an ONBUILD of the base image made counts as the base image's here.
+ */
+function instructionsByHistory(image, placed) {
+    const history = readHistory(image.config['history']);
+    const root = placed[0];
+    if (history === null || root === undefined)
+        return null;
+    if (history.filter((entry) => !entry.empty).length !== image.layers.length)
+        return null;
+    const own = placed.filter((one) => one.instruction.keyword !== 'FROM');
+    const before = history.length - own.length;
+    if (before < 0 || (root.stage.base === 'scratch' && before > 0))
+        return null;
+    const fits = own.every((one, at) => {
+        const entry = history[before + at];
+        const { keyword } = one.instruction;
+        return entry?.keyword === keyword && (entry.empty ? !LAYERED.has(keyword) : makes(keyword));
+    });
+    if (!fits)
+        return null;
+    return history.flatMap((entry, at) => {
+        if (entry.empty)
+            return [];
+        const inherited = at < before;
+        return [{ ...(inherited ? root : own[at - before]), inherited }];
+    });
+}
+function makes(keyword) {
+    return LAYERED.has(keyword) || keyword === 'WORKDIR';
+}
+/** The entries of a config's `history`; null: it has none. */
+function readHistory(value) {
+    if (!Array.isArray(value))
+        return null;
+    return value.map((entry) => {
+        const { created_by: by, empty_layer: empty } = (entry ?? {});
+        const text = typeof by === 'string' ? by : '';
+        const keyword = /^\s*(\S+)/.exec(text)?.[1] ?? '';
+        return { keyword: keyword.toUpperCase(), text, empty: empty === true };
+    });
+}
+
+;// CONCATENATED MODULE: ./src/gate/attribute.ts
+// F3. Pure: which line of the Dockerfile made which layer.
+
+
+
+
+
+
+const UNKNOWN = {
+    origin: 'unknown',
+    stage: null,
+    lines: null,
+    instruction: null,
+    copiedFrom: null,
+};
+/**
+ * For each layer of the image, from the lowest. The provenance tells after which step the image
+ * had exactly these layers; without it the config's history tells, where it fits the Dockerfile
+ * instruction by instruction. What neither tells is `unknown`, never guessed.
+ */
+function attribute(image, made) {
+    if (made === null)
+        return image.layers.map(() => UNKNOWN);
+    const dockerfile = builtDockerfile(made);
+    if (dockerfile === null)
+        return image.layers.map(() => UNKNOWN);
+    const placed = attribute_instructionsOf(dockerfile, made);
+    const proven = byProvenance(image, made.provenance, placed);
+    const recorded = instructionsByHistory(image, placed);
+    return image.layers.map((_, index) => {
+        const place = proven[index] ?? recorded?.[index] ?? null;
+        if (place === null)
+            return UNKNOWN;
+        return attribute_describe(place, dockerfile, made.scope);
+    });
+}
+/** Every instruction that the image is made of, the base image's FROM first; empty: not known. */
+function placesOf(made) {
+    const dockerfile = builtDockerfile(made);
+    return dockerfile === null ? [] : attribute_instructionsOf(dockerfile, made);
+}
+/** The external image that the stage stands on in the end, variables expanded; null: not known. */
+function baseImageOf(made) {
+    const dockerfile = builtDockerfile(made);
+    const root = dockerfile && stageChain(dockerfile, made.stage, made.scope).at(-1);
+    return root ? expand(root.base, globalArgs(dockerfile, made.scope)) : null;
+}
+function attribute_instructionsOf(dockerfile, { stage, scope }) {
+    return stageChain(dockerfile, stage, scope)
+        .reverse()
+        .flatMap((one) => [one.from, ...one.instructions].map((instruction) => ({ stage: one, instruction })));
+}
+/** The text that the builder saw counts; ours may have been cut short for it, see ports/buildx. */
+function builtDockerfile({ dockerfile, provenance }) {
+    const built = provenance?.source?.text.replace(/^\uFEFF/, '');
+    if (built === undefined || dockerfile.text.replace(/^\uFEFF/, '').startsWith(built)) {
+        return dockerfile;
+    }
+    try {
+        return readDockerfile(built, dockerfile.path);
+    }
+    catch (error) {
+        if (error instanceof UserError)
+            return null;
+        throw error;
+    }
+}
+/** Null where no step ends with exactly the layers up to this one. */
+function byProvenance(image, provenance, placed) {
+    const digests = image.layers.map((layer) => layer.digest ?? '');
+    if (provenance === null || digests.includes(''))
+        return digests.map(() => null);
+    const steps = stepsByChain(provenance);
+    const root = placed[0] ?? null;
+    const inherited = baseLayers(digests, provenance, root);
+    let last = 0;
+    return digests.map((_, index) => {
+        if (index < inherited)
+            return root && { ...root, inherited: true };
+        const candidates = steps.get(attribute_keyOf(digests.slice(0, index + 1))) ?? [];
+        const lines = candidates.flatMap((step) => step.locations);
+        const at = nextPlace(placed, lines, last);
+        const place = placed[at];
+        if (place === undefined)
+            return null;
+        last = at;
+        return { ...place, inherited: false };
+    });
+}
+function attribute_keyOf(chain) {
+    return chain.join(' ');
+}
+function stepsByChain(provenance) {
+    const steps = new Map();
+    for (const step of provenance.steps) {
+        if (step.kind === 'source')
+            continue;
+        for (const key of new Set(step.chains.map(attribute_keyOf))) {
+            steps.set(key, [...(steps.get(key) ?? []), step]);
+        }
+    }
+    return steps;
+}
+/** How many of the lowest layers came with the image that the first stage names. */
+function baseLayers(digests, provenance, root) {
+    if (root?.stage.base === 'scratch')
+        return 0;
+    const fits = (chain) => chain.length <= digests.length && chain.every((digest, at) => digest === digests[at]);
+    const chains = provenance.steps
+        .filter((step) => step.kind === 'source')
+        .flatMap((step) => step.chains);
+    return Math.max(0, ...chains.filter(fits).map((chain) => chain.length));
+}
+/**
+ * The place that one of the locations names. Equal steps of several stages have a location each,
+ * and equal COPY --link lines share one step: layers go down the file, so the next one counts.
+ */
+function nextPlace(placed, locations, last) {
+    const found = locations
+        .map((lines) => placed.findIndex((one) => overlaps(one.instruction.lines, lines)))
+        .filter((at) => at !== -1)
+        .sort((a, b) => a - b);
+    return found.find((at) => at > last) ?? found.at(-1) ?? -1;
+}
+function overlaps(one, other) {
+    return one[0] <= other[1] && other[0] <= one[1];
+}
+function attribute_describe({ stage, instruction, inherited }, dockerfile, scope) {
+    return {
+        origin: inherited ? 'base-image' : 'dockerfile',
+        stage: stageName(stage),
+        lines: instruction.lines,
+        instruction: instruction.text,
+        copiedFrom: copiedFrom(dockerfile, instruction, scope),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/gate/recognise-stage.ts
+// F3. Pure: which stage of a Dockerfile an image is that was built elsewhere.
+
+
+
+
+
+/**
+ * The same layers as a builder stage that was built here, else the stage that the attached
+ * provenance was asked for, else the one whose instructions the config's history ends with.
+ */
+function recogniseStage(image, sources) {
+    return byLayers(image, sources) ?? recognise_stage_byProvenance(image, sources) ?? recognise_stage_byHistory(image, sources);
+}
+const found = (stage) => ({ stage, reason: null });
+function byLayers(image, { dockerfile, builders }) {
+    const chain = image.layers.map(({ diffId }) => diffId).join();
+    const same = builders.find(({ diffIds }) => diffIds.length > 0 && diffIds.join() === chain);
+    const stage = same && dockerfile.stages[same.stage];
+    return stage ? found(stage) : null;
+}
+/** A provenance of another text speaks of stages that may not be these. */
+function recognise_stage_byProvenance(image, { dockerfile }) {
+    const claimed = claimedMade(image);
+    if (claimed?.dockerfile.text !== dockerfile.text.replace(/^\uFEFF/, ''))
+        return null;
+    const stage = dockerfile.stages[claimed.stage];
+    return stage ? found(stage) : null;
+}
+/** The longest list of instructions counts: a stage of one COPY ends like many others. */
+function recognise_stage_byHistory(image, { dockerfile, scope }) {
+    const fitting = dockerfile.stages
+        .map((stage) => {
+        const placed = placesOf({ dockerfile, stage: stage.index, scope, provenance: null });
+        return { stage, placed, count: placed.filter(isOwn).length };
+    })
+        .filter(({ placed, count }) => count > 0 && fits(image, placed));
+    const most = Math.max(0, ...fitting.map(({ count }) => count));
+    const [first, ...others] = fitting.filter(({ count }) => count === most);
+    if (first === undefined) {
+        return {
+            stage: null,
+            reason: `its history fits no stage of ${dockerfile.path}`,
+        };
+    }
+    if (others.length === 0)
+        return found(first.stage);
+    const names = [first, ...others].map(({ stage }) => stageName(stage));
+    return { stage: null, reason: `its history fits the stages ${joinAnd(names)} alike` };
+}
+const isOwn = ({ instruction }) => instruction.keyword !== 'FROM';
+/** Keyword by keyword to its end, and word by word where a text is what BuildKit writes down. */
+function fits(image, placed) {
+    if (instructionsByHistory(image, placed) === null)
+        return false;
+    const own = placed.filter(isOwn);
+    const last = readHistory(image.config['history'])?.slice(-own.length) ?? [];
+    return own.every(({ instruction }, at) => says(last[at]?.text ?? '', instruction));
+}
+/**
+ * Whether a history entry may be of this instruction. BuildKit writes a RUN's command behind its
+ * shell, and sources and destination of a COPY, all of it with variables expanded (moby/buildkit,
+ * frontend/dockerfile/dockerfile2llb, `commitToHistory`).
+ */
+function says(entry, { keyword, args }) {
+    const written = entry.replace(/\s*# buildkit\s*$/, '').trim();
+    const wanted = args.join(' ');
+    switch (keyword) {
+        case 'RUN':
+            // A list, a heredoc and a continued line with comments stand there in other words.
+            return /^\[|<<|[\\#]/.test(wanted) || plain(written).endsWith(plain(wanted));
+        case 'COPY':
+        case 'ADD':
+            return /[$[\]<\\"']/.test(wanted) || written.split(/\s+/).at(-1) === args.at(-1);
+        default:
+            return true;
+    }
+}
+const plain = (text) => text.replace(/\s+/g, ' ').trim();
+
+;// CONCATENATED MODULE: ./src/pipeline/parts.ts
+// F5. The images of one run, opened and not yet read: those that were built here, the one that was
+// given, and those of a published baseline.
+
+
+
+
+
+
+/** Whether two images of a run are for one platform. */
+function isSamePlatform(one, other) {
+    if (one.platform === other.platform)
+        return true;
+    return isPlatform(one.platform ?? one.source.platform, other.platform ?? other.source.platform);
+}
+async function builtParts({ plan, outcome, scopeOf }) {
+    const problems = outcome.problems.filter(({ affects }) => affects.length > 0);
+    return Promise.all(outcome.images.map(async (image) => {
+        const { target, provenance } = image;
+        const tree = target.side === 'head' ? plan.trees.head : plan.trees.base;
+        const scope = scopeOf(target);
+        const { side, role, name, platform, stage } = target;
+        const made = tree && { dockerfile: tree.dockerfile, stage, scope, provenance };
+        return {
+            ...{ side, role, name, platform, made, problems },
+            source: await openImage(referenceOf(image)),
+            stage: role === 'runtime' && made ? shippedStage(made, stage) : null,
+        };
+    }));
+}
+function referenceOf({ location }) {
+    return location.kind === 'oci'
+        ? `oci:${location.dir}:${location.digest}`
+        : `docker-archive:${location.file}`;
+}
+function shippedStage({ dockerfile, stage, scope }, meant) {
+    const own = dockerfile.stages[stage];
+    const other = stage === meant ? undefined : dockerfile.stages[meant];
+    if (own === undefined)
+        return null;
+    return {
+        name: stageName(own),
+        takenBy: stagesTaking(dockerfile, stage, scope).map(stageName),
+        insteadOf: other === undefined ? null : stageName(other),
+    };
+}
+/** Head's runtime images where they are given and not built. */
+function givenParts(images, given, builders) {
+    return images.map((source) => {
+        const { made, stage, name } = given === null ? byClaim(source) : bySource(source, given, builders);
+        const { platform } = source;
+        return { side: 'head', role: 'runtime', name, platform, source, made, stage, problems: [] };
+    });
+}
+/** Without a source, its own provenance may tell. */
+function byClaim(source) {
+    const made = claimedMade(source);
+    const stage = made && shippedStage(made, made.stage);
+    return { made, stage, name: stage?.name ?? 'image' };
+}
+function bySource(source, { head, target, built }, builders) {
+    const { dockerfile } = head;
+    const meant = findOrLast(dockerfile, target);
+    const scope = built.scopeFor(source.platform);
+    const { stage, reason } = recogniseStage(source, {
+        dockerfile,
+        scope,
+        builders: builders
+            .filter((one) => one.side === 'head' && isPlatform(source.platform, one.platform ?? ''))
+            .map(({ made, source: { layers } }) => ({
+            stage: made?.stage ?? -1,
+            diffIds: layers.map(({ diffId }) => diffId),
+        })),
+    });
+    const name = stageName(meant);
+    if (stage === null) {
+        return { made: claimedMade(source), stage: { meant: name, reason }, name };
+    }
+    const { provenance } = source;
+    const made = {
+        dockerfile,
+        stage: stage.index,
+        scope,
+        provenance: fitting(provenance, dockerfile),
+    };
+    return { made, stage: shippedStage(made, meant.index), name };
+}
+/** Its lines are of its own text. */
+function fitting(provenance, { text }) {
+    return provenance?.source?.text === text ? provenance : null;
+}
+/**
+ * Base's images where it is published. One without a provenance of its own is tried with head's
+ * Dockerfile: where its history fits, base image and own layers can be told apart.
+ */
+function publishedBase(images, heads) {
+    return images.flatMap((source) => {
+        const head = heads.find((one) => one.role === 'runtime' && isPlatform(one.source.platform, source.platform));
+        if (head === undefined)
+            return [];
+        const { name, made } = head;
+        const own = claimedMade(source) ?? (made && { ...made, provenance: null });
+        const rest = { platform: source.platform, stage: null, problems: [] };
+        return [{ side: 'base', role: 'runtime', name, source, made: own, ...rest }];
+    });
+}
+/** Every image of the run, opened. */
+async function parts_partsOf({ built, head, image, base, target }) {
+    const own = built === null ? [] : await builtParts(built);
+    const source = built === null || head === null ? null : { head, target, built };
+    const builders = own.filter(({ role }) => role === 'builder');
+    const given = givenParts(image?.images ?? [], source, builders);
+    // The image that is judged comes before what it was made from.
+    const all = [...given, ...own];
+    return [
+        ...all,
+        ...publishedBase(base.images, all.filter(({ side }) => side === 'head')),
+    ];
+}
+/** The Dockerfile that a given image without a source says it was made from. */
+function claimedIn(parts) {
+    const runtime = parts.find(({ side, role }) => side === 'head' && role === 'runtime');
+    return runtime?.made?.dockerfile ?? null;
 }
 
 ;// CONCATENATED MODULE: ./src/text/markdown.ts
@@ -62833,7 +66046,7 @@ function findings_keyOf(target, finding) {
     const place = lines ?? (inherited ? 'base' : 'none');
     return JSON.stringify([target.name, rule, level, place, evidence.what, excusedBy]);
 }
-function groupOf(target, all) {
+function groupOf(report, target, all) {
     const [first] = all;
     if (first === undefined)
         return null;
@@ -62849,13 +66062,22 @@ function groupOf(target, all) {
         paths: all.flatMap(({ path }) => (path === null ? [] : [path])),
         ...(all.length === 1 ? furtherNames(first) : { also: [] }),
         lines: first.lines,
-        instruction: layer?.instruction ?? null,
+        instruction: layer?.instruction ?? textAt(report, first.lines),
         copiedFrom: first.copiedFrom,
         inherited: first.inherited,
         fix: first.fix,
         excusedBy: first.excusedBy,
         platforms: [target.platform],
     };
+}
+/** What of the image config is the work of an instruction that made no layer. */
+function textAt({ subject }, lines) {
+    if (lines === null || subject.dockerfile === null)
+        return null;
+    const [first, last] = lines;
+    const text = subject.dockerfile.text.split('\n').slice(first - 1, last);
+    const joined = text.map((line) => line.replace(/\\\s*$/u, '').trim()).join(' ');
+    return joined.trim() === '' ? null : joined.trim();
 }
 /** The other names of one finding, as `alsoOf` takes them. */
 function furtherNames({ evidence }) {
@@ -62880,7 +66102,7 @@ function groupFindings(report) {
             continue;
         const byKey = Map.groupBy(target.head.findings, (finding) => findings_keyOf(target, finding));
         for (const [key, all] of byKey) {
-            const group = groupOf(target, all);
+            const group = groupOf(report, target, all);
             if (group === null)
                 continue;
             const other = groups.get(key);
@@ -62889,11 +66111,11 @@ function groupFindings(report) {
     }
     return [...groups.values()].toSorted((left, right) => findings_LEVELS.indexOf(left.level) - findings_LEVELS.indexOf(right.level) ||
         right.count - left.count ||
-        lineOf(left) - lineOf(right) ||
+        findings_lineOf(left) - findings_lineOf(right) ||
         findings_byName.compare(left.paths[0] ?? '', right.paths[0] ?? ''));
 }
 /** What has no line, of the base image or the image config, comes last. */
-const lineOf = ({ lines }) => lines?.[0] ?? Number.MAX_SAFE_INTEGER;
+const findings_lineOf = ({ lines }) => lines?.[0] ?? Number.MAX_SAFE_INTEGER;
 /** `/l2` stands before `/l10`. */
 const findings_byName = new Intl.Collator('en', { numeric: true });
 function join(first, more) {
@@ -62988,6 +66210,7 @@ function platformsOf(report) {
 
 ;// CONCATENATED MODULE: ./src/render/view/words.ts
 // F4. The words that every rendering shares (pure).
+
 /** Terminal: the word is the state, colour only repeats it. */
 const words_WORDS = {
     fail: 'FAIL',
@@ -63056,8 +66279,17 @@ function ownChange(subject) {
         return 'this pull request';
     return isRelease(subject) ? 'this release' : 'this change';
 }
-/** `in the runtime stage`; an unnamed stage by number. */
-function inStages(names) {
+const IN_IMAGE = 'in the image';
+/** `in stage runtime`; `in the image` where no Dockerfile is known that it is a stage of. */
+function inTargets({ subject }, names, inWords = joinAnd) {
+    if (subject.dockerfile === null)
+        return IN_IMAGE;
+    return `in stage${names.length > 1 ? 's' : ''} ${inWords(names)}`;
+}
+/** `in the runtime stage`; an unnamed stage by number, and an image without a Dockerfile as that. */
+function inStages({ subject }, names) {
+    if (subject.dockerfile === null)
+        return IN_IMAGE;
     const numbered = names.some((name) => /^\d+$/u.test(name));
     const joined = names.length > 2 ? `${names.length} stages` : names.join(' and ');
     if (names.length > 2)
@@ -63098,12 +66330,12 @@ function headline_some(words) {
 }
 /** `no-package-manager` is about a package manager. */
 const thingOf = (rule) => brief(rule).replace(/^no-/u, '').replaceAll('-', ' ');
-function foundReason(groups) {
+function foundReason(report, groups) {
     if (groups.length === 0)
         return [];
     const things = [...new Set(groups.map(({ rule }) => thingOf(rule)))];
     const stages = [...new Set(groups.map(({ target }) => brief(target)))];
-    return [`${headline_some(things)} ${inStages(stages)}`];
+    return [`${headline_some(things)} ${inStages(report, stages)}`];
 }
 /** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
 function headline_withoutBase({ subject, verdicts, baseline }) {
@@ -63133,7 +66365,7 @@ function unknownReason(report) {
 }
 function failReasons(report, groups, look) {
     const { failing } = countingGroups(report, groups);
-    const found = foundReason(failing);
+    const found = foundReason(report, failing);
     const over = limitReason(report, 'fail', look);
     const isLimited = report.verdicts.some((one) => isSize(one) && one.actual !== null);
     if (found.length === 0 || over.length > 0 || !isLimited)
@@ -63885,7 +67117,7 @@ function notAllowed(report, failing, options, room) {
     if (failing.length === 0)
         return [];
     const sections = [...Map.groupBy(failing, ({ target }) => target)].map(([target, groups]) => [
-        `#### Not allowed in stage ${codeSpan(target)}`,
+        `#### Not allowed ${inTargets(report, [codeSpan(target)])}`,
         '',
         ...groups.flatMap((group, index) => {
             const [first = '', ...rest] = itemLines(report, group, options, room);
@@ -64428,6 +67660,7 @@ function sizes_contentText(report) {
 
 
 
+
 /** Of a report that is unknown: the alert and the table lead it. */
 function unknownNotice(report) {
     return report.conclusion === 'unknown' ? unknownSection(report) : [];
@@ -64458,8 +67691,7 @@ function unknownSection(report) {
 /** `Nothing forbidden in stage `runtime`. 21 rules, 6 limits, linux/amd64 and linux/arm64.` */
 function allClear(report) {
     const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
-    const names = [...new Set(stages)].map(codeSpan);
-    const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
+    const where = inTargets(report, [...new Set(stages)].map(codeSpan));
     const platforms = escapeMarkdown(joinAnd(platformsOf(report)));
     const checked = [checkedText(report), platforms].filter((part) => part !== '').join(', ');
     const none = noRuleApplied(report);
@@ -64830,26 +68062,41 @@ function exceptionNotice(report) {
 function notPostedNotice({ notPosted }) {
     return notPosted === undefined || notPosted === null ? [] : [prose(sentence(notPosted))];
 }
-/** On a release, what to publish. */
+/** Of a release, and of an image that was given: what to publish, if it may be. */
 function digestNotice(report) {
-    const images = report.targets.filter(({ role, head }) => role === 'runtime' && head !== null);
-    const [only, ...others] = images.flatMap(({ name, platform, head }) => {
-        const digest = head?.digest ?? null;
+    const { subject, conclusion } = report;
+    const given = subject.image ?? null;
+    if (given === null && !isRelease(subject))
+        return [];
+    const digest = given?.digest ?? null;
+    const digests = given === null || digest === null ? ofTargets(report) : ofGiven(given.ref, digest);
+    const [only, ...others] = digests;
+    if (only === undefined)
+        return [];
+    const several = others.length > 0;
+    const what = `Image digest${several ? 's' : ''} ${joinAnd([only, ...others])}.`;
+    if (conclusion !== 'pass' && conclusion !== 'warn')
+        return [what];
+    const these = several ? 'these digests' : 'this digest';
+    return [`${what} Publish ${these}; a rebuild is another image.`];
+}
+/** Of an index it is the index that is published. */
+function ofGiven(ref, digest) {
+    const name = ref.endsWith(`@${digest}`) ? '' : ` of ${codeSpan(ref)}`;
+    return [`${codeSpan(digest)}${name}`];
+}
+function ofTargets({ targets }) {
+    const images = targets.flatMap(({ role, name, platform, head }) => {
+        const digest = role === 'runtime' ? (head?.digest ?? null) : null;
         return digest === null ? [] : [{ name, platform, digest }];
     });
-    if (!isRelease(report.subject) || only === undefined)
-        return [];
-    if (others.length === 0) {
-        return [
-            `Image digest ${codeSpan(only.digest)}. Publish this digest; a rebuild is another image.`,
-        ];
-    }
+    if (images.length === 1)
+        return images.map(({ digest }) => codeSpan(digest));
     const several = new Set(images.map(({ name }) => name)).size > 1;
-    const named = [only, ...others].map(({ name, platform, digest }) => {
+    return images.map(({ name, platform, digest }) => {
         const place = several ? `${name} ${platform}` : platform;
         return `${codeSpan(digest)} (${escapeMarkdown(place)})`;
     });
-    return [`Image digests ${joinAnd(named)}. Publish these digests; a rebuild is another image.`];
 }
 
 ;// CONCATENATED MODULE: ./src/render/markdown/notes.ts
@@ -65149,7 +68396,7 @@ function unknownBody(context) {
         packagesSection(report, room, false),
     ];
 }
-function bodyOf(context) {
+function comment_bodyOf(context) {
     switch (context.report.conclusion) {
         case 'fail':
             return failBody(context);
@@ -65178,7 +68425,7 @@ function commentWithin(report, options, most) {
         most,
         measure: (text) => text.length,
         withNotes: false,
-        body: (room) => bodyOf({ report, options, room }),
+        body: (room) => comment_bodyOf({ report, options, room }),
         frame: (body, isShort) => {
             const hint = isShort && report.conclusion === 'fail' ? { hint: allowHint(report) } : {};
             return whole([
@@ -66010,27 +69257,6 @@ async function findRepository(inputs, workspace, { exec }) {
     if (own !== null && pathWithin(own.root, context) !== null)
         return own;
     return openRepository(exec, context);
-}
-
-;// CONCATENATED MODULE: ./src/oci/digest.ts
-// F1. Digests of small documents: what a digest looks like, and whether bytes have it. Pure.
-
-
-const SHA256 = /^sha256:[0-9a-f]{64}$/;
-/** True for `sha256:` and 64 hex digits; every registry and engine writes these. */
-function isDigest(text) {
-    return typeof text === 'string' && SHA256.test(text);
-}
-/** `sha256:…` of bytes. */
-function digestOfBytes(bytes) {
-    return `sha256:${(0,external_node_crypto_.hash)('sha256', bytes, 'hex')}`;
-}
-/** @throws UserError `digest-mismatch` that says what holds other bytes: `The manifest`. */
-function verifyDigest(bytes, digest, what) {
-    const own = digestOfBytes(bytes);
-    if (own !== digest) {
-        throw new UserError('digest-mismatch', `${what} ${digest} holds other bytes: ${own}`);
-    }
 }
 
 ;// CONCATENATED MODULE: ./src/oci/layerindex.ts
@@ -67490,440 +70716,6 @@ function layerSizes(index, shown) {
     return { uncompressed: index.tarBytes, files, wasted: bytes - shown };
 }
 
-;// CONCATENATED MODULE: ./src/oci/decompresserror.ts
-// F1. What is wrong with compressed data. Pure.
-/** The data is damaged, ends early, or is followed by something else. */
-class DecompressError extends Error {
-    truncated;
-    constructor(message, truncated, cause) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.name = 'DecompressError';
-        this.truncated = truncated;
-    }
-}
-
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./src/oci/inflate.ts
-// F1. zlib and zstd without a thread hop and a fresh buffer for each piece. Pure.
-//
-// Node's zlib streams take 2.3 s of processor time for a layer of 900 MB that its own binding,
-// called in place with one buffer, takes 1.7 s for (Node 24.21: page faults of fresh buffers, and
-// waking threads). The binding is what the streams' own synchronous methods call; it is no
-// documented interface, so it has to decompress a sample before its first use, and `decompress` has
-// the streams to fall back on. Wrong bytes could not go unseen: every layer's diffID is computed
-// from what comes out here, and compared with the config's.
-
-
-
-/** Bytes of a piece: fits a second-level cache together with what hashing touches. */
-const inflate_PIECE = 1 << 18;
-/** Whether the binding does what we expect of it, by format; asked once in a thread. */
-const works = new Map();
-/** One gzip stream (all its members) or one zstd frame, decompressed in place. */
-class Inflate {
-    #engine;
-    #binding;
-    #state;
-    #out = Buffer.allocUnsafeSlow(inflate_PIECE);
-    #error = null;
-    constructor(engine, binding, state) {
-        this.#engine = engine;
-        this.#binding = binding;
-        this.#state = state;
-        binding.onerror = (message, _errno, code) => {
-            const truncated = code === 'Z_BUF_ERROR';
-            this.#error = new DecompressError(message, truncated);
-        };
-    }
-    /** Null where this version of Node has no such binding, or one that works differently. */
-    static open(format) {
-        let fine = works.get(format);
-        if (fine === undefined) {
-            fine = decompressesSample(format);
-            works.set(format, fine);
-        }
-        return fine ? Inflate.attach(format) : null;
-    }
-    /** As `open`, by its looks alone. */
-    static attach(format) {
-        const engine = format === 'gzip' ? (0,external_node_zlib_.createGunzip)() : (0,external_node_zlib_.createZstdDecompress)();
-        const { _handle: binding, _writeState: state } = engine;
-        if (typeof binding?.writeSync !== 'function' || !external_node_util_.types.isUint32Array(state))
-            return null;
-        return new Inflate(engine, binding, state);
-    }
-    /**
-     * Yields the content of `input` in pieces. Each is valid until the next is asked for.
-     * @throws DecompressError
-     */
-    *push(input) {
-        let at = 0;
-        for (;;) {
-            const left = input.length - at;
-            this.#write(external_node_zlib_.constants.Z_NO_FLUSH, input, at, left);
-            const free = this.#state[0];
-            at += left - this.#state[1];
-            if (free < inflate_PIECE)
-                yield this.#out.subarray(0, inflate_PIECE - free);
-            if (free === 0)
-                continue;
-            if (at < input.length)
-                throw new DecompressError('data after the end of the stream', false);
-            return;
-        }
-    }
-    /** Call after the last piece of a gzip stream: it says whether the stream was complete. */
-    finish() {
-        this.#write(external_node_zlib_.constants.Z_FINISH, null, 0, 0);
-        if (this.#state[0] !== inflate_PIECE)
-            throw new DecompressError('unexpected end of file', true);
-    }
-    close() {
-        this.#engine.close();
-    }
-    #write(flush, input, at, length) {
-        this.#binding.writeSync(flush, input, at, length, this.#out, 0, inflate_PIECE);
-        if (this.#error !== null)
-            throw this.#error;
-    }
-}
-/** More than one piece of output, and not all of one byte; a second gzip member; then an error. */
-function decompressesSample(format) {
-    const text = Buffer.alloc(inflate_PIECE + 1000, 'a sample of text\n');
-    const once = format === 'gzip' ? (0,external_node_zlib_.gzipSync)(text, { level: 1 }) : (0,external_node_zlib_.zstdCompressSync)(text);
-    const input = format === 'gzip' ? Buffer.concat([once, once]) : once;
-    const want = format === 'gzip' ? Buffer.concat([text, text]) : text;
-    try {
-        // In two pieces of input, as layers come.
-        const half = input.length >> 1;
-        const got = drain(format, [input.subarray(0, half), input.subarray(half)]);
-        return got?.equals(want) === true && refuses(format, Buffer.from(input).fill(0xff, 2, 12));
-    }
-    catch {
-        return false;
-    }
-}
-function refuses(format, damaged) {
-    try {
-        drain(format, [damaged]);
-        return false;
-    }
-    catch (error) {
-        return error instanceof DecompressError;
-    }
-}
-function drain(format, inputs) {
-    const engine = Inflate.attach(format);
-    if (engine === null)
-        return null;
-    try {
-        const pieces = [];
-        for (const input of inputs) {
-            for (const piece of engine.push(input))
-                pieces.push(Buffer.from(piece));
-        }
-        if (format === 'gzip')
-            engine.finish();
-        return Buffer.concat(pieces);
-    }
-    finally {
-        engine.close();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/zstdframes.ts
-// F1. Cuts zstd data into frames (RFC 8878, section 3), because Node's decompressor ends silently
-// after the first one (Node 24.21). Pure over a stream handed in.
-
-
-const FRAME = 0xfd2fb528;
-/** A block never decompresses to more (RFC 8878, "Block_Maximum_Size"). */
-const BLOCK_MAX = 128 << 10;
-/**
- * Frames of up to so many blocks are decompressed in one call. zstd:chunked layers have a frame a
- * file, tens of thousands, and an engine of its own for each would cost more than its content.
- */
-const SMALL_BLOCKS = 8;
-/**
- * The content of small frames as a Buffer, and larger frames as the stream of their compressed
- * bytes, which must be read to its end before the next frame is asked for. Skippable frames are
- * skipped, anything else is an error.
- * @throws DecompressError
- */
-async function* zstdFrames(source) {
-    const bytes = new ByteReader(source);
-    while (await bytes.fill(1)) {
-        const magic = (await bytes.peek(4)).readUInt32LE(0);
-        if ((magic & 0xfffffff0) >>> 0 === 0x184d2a50) {
-            await bytes.skip(8 + (await bytes.peek(8)).readUInt32LE(4));
-            continue;
-        }
-        if (magic !== FRAME)
-            throw new DecompressError('data after the end of the zstd frames', false);
-        yield* oneFrame(bytes);
-    }
-}
-async function* oneFrame(bytes) {
-    const descriptor = (await bytes.peek(5))[4];
-    const checksum = (descriptor & 4) !== 0;
-    const pieces = [await bytes.take(headerLength(descriptor))];
-    let last = false;
-    while (!last && pieces.length <= SMALL_BLOCKS) {
-        const block = await takeBlock(bytes);
-        pieces.push(block.bytes);
-        last = block.last;
-    }
-    if (last) {
-        if (checksum)
-            pieces.push(await bytes.take(4));
-        yield decompressSmall(Buffer.concat(pieces));
-        return;
-    }
-    let drained = false;
-    yield (async function* rest() {
-        yield Buffer.concat(pieces);
-        for (let ended = false; !ended;) {
-            const block = await takeBlock(bytes);
-            yield block.bytes;
-            ended = block.last;
-        }
-        if (checksum)
-            yield await bytes.take(4);
-        drained = true;
-    })();
-    if (!drained)
-        throw new DecompressError('a zstd frame ends before its last block', false);
-}
-/** RFC 8878, section 3.1.1.1: magic, descriptor, then window, dictionary and content size. */
-function headerLength(descriptor) {
-    const single = (descriptor >> 5) & 1;
-    const dictionary = [0, 1, 2, 4][descriptor & 3];
-    const sizeFlag = descriptor >> 6;
-    const contentSize = sizeFlag === 0 ? single : [0, 2, 4, 8][sizeFlag];
-    return 5 + (1 - single) + dictionary + contentSize;
-}
-/** Block header: 1 bit last, 2 bits type, 21 bits size; an RLE block (type 1) holds one byte. */
-async function takeBlock(bytes) {
-    const header = (await bytes.peek(3)).readUIntLE(0, 3);
-    const size = ((header >> 1) & 3) === 1 ? 1 : header >> 3;
-    if (size > BLOCK_MAX)
-        throw new DecompressError('a zstd block over 128 KiB', false);
-    return { bytes: await bytes.take(3 + size), last: (header & 1) === 1 };
-}
-function decompressSmall(frame) {
-    try {
-        return (0,external_node_zlib_.zstdDecompressSync)(frame, { maxOutputLength: SMALL_BLOCKS * BLOCK_MAX });
-    }
-    catch (error) {
-        throw new DecompressError(error instanceof Error ? error.message : String(error), false, error);
-    }
-}
-/** Takes exact numbers of bytes from chunks of any length. */
-class ByteReader {
-    #iterator;
-    #rest = Buffer.alloc(0);
-    constructor(source) {
-        this.#iterator = source[Symbol.asyncIterator]();
-    }
-    /** False when the source ends before `count` bytes are there. */
-    async fill(count) {
-        if (this.#rest.length >= count)
-            return true;
-        const pieces = [this.#rest];
-        let length = this.#rest.length;
-        while (length < count) {
-            const step = await this.#iterator.next();
-            if (step.done === true)
-                return false;
-            // A copy: the next chunk may stand in the same memory.
-            pieces.push(Buffer.from(step.value));
-            length += step.value.length;
-        }
-        this.#rest = Buffer.concat(pieces, length);
-        return true;
-    }
-    async peek(count) {
-        if (this.#rest.length < count && !(await this.fill(count))) {
-            throw new DecompressError('the zstd data ends early', true);
-        }
-        return this.#rest;
-    }
-    async take(count) {
-        const taken = (await this.peek(count)).subarray(0, count);
-        this.#rest = this.#rest.subarray(count);
-        return taken;
-    }
-    async skip(count) {
-        let left = count;
-        while (left > 0) {
-            const taken = await this.take(Math.min(left, Math.max(this.#rest.length, 1)));
-            left -= taken.length;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/decompress.ts
-
-
-
-
-/** By the first bytes; media types are a claim, and often a wrong one. */
-function compressionOf(start) {
-    if (start[0] === 0x1f && start[1] === 0x8b)
-        return 'gzip';
-    if (start.length >= 4) {
-        const magic = start.readUInt32LE(0);
-        // 0x184D2A50 to 5F are skippable frames, which zstd:chunked may put first.
-        if (magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50)
-            return 'zstd';
-    }
-    return 'none';
-}
-/** Bytes of one piece out of zlib's own thread: large enough that the hop costs little. */
-const decompress_PIECE = 1 << 18;
-/** Room for a few pieces, so that zlib's thread need not wait for us. */
-const AHEAD = {
-    chunkSize: decompress_PIECE,
-    readableHighWaterMark: 4 * decompress_PIECE,
-    writableHighWaterMark: 1 << 20,
-};
-/**
- * Every member of a gzip and every frame of a zstd file; anything after the last is an error. A
- * piece is valid until the next is asked for; so may be the source's chunks, but for `ahead`.
- * `open` answers null where Node has nothing that decompresses in place.
- * @throws DecompressError, and whatever the source throws
- */
-async function* decompress(source, pace = 'in-place', open = (format) => Inflate.open(format)) {
-    const iterator = source[Symbol.asyncIterator]();
-    const first = await firstBytes(iterator);
-    if (first === null)
-        return;
-    const whole = chain(first, iterator);
-    switch (compressionOf(first)) {
-        case 'gzip':
-            yield* gunzip(whole, pace, open);
-            return;
-        case 'zstd':
-            for await (const frame of zstdFrames(whole)) {
-                if (Buffer.isBuffer(frame))
-                    yield frame;
-                else
-                    yield* unzstd(frame, pace, open);
-            }
-            return;
-        case 'none':
-            yield* whole;
-    }
-}
-const decompress_NOTHING = Buffer.alloc(0);
-/** At least four bytes, if there are: the longest magic. */
-async function firstBytes(iterator) {
-    let first = null;
-    while (first === null || first.length < 4) {
-        const step = await iterator.next();
-        if (step.done === true)
-            return first;
-        // A copy where more has to come: the next chunk may stand in the same memory.
-        const enough = first === null && step.value.length >= 4;
-        first = enough ? step.value : Buffer.concat([first ?? decompress_NOTHING, step.value]);
-    }
-    return first;
-}
-async function* chain(first, rest) {
-    yield first;
-    for (;;) {
-        const step = await rest.next();
-        if (step.done === true)
-            return;
-        yield step.value;
-    }
-}
-async function* gunzip(source, pace, open) {
-    const engine = pace === 'in-place' ? open('gzip') : null;
-    if (engine !== null) {
-        yield* inPlace(engine, source, true);
-        return;
-    }
-    // zlib reads all members by itself, but leaves silently whatever does not look like one.
-    const stream = (0,external_node_zlib_.createGunzip)(AHEAD);
-    let fed = 0;
-    async function* counted() {
-        for await (const chunk of source) {
-            fed += chunk.length;
-            // zlib's thread reads the chunk while the next is fetched, perhaps into the same memory.
-            yield pace === 'ahead' ? chunk : Buffer.from(chunk);
-        }
-    }
-    yield* through(stream, counted());
-    if (stream.bytesWritten !== fed) {
-        throw new DecompressError('data after the end of the stream', false);
-    }
-}
-async function* unzstd(frame, pace, open) {
-    const engine = pace === 'in-place' ? open('zstd') : null;
-    if (engine === null)
-        yield* through((0,external_node_zlib_.createZstdDecompress)(AHEAD), frame);
-    // The frame's end was found by its blocks; there is nothing to ask the engine for.
-    else
-        yield* inPlace(engine, frame, false);
-}
-async function* inPlace(engine, source, finish) {
-    try {
-        for await (const chunk of source)
-            yield* engine.push(chunk);
-        if (finish)
-            engine.finish();
-    }
-    finally {
-        engine.close();
-    }
-}
-/** Runs `source` through a zlib stream; errors of either end come out here. */
-async function* through(engine, source) {
-    const feeding = feed(engine, source).then(() => null, (error) => {
-        engine.destroy();
-        return { error };
-    });
-    try {
-        for await (const piece of engine)
-            yield piece;
-    }
-    catch (error) {
-        const failure = await feeding;
-        throw failure === null ? engineError(error) : failure.error;
-    }
-    finally {
-        engine.destroy();
-    }
-    const failure = await feeding;
-    if (failure !== null)
-        throw failure.error;
-}
-/** Writes all of `source`; what a finished engine does not want is read all the same. */
-async function feed(engine, source) {
-    let wake = () => { };
-    engine.on('drain', () => wake()).once('close', () => wake());
-    for await (const chunk of source) {
-        if (engine.destroyed || engine.write(chunk))
-            continue;
-        await new Promise((resolve) => {
-            wake = resolve;
-            if (engine.destroyed)
-                resolve();
-        });
-    }
-    if (!engine.destroyed)
-        engine.end();
-}
-/** By its code: errors that Node makes inside need not be instances of this realm's Error. */
-function engineError(error) {
-    const { code, message } = error;
-    if (typeof code !== 'string' || !/^(Z_|ZSTD_)/.test(code))
-        return error;
-    return new DecompressError(String(message), code === 'Z_BUF_ERROR', error);
-}
-
 ;// CONCATENATED MODULE: ./src/oci/simdcode.ts
 // F1. The code that `simdscan.ts` runs: data.
 //
@@ -68050,7 +70842,7 @@ const simdscan_PAGE = 1 << 16;
 let machine;
 /** Whose tables the machine holds. */
 let loaded = null;
-function start() {
+function simdscan_start() {
     try {
         const pages = Math.ceil((PLACES_AT + 4 * MOST_PLACES) / simdscan_PAGE);
         const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
@@ -68138,7 +70930,7 @@ class WindowScan {
 }
 /** Null where it cannot be had; then each needle has to be looked for by itself. */
 function windowScan(windows, length) {
-    machine ??= start();
+    machine ??= simdscan_start();
     return machine === null ? null : new WindowScan(windows, length, machine);
 }
 /** Four bytes, little endian, and 0 for those beyond the end. */
@@ -68673,304 +71465,6 @@ function keepsParts({ spans, captures }) {
 }
 const EMPTY_DIGEST = (0,external_node_crypto_.hash)('sha256', filereader_NOTHING, 'buffer');
 
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-;// CONCATENATED MODULE: ./src/oci/names.ts
-// F1. Names as they stand in a tar → paths of the image. Pure.
-
-/**
- * Bytes of a name → text, without loss and always the same. UTF-8 stands as it is. A byte that is
- * no UTF-8 stands as `\xHH`, and the four characters `\xHH` themselves as `\x5cxHH`, so that two
- * different names never look alike.
- */
-function decodeName(bytes) {
-    if ((0,external_node_buffer_.isAscii)(bytes)) {
-        const text = bytes.toString('latin1');
-        return text.includes('\\x') ? escapeLiteral(text) : text;
-    }
-    if ((0,external_node_buffer_.isUtf8)(bytes))
-        return escapeLiteral(bytes.toString());
-    let text = '';
-    for (let i = 0; i < bytes.length;) {
-        const width = utf8Width(bytes, i);
-        if (width === 0)
-            text += `\\x${bytes[i].toString(16).padStart(2, '0')}`;
-        else
-            text += escapeLiteralAt(bytes, i, width);
-        i += Math.max(width, 1);
-    }
-    return text;
-}
-function escapeLiteral(text) {
-    return text.replace(/\\(?=x[0-9a-fA-F]{2})/g, '\\x5c');
-}
-function escapeLiteralAt(bytes, at, width) {
-    if (bytes[at] === 0x5c && /^x[0-9a-fA-F]{2}/.test(bytes.toString('latin1', at + 1, at + 4))) {
-        return '\\x5c';
-    }
-    return bytes.toString('utf8', at, at + width);
-}
-/** Length of the valid UTF-8 sequence at `at`, or 0. */
-function utf8Width(bytes, at) {
-    const first = bytes[at];
-    const width = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    if (width === 0 || at + width > bytes.length)
-        return 0;
-    return (0,external_node_buffer_.isUtf8)(bytes.subarray(at, at + width)) ? width : 0;
-}
-/** Linux refuses longer paths (PATH_MAX, 4,096 with the closing NUL). */
-const MAX_PATH = 4095;
-/**
- * A tar name → the image's path: leading `./` and `/`, doubled and trailing slashes and `.`
- * components fall away. `''` is the root. Null is hostile: a `..` component, a NUL, or a path
- * that no file system takes.
- */
-function normalisePath(name) {
-    if (name.length > MAX_PATH || name.includes('\0'))
-        return null;
-    let from = 0;
-    while (from < name.length) {
-        if (name.charCodeAt(from) === 0x2f)
-            from += 1;
-        else if (name.startsWith('./', from))
-            from += 2;
-        else
-            break;
-    }
-    let to = name.length;
-    while (to > from && name.charCodeAt(to - 1) === 0x2f)
-        to -= 1;
-    const text = name.slice(from, to);
-    if (text === '' || text === '.')
-        return '';
-    if (!text.includes('//') && !text.includes('/.') && !text.startsWith('..'))
-        return `/${text}`;
-    const kept = [];
-    for (const part of text.split('/')) {
-        if (part === '..')
-            return null;
-        if (part !== '' && part !== '.')
-            kept.push(part);
-    }
-    return kept.length === 0 ? '' : `/${kept.join('/')}`;
-}
-
-;// CONCATENATED MODULE: ./src/oci/pax.ts
-// F1. pax extended header records (POSIX.1-2001, "pax Extended Header"). Pure.
-
-/** Reads `29 path=...\n` records; null when they are malformed. Later ones win. */
-function parsePax(data) {
-    const texts = new Map();
-    let sparse = false;
-    for (let at = 0; at < data.length;) {
-        const space = data.indexOf(0x20, at);
-        if (space < 0 || space === at || space - at > 10)
-            return null;
-        const length = Number(data.toString('latin1', at, space));
-        const end = at + length;
-        if (!Number.isInteger(length) || end > data.length || end < space + 3)
-            return null;
-        const equals = data.indexOf(0x3d, space);
-        if (data[end - 1] !== 0x0a || equals < 0 || equals >= end)
-            return null;
-        const key = data.toString('latin1', space + 1, equals);
-        const value = data.subarray(equals + 1, end - 1);
-        if (key.startsWith('GNU.sparse.'))
-            sparse = true;
-        // An empty value takes a record back.
-        if (pax_WANTED.has(key)) {
-            if (value.length === 0)
-                texts.delete(key);
-            else
-                texts.set(key, value);
-        }
-        at = end;
-    }
-    return toRecords(texts, sparse);
-}
-const pax_WANTED = new Set([
-    'path',
-    'linkpath',
-    'size',
-    'uid',
-    'gid',
-    'GNU.sparse.name',
-    'GNU.sparse.size',
-    'GNU.sparse.realsize',
-]);
-function toRecords(texts, sparse) {
-    const text = (key) => {
-        const bytes = texts.get(key);
-        return bytes === undefined ? undefined : decodeName(bytes);
-    };
-    const numbers = new Map();
-    for (const key of ['size', 'uid', 'gid', 'GNU.sparse.size', 'GNU.sparse.realsize']) {
-        const digits = text(key);
-        if (digits === undefined)
-            continue;
-        const value = Number(digits);
-        if (!/^\d+$/.test(digits) || !Number.isSafeInteger(value))
-            return null;
-        numbers.set(key, value);
-    }
-    const records = {};
-    const path = text('path');
-    const linkpath = text('linkpath');
-    const [size, uid, gid] = [numbers.get('size'), numbers.get('uid'), numbers.get('gid')];
-    if (path !== undefined)
-        records.path = path;
-    if (linkpath !== undefined)
-        records.linkpath = linkpath;
-    if (size !== undefined)
-        records.size = size;
-    if (uid !== undefined)
-        records.uid = uid;
-    if (gid !== undefined)
-        records.gid = gid;
-    if (sparse) {
-        const realSize = numbers.get('GNU.sparse.realsize') ?? numbers.get('GNU.sparse.size') ?? null;
-        records.sparse = { name: text('GNU.sparse.name') ?? null, realSize };
-    }
-    return records;
-}
-
-;// CONCATENATED MODULE: ./src/oci/tarheader.ts
-// F1. One 512-byte tar header block, field by field. Pure.
-//
-// Formats: POSIX.1-1988 ustar, POSIX.1-2001 pax interchange, GNU tar's old format (tar manual,
-// "Basic Tar Format") and v7. Where they leave room we read what Go's archive/tar reads, because
-// every container engine unpacks with it.
-const tarheader_BLOCK = 512;
-/** True for a block of zeros: two of them end a tar. */
-function isZeroBlock(block) {
-    // The first byte of a header is that of its name: almost always this one comparison decides.
-    for (let i = 0; i < tarheader_BLOCK; i += 1)
-        if (block[i] !== 0)
-            return false;
-    return true;
-}
-/** Reads a header block; an unreadable one says why. */
-function parseHeader(block) {
-    if (!checksumHolds(block))
-        return 'checksum';
-    const flag = block[156];
-    const size = parseNumber(block, 124, 12);
-    const mode = parseNumber(block, 100, 8);
-    const uid = parseNumber(block, 108, 8);
-    const gid = parseNumber(block, 116, 8);
-    if (size === null || mode === null || uid === null || gid === null)
-        return 'number';
-    let sparse = null;
-    if (flag === FLAG.gnuSparse) {
-        const realSize = parseNumber(block, 483, 12);
-        if (realSize === null)
-            return 'number';
-        sparse = { realSize, extended: block[482] !== 0 };
-    }
-    return { flag, name: tarheader_nameOf(block), link: tarheader_field(block, 157, 100), size, mode, uid, gid, sparse };
-}
-/** Type flags by their ASCII byte. */
-const FLAG = {
-    oldFile: 0x00,
-    file: 0x30,
-    hardlink: 0x31,
-    symlink: 0x32,
-    char: 0x33,
-    block: 0x34,
-    directory: 0x35,
-    fifo: 0x36,
-    contiguous: 0x37,
-    paxGlobal: 0x67,
-    pax: 0x78,
-    gnuLongLink: 0x4b,
-    gnuLongName: 0x4c,
-    gnuSparse: 0x53,
-};
-/** `ustar\0` has a prefix field; `ustar  \0` (GNU) has times and sparse maps in its place. */
-function tarheader_nameOf(block) {
-    const name = tarheader_field(block, 0, 100);
-    if (block[345] === 0 || block.toString('latin1', 257, 262) !== 'ustar')
-        return name;
-    let width = 155;
-    if (block[262] === 0) {
-        // star's own flavour ends its block with `tar\0` and has 131 bytes of prefix.
-        if (block.toString('latin1', 508, 512) === 'tar\0')
-            width = 131;
-    }
-    else if (!hasStrayPrefix(block))
-        return name;
-    const prefix = tarheader_field(block, 345, width);
-    return Buffer.concat([prefix, tarheader_SLASH, name]);
-}
-/**
- * Go before 1.8 wrote a prefix under GNU's magic, and old images still carry it. GNU's own field
- * here is a time: digits, spaces or base 256.
- */
-function hasStrayPrefix(block) {
-    for (let i = 345; i < 357; i += 1) {
-        const byte = block[i];
-        if (byte >= 0x80)
-            return false;
-        if (byte !== 0 && byte !== 0x20 && (byte < 0x30 || byte > 0x37))
-            return true;
-    }
-    return false;
-}
-const tarheader_SLASH = Buffer.from('/');
-function tarheader_field(block, at, width) {
-    let end = at;
-    while (end < at + width && block[end] !== 0)
-        end += 1;
-    return block.subarray(at, end);
-}
-/** Octal text, or base 256 when the first bit is set; null for anything else, or beyond 2^53. */
-function parseNumber(block, at, width) {
-    const first = block[at];
-    if (first & 0x80)
-        return parseBase256(block, at, width);
-    let value = 0;
-    let i = at;
-    const end = at + width;
-    while (i < end && (block[i] === 0x20 || block[i] === 0))
-        i += 1;
-    for (; i < end; i += 1) {
-        const digit = block[i] - 0x30;
-        if (digit < 0 || digit > 7)
-            break;
-        value = value * 8 + digit;
-    }
-    for (; i < end; i += 1)
-        if (block[i] !== 0x20 && block[i] !== 0)
-            return null;
-    return value;
-}
-function parseBase256(block, at, width) {
-    // 0xff begins a negative number: no size, mode or owner is one.
-    if (block[at] === 0xff)
-        return null;
-    let value = block[at] & 0x7f;
-    for (let i = at + 1; i < at + width; i += 1)
-        value = value * 256 + block[i];
-    return Number.isSafeInteger(value) ? value : null;
-}
-/** Sum of all bytes with the checksum field as spaces; old writers summed signed bytes. */
-function checksumHolds(block) {
-    const want = parseNumber(block, 148, 8);
-    let sum = 0;
-    let high = 0;
-    for (let i = 0; i < tarheader_BLOCK; i += 1) {
-        const byte = block[i];
-        sum += byte;
-        high += byte >> 7;
-    }
-    for (let i = 148; i < 156; i += 1) {
-        const byte = block[i];
-        sum += 0x20 - byte;
-        high -= byte >> 7;
-    }
-    return want === sum || want === sum - 256 * high;
-}
-
 ;// CONCATENATED MODULE: ./src/oci/tar.ts
 // F1. Walks a tar that arrives in chunks, without ever holding more than one of them. Pure.
 
@@ -68978,7 +71472,7 @@ function checksumHolds(block) {
 
 
 /** Go's archive/tar allows extended headers and long names of 1 MiB; nothing real comes near. */
-const MAX_META = 1 << 20;
+const tar_MAX_META = 1 << 20;
 /**
  * A state machine over chunks of any length. Where readers of tar differ it takes Go's reading,
  * because engines unpack with it: global pax headers are not applied, links and directories have
@@ -69095,7 +71589,7 @@ class TarWalker {
             case FLAG.paxGlobal:
             case FLAG.gnuLongName:
             case FLAG.gnuLongLink:
-                if (header.size > MAX_META)
+                if (header.size > tar_MAX_META)
                     throw notATar('an extended header over 1 MiB');
                 this.#meta = { flag: header.flag, data: Buffer.alloc(header.size), fill: 0 };
                 this.#setContent('meta', header.size);
@@ -69283,9 +71777,7 @@ async function scanBlob(blob, extractors, onBytes = () => { }, pace = 'in-place'
         // Damage shows first as nonsense in the middle: the digest of the rest tells what it was.
         await tap.drain();
         tap.verify(null);
-        if (error instanceof DecompressError)
-            throw badCompression(error);
-        throw error;
+        throw error instanceof Error ? scan_unreadable(error, blob.digest) : error;
     }
 }
 /** Counts and digests the compressed bytes on their way. */
@@ -69339,16 +71831,23 @@ class BlobTap {
         return own ?? '';
     }
 }
-function badCompression(error) {
-    return error.truncated
-        ? new UserError('truncated-blob', 'The layer’s compressed data ends early', { cause: error })
-        : new UserError('bad-layer', `The layer cannot be decompressed: ${error.message}`, {
-            cause: error,
-        });
+/** An image has many layers: which one it was, where the transport names them. */
+function scan_unreadable(cause, digest) {
+    const more = { cause, details: digest === null ? [] : [`layer ${digest}`] };
+    if (cause instanceof UserError)
+        return new UserError(cause.code, cause.message, more);
+    if (!(cause instanceof DecompressError))
+        return cause;
+    if (cause.truncated) {
+        return new UserError('truncated-blob', 'The layer’s compressed data ends early', more);
+    }
+    return new UserError('bad-layer', `The layer cannot be decompressed: ${cause.message}`, more);
 }
 
 ;// CONCATENATED MODULE: ./src/ports/scanjob.ts
-// F4. One layer's blob → what the scan makes of it. Reads a byte range of a file.
+// F4. One layer's blob → what the scan makes of it. Reads a byte range of a file, or a registry.
+
+
 
 
 
@@ -69362,15 +71861,21 @@ const YIELD = 1 << 21;
 async function runScanJob(job, table, onBytes) {
     const extractors = table.filter((extractor) => job.extractors.includes(extractor.name));
     const { digest, size } = job;
-    const chunks = job.pace === 'ahead' ? readAhead(job.blob) : readInPlace(job.blob);
-    const blob = { digest, size, chunks };
-    const scan = await scanBlob(blob, extractors, onBytes, job.pace);
+    // What a network hands over are buffers of its own, fetched while others work.
+    const pace = 'file' in job.blob ? job.pace : 'ahead';
+    const blob = { digest, size, chunks: chunksOf(job.blob, pace) };
+    const scan = await scanBlob(blob, extractors, onBytes, pace);
     return { blobDigest: scan.blobDigest, index: serialiseIndex(scan.index), facts: scan.facts };
+}
+function chunksOf(blob, pace) {
+    if ('file' in blob)
+        return pace === 'ahead' ? readAhead(blob) : readInPlace(blob);
+    return readBlob(new RegistryClient(blob.from), blob.digest, blob.length);
 }
 /** sha256 of a blob as stored, for transports that do not tell it. */
 async function digestRange(location) {
     const sum = (0,external_node_crypto_.createHash)('sha256');
-    for await (const chunk of readAhead(location))
+    for await (const chunk of chunksOf(location, 'ahead'))
         sum.update(chunk);
     return `sha256:${sum.digest('hex')}`;
 }
@@ -69557,7 +72062,7 @@ function converse(worker, { job, pace, onBytes }) {
     }).finally(() => cleanup.get(worker)?.());
 }
 const cleanup = new WeakMap();
-function plain(error) {
+function scanpool_plain(error) {
     if (error instanceof UserError) {
         const { code, message, next, details } = error;
         return { code, message, next, details, stack: error.stack ?? '' };
@@ -69598,7 +72103,7 @@ async function work(port, job) {
         say({ kind: 'done', result }, [result.index.buffer]);
     }
     catch (error) {
-        say({ kind: 'failed', error: plain(error) });
+        say({ kind: 'failed', error: scanpool_plain(error) });
     }
 }
 if (!external_node_worker_threads_.isMainThread && external_node_worker_threads_.workerData === scanpool_MARK && external_node_worker_threads_.parentPort !== null)
@@ -69676,7 +72181,7 @@ class Scanner {
         this.#cache.prune();
     }
     #layer(layer, blob, extractors) {
-        const place = layer.digest === null
+        const place = layer.digest === null && 'file' in blob
             ? `${blob.file}\0${blob.offset}\0${blob.length}\0${layer.diffId}`
             : `${layer.digest} ${blob.length}`;
         const key = (asked) => `${place} ${asked.length}`;
@@ -69921,15 +72426,24 @@ function checkTargets({ limits }, dockerfile) {
 
 
 
+
 /**
  * `comment-key` when given, else the repository's name, else the folder's; on a release with the
- * tag, without its `v`.
+ * tag, without its `v`. Of a given image, its own name and tag where nothing says more.
  */
-function subjectName(settings, run, repository, head) {
+function subjectName(settings, run, repository, { head, image }) {
     const named = settings.commentKey ?? run.repository?.split('/').at(-1);
-    const name = named ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head.context);
-    const tag = tagOf(run.event);
-    return tag === null ? name : `${name} ${tag.replace(/^v(?=\d)/u, '')}`;
+    const given = image && nameOfImage(image.ref);
+    const name = named ?? given?.name ?? (0,external_node_path_namespaceObject.basename)(repository?.root ?? head?.context ?? '');
+    const tag = tagOf(run.event)?.replace(/^v(?=\d)/u, '') ?? given?.tag ?? null;
+    return tag === null ? name : `${name} ${tag}`;
+}
+/** `orders` and `2.14.0` of `ghcr.io/acme/orders:2.14.0@sha256:…`; of other transports, the path. */
+function nameOfImage(ref) {
+    if (hasTransport(ref))
+        return { name: (0,external_node_path_namespaceObject.basename)(ref), tag: null };
+    const { repository, tag } = parseImageName(ref);
+    return { name: (0,external_node_path_namespaceObject.basename)(repository), tag };
 }
 /** The tag that started the run. */
 function tagOf(event) {
@@ -69958,10 +72472,11 @@ async function commitWithText(commits, { path, text }, repository, settings, dep
 }
 /** With the Dockerfile's text, and the lines of it that base has not. */
 async function subject_subjectOf(request, deps) {
-    const { name, settings, run, repository, head, base, pull } = request;
+    const { name, settings, run, repository, head, image, base, pull } = request;
     const { commit: since } = base.baseline;
-    const { path, text } = head.dockerfile;
-    const commit = judgedCommit(repository, pull?.headSha ?? null);
+    const dockerfile = head?.dockerfile ?? request.claimed;
+    // What is checked out beside an image need not be what it was made from.
+    const commit = head === null ? (run.event?.sha ?? null) : judgedCommit(repository, pull?.headSha ?? null);
     const commits = [commit, repository?.commit ?? null].filter((one) => one !== null);
     return {
         name,
@@ -69970,13 +72485,14 @@ async function subject_subjectOf(request, deps) {
         event: run.event?.name ?? null,
         pullRequest: pull?.number ?? null,
         tag: tagOf(run.event),
-        dockerfile: {
-            path,
-            text,
-            commit: await commitWithText(commits, head.dockerfile, repository, settings, deps),
+        ...(image !== null && { image: { ref: image.ref, digest: image.digest } }),
+        dockerfile: dockerfile && {
+            path: dockerfile.path,
+            text: dockerfile.text,
+            commit: await commitWithText(commits, dockerfile, repository, settings, deps),
             changedLines: repository === null || since === null
                 ? null
-                : await changedLines(deps.exec, repository, since, path),
+                : await changedLines(deps.exec, repository, since, dockerfile.path),
         },
     };
 }
@@ -69992,193 +72508,6 @@ function inventoryOf(rootfs) {
                 yield [path, bytes, 1, layer];
         },
         contentOf: (path) => rootfs.get(path)?.digest ?? null,
-    };
-}
-
-;// CONCATENATED MODULE: ./src/gate/attribute-history.ts
-// F3. Pure: layers → instructions by the image config's history, where that leaves no doubt.
-//
-// BuildKit adds an entry for each instruction but FROM, marked `empty_layer` when it made none
-// (OCI image spec, config.md "history").
-/** Instructions that always make a layer, if an empty one. WORKDIR does unless it is `/`. */
-const LAYERED = new Set(['RUN', 'COPY', 'ADD']);
-/**
- * For each layer the instruction that made it, the FROM for those of the base image; null when the
- * history's end does not fit the instructions one by one (ONBUILD between stages of one file, a
- * squashed image). What an ONBUILD of the base image made counts as the base image's here.
- */
-function instructionsByHistory(image, placed) {
-    const history = readHistory(image.config['history']);
-    const root = placed[0];
-    if (history === null || root === undefined)
-        return null;
-    if (history.filter((entry) => !entry.empty).length !== image.layers.length)
-        return null;
-    const own = placed.filter((one) => one.instruction.keyword !== 'FROM');
-    const before = history.length - own.length;
-    if (before < 0 || (root.stage.base === 'scratch' && before > 0))
-        return null;
-    const fits = own.every((one, at) => {
-        const entry = history[before + at];
-        const { keyword } = one.instruction;
-        return entry?.keyword === keyword && (entry.empty ? !LAYERED.has(keyword) : makes(keyword));
-    });
-    if (!fits)
-        return null;
-    return history.flatMap((entry, at) => {
-        if (entry.empty)
-            return [];
-        const inherited = at < before;
-        return [{ ...(inherited ? root : own[at - before]), inherited }];
-    });
-}
-function makes(keyword) {
-    return LAYERED.has(keyword) || keyword === 'WORKDIR';
-}
-function readHistory(value) {
-    if (!Array.isArray(value))
-        return null;
-    return value.map((entry) => {
-        const { created_by: by, empty_layer: empty } = (entry ?? {});
-        const keyword = typeof by === 'string' ? (/^\s*(\S+)/.exec(by)?.[1] ?? '') : '';
-        return { keyword: keyword.toUpperCase(), empty: empty === true };
-    });
-}
-
-;// CONCATENATED MODULE: ./src/gate/attribute.ts
-// F3. Pure: which line of the Dockerfile made which layer.
-
-
-
-
-
-
-const UNKNOWN = {
-    origin: 'unknown',
-    stage: null,
-    lines: null,
-    instruction: null,
-    copiedFrom: null,
-};
-/**
- * For each layer of the image, from the lowest. The provenance tells after which step the image
- * had exactly these layers; without it the config's history tells, where it fits the Dockerfile
- * instruction by instruction. What neither tells is `unknown`, never guessed.
- */
-function attribute(image, made) {
-    if (made === null)
-        return image.layers.map(() => UNKNOWN);
-    const dockerfile = builtDockerfile(made);
-    if (dockerfile === null)
-        return image.layers.map(() => UNKNOWN);
-    const placed = attribute_instructionsOf(dockerfile, made);
-    const proven = byProvenance(image, made.provenance, placed);
-    const recorded = instructionsByHistory(image, placed);
-    return image.layers.map((_, index) => {
-        const place = proven[index] ?? recorded?.[index] ?? null;
-        if (place === null)
-            return UNKNOWN;
-        return attribute_describe(place, dockerfile, made.scope);
-    });
-}
-/** Every instruction that the image is made of, the base image's FROM first; empty: not known. */
-function placesOf(made) {
-    const dockerfile = builtDockerfile(made);
-    return dockerfile === null ? [] : attribute_instructionsOf(dockerfile, made);
-}
-/** The external image that the stage stands on in the end, variables expanded; null: not known. */
-function baseImageOf(made) {
-    const dockerfile = builtDockerfile(made);
-    const root = dockerfile && stageChain(dockerfile, made.stage, made.scope).at(-1);
-    return root ? expand(root.base, globalArgs(dockerfile, made.scope)) : null;
-}
-function attribute_instructionsOf(dockerfile, { stage, scope }) {
-    return stageChain(dockerfile, stage, scope)
-        .reverse()
-        .flatMap((one) => [one.from, ...one.instructions].map((instruction) => ({ stage: one, instruction })));
-}
-/** The text that the builder saw counts; ours may have been cut short for it, see ports/buildx. */
-function builtDockerfile({ dockerfile, provenance }) {
-    const built = provenance?.source?.text.replace(/^\uFEFF/, '');
-    if (built === undefined || dockerfile.text.replace(/^\uFEFF/, '').startsWith(built)) {
-        return dockerfile;
-    }
-    try {
-        return readDockerfile(built, dockerfile.path);
-    }
-    catch (error) {
-        if (error instanceof UserError)
-            return null;
-        throw error;
-    }
-}
-/** Null where no step ends with exactly the layers up to this one. */
-function byProvenance(image, provenance, placed) {
-    const digests = image.layers.map((layer) => layer.digest ?? '');
-    if (provenance === null || digests.includes(''))
-        return digests.map(() => null);
-    const steps = stepsByChain(provenance);
-    const root = placed[0] ?? null;
-    const inherited = baseLayers(digests, provenance, root);
-    let last = 0;
-    return digests.map((_, index) => {
-        if (index < inherited)
-            return root && { ...root, inherited: true };
-        const candidates = steps.get(attribute_keyOf(digests.slice(0, index + 1))) ?? [];
-        const lines = candidates.flatMap((step) => step.locations);
-        const at = nextPlace(placed, lines, last);
-        const place = placed[at];
-        if (place === undefined)
-            return null;
-        last = at;
-        return { ...place, inherited: false };
-    });
-}
-function attribute_keyOf(chain) {
-    return chain.join(' ');
-}
-function stepsByChain(provenance) {
-    const steps = new Map();
-    for (const step of provenance.steps) {
-        if (step.kind === 'source')
-            continue;
-        for (const key of new Set(step.chains.map(attribute_keyOf))) {
-            steps.set(key, [...(steps.get(key) ?? []), step]);
-        }
-    }
-    return steps;
-}
-/** How many of the lowest layers came with the image that the first stage names. */
-function baseLayers(digests, provenance, root) {
-    if (root?.stage.base === 'scratch')
-        return 0;
-    const fits = (chain) => chain.length <= digests.length && chain.every((digest, at) => digest === digests[at]);
-    const chains = provenance.steps
-        .filter((step) => step.kind === 'source')
-        .flatMap((step) => step.chains);
-    return Math.max(0, ...chains.filter(fits).map((chain) => chain.length));
-}
-/**
- * The place that one of the locations names. Equal steps of several stages have a location each,
- * and equal COPY --link lines share one step: layers go down the file, so the next one counts.
- */
-function nextPlace(placed, locations, last) {
-    const found = locations
-        .map((lines) => placed.findIndex((one) => overlaps(one.instruction.lines, lines)))
-        .filter((at) => at !== -1)
-        .sort((a, b) => a - b);
-    return found.find((at) => at > last) ?? found.at(-1) ?? -1;
-}
-function overlaps(one, other) {
-    return one[0] <= other[1] && other[0] <= one[1];
-}
-function attribute_describe({ stage, instruction, inherited }, dockerfile, scope) {
-    return {
-        origin: inherited ? 'base-image' : 'dockerfile',
-        stage: stageName(stage),
-        lines: instruction.lines,
-        instruction: instruction.text,
-        copiedFrom: copiedFrom(dockerfile, instruction, scope),
     };
 }
 
@@ -70995,713 +73324,14 @@ function toFinding(rule, match, rootfs, { ownerOf }) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/oci/manifest.ts
-// F1. Image manifests and indexes (OCI image spec, "Image Manifest", "Image Index"; Docker's
-// "Image Manifest V 2, Schema 2"). Pure.
-
-
-
-/** More than any real image or index has; a stranger's document is not followed further. */
-const MAX_DESCRIPTORS = 2000;
-/**
- * Reads a manifest or an index. The fields decide, because `mediaType` is optional in both.
- * @throws UserError `not-an-image` for artifacts, attestations, schema 1, and anything malformed
- */
-function manifest_parseDocument(bytes, what) {
-    const fields = parseObject(bytes);
-    if (fields === null)
-        throw notAnImage(`${what} is not a JSON object`);
-    if (fields['schemaVersion'] === 1) {
-        throw notAnImage(`${what} is a Docker schema 1 manifest, which names no config`);
-    }
-    if (Array.isArray(fields['manifests'])) {
-        return { kind: 'index', manifests: descriptors(fields['manifests'], what) };
-    }
-    const config = asObject(fields['config']);
-    // BuildKit writes null for an image of labels alone.
-    const layers = fields['layers'] ?? [];
-    if (config === null || !Array.isArray(layers)) {
-        throw notAnImage(`${what} has neither config and layers nor manifests`);
-    }
-    const manifest = {
-        kind: 'manifest',
-        config: descriptor(config, what),
-        layers: descriptors(layers, what),
-    };
-    refuseArtifact(manifest.config, manifest.layers, what);
-    return manifest;
-}
-/** BuildKit's attestation manifests stand beside the image they speak of. */
-function isAttestation(descriptor) {
-    return (descriptor.annotations['vnd.docker.reference.type'] === 'attestation-manifest' ||
-        descriptor.platform === 'unknown/unknown');
-}
-const CONFIG_TYPES = new Set([
-    'application/vnd.oci.image.config.v1+json',
-    'application/vnd.docker.container.image.v1+json',
-]);
-/** OCI and Docker layers, plain or compressed, foreign ones included; encrypted ones are not. */
-const LAYER_TYPE = /^application\/vnd\.(oci\.image\.layer\.(nondistributable\.)?v1\.tar|docker\.image\.rootfs\.(foreign\.)?diff\.tar)([.+](gzip|zstd))?$/;
-function refuseArtifact(config, layers, what) {
-    if (!CONFIG_TYPES.has(config.mediaType)) {
-        throw notAnImage(`${what} is an artifact of type ${config.mediaType || 'unknown'}`);
-    }
-    const odd = layers.find((layer) => !LAYER_TYPE.test(layer.mediaType));
-    if (odd !== undefined) {
-        throw notAnImage(`${what} has a layer of type ${odd.mediaType || 'unknown'}`);
-    }
-}
-function descriptors(list, what) {
-    const items = asList(list);
-    if (items.length > MAX_DESCRIPTORS)
-        throw notAnImage(`${what} names ${items.length} blobs`);
-    return items.map((item) => descriptor(asObject(item) ?? {}, what));
-}
-function descriptor(fields, what) {
-    const { digest, size } = fields;
-    if (!isDigest(digest))
-        throw notAnImage(`${what} names a blob without a sha256 digest`);
-    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
-        throw notAnImage(`${what} gives blob ${digest} no size`);
-    }
-    const platform = asObject(fields['platform']);
-    return {
-        mediaType: asText(fields['mediaType']),
-        digest,
-        size,
-        platform: platform === null ? null : manifest_platformText(platform),
-        annotations: asTextMap(fields['annotations']),
-    };
-}
-/** `os/arch[/variant]` of a descriptor's platform or of an image config: the fields are the same. */
-function manifest_platformText(fields) {
-    const parts = [fields['os'], fields['architecture'], fields['variant']].map(asText);
-    return parts.filter((part) => part !== '').join('/');
-}
-/**
- * Whether `have` is what somebody means by `want`: variants that are the default may be left out
- * (`linux/arm64` is `linux/arm64/v8`, `linux/arm` is `linux/arm/v7`).
- */
-function isPlatform(have, want) {
-    return canonical(have) === canonical(want);
-}
-function canonical(platform) {
-    const [os = '', arch = '', variant = ''] = platform.toLowerCase().split('/');
-    const usual = arch === 'arm64' ? 'v8' : arch === 'arm' ? 'v7' : arch === 'amd64' ? 'v1' : '';
-    return `${os}/${arch}/${variant === '' ? usual : variant}`;
-}
-function notAnImage(message) {
-    return new UserError('not-an-image', message);
-}
-
-;// CONCATENATED MODULE: ./src/oci/config.ts
-// F1. The image config (OCI image spec, "Image Configuration"; Docker's is the same with more
-// fields): what it says of layers and platform. Pure.
-
-
-
-
-/** @throws UserError `not-an-image` */
-function parseConfig(bytes) {
-    const fields = parseObject(bytes);
-    if (fields === null)
-        throw new UserError('not-an-image', 'The image config is no JSON object');
-    return fields;
-}
-/**
- * The diffIDs that the config claims, one for each of the manifest's layers.
- * @throws UserError `not-an-image` when their numbers differ
- */
-function claimedDiffIds(config, layers) {
-    const claims = asList(asObject(config['rootfs'])?.['diff_ids']);
-    if (claims.length !== layers || !claims.every(isDigest)) {
-        const message = `The image config names ${claims.length} layers and the manifest ${layers}`;
-        throw new UserError('not-an-image', message);
-    }
-    return claims;
-}
-/** `os/arch[/variant]`; Docker's early configs name no operating system. */
-function platformOf(config) {
-    return manifest_platformText({ os: 'linux', ...config });
-}
-/**
- * `created_by` for each layer: the history rows that are no `empty_layer`, in order. Some builders
- * write no history, or not one row a layer; nothing can then be told of any.
- */
-function createdBy(config, layers) {
-    const rows = asList(config['history']).map((row) => asObject(row) ?? {});
-    const filled = rows.filter((row) => row['empty_layer'] !== true);
-    if (filled.length !== layers)
-        return new Array(layers).fill('');
-    return filled.map((row) => asText(row['created_by']));
-}
-
-;// CONCATENATED MODULE: ./src/ports/blobs-store.ts
-// F4. Files of an image by their path inside a folder or an archive. Reads files.
-
-
-
-/** Manifests and configs: registries refuse manifests over 4 MiB, and configs stay far below. */
-const MAX_DOCUMENT = 16 << 20;
-/** An unpacked layout. Paths come from checked digests or are constants. */
-function folderStore(folder) {
-    const locate = (path) => {
-        const file = (0,external_node_path_namespaceObject.join)(folder, path);
-        const stat = (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false });
-        return stat?.isFile() === true ? { file, offset: 0, length: stat.size } : null;
-    };
-    return { where: folder, locate, read: (path, limit) => readSmall(locate(path), path, limit) };
-}
-function readSmall(found, path, limit) {
-    if (found === null)
-        return null;
-    if (found.length > limit) {
-        throw new UserError('not-an-image', `${path} has ${found.length} bytes, far more than it may`);
-    }
-    const bytes = Buffer.alloc(found.length);
-    const fd = (0,external_node_fs_namespaceObject.openSync)(found.file, 'r');
-    try {
-        readFully(fd, bytes, found.offset);
-        return bytes;
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(fd);
-    }
-}
-/** Fills `bytes` from `offset` on; answers how many there were. */
-function readFully(fd, bytes, offset) {
-    let at = 0;
-    while (at < bytes.length) {
-        const count = (0,external_node_fs_namespaceObject.readSync)(fd, bytes, at, bytes.length - at, offset + at);
-        if (count === 0)
-            break;
-        at += count;
-    }
-    return at;
-}
-/** Length of an open file. */
-function lengthOf(fd) {
-    return (0,external_node_fs_namespaceObject.fstatSync)(fd).size;
-}
-/** OCI image spec, "Image Layout". The digest's form was checked: it cannot leave the folder. */
-function blobPath(digest) {
-    return `blobs/${digest.replace(':', '/')}`;
-}
-
-;// CONCATENATED MODULE: ./src/ports/blobs-archive.ts
-// F4. Files inside a tar on disk, found by walking its headers; their bytes stay where they are.
-// Reads files; a compressed archive is unpacked into a temporary folder first.
-
-
-
-
-
-
-
-
-
-
-
-/** `docker save` of many images has some thousand entries. */
-const MAX_ENTRIES = 200_000;
-/** As for layers: Go's archive/tar takes no longer names. */
-const blobs_archive_MAX_META = 1 << 20;
-/**
- * Opens an archive, gzip or zstd compressed or plain.
- * @throws UserError `not-an-image`, `truncated-blob`
- */
-async function openArchive(file) {
-    const plain = (await blobs_archive_isCompressed(file)) ? await unpack(file) : file;
-    const entries = listArchive(plain, file);
-    const locate = (path) => blobs_archive_follow(entries, path);
-    return { where: file, locate, read: (path, limit) => readSmall(locate(path), path, limit) };
-}
-function blobs_archive_follow(entries, path) {
-    let key = normalisePath(path);
-    for (let hops = 0; hops < 8 && key !== null; hops += 1) {
-        const entry = entries.get(key);
-        if (entry === undefined)
-            return null;
-        if (entry.kind === 'file')
-            return entry.at;
-        key = normalisePath(entry.target);
-    }
-    return null;
-}
-function listArchive(file, shown) {
-    const fd = (0,external_node_fs_namespaceObject.openSync)(file, 'r');
-    try {
-        return new ArchiveReader(fd, file, shown).list();
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(fd);
-    }
-}
-class ArchiveReader {
-    #fd;
-    #file;
-    #shown;
-    #length;
-    #entries = new Map();
-    #name = null;
-    #link = null;
-    #size = null;
-    constructor(fd, file, shown) {
-        this.#fd = fd;
-        this.#file = file;
-        this.#shown = shown;
-        this.#length = lengthOf(fd);
-    }
-    list() {
-        const block = Buffer.alloc(tarheader_BLOCK);
-        let at = 0;
-        for (let count = 0; at < this.#length; count += 1) {
-            const got = readFully(this.#fd, block, at);
-            if (got < tarheader_BLOCK)
-                throw at === 0 ? this.#notAnImage('is not a tar') : this.#truncated();
-            if (isZeroBlock(block))
-                break;
-            if (count > MAX_ENTRIES)
-                throw this.#notAnImage('has too many entries');
-            at = this.#onHeader(block, at + tarheader_BLOCK);
-            if (at > this.#length)
-                throw this.#truncated();
-        }
-        return this.#entries;
-    }
-    /** Answers where the next header stands. */
-    #onHeader(block, at) {
-        const header = parseHeader(block);
-        if (typeof header === 'string')
-            throw this.#notAnImage('is not a tar');
-        const size = this.#size ?? header.size;
-        const isMeta = header.flag === FLAG.pax || header.flag === FLAG.gnuLongName;
-        if (isMeta || header.flag === FLAG.gnuLongLink || header.flag === FLAG.paxGlobal) {
-            this.#onMeta(header.flag, at, header.size);
-            return at + blobs_archive_padded(header.size);
-        }
-        this.#onEntry(header.flag, this.#name ?? decodeName(header.name), at, size, () => {
-            return this.#link ?? decodeName(header.link);
-        });
-        this.#name = this.#link = this.#size = null;
-        const hasData = header.flag < FLAG.hardlink || header.flag > FLAG.fifo;
-        return at + (hasData ? blobs_archive_padded(size) : 0);
-    }
-    #onEntry(flag, name, at, size, link) {
-        const path = normalisePath(name);
-        // Nothing is written by these names, so a hostile one is merely never found.
-        if (path === null || path === '')
-            return;
-        if (flag === FLAG.file || flag === FLAG.oldFile || flag === FLAG.contiguous) {
-            if (at + size > this.#length)
-                throw this.#truncated();
-            this.#entries.set(path, { kind: 'file', at: { file: this.#file, offset: at, length: size } });
-        }
-        else if (flag === FLAG.hardlink) {
-            this.#entries.set(path, { kind: 'link', target: link() });
-        }
-        else if (flag === FLAG.symlink) {
-            this.#entries.set(path, { kind: 'link', target: external_node_path_namespaceObject.posix.resolve(external_node_path_namespaceObject.posix.dirname(path), link()) });
-        }
-    }
-    #onMeta(flag, at, size) {
-        if (size > blobs_archive_MAX_META)
-            throw this.#notAnImage('has an extended header over 1 MiB');
-        const data = Buffer.alloc(size);
-        if (readFully(this.#fd, data, at) < size)
-            throw this.#truncated();
-        if (flag === FLAG.paxGlobal)
-            return;
-        if (flag === FLAG.pax) {
-            const pax = parsePax(data);
-            if (pax === null || pax.sparse !== undefined)
-                throw this.#notAnImage('has a bad pax header');
-            this.#name = pax.path ?? this.#name;
-            this.#link = pax.linkpath ?? this.#link;
-            this.#size = pax.size ?? null;
-            return;
-        }
-        const nul = data.indexOf(0);
-        const text = decodeName(nul < 0 ? data : data.subarray(0, nul));
-        if (flag === FLAG.gnuLongName)
-            this.#name = text;
-        else
-            this.#link = text;
-    }
-    #truncated() {
-        return new UserError('truncated-blob', `The archive ${this.#shown} ends inside an entry`);
-    }
-    #notAnImage(what) {
-        return new UserError('not-an-image', `The archive ${this.#shown} ${what}`);
-    }
-}
-function blobs_archive_padded(size) {
-    return Math.ceil(size / tarheader_BLOCK) * tarheader_BLOCK;
-}
-async function blobs_archive_isCompressed(file) {
-    const handle = await (0,promises_namespaceObject.open)(file, 'r');
-    try {
-        if (!(await handle.stat()).isFile()) {
-            throw new UserError('not-an-image', `${file} is no file; a folder is read with oci:`);
-        }
-        const start = Buffer.alloc(4);
-        const got = (0,external_node_fs_namespaceObject.readSync)(handle.fd, start, 0, 4, 0);
-        return compressionOf(start.subarray(0, got)) !== 'none';
-    }
-    finally {
-        await handle.close();
-    }
-}
-/** Decompresses into a temporary folder that is gone when the process ends. */
-async function unpack(file) {
-    const folder = (0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)((0,external_node_os_namespaceObject.tmpdir)(), 'stagegate-archive-'));
-    process.once('exit', () => {
-        (0,external_node_fs_namespaceObject.rmSync)(folder, { recursive: true, force: true });
-    });
-    const plain = (0,external_node_path_namespaceObject.join)(folder, 'archive.tar');
-    const out = await (0,promises_namespaceObject.open)(plain, 'wx', 0o600);
-    try {
-        const source = (0,external_node_fs_namespaceObject.createReadStream)(file, { highWaterMark: 1 << 20 });
-        for await (const piece of decompress(source))
-            await out.writeFile(piece);
-    }
-    catch (error) {
-        if (!(error instanceof DecompressError))
-            throw error;
-        const code = error.truncated ? 'truncated-blob' : 'not-an-image';
-        const message = `The archive ${file} cannot be decompressed: ${error.message}`;
-        throw new UserError(code, message, { cause: error });
-    }
-    finally {
-        await out.close();
-    }
-    return plain;
-}
-
-;// CONCATENATED MODULE: ./src/ports/blobs-docker.ts
-// F4. What `docker save` writes, of the classic store (a folder a layer) and of the containerd
-// store (an OCI layout with manifest.json beside it). Reads files through a store.
-
-
-
-
-
-
-/**
- * Opens the one image that REF (a tag, or a config digest) and platform leave. The format has no
- * manifest and no compressed sizes, so those stay null.
- * @throws UserError `image-not-found`, `image-ambiguous`, `not-an-image`, `digest-mismatch`,
- * `truncated-blob`
- */
-function openDockerArchive(store, ref, platform) {
-    const all = savedImages(store);
-    const named = ref === null ? all : all.filter((image) => blobs_docker_isNamed(image, ref));
-    const meant = platform === undefined ? named : named.filter((it) => isPlatform(it.platform, platform));
-    const [image] = meant;
-    if (image === undefined || meant.length > 1) {
-        const details = (named.length > 0 ? named : all).map(({ tags, configPath, platform: has }) => `${tags.join(' ') || digestIn(configPath)}  ${has}`);
-        if (image === undefined) {
-            const asked = [ref ?? '', platform ?? ''].filter((text) => text !== '').join(' for ');
-            throw new UserError('image-not-found', `${store.where} holds no image ${asked}`, { details });
-        }
-        const message = `${store.where} holds ${meant.length} images`;
-        throw new UserError('image-ambiguous', message, { details });
-    }
-    const diffIds = claimedDiffIds(image.config, image.layers.length);
-    const commands = createdBy(image.config, image.layers.length);
-    return {
-        digest: null,
-        platform: image.platform,
-        config: image.config,
-        layers: diffIds.map((diffId, i) => {
-            return { digest: null, size: null, mediaType: null, diffId, createdBy: commands[i] };
-        }),
-        blobs: image.layers.map((path) => locateLayer(store, path)),
-        problems: [],
-    };
-}
-function savedImages(store) {
-    const file = store.read('manifest.json', MAX_DOCUMENT);
-    if (file === null) {
-        const oci = store.locate('index.json') === null ? '' : '; read it with oci-archive:';
-        throw new UserError('not-an-image', `${store.where} has no manifest.json${oci}`);
-    }
-    const rows = asList(parseList(file)).map((row) => asObject(row) ?? {});
-    if (rows.length === 0)
-        throw new UserError('not-an-image', 'manifest.json names no image');
-    return rows.map((row) => savedImage(store, row));
-}
-function parseList(file) {
-    try {
-        return JSON.parse(file.toString('utf8'));
-    }
-    catch {
-        return null;
-    }
-}
-function savedImage(store, row) {
-    const configPath = asText(row['Config']);
-    const bytes = store.read(configPath, MAX_DOCUMENT);
-    if (bytes === null) {
-        const message = `manifest.json names the config ${configPath}, which is not in ${store.where}`;
-        throw new UserError('truncated-blob', message);
-    }
-    const digest = digestIn(configPath);
-    if (digest !== configPath)
-        verifyDigest(bytes, digest, 'Config');
-    const config = parseConfig(bytes);
-    const layers = asTexts(row['Layers']);
-    return {
-        configPath,
-        config,
-        platform: platformOf(config),
-        tags: asTexts(row['RepoTags']),
-        layers,
-    };
-}
-/** A config is named by its digest, with `.json` or under `blobs/sha256/`. */
-function digestIn(configPath) {
-    const hex = /^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.json)?$/.exec(configPath)?.[1];
-    return hex === undefined ? configPath : `sha256:${hex}`;
-}
-/** `app:1`, or as containerd writes it: `docker.io/library/app:1`. */
-function blobs_docker_isNamed(image, ref) {
-    if (digestIn(image.configPath) === ref)
-        return true;
-    return image.tags.some((tag) => tag === ref || tag.replace(/^docker\.io\/(library\/)?/, '') === ref);
-}
-function locateLayer(store, path) {
-    const found = store.locate(path);
-    if (found === null) {
-        const message = `manifest.json names the layer ${path}, which is not in ${store.where}`;
-        throw new UserError('truncated-blob', message);
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./src/ports/blobs-select.ts
-// F4. Which of the images in an OCI layout is meant. Reads files through a store.
-
-
-
-
-
-/** Indexes in indexes: BuildKit nests two deep. */
-const MAX_DEPTH = 4;
-/**
- * Finds the one manifest that REF and platform leave.
- * @throws UserError `image-not-found`, `image-ambiguous` (it lists them), `not-an-image`
- */
-function selectManifest(store, ref, platform) {
-    const file = store.read('index.json', MAX_DOCUMENT);
-    if (file === null) {
-        const docker = store.locate('manifest.json') === null ? '' : '; read it with docker-archive:';
-        throw new UserError('not-an-image', `${store.where} has no index.json${docker}`);
-    }
-    const index = manifest_parseDocument(file, 'index.json');
-    if (index.kind !== 'index')
-        throw new UserError('not-an-image', 'index.json is no index');
-    const all = collect(store, index.manifests);
-    const named = ref === null ? all : all.filter((image) => image.names.includes(ref));
-    const meant = platform === undefined ? named : named.filter((it) => isPlatform(it.platform, platform));
-    if (meant.length === 1)
-        return meant[0];
-    const details = (named.length > 0 ? named : all).map(blobs_select_line);
-    if (meant.length > 1) {
-        throw new UserError('image-ambiguous', `${store.where} holds ${meant.length} images`, {
-            details,
-        });
-    }
-    if (all.length === 0)
-        throw new UserError('not-an-image', `${store.where} holds no image`);
-    const asked = [ref ?? '', platform ?? ''].filter((text) => text !== '').join(' for ');
-    throw new UserError('image-not-found', `${store.where} holds no image ${asked}`, { details });
-}
-/** By its names when it has any: those are what REF takes. */
-function blobs_select_line({ names, descriptor, platform }) {
-    const spoken = names.filter((name) => !isDigest(name));
-    return `${spoken.join(' ') || descriptor.digest}  ${platform}`;
-}
-/** Every image once, whatever number of names lead to it. */
-function collect(store, manifests) {
-    const found = new Map();
-    const visit = (list, inherited, depth) => {
-        for (const descriptor of list) {
-            if (isAttestation(descriptor))
-                continue;
-            const names = [...new Set([...inherited, ...namesOf(descriptor)])];
-            const known = found.get(descriptor.digest);
-            if (known !== undefined) {
-                found.set(descriptor.digest, { ...known, names: [...new Set([...known.names, ...names])] });
-                continue;
-            }
-            const bytes = blobs_select_readManifest(store, descriptor);
-            const document = parseOrNull(bytes, descriptor, list.length);
-            if (document === null)
-                continue;
-            if (document.kind === 'index') {
-                if (depth < MAX_DEPTH)
-                    visit(document.manifests, names, depth + 1);
-                continue;
-            }
-            const platform = descriptor.platform ?? platformFrom(store, document.config);
-            found.set(descriptor.digest, { descriptor, bytes, platform, names });
-        }
-    };
-    visit(manifests, [], 0);
-    return [...found.values()];
-}
-/** Beside images there may be artifacts, which nobody asked for; alone it is what was asked for. */
-function parseOrNull(bytes, descriptor, siblings) {
-    try {
-        return manifest_parseDocument(bytes, `Manifest ${descriptor.digest}`);
-    }
-    catch (error) {
-        if (siblings > 1 && error instanceof UserError)
-            return null;
-        throw error;
-    }
-}
-/** Its annotations, by the spec's and containerd's names, and its digest. */
-function namesOf({ annotations, digest }) {
-    const names = [
-        annotations['org.opencontainers.image.ref.name'],
-        annotations['io.containerd.image.name'],
-    ];
-    return [...names.filter((name) => name !== undefined), digest];
-}
-function blobs_select_readManifest(store, { digest }) {
-    const bytes = store.read(blobPath(digest), MAX_DOCUMENT);
-    if (bytes === null) {
-        throw new UserError('truncated-blob', `Manifest ${digest} is missing from ${store.where}`);
-    }
-    verifyDigest(bytes, digest, 'Manifest');
-    return bytes;
-}
-function platformFrom(store, config) {
-    const bytes = store.read(blobPath(config.digest), MAX_DOCUMENT);
-    return bytes === null ? '' : platformOf(parseConfig(bytes));
-}
-
-;// CONCATENATED MODULE: ./src/ports/blobs.ts
-// F4. Opens an image where it lies: an OCI layout, or an archive of either kind. Reads files.
-
-
-
-
-
-
-
-
-
-/** skopeo's names of transports, as far as they need no network. */
-const TRANSPORTS = ['oci', 'oci-archive', 'docker-archive'];
-/**
- * Opens one image: `oci:DIR[:REF]`, `oci-archive:TAR[:REF]`, `docker-archive:TAR[:REF]`. Manifest
- * and config are read and verified; layers are located, not read.
- * @throws UserError `usage`, `image-not-found`, `image-ambiguous`, `not-an-image`,
- * `digest-mismatch`, `truncated-blob`
- */
-async function openImage(reference, options = {}) {
-    const { transport, path, ref } = parseReference(reference);
-    switch (transport) {
-        case 'oci':
-            return openLayout(folderStore(path), ref, options.platform);
-        case 'oci-archive':
-            return openLayout(await openArchive(path), ref, options.platform);
-        case 'docker-archive':
-            return openDockerArchive(await openArchive(path), ref, options.platform);
-    }
-}
-/** What an engine would take for the name of an image of its own; it needs no quotes in a shell. */
-const IMAGE_NAME = /^(?:[a-z0-9][\w.-]*:\d+\/)?[a-z0-9][\w./-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/;
-function howToSave(name) {
-    if (!IMAGE_NAME.test(name))
-        return {};
-    return {
-        next: `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
-    };
-}
-/** A path may itself hold colons: the shortest prefix that exists is the path. */
-function parseReference(reference) {
-    const colon = reference.indexOf(':');
-    const transport = TRANSPORTS.find((name) => name === reference.slice(0, Math.max(colon, 0)));
-    const rest = reference.slice(colon + 1);
-    if (transport === undefined || rest === '') {
-        throw new UserError('usage', `${reference} is no image: expected oci:DIR, oci-archive:TAR or docker-archive:TAR, each with :REF where it holds several`, exists(reference) ? {} : howToSave(reference.replace(/^docker-daemon:/, '')));
-    }
-    for (let at = rest.indexOf(':'); at >= 0; at = rest.indexOf(':', at + 1)) {
-        const path = rest.slice(0, at);
-        if (path !== '' && exists(path))
-            return { transport, path, ref: rest.slice(at + 1) || null };
-    }
-    if (!exists(rest)) {
-        throw new UserError('image-not-found', `There is no ${rest.replace(/:[^:/]*$/, '')}`);
-    }
-    return { transport, path: rest, ref: null };
-}
-function exists(path) {
-    return (0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false }) !== undefined;
-}
-function openLayout(store, ref, platform) {
-    const { descriptor, bytes } = selectManifest(store, ref, platform);
-    const what = `Manifest ${descriptor.digest}`;
-    const manifest = manifest_parseDocument(bytes, what);
-    if (manifest.kind === 'index')
-        throw new UserError('not-an-image', `${what} is an index`);
-    const config = parseConfig(readVerified(store, manifest.config, 'Config'));
-    const count = manifest.layers.length;
-    const diffIds = claimedDiffIds(config, count);
-    const commands = createdBy(config, count);
-    return {
-        digest: descriptor.digest,
-        platform: platformOf(config),
-        config,
-        layers: manifest.layers.map((layer, i) => {
-            const { digest, size, mediaType } = layer;
-            return { digest, size, mediaType, diffId: diffIds[i], createdBy: commands[i] };
-        }),
-        blobs: manifest.layers.map((layer) => blobs_locateLayer(store, layer)),
-        problems: [],
-    };
-}
-function readVerified(store, descriptor, what) {
-    const path = blobPath(descriptor.digest);
-    const bytes = store.read(path, MAX_DOCUMENT);
-    if (bytes === null)
-        throw missing(store, descriptor, what);
-    verifyDigest(bytes, descriptor.digest, what);
-    return bytes;
-}
-/** A size that differs shows damage before anything is read. */
-function blobs_locateLayer(store, layer) {
-    const found = store.locate(blobPath(layer.digest));
-    if (found === null)
-        throw missing(store, layer, 'Layer');
-    if (found.length < layer.size) {
-        const message = `Layer ${layer.digest} has ${found.length} of ${layer.size} bytes`;
-        throw new UserError('truncated-blob', message);
-    }
-    if (found.length > layer.size) {
-        const message = `Layer ${layer.digest} has ${found.length} bytes, the manifest says ${layer.size}`;
-        throw new UserError('digest-mismatch', message);
-    }
-    return found;
-}
-function missing(store, { digest }, what) {
-    return new UserError('truncated-blob', `${what} ${digest} is missing from ${store.where}`);
-}
-
 ;// CONCATENATED MODULE: ./src/pipeline/measure.ts
-// F5. One image by its reference → its snapshot, attributed where it is known how it was made.
+// F5. One opened image → its snapshot, attributed where it is known how it was made.
 
 
 
 
-
-/** Opens, verifies, scans and squashes. `reference` as in DESIGN: `oci:DIR[:REF]` and the like. */
-async function readImage(reference, scanner, { platform, made = null, isBuilder = false } = {}) {
-    const source = await openImage(reference, { platform });
+/** Verifies, scans and squashes. */
+async function measure_readImage(source, scanner, { made, isBuilder = false }) {
     const origins = attribute(source, made);
     const isOwn = (layer) => !isBuilder && origins[layer]?.origin !== 'base-image';
     return { source, scanned: await scanner.scanImage(source, isOwn), origins, made };
@@ -71734,66 +73364,59 @@ function takeSnapshot(image, options = {}) {
 }
 
 ;// CONCATENATED MODULE: ./src/pipeline/targets.ts
-// F5. The images of one build → measured targets.
+// F5. The images of one run → measured targets.
+
 
 
 
 /** Reads every image, builders first, and judges each by itself. */
-async function measureTargets(built, base, scanner) {
-    const madeOf = ({ target, provenance }) => {
-        const tree = target.side === 'head' ? built.plan.trees.head : built.plan.trees.base;
-        const scope = built.scopeOf(target);
-        return tree && { dockerfile: tree.dockerfile, stage: target.stage, scope, provenance };
+async function measureTargets(parts, stored, scanner) {
+    const { read, baseFailure } = await readAll(parts, scanner);
+    const take = (part, builders) => {
+        const image = read.get(part);
+        if (image === undefined)
+            return null;
+        const { stage, problems } = part;
+        return takeSnapshot(image, { builders, stage, problems });
     };
-    const read = new Map();
-    await Promise.all(built.outcome.images.map(async (image) => {
-        const isBuilder = image.target.role === 'builder';
-        const options = { made: madeOf(image), isBuilder };
-        read.set(image, await readImage(referenceOf(image), scanner, options));
-    }));
-    const images = built.outcome.images;
-    const take = (image, builders) => {
-        const made = madeOf(image);
-        return takeSnapshot(read.get(image), {
-            builders,
-            stage: made && shippedStage(made),
-            problems: built.outcome.problems.filter(({ affects }) => affects.length > 0),
-        });
-    };
-    return images
-        .filter(({ target }) => target.side === 'head')
-        .map((image) => {
-        const { role, name, platform } = image.target;
-        const same = images.filter(({ target }) => target.platform === platform);
+    const filesOf = (part) => inventoryOf(read.get(part).scanned.rootfs);
+    const targets = parts
+        .filter(({ side }) => side === 'head')
+        .map((part) => {
+        const { role, name } = part;
+        const same = parts.filter((other) => isSamePlatform(other, part));
         const builders = same
-            .filter(({ target }) => target.side === 'head' && target.role === 'builder')
-            .map((one) => builderView(one.target.name, read.get(one)));
+            .filter((other) => other.side === 'head' && other.role === 'builder')
+            .map((one) => builderView(one.name, read.get(one)));
         const isRuntime = role === 'runtime';
-        const head = take(image, isRuntime ? builders : []);
-        const other = same.find(({ target }) => target.side === 'base' && target.role === role);
-        const fromBuild = other && isRuntime ? take(other, builders) : null;
-        const stored = storedTarget(base.report, { role, name, platform: head.platform });
-        const filesOf = (one) => inventoryOf(read.get(one).scanned.rootfs);
+        const head = take(part, isRuntime ? builders : []);
+        const { platform } = head;
+        const other = same.find((one) => one.side === 'base' && one.role === role);
+        const base = other && isRuntime ? take(other, builders) : null;
         return {
-            name,
-            role,
-            platform: head.platform,
-            head,
-            base: fromBuild ?? stored?.head ?? null,
-            files: { head: filesOf(image), base: fromBuild && other ? filesOf(other) : null },
+            ...{ name, role, platform, head },
+            base: base ?? storedTarget(stored, { name, role, platform })?.head ?? null,
+            files: { head: filesOf(part), base: base && other ? filesOf(other) : null },
         };
     });
+    return { targets, baseFailure };
 }
-function shippedStage({ dockerfile, stage, scope }) {
-    const own = dockerfile.stages[stage];
-    if (own === undefined)
-        return null;
-    return { name: stageName(own), takenBy: stagesTaking(dockerfile, stage, scope).map(stageName) };
-}
-function referenceOf({ location }) {
-    return location.kind === 'oci'
-        ? `oci:${location.dir}:${location.digest}`
-        : `docker-archive:${location.file}`;
+/** Head is judged whatever becomes of base. */
+async function readAll(parts, scanner) {
+    const read = new Map();
+    let baseFailure = null;
+    await Promise.all(parts.map(async (part) => {
+        const { source, made, role, side } = part;
+        try {
+            read.set(part, await measure_readImage(source, scanner, { made, isBuilder: role === 'builder' }));
+        }
+        catch (error) {
+            if (side === 'head' || !(error instanceof UserError))
+                throw error;
+            baseFailure = error;
+        }
+    }));
+    return { read, baseFailure };
 }
 /**
  * The target of a stored report that is the same one: by name, role and platform; else the only
@@ -71809,6 +73432,8 @@ function storedTarget(report, wanted) {
 
 ;// CONCATENATED MODULE: ./src/pipeline/gate.ts
 // F5. The whole job: build head and base, measure, compare, judge → a report.
+
+
 
 
 
@@ -71850,39 +73475,41 @@ async function gate(raw, run, given) {
         named: pull.isGiven ? pull.pull : null,
         head: repository,
     });
-    const head = await headSources(settings, deps.workspace, repository?.root ?? deps.workspace);
-    checkTargets(policy, head.dockerfile);
-    const name = subjectName(settings, run, repository, head);
-    const stage = settings.build.target ?? lastStage(head.dockerfile);
-    phases.begin([`stagegate ${deps.version}`, name, `${head.dockerfile.path}, stage ${stage}`]);
+    const root = repository?.root ?? deps.workspace;
+    const head = loaded.hasSource ? await headSources(settings, deps.workspace, root) : null;
+    if (head !== null)
+        checkTargets(policy, head.dockerfile);
+    const image = await orInterrupted(openGiven(settings, deps), deps.signal);
+    const name = subjectName(settings, run, repository, { head, image });
+    phases.begin([`stagegate ${deps.version}`, name, whatIsJudged(settings, head, image)]);
     phases.start('plan');
-    if (settings.prepare !== null) {
+    if (settings.prepare !== null && head !== null) {
         await prepare(settings.prepare, repository?.root ?? head.context, 'head', deps);
     }
-    const base = await findBase({ settings, pull, repository, head }, deps);
+    const asked = forPlatformsOf(settings, image);
+    const { platforms } = asked.build;
+    const base = await findBase({ settings, pull, repository, head, platforms }, deps);
     refuseOtherCode(pull, base, repository);
     await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
-    const built = await buildAll({ settings, head, base: base.tree }, deps, (plan) => {
-        phases.done('plan', planText(plan.targets, base.baseline));
-        phases.start('build');
-    });
-    const { steps } = built.outcome;
-    phases.done('build', `${counted(steps.total, 'step')}, ${steps.cached} cached`);
+    const built = await buildIfSource({ settings: asked, head, base, image }, phases, deps);
     phases.start('scan');
+    const parts = await parts_partsOf({ built, head, image, base, target: settings.build.target });
     const scanner = openScanner(deps, phases);
-    let targets;
+    let measured;
     try {
-        targets = await orInterrupted(measureTargets(built, base, scanner), deps.signal);
+        const work = measureTargets(parts, base.report, scanner);
+        measured = await orInterrupted(work, deps.signal);
     }
     finally {
         await scanner.close();
     }
+    const { targets } = measured;
     phases.done('scan', scanText(scanner.counters), scanner.counters.bytesRead);
     phases.start('judge');
     if (pull.pull !== null)
         phases.update('judge', 'asking GitHub for labels');
     const live = await lookAtPull(pull.pull, settings, deps);
-    const baseline = finalBaseline(base, built);
+    const baseline = finalBaseline(base, built, measured.baseFailure);
     const judged = judge({
         targets,
         policy,
@@ -71898,12 +73525,16 @@ async function gate(raw, run, given) {
             layers: scanner.counters.layers,
             layersRead: scanner.counters.layersRead,
             bytesRead: scanner.counters.bytesRead,
-            buildSteps: steps.total,
-            buildStepsCached: steps.cached,
+            buildSteps: built?.outcome.steps.total ?? null,
+            buildStepsCached: built?.outcome.steps.cached ?? null,
             phases: phases.times,
         },
         created,
-        subject: await subject_subjectOf({ name, settings, run, repository, head, base, pull: pull.pull }, deps),
+        subject: await subject_subjectOf({
+            ...{ name, settings, run, repository, head, image, base },
+            claimed: claimedIn(parts),
+            pull: pull.pull,
+        }, deps),
         baseline,
         policy,
         changedHere: await changedPolicy({
@@ -71914,25 +73545,20 @@ async function gate(raw, run, given) {
             isProposed: isProposed(pull.event),
         }, deps),
         judged,
-        buildNotes: await notes_notesOf(built, head),
+        buildNotes: built === null || head === null ? [] : await notes_notesOf(built, head),
         problems: [
             ...loaded.problems,
             ...base.problems,
-            ...built.outcome.problems,
+            ...(built?.outcome.problems ?? []),
             ...scanner.problems,
             ...pullProblems(pull, live),
         ],
         exception: live?.excuse ?? null,
         exceptionLabel: pull.pull === null ? null : settings.exceptionLabel,
-        secretValues: built.secretValues,
+        secretValues: built?.secretValues ?? [],
     });
-    const layout = built.outcome.images[0]?.location;
+    const layout = built?.outcome.images[0]?.location;
     return { report, settings, layout: layout?.kind === 'oci' ? layout.dir : null, pull: live };
-}
-/** What BuildKit builds when no target is named. */
-function lastStage({ stages }) {
-    const last = stages.at(-1);
-    return last === undefined ? '' : stageName(last);
 }
 /**
  * What is checked out has to be what is judged: base compared with itself passes whatever is
@@ -71952,178 +73578,6 @@ function refuseOtherCode({ pull, isGiven }, { baseline }, repository) {
 /** Head is proposed to a branch, whose policy is what counts until it is merged. */
 function isProposed(event) {
     return event?.name === 'pull_request' || event?.name === 'merge_group';
-}
-function planText(targets, { ref, commit }) {
-    const of = (side, role) => targets.filter((target) => target.side === side && target.role === role).length;
-    const parts = [
-        `${of('head', 'runtime')} runtime and ${counted(of('head', 'builder'), 'builder target')}`,
-    ];
-    const built = of('base', 'runtime');
-    if (built > 0)
-        parts.push(`${built} of base ${ref ?? ''} ${commit?.slice(0, 7) ?? ''}`.trim());
-    return parts.join(', ');
-}
-const KEEP_STAGE = 'Keep the stage’s name, or merge once with the exception label.';
-/** A base that was there and did not build, or lacks the stage, is known only after the build. */
-function finalBaseline(base, built) {
-    const { baseFailure } = built.outcome;
-    if (baseFailure !== null) {
-        const reason = failureText(baseFailure);
-        return { ...base.baseline, failed: true, reason, next: BASE_BROKEN };
-    }
-    const { baseReason } = built.plan;
-    return baseReason === null
-        ? base.baseline
-        : { ...base.baseline, failed: true, reason: baseReason, next: KEEP_STAGE };
-}
-function failureText({ lines, instruction, message, log }) {
-    const where = lines === null ? '' : ` at line ${lines[0]}`;
-    const said = log.findLast((line) => line.trim() !== '');
-    const last = said === undefined ? '' : ` (${said.trim()})`;
-    // Between backticks it is shown as it stands.
-    const what = (instruction ?? message).replaceAll('`', "'");
-    return `base does not build${where}: \`${what}\`${last}`;
-}
-
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-;// CONCATENATED MODULE: external "node:string_decoder"
-const external_node_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
-;// CONCATENATED MODULE: ./src/ports/exec.ts
-// F4. Runs programs: by argument vector, never through a shell, each in a process group of its own.
-
-
-
-const KEEP = 16 * 1024 * 1024;
-/** A line longer than this is handed on in pieces. */
-const exec_LONGEST_LINE = 1024 * 1024;
-/** Milliseconds between SIGTERM and SIGKILL: buildx takes about 2 s to stop a step. */
-const PATIENCE = 10_000;
-/** An `Exec` whose programs get `env`. */
-function makeExec(env, patience = PATIENCE) {
-    return async (argv, options = {}) => {
-        if (options.signal?.aborted)
-            return unstarted('aborted');
-        if (options.cwd !== undefined && !(0,external_node_fs_namespaceObject.existsSync)(options.cwd)) {
-            // spawn reports this as ENOENT of the command, which would read as "not installed".
-            throw new Error(`cannot run ${argv[0] ?? ''}: no folder ${options.cwd}`);
-        }
-        const child = exec_start(argv, { ...env, ...options.env }, options.cwd);
-        const stdout = exec_collect(child.stdout, options.keep ?? KEEP, options.onStdout);
-        const stderr = exec_collect(child.stderr, options.keep ?? KEEP, options.onStderr);
-        child.stdin.on('error', () => undefined); // a program that does not read its input is no failure
-        child.stdin.end(options.input ?? '');
-        const release = endOnAbort(child, options.signal, patience);
-        try {
-            const end = await ending(child);
-            if (end === 'not-found')
-                return unstarted('not-found');
-            return {
-                ended: options.signal?.aborted ? 'aborted' : end.signal === null ? 'exit' : 'signal',
-                ...end,
-                stdout: stdout.text(),
-                stderr: stderr.text(),
-                truncated: stdout.truncated() || stderr.truncated(),
-            };
-        }
-        finally {
-            release();
-        }
-    };
-}
-function exec_start(argv, env, cwd) {
-    const [command, ...args] = argv;
-    if (command === undefined)
-        throw new Error('no command to run');
-    return (0,external_node_child_process_namespaceObject.spawn)(command, args, {
-        env,
-        ...(cwd === undefined ? {} : { cwd }),
-        stdio: ['pipe', 'pipe', 'pipe'],
-        detached: true, // a group of its own, so that what it starts ends with it
-    });
-}
-function ending(child) {
-    return new Promise((resolve, reject) => {
-        child.on('error', (error) => {
-            if (error.code === 'ENOENT')
-                resolve('not-found');
-            else
-                reject(error);
-        });
-        child.on('close', (code, signal) => resolve({ code, signal }));
-    });
-}
-function unstarted(ended) {
-    return { ended, code: null, signal: null, stdout: '', stderr: '', truncated: false };
-}
-/** Returns the function that forgets the child again. */
-function endOnAbort(child, signal, patience) {
-    let timer;
-    const end = () => {
-        killGroup(child, 'SIGTERM');
-        timer = setTimeout(() => killGroup(child, 'SIGKILL'), patience);
-    };
-    signal?.addEventListener('abort', end, { once: true });
-    return () => {
-        signal?.removeEventListener('abort', end);
-        clearTimeout(timer);
-    };
-}
-function killGroup(child, signal) {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
-        return;
-    try {
-        process.kill(-child.pid, signal);
-    }
-    catch {
-        child.kill(signal); // the group is gone or was never made
-    }
-}
-/** Keeps the last `keep` bytes of a stream and hands its lines on as they come. */
-function exec_collect(stream, keep, onLine) {
-    const chunks = [];
-    let kept = 0;
-    let cut = false;
-    const lines = onLine && lineSplitter(onLine);
-    stream.on('data', (chunk) => {
-        lines?.push(chunk);
-        chunks.push(chunk);
-        kept += chunk.length;
-        while (kept > keep) {
-            cut = true;
-            const first = chunks[0];
-            const over = kept - keep;
-            if (first.length <= over)
-                chunks.shift();
-            else
-                chunks[0] = first.subarray(over);
-            kept -= Math.min(first.length, over);
-        }
-    });
-    stream.on('end', () => lines?.end());
-    return { text: () => Buffer.concat(chunks).toString('utf8'), truncated: () => cut };
-}
-function lineSplitter(onLine) {
-    const decoder = new external_node_string_decoder_namespaceObject.StringDecoder('utf8');
-    let rest = '';
-    const push = (text) => {
-        const parts = (rest + text).split('\n');
-        rest = parts.pop();
-        for (const part of parts)
-            onLine(part.endsWith('\r') ? part.slice(0, -1) : part);
-        if (rest.length > exec_LONGEST_LINE) {
-            onLine(rest);
-            rest = '';
-        }
-    };
-    return {
-        push: (chunk) => push(decoder.write(chunk)),
-        end: () => {
-            push(decoder.end());
-            if (rest !== '')
-                onLine(rest);
-        },
-    };
 }
 
 // EXTERNAL MODULE: external "fs"
@@ -77479,13 +78933,13 @@ function wholeAnswers(octokit) {
 
 const client_Octokit = GitHub.plugin(wholeAnswers, retry, throttling);
 const BUDGET = 60_000;
-const client_PATIENCE = 15_000;
+const github_client_PATIENCE = 15_000;
 /**
  * Requests are made one after another. The API's address for GraphQL follows from `apiUrl`, on
  * enterprise servers too.
  */
 function openClient(options) {
-    const { token, apiUrl, budget = BUDGET, patience = client_PATIENCE } = options;
+    const { token, apiUrl, budget = BUDGET, patience = github_client_PATIENCE } = options;
     const over = new AbortController();
     let left = budget;
     let since = null;
@@ -77908,11 +79362,11 @@ function readRunFacts(env) {
             name,
             ref: env['GITHUB_REF'] || null,
             sha: env['GITHUB_SHA'] || null,
-            baseSha: textAt(base, 'sha') ?? textAt(group, 'base_sha'),
-            baseRef: textAt(base, 'ref') ?? branchAt(group) ?? (env['GITHUB_BASE_REF'] || null),
+            baseSha: runner_textAt(base, 'sha') ?? runner_textAt(group, 'base_sha'),
+            baseRef: runner_textAt(base, 'ref') ?? branchAt(group) ?? (env['GITHUB_BASE_REF'] || null),
             pull: pullOf(pull),
             workflowRunRepository: repositoryAt(objectAt(payload, 'workflow_run'), 'head_repository'),
-            workflowRunSha: textAt(objectAt(payload, 'workflow_run'), 'head_sha'),
+            workflowRunSha: runner_textAt(objectAt(payload, 'workflow_run'), 'head_sha'),
         };
     return { event, repository: env['GITHUB_REPOSITORY'] || null };
 }
@@ -77921,14 +79375,14 @@ function pullOf(pull) {
     if (typeof number !== 'number')
         return null;
     const head = objectAt(pull, 'head');
-    return { number, headSha: textAt(head, 'sha'), headRepository: repositoryAt(head, 'repo') };
+    return { number, headSha: runner_textAt(head, 'sha'), headRepository: repositoryAt(head, 'repo') };
 }
 function repositoryAt(fields, key) {
-    return textAt(objectAt(fields, key), 'full_name');
+    return runner_textAt(objectAt(fields, key), 'full_name');
 }
 /** A merge group's base is a full ref. */
 function branchAt(group) {
-    return textAt(group, 'base_ref')?.replace(/^refs\/heads\//u, '') ?? null;
+    return runner_textAt(group, 'base_ref')?.replace(/^refs\/heads\//u, '') ?? null;
 }
 function readPayload(path) {
     if (path === undefined || path === '')
@@ -77946,7 +79400,7 @@ function asFields(value) {
 function objectAt(fields, key) {
     return asFields(fields?.[key]);
 }
-function textAt(fields, key) {
+function runner_textAt(fields, key) {
     const value = fields?.[key];
     return typeof value === 'string' && value !== '' ? value : null;
 }
@@ -78073,20 +79527,20 @@ async function publishComment(request, github) {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const own = await asked(ownOf(number, key, github));
         if (own.value === null)
-            return failed(last ?? own.trouble);
+            return publish_failed(last ?? own.trouble);
         // Last of all before the write: a push of this minute makes this run an older one.
         const pull = await asked(github.pull(number));
         if (pull.value === null)
-            return failed(last ?? pull.trouble);
+            return publish_failed(last ?? pull.trouble);
         const plan = planComment({ ...request, own: own.value, pull: pull.value });
         const written = await carryOut(plan, request, github);
         if (written.trouble === null || !mayHaveArrived(plan, written.trouble))
             return written;
         last = written.trouble;
     }
-    return failed(last);
+    return publish_failed(last);
 }
-function failed(trouble) {
+function publish_failed(trouble) {
     return { comment: null, note: REFUSED, trouble };
 }
 /** A create that got no proper answer: look whether it is there before trying again. */
@@ -78120,7 +79574,7 @@ async function carryOut(plan, { body, number }, github) {
     }
 }
 function publish_said(note, { value, trouble }) {
-    return value === null ? failed(trouble) : { comment: value, note, trouble: null };
+    return value === null ? publish_failed(trouble) : { comment: value, note, trouble: null };
 }
 /** One comment stays; one that could not be removed is tried again by the next run. */
 async function publish_tidied(publication, remove, github) {
@@ -78182,9 +79636,9 @@ function findings_onlySome(report, groups) {
     const found = platforms.filter((one) => groups.some((group) => group.platforms.includes(one)));
     return found.length === platforms.length ? '' : ` (${found.join(', ')} only)`;
 }
-function findings_inStages(groups) {
+function findings_inStages(report, groups) {
     const stages = findings_distinct(groups.map(({ target }) => target));
-    return `in stage${stages.length > 1 ? 's' : ''} ${namesInWords(stages, findings_MOST.things)}`;
+    return inTargets(report, stages, (names) => namesInWords(names, findings_MOST.things));
 }
 /** The same thing in two stages is not counted twice. */
 function findings_countOf(groups) {
@@ -78202,7 +79656,7 @@ function findings_titleOf(report, groups) {
         return `${rule}: ${message}${only}`;
     const things = namesInWords(findings_distinct(groups.map(({ what }) => what)), findings_MOST.things);
     const howMany = count > 1 ? findings_whatOf({ ...first, what: '', count }) : '';
-    return `${rule}: ${things} ${findings_inStages(groups)}${howMany}${only}`;
+    return `${rule}: ${things} ${findings_inStages(report, groups)}${howMany}${only}`;
 }
 /** As many names of one directory as a line holds. */
 function directoryLine(directory, names) {
@@ -78738,7 +80192,7 @@ function findingLines(report, groups, options) {
     const inBase = groups.filter(({ excusedBy }) => excusedBy?.kind === 'base').length;
     const byTarget = Map.groupBy(failing, ({ target }) => target);
     const lines = [...byTarget].flatMap(([target, all]) => [
-        `not allowed in stage ${showControls(target)}`,
+        `not allowed ${inTargets(report, [showControls(target)])}`,
         ...all.flatMap((group) => failLines(report, group, names, options)),
     ]);
     return [
@@ -78931,7 +80385,7 @@ function stages_linesOf(report, stage) {
                 [moreBytes, `carried over by ${more.length} other COPY instructions`],
             ]),
         ...(stage.shared === 0 ? [] : [[stage.shared, 'in both, not by a COPY']]),
-        [stage.left, `left behind: ${[...places, ...packages].join(', ')}`],
+        [stage.left, `left behind: ${[...places, ...packages].join(', ') || 'nothing'}`],
     ];
 }
 /** A block a builder stage, of the first platform; empty where nothing was built. */
@@ -79036,6 +80490,14 @@ function policyLines({ policy, exception }, { width }) {
         ...hanging('exception  ', showControls(`label ${exception.label}${by}`), width),
     ];
 }
+/** `ghcr.io/acme/orders:2.14.0  sha256:…`; empty where head was built. */
+function imageLines({ subject }, { width }) {
+    const { ref, digest } = subject.image ?? { ref: null, digest: null };
+    if (ref === null)
+        return [];
+    const named = digest === null || ref.endsWith(digest) ? ref : `${ref}  ${digest}`;
+    return hanging('image   ', showControls(named), width);
+}
 /** `main a742578 (stored report)   head 7c46762`. */
 function baseLine({ baseline, subject }) {
     const commit = shortCommit(baseline.commit);
@@ -79073,6 +80535,7 @@ function renderText(report, options) {
         [...text_problemLines(report, settled), ...noteLines(report, settled)],
         [
             ...(written === '' ? [] : [`report  ${written}`]),
+            ...imageLines(report, settled),
             ...hanging('base    ', baseLine(report), settled.width),
             ...(comment === '' ? [] : hanging('comment ', showControls(comment), settled.width)),
             `exit ${exitCodeOf(report.conclusion, report.policy.failOn)}`,
@@ -79088,14 +80551,17 @@ function renderTitle(report, width) {
 
 ;// CONCATENATED MODULE: ./src/action/outputs.ts
 // F6. The step's outputs (pure): what a report says in one word each.
-/** Of the first runtime image; what is not known is empty, never 0. */
+/**
+ * Of the first runtime image, but for the digest of an image that was given: that of the whole
+ * index. What is not known is empty, never 0.
+ */
 function outputsOf(report, { comment }) {
     const first = report.targets.find(({ role }) => role === 'runtime');
     const text = (value) => value === null || value === undefined ? '' : String(value);
     const counted = report.targets.flatMap(({ role, head }) => role === 'runtime' ? (head?.findings ?? []).filter(({ excusedBy }) => excusedBy === null) : []);
     return {
         conclusion: report.conclusion,
-        digest: first?.head?.digest ?? '',
+        digest: report.subject.image?.digest ?? first?.head?.digest ?? '',
         'compressed-size': text(first?.head?.size.compressed),
         'uncompressed-size': text(first?.head?.size.uncompressed),
         'base-compressed-size': text(first?.base?.size.compressed),
@@ -79222,7 +80688,7 @@ function missed(what, error, { stdout }) {
 }
 
 ;// CONCATENATED MODULE: ./src/render/error.ts
-// F4. Failures as people read them (pure): what happened, further lines, what to do, exit code.
+// F4. Failures as people read them (pure): what happened, further lines, what to do, exit code and code.
 // An expected failure shows no stack; any other one does, since it is a defect of ours.
 
 
@@ -79257,7 +80723,8 @@ function renderError(error, { width }, secrets = {}) {
         ...block(error.message, '', secrets),
         ...(error.details.length === 0 ? [] : block(error.details.join('\n'), '  ', secrets)),
         ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
-        `exit ${error.exit}`,
+        // The code is what docs/errors.md is searched for.
+        `exit ${error.exit} (${error.code})`,
         '',
     ];
     return workflow_withoutCommands(lines.join('\n'));
@@ -79286,7 +80753,7 @@ function renderErrorMarkdown(error, subject, secrets = {}) {
         escapeMarkdown(terminal_cut(message, MOST_COLUMNS)),
         ...(details === '' ? [] : [codeBlock(details)]),
         ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
-        `Exit code ${error.exit}.`,
+        `Exit code ${error.exit} (${error.code}).`,
     ].join('\n\n')}\n`;
 }
 

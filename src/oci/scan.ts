@@ -105,8 +105,7 @@ export async function scanBlob(
     // Damage shows first as nonsense in the middle: the digest of the rest tells what it was.
     await tap.drain();
     tap.verify(null);
-    if (error instanceof DecompressError) throw badCompression(error);
-    throw error;
+    throw error instanceof Error ? unreadable(error, blob.digest) : error;
   }
 }
 
@@ -166,10 +165,13 @@ class BlobTap {
   }
 }
 
-function badCompression(error: DecompressError): UserError {
-  return error.truncated
-    ? new UserError('truncated-blob', 'The layer’s compressed data ends early', { cause: error })
-    : new UserError('bad-layer', `The layer cannot be decompressed: ${error.message}`, {
-        cause: error,
-      });
+/** An image has many layers: which one it was, where the transport names them. */
+function unreadable(cause: Error, digest: string | null): Error {
+  const more = { cause, details: digest === null ? [] : [`layer ${digest}`] };
+  if (cause instanceof UserError) return new UserError(cause.code, cause.message, more);
+  if (!(cause instanceof DecompressError)) return cause;
+  if (cause.truncated) {
+    return new UserError('truncated-blob', 'The layer’s compressed data ends early', more);
+  }
+  return new UserError('bad-layer', `The layer cannot be decompressed: ${cause.message}`, more);
 }

@@ -176,7 +176,9 @@ async function exportArchive(plan: BuildPlan, target: BuildTarget, deps: Deps): 
   await deps.exec(['docker', 'rmi', tag]); // the name only: its layers stay in the build cache
   if (saved.ended === 'aborted') throw new UserError('interrupted', 'interrupted while exporting');
   if (saved.code !== 0) {
-    throw new UserError('export-unsupported', `docker save failed: ${saved.stderr.trim()}`);
+    throw new UserError('export-unsupported', `docker save failed: ${saved.stderr.trim()}`, {
+      next: 'Make room in the folder for temporary files, or create a builder that can export: docker buildx create --use.',
+    });
   }
   const image = { target, location: { kind: 'docker-archive', file }, provenance: null } as const;
   return { image, again: ranAgain(done.progress) };

@@ -71,8 +71,10 @@ export async function removeFiles(paths: readonly string[]): Promise<void> {
   try {
     await Promise.all(paths.map((path) => rm(path, { force: true, recursive: true })));
   } catch (error) {
-    const reason = (error as Error).message;
-    throw new UserError('not-writable', `cannot remove an older file: ${reason}`, { cause: error });
+    const reason = isCode(error, 'ENOTDIR')
+      ? `cannot write in ${dirname(paths[0] ?? '')}: a part of that path is a file, want folders`
+      : `cannot remove an older file: ${(error as Error).message}`;
+    throw new UserError('not-writable', reason, { cause: error });
   }
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     await rmdir(folder).catch(() => undefined); // not empty, or not there

@@ -47,6 +47,12 @@ export async function cloneBase(
     const value = await at(['config', '--get', key]);
     if (value.code === 0) must(await git(exec, dir, ['config', key, line(value)]));
   }
+  // git 2.39 ends well when it checks out a commit without its tree, and leaves an empty folder:
+  // base would have no Dockerfile, and nothing would have grown.
+  const tree = await git(exec, dir, ['cat-file', '-e', `${commit}^{tree}`]);
+  if (tree.code !== 0) {
+    throw new UserError('git-failed', `the files of commit ${commit.slice(0, 7)} are not here`);
+  }
   const lfs = { GIT_LFS_SKIP_SMUDGE: '1' }; // the clone has no remote to ask
   must(await git(exec, dir, ['checkout', '--quiet', '--force', '--detach', commit], { env: lfs }));
   if (options.wholeGit === true) await copyGitFolder(repository.root, dir);

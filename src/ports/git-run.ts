@@ -47,7 +47,7 @@ export function must(result: ExecResult): ExecResult {
   if (result.ended === 'exit' && result.code === 0) return result;
   const said = result.stderr.trim().split('\n').slice(-5);
   const what =
-    result.ended === 'not-found' ? 'git is not installed' : (said.at(-1) ?? 'git failed');
+    result.ended === 'not-found' ? 'git is not installed' : `git failed: ${said.at(-1) ?? ''}`;
   throw new UserError('git-failed', what, { details: said.slice(0, -1) });
 }
 

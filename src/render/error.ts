@@ -1,4 +1,4 @@
-// F4. Failures as people read them (pure): what happened, further lines, what to do, exit code.
+// F4. Failures as people read them (pure): what happened, further lines, what to do, exit code and code.
 // An expected failure shows no stack; any other one does, since it is a defect of ours.
 
 import { UserError } from '../errors.ts';
@@ -44,7 +44,8 @@ export function renderError(
     ...block(error.message, '', secrets),
     ...(error.details.length === 0 ? [] : block(error.details.join('\n'), '  ', secrets)),
     ...next.map((line, index) => (index === 0 ? `fix  ${line}` : `     ${line}`)),
-    `exit ${error.exit}`,
+    // The code is what docs/errors.md is searched for.
+    `exit ${error.exit} (${error.code})`,
     '',
   ];
   return withoutCommands(lines.join('\n'));
@@ -80,6 +81,6 @@ export function renderErrorMarkdown(
     escapeMarkdown(cut(message, MOST_COLUMNS)),
     ...(details === '' ? [] : [codeBlock(details)]),
     ...(next === '' ? [] : [`**Fix:** ${prose(next)}`]),
-    `Exit code ${error.exit}.`,
+    `Exit code ${error.exit} (${error.code}).`,
   ].join('\n\n')}\n`;
 }

@@ -36,11 +36,11 @@ function some(words: readonly string[]): string {
 /** `no-package-manager` is about a package manager. */
 const thingOf = (rule: string): string => brief(rule).replace(/^no-/u, '').replaceAll('-', ' ');
 
-function foundReason(groups: readonly FindingGroup[]): string[] {
+function foundReason(report: Report, groups: readonly FindingGroup[]): string[] {
   if (groups.length === 0) return [];
   const things = [...new Set(groups.map(({ rule }) => thingOf(rule)))];
   const stages = [...new Set(groups.map(({ target }) => brief(target)))];
-  return [`${some(things)} ${inStages(stages)}`];
+  return [`${some(things)} ${inStages(report, stages)}`];
 }
 
 /** What was not judged for want of a base; empty when there was one, or nothing asked for it. */
@@ -71,7 +71,7 @@ function unknownReason(report: Report): string {
 
 function failReasons(report: Report, groups: readonly FindingGroup[], look: NumberLook): string {
   const { failing } = countingGroups(report, groups);
-  const found = foundReason(failing);
+  const found = foundReason(report, failing);
   const over = limitReason(report, 'fail', look);
   const isLimited = report.verdicts.some((one) => isSize(one) && one.actual !== null);
   if (found.length === 0 || over.length > 0 || !isLimited) return [...found, ...over].join(', ');

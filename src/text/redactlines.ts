@@ -34,6 +34,7 @@ export function lineRedactor(options: RedactOptions): (line: string) => string {
 
 /** Of lines that are known as a whole: the first ones may be the end of a key. */
 export function redactLines(lines: readonly string[], options: RedactOptions): string[] {
+  if (lines.length === 0) return []; // not the one empty line that splitting nothing gives
   const isKey = keyLines();
   const shown = lines.map((line) => {
     if (isKey(line)) return MARK;

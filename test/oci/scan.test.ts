@@ -115,6 +115,12 @@ test.each([
   });
 });
 
+test.each([notTar, garbage])('a bad layer says which one of the image it is', async (data) => {
+  const digest = sha256(data);
+  const scanned = scanBlob({ digest, size: data.length, chunks: chunks(data) }, []);
+  await expect(scanned).rejects.toMatchObject({ details: [`layer ${digest}`] });
+});
+
 describe('extractors', () => {
   const log: string[] = [];
   const extractor: Extractor = {

@@ -25,7 +25,9 @@ test('a file in the place of a folder is said', async () => {
   writeFileSync(join(dir, 'file'), '');
   expect(() => makeFolder(join(dir, 'file/x'))).toThrow(/ENOTDIR|EEXIST/u);
   await expect(writeText(join(dir, 'file/x'), '')).rejects.toMatchObject({ code: 'not-writable' });
-  await expect(removeFiles([join(dir, 'file/x')])).rejects.toMatchObject({ code: 'not-writable' });
+  const message = `cannot write in ${join(dir, 'file')}: a part of that path is a file, want folders`;
+  const removed = removeFiles([join(dir, 'file/x')]);
+  await expect(removed).rejects.toMatchObject({ code: 'not-writable', message });
 });
 
 test('a folder in the place of a file is said, and nothing is left beside it', async () => {

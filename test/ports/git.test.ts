@@ -187,12 +187,35 @@ test('line endings are those of head', async () => {
   expect(readFileSync(join(work, 'crlf-base/app/Dockerfile'), 'utf8')).toContain('FROM a\r\n');
 }, 30_000);
 
-test('a commit that is not there is an error with what git says', async () => {
+test('a commit that is not there is an error', async () => {
   const repository = await open(origin);
   const to = (commit: string): Promise<unknown> =>
     cloneBase(exec, repository, commit, join(work, 'never'));
   await expect(to('0'.repeat(40))).rejects.toMatchObject({ code: 'git-failed' });
   await expect(to('--upload-pack=x')).rejects.toMatchObject({ code: 'git-failed' });
+});
+
+// git 2.39's own checkout ends well there, with an empty folder: a base without a Dockerfile.
+test('a commit whose tree is not there is an error, not an empty base', async () => {
+  const dir = join(work, 'treeless');
+  git(work, 'clone', '-q', '--bare', origin, dir);
+  git(dir, 'config', 'uploadpack.allowFilter', 'true');
+  git(
+    work,
+    'clone',
+    '-q',
+    '--no-local',
+    '--filter=tree:0',
+    '--no-checkout',
+    `file://${dir}`,
+    `${dir}-clone`,
+  );
+  // What a partial clone leaves out it can fetch no more.
+  rmSync(dir, { recursive: true });
+  const repository = { ...(await open(origin)), root: `${dir}-clone` };
+  const cloned = cloneBase(exec, repository, commits.base, join(work, 'treeless-base'));
+  const message = `the files of commit ${commits.base.slice(0, 7)} are not here`;
+  await expect(cloned).rejects.toMatchObject({ code: 'git-failed', message });
 });
 
 test('submodules and large files are noted', async () => {

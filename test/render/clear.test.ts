@@ -8,6 +8,10 @@ import { finding, report, rule, snapshot, target } from './parts.ts';
 
 const off = (reason: string): RuleState[] =>
   ['no-shell', 'no-secret'].map((id) => rule(id, 'error', { status: 'not-applicable', reason }));
+const subject = {
+  ...report({}).subject,
+  dockerfile: { path: 'Dockerfile', text: 'FROM scratch AS runtime\n', changedLines: null },
+};
 const asked = [rule('no-shell', 'error'), rule('no-secret', 'error')];
 const shell = (parts: Partial<Finding>): Finding =>
   finding({ rule: 'no-shell', path: '/bin/sh', ...parts });
@@ -57,7 +61,7 @@ test.each<{ name: string; rules: RuleState[]; findings?: Finding[]; want: string
     says: 'rules  no rule was applied: none applies\n',
   },
 ])('$name', ({ rules, findings = [], want, says }) => {
-  const one = report({ targets: [target({ head: snapshot({ rules, findings }) })] });
+  const one = report({ subject, targets: [target({ head: snapshot({ rules, findings }) })] });
   for (const text of [renderComment(one), renderSummary(one)]) {
     expect(text).toContain(want);
     expect(text.match(/forbidden|No rule was applied/g)).toHaveLength(1);
@@ -71,10 +75,15 @@ test.each<{ name: string; rules: RuleState[]; findings?: Finding[]; want: string
 test('beside a limit that fails, warnings are not nothing', () => {
   const findings = [shell({ level: 'warning' })];
   const one = report({
+    subject,
     targets: [target({ head: snapshot({ rules: asked, findings }) })],
     conclusion: 'fail',
   });
   expect(renderComment(one)).toContain('Nothing else forbidden in stage');
+  // An image without a Dockerfile is no stage.
+  expect(renderComment({ ...one, subject: { ...subject, dockerfile: null } })).toContain(
+    'Nothing else forbidden in the image.',
+  );
 });
 
 test('what weighs the same stands by line, then by path', () => {

@@ -136,7 +136,7 @@ describe('failures', () => {
       next: '',
     });
     expect(renderError(error, plain)).toBe(
-      'stagegate.yml: 2 problems\n  line 3   a  unknown key\n  line 9   b  unknown rule\nexit 2\n',
+      'stagegate.yml: 2 problems\n  line 3   a  unknown key\n  line 9   b  unknown rule\nexit 2 (bad-config)\n',
     );
   });
 
@@ -150,7 +150,7 @@ describe('failures', () => {
         '  main.go:3: undefined: x',
         '  20%\\x07',
         'fix  Correct the failing step; its last output stands above.',
-        'exit 3',
+        'exit 3 (build-failed)',
         '',
       ].join('\n'),
     );

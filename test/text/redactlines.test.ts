@@ -82,3 +82,7 @@ test('a secret that the line before it tells', () => {
     'id [redacted: AWS access key id]\ndone',
   );
 });
+
+test('of no lines none are shown, not an empty one', () => {
+  expect(redactLines([], {})).toEqual([]);
+});

@@ -2,11 +2,13 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ERRORS } from '../../src/errors.ts';
 import { checkConfig } from '../../src/gate/config.ts';
 import { KEYS_OF_INPUTS } from '../../src/gate/config-inputs.ts';
 import { COMMENT_POLICIES } from '../../src/gate/settings-schema.ts';
 import { RULES } from '../../src/inspect/index.ts';
 import { RULE_IDS } from '../../src/pipeline/settings.ts';
+import { errorPage } from '../../tools/docs/errors.ts';
 import { rulePages } from '../../tools/docs/rules.ts';
 import { readAction, tables, withTables } from '../../tools/docs/inputs.ts';
 
@@ -46,6 +48,28 @@ describe('docs/rules', () => {
       expect(title).toMatch(/^[A-Z].*[^.]$/u);
     },
   );
+});
+
+describe('docs/errors.md', () => {
+  const text = errorPage();
+
+  test('is generated from the table: npm run docs', () => {
+    expect(read('docs/errors.md')).toBe(text);
+  });
+
+  // GitHub takes headings as anchors as they are, where they hold letters and hyphens alone.
+  test.each(Object.entries(ERRORS))('%s: its anchor, what it means, what to do', (code, row) => {
+    expect(text.match(new RegExp(`^### ${code}$`, 'gmu'))).toHaveLength(1);
+    expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/u);
+    expect(text).toContain(`](#${code}) | ${row.exit} | `);
+    expect(row.means).toMatch(/^(?:[A-Z`]|git |buildx )[^]*[.] Typically [^]*[.]$/u);
+    expect(row.next).toMatch(/^[A-Z][^]*[.]$/u);
+  });
+
+  test('exit codes go up, so that each has its part', () => {
+    const exits = Object.values(ERRORS).map(({ exit }) => exit);
+    expect(exits).toEqual(exits.toSorted());
+  });
 });
 
 test('a table has a row for each input and output, and no cell breaks it', () => {

@@ -12,7 +12,7 @@ import {
   whatOf,
   type FindingGroup,
 } from '../view/findings.ts';
-import { sourceOf } from '../view/words.ts';
+import { inTargets, sourceOf } from '../view/words.ts';
 import { fromLines, shorten, type Annotation } from './annotation.ts';
 
 /** The runner cuts a message after 4,096 characters; these together stay below. */
@@ -29,9 +29,9 @@ function onlySome(report: Report, groups: readonly FindingGroup[]): string {
   return found.length === platforms.length ? '' : ` (${found.join(', ')} only)`;
 }
 
-function inStages(groups: readonly FindingGroup[]): string {
+function inStages(report: Report, groups: readonly FindingGroup[]): string {
   const stages = distinct(groups.map(({ target }) => target));
-  return `in stage${stages.length > 1 ? 's' : ''} ${namesInWords(stages, MOST.things)}`;
+  return inTargets(report, stages, (names) => namesInWords(names, MOST.things));
 }
 
 /** The same thing in two stages is not counted twice. */
@@ -50,7 +50,7 @@ function titleOf(report: Report, groups: Groups): string {
   if (count === 1 && message !== '' && !PROGRAMS.has(rule)) return `${rule}: ${message}${only}`;
   const things = namesInWords(distinct(groups.map(({ what }) => what)), MOST.things);
   const howMany = count > 1 ? whatOf({ ...first, what: '', count }) : '';
-  return `${rule}: ${things} ${inStages(groups)}${howMany}${only}`;
+  return `${rule}: ${things} ${inStages(report, groups)}${howMany}${only}`;
 }
 
 /** As many names of one directory as a line holds. */

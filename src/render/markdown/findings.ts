@@ -13,7 +13,7 @@ import {
   headlineOf,
   type FindingGroup,
 } from '../view/findings.ts';
-import { sourceOf } from '../view/words.ts';
+import { inTargets, sourceOf } from '../view/words.ts';
 import { lineLink, prose, type MarkdownOptions } from './links.ts';
 import { FEW_PATHS, type Room } from './room.ts';
 
@@ -80,7 +80,7 @@ export function notAllowed(
   if (failing.length === 0) return [];
   const sections = [...Map.groupBy(failing, ({ target }) => target)].map(([target, groups]) =>
     [
-      `#### Not allowed in stage ${codeSpan(target)}`,
+      `#### Not allowed ${inTargets(report, [codeSpan(target)])}`,
       '',
       ...groups.flatMap((group, index) => {
         const [first = '', ...rest] = itemLines(report, group, options, room);

@@ -127,7 +127,9 @@ export function digestNotice(report: Report): string[] {
   const { subject, conclusion } = report;
   const given = subject.image ?? null;
   if (given === null && !isRelease(subject)) return [];
-  const digests = given?.digest == null ? ofTargets(report) : ofGiven(given.ref, given.digest);
+  const digest = given?.digest ?? null;
+  const digests =
+    given === null || digest === null ? ofTargets(report) : ofGiven(given.ref, digest);
   const [only, ...others] = digests;
   if (only === undefined) return [];
   const several = others.length > 0;

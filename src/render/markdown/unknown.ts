@@ -6,6 +6,7 @@ import { counted, joinAnd } from '../../text/bytes.ts';
 import { codeSpan, escapeMarkdown } from '../../text/markdown.ts';
 import { checksOf, noRuleApplied, ruleViews, unanswered } from '../view/checks.ts';
 import { findingGroups, platformsOf } from '../view/findings.ts';
+import { inTargets } from '../view/words.ts';
 import { prose, runUrl, type MarkdownOptions } from './links.ts';
 import { left, table } from './parts.ts';
 
@@ -43,8 +44,7 @@ function unknownSection(report: Report): string[] {
 /** `Nothing forbidden in stage `runtime`. 21 rules, 6 limits, linux/amd64 and linux/arm64.` */
 export function allClear(report: Report): string {
   const stages = report.targets.filter(({ role }) => role === 'runtime').map(({ name }) => name);
-  const names = [...new Set(stages)].map(codeSpan);
-  const where = `in stage${names.length > 1 ? 's' : ''} ${joinAnd(names)}`;
+  const where = inTargets(report, [...new Set(stages)].map(codeSpan));
   const platforms = escapeMarkdown(joinAnd(platformsOf(report)));
   const checked = [checkedText(report), platforms].filter((part) => part !== '').join(', ');
   const none = noRuleApplied(report);

@@ -14,7 +14,7 @@ import {
   type FindingGroup,
 } from '../view/findings.ts';
 import { ruleViews } from '../view/checks.ts';
-import { placeOf, sourceOf } from '../view/words.ts';
+import { inTargets, placeOf, sourceOf } from '../view/words.ts';
 import { hanging, paintWord, type TextOptions } from './columns.ts';
 
 const FIELD = '        ';
@@ -121,7 +121,7 @@ export function findingLines(
   const inBase = groups.filter(({ excusedBy }) => excusedBy?.kind === 'base').length;
   const byTarget = Map.groupBy(failing, ({ target }) => target);
   const lines = [...byTarget].flatMap(([target, all]) => [
-    `not allowed in stage ${showControls(target)}`,
+    `not allowed ${inTargets(report, [showControls(target)])}`,
     ...all.flatMap((group) => failLines(report, group, names, options)),
   ]);
   return [

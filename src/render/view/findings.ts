@@ -39,7 +39,11 @@ function keyOf(target: TargetReport, finding: Finding): string {
   return JSON.stringify([target.name, rule, level, place, evidence.what, excusedBy]);
 }
 
-function groupOf(target: TargetReport, all: readonly Finding[]): FindingGroup | null {
+function groupOf(
+  report: Report,
+  target: TargetReport,
+  all: readonly Finding[],
+): FindingGroup | null {
   const [first] = all;
   if (first === undefined) return null;
   const layer = first.layer === null ? null : (target.head?.layers[first.layer] ?? null);
@@ -54,13 +58,22 @@ function groupOf(target: TargetReport, all: readonly Finding[]): FindingGroup | 
     paths: all.flatMap(({ path }) => (path === null ? [] : [path])),
     ...(all.length === 1 ? furtherNames(first) : { also: [] }),
     lines: first.lines,
-    instruction: layer?.instruction ?? null,
+    instruction: layer?.instruction ?? textAt(report, first.lines),
     copiedFrom: first.copiedFrom,
     inherited: first.inherited,
     fix: first.fix,
     excusedBy: first.excusedBy,
     platforms: [target.platform],
   };
+}
+
+/** What of the image config is the work of an instruction that made no layer. */
+function textAt({ subject }: Report, lines: LineRange | null): string | null {
+  if (lines === null || subject.dockerfile === null) return null;
+  const [first, last] = lines;
+  const text = subject.dockerfile.text.split('\n').slice(first - 1, last);
+  const joined = text.map((line) => line.replace(/\\\s*$/u, '').trim()).join(' ');
+  return joined.trim() === '' ? null : joined.trim();
 }
 
 /** The other names of one finding, as `alsoOf` takes them. */
@@ -88,7 +101,7 @@ function groupFindings(report: Report): FindingGroup[] {
     if (target.role !== 'runtime' || target.head === null) continue;
     const byKey = Map.groupBy(target.head.findings, (finding) => keyOf(target, finding));
     for (const [key, all] of byKey) {
-      const group = groupOf(target, all);
+      const group = groupOf(report, target, all);
       if (group === null) continue;
       const other = groups.get(key);
       groups.set(key, other === undefined ? group : join(other, group));

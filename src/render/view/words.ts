@@ -2,6 +2,7 @@
 
 import type { Baseline, Conclusion, Report, Result, Subject } from '../../model/report.ts';
 import type { CopiedFrom, LineRange } from '../../model/snapshot.ts';
+import { joinAnd } from '../../text/bytes.ts';
 
 /** Terminal: the word is the state, colour only repeats it. */
 export const WORDS: Readonly<Record<Result, string>> = {
@@ -77,8 +78,21 @@ export function ownChange(subject: Subject): string {
   return isRelease(subject) ? 'this release' : 'this change';
 }
 
-/** `in the runtime stage`; an unnamed stage by number. */
-export function inStages(names: readonly string[]): string {
+const IN_IMAGE = 'in the image';
+
+/** `in stage runtime`; `in the image` where no Dockerfile is known that it is a stage of. */
+export function inTargets(
+  { subject }: Report,
+  names: readonly string[],
+  inWords: (names: readonly string[]) => string = joinAnd,
+): string {
+  if (subject.dockerfile === null) return IN_IMAGE;
+  return `in stage${names.length > 1 ? 's' : ''} ${inWords(names)}`;
+}
+
+/** `in the runtime stage`; an unnamed stage by number, and an image without a Dockerfile as that. */
+export function inStages({ subject }: Report, names: readonly string[]): string {
+  if (subject.dockerfile === null) return IN_IMAGE;
   const numbered = names.some((name) => /^\d+$/u.test(name));
   const joined = names.length > 2 ? `${names.length} stages` : names.join(' and ');
   if (names.length > 2) return `in ${joined}`;
