@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { jest } from '@jest/globals';
 import { startRegistry, type Registry } from '../../tools/lab/index.ts';
 import { tar } from '../fixtures/tar.ts';
 import { sha256 } from '../fixtures/layout.ts';
@@ -15,6 +16,9 @@ import { FaultyProxy } from './faultyproxy.ts';
 import { PUBLISHED } from './images.ts';
 import { craneAt, topOf, type Crane, type Manifest } from './published.ts';
 import { scratch } from './tree.ts';
+
+/** Each runs the command line, on a machine that may have other work. */
+jest.setTimeout(60_000);
 
 const OCI = 'application/vnd.oci.image';
 const MANIFEST = `${OCI}.manifest.v1+json`;

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import {
   makeCertificate,
   startRegistry,
@@ -14,6 +15,9 @@ import { useEngine } from './engine.ts';
 import { PLAIN } from './images.ts';
 import { buildLayout, craneAt, writeDockerConfig } from './published.ts';
 import { scratch } from './tree.ts';
+
+/** Each runs the command line, on a machine that may have other work. */
+jest.setTimeout(60_000);
 
 /** No such name is in the world (RFC 6761): only the proxy knows where it is. */
 const NAME = 'registry.test';
@@ -106,7 +110,7 @@ describe('through a proxy', () => {
     expect(ran).toMatchObject({ status: 3, stdout: '' });
     expect(ran.stderr).toMatch(/registry\.test does not answer: .*407/u);
     expect(ran.stderr).not.toContain(wrong);
-  }, 60_000);
+  });
 
   test('is not asked for this machine', async () => {
     const through = { HTTPS_PROXY: `http://${proxyUser}@${proxy.host}`, NO_PROXY: '.example.com' };

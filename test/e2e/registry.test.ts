@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { makeCertificate, startRegistry, type Registry } from '../../tools/lab/index.ts';
 import { stagegateBeside, type Ran } from './cli.ts';
@@ -13,6 +14,9 @@ import { leaksIn } from './leaks.ts';
 import { craneAt, topOf, writeDockerConfig, type Crane, type Manifest } from './published.ts';
 import { TokenServer } from './tokenserver.ts';
 import { scratch } from './tree.ts';
+
+/** Each runs the command line, on a machine that may have other work. */
+jest.setTimeout(60_000);
 
 const user = {
   name: 'ada',
