@@ -10,6 +10,7 @@ import { digestOfBytes, verifyDigest } from '../../oci/digest.ts';
 import { imageNameText, type ImageName } from '../../oci/imagename.ts';
 import {
   isAttestation,
+  isForeign,
   parseDocument,
   type Descriptor,
   type ImageDocument,
@@ -167,7 +168,9 @@ async function openOne(
     digest,
     config,
     layers,
-    blobs: layers.map((layer) => ({ from, digest: layer.digest, length: layer.size })),
+    blobs: layers.map(({ digest, size, mediaType }) => {
+      return { from, digest, length: size, isForeign: isForeign(mediaType) };
+    }),
     ...(await attached(attestation, (one) => readAttached(client, one))),
   });
 }
