@@ -137,8 +137,8 @@ describe('once', () => {
 describe('for good', () => {
   test.each<[string, RegExp, Fault, RegExp]>([
     ['403', MANIFEST, answer(403), /refuses acme\/orders .*\(HTTP 403\)/u],
-    ['403 of a layer', BLOB, answer(403), /refuses acme\/orders blobs\/sha256.*\(HTTP 403\)/u],
-    ['404 of a layer', BLOB, answer(404), /has no acme\/orders blobs\/sha256/u],
+    ['403 of a layer', BLOB, answer(403), /refuses acme\/orders@sha256.*\(HTTP 403\)/u],
+    ['404 of a layer', BLOB, answer(404), /has no acme\/orders@sha256/u],
     ['429', MANIFEST, answer(429, { 'retry-after': '0' }), /HTTP 429 .*, 5 times/u],
     ['500', BLOB, answer(500), /HTTP 500 .*, 5 times/u],
     ['a manifest that is cut', MANIFEST, { kind: 'cut', after: 100 }, /breaks off, 5 times/u],
@@ -160,7 +160,7 @@ describe('for good', () => {
   }, 60_000);
 
   test('a tag and a repository that are not there are exit 2', async () => {
-    await expectError(2, /has no acme\/orders manifests\/9/u, '9');
+    await expectError(2, /has no acme\/orders:9/u, '9');
   }, 60_000);
 
   test('a wrong password is exit 3', async () => {

@@ -144,7 +144,7 @@ export const EXAMPLES: Readonly<Record<ErrorCode, Example>> = {
   'registry-denied': {
     cause: 'a registry that asks for a password, and nobody is logged in',
     says: [
-      '127.0.0.1:… refuses acme/orders manifests/1.0 without an account (HTTP 401)',
+      '127.0.0.1:… refuses acme/orders:1.0 without an account (HTTP 401)',
       'fix  Log in with docker login (in a workflow: docker/login-action), with an account that may pull',
       '     it.',
     ],

@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts';
 import type { RemoteBlob } from '../../model/image.ts';
 import { isDigest, verifyDigest } from '../../oci/digest.ts';
 import type { RegistryClient } from './client.ts';
+import { referenceOf } from './refusal.ts';
 
 /** How long a slow or broken body is put up with; tests are less patient. */
 export interface BodyPatience {
@@ -34,14 +35,14 @@ export async function readDocument(
   for (let tries = 1; ; tries += 1) {
     const response = await client.get(path, { accept });
     const bytes = await wholeBody(response, limit, patience);
-    if (bytes === 'too long') throw failed(client, `${path} has more than ${limit} bytes`);
+    if (bytes === 'too long') throw failed(client, `has more than ${limit} bytes`, path);
     if (bytes !== 'broken off') {
       // By tag it is all that tells damage from another manifest.
       const told = response.headers.get('docker-content-digest');
-      if (isDigest(told)) verifyDigest(bytes, told, `${client.name} ${path}`);
+      if (isDigest(told)) verifyDigest(bytes, told, `${client.name}${referenceOf(path)}`);
       return { bytes, mediaType: response.headers.get('content-type') ?? '' };
     }
-    if (tries >= TRIES) throw failed(client, `${path} breaks off, ${TRIES} times`);
+    if (tries >= TRIES) throw failed(client, `breaks off, ${TRIES} times`, path);
     await sleep(patience.pause * 2 ** (tries - 1));
   }
 }
@@ -176,6 +177,7 @@ async function withLimit<T>(work: Promise<T>, milliseconds: number): Promise<T> 
   }
 }
 
-function failed(client: RegistryClient, why: string): UserError {
-  return new UserError('registry-failed', `${client.name} ${why}`);
+function failed(client: RegistryClient, why: string, path: string | null = null): UserError {
+  const what = path === null ? client.name : `${client.name}${referenceOf(path)}`;
+  return new UserError('registry-failed', `${what} ${why}`);
 }

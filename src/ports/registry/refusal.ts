@@ -9,7 +9,7 @@ export function refusal(
   status: number,
   times: string,
 ): UserError {
-  const what = `${repository} ${path}`;
+  const what = `${repository}${referenceOf(path)}`;
   switch (status) {
     case 404: {
       if (path.startsWith('blobs/')) return incomplete(`${registry} has no ${what}`);
@@ -30,6 +30,12 @@ export function refusal(
       return new UserError('registry-failed', message);
     }
   }
+}
+
+/** As names of images have it: `:1.0` of `manifests/1.0`, `@sha256:…` of a digest. */
+export function referenceOf(path: string): string {
+  const reference = path.slice(path.indexOf('/') + 1);
+  return `${reference.includes(':') ? '@' : ':'}${reference}`;
 }
 
 function incomplete(what: string): UserError {

@@ -144,10 +144,10 @@ describe('faults', () => {
   });
 
   test.each<[number, string, RegExp]>([
-    [403, 'registry-denied', /refuses acme\/orders manifests\/1 without an account/u],
-    [404, 'image-not-found', /has no acme\/orders manifests\/1/u],
-    [400, 'registry-failed', /HTTP 400 to acme\/orders manifests\/1$/u],
-    [500, 'registry-failed', /HTTP 500 to acme\/orders manifests\/1, 5 times$/u],
+    [403, 'registry-denied', /refuses acme\/orders:1 without an account/u],
+    [404, 'image-not-found', /has no acme\/orders:1/u],
+    [400, 'registry-failed', /HTTP 400 to acme\/orders:1$/u],
+    [500, 'registry-failed', /HTTP 500 to acme\/orders:1, 5 times$/u],
     [429, 'registry-failed', /HTTP 429 .*5 times$/u],
   ])('%d that stays is %s', async (code, expected, said) => {
     registry.faults.push(...Array.from({ length: 5 }, () => status(code)));
@@ -183,7 +183,7 @@ describe('a blob that the registry does not have whole', () => {
     const digest = `sha256:${'0'.repeat(64)}`;
     await expect(blobOf(clientFor(), digest, 10)).rejects.toMatchObject({
       code: 'truncated-blob',
-      message: expect.stringMatching(/has no acme\/orders blobs\/sha256:0/u) as string,
+      message: expect.stringMatching(/has no acme\/orders@sha256:0/u) as string,
     });
   });
 
@@ -192,7 +192,7 @@ describe('a blob that the registry does not have whole', () => {
     registry.faults.push(() => false, status(416));
     await expect(blobOf(clientFor(), digest, CONTENT.length + 1)).rejects.toMatchObject({
       code: 'truncated-blob',
-      message: expect.stringMatching(/has only a part of acme\/orders blobs/u) as string,
+      message: expect.stringMatching(/has only a part of acme\/orders@sha256/u) as string,
     });
   });
 });
@@ -223,9 +223,7 @@ describe('a manifest', () => {
   test('has an end', async () => {
     registry.manifests.set('1', { type: 'a/b', bytes: Buffer.alloc(1001) });
     await expect(read()).rejects.toMatchObject({
-      message: expect.stringMatching(
-        /acme\/orders manifests\/1 has more than 1000 bytes/u,
-      ) as string,
+      message: expect.stringMatching(/acme\/orders:1 has more than 1000 bytes/u) as string,
     });
   });
 });
