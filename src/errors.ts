@@ -173,7 +173,7 @@ export const ERRORS = {
   'export-unsupported': {
     exit: 3,
     means:
-      'The image was built, but the builder does not hand it out. Typically the engine’s classic image store with too little room for an archive, or a builder that exports nothing.',
+      'The builder does not hand out what was asked of it. Typically the engine’s classic image store, which exports no cache, or has too little room for an archive.',
     next: 'Create a builder that can export: docker buildx create --use.',
   },
   // The build.

@@ -54,6 +54,8 @@ export interface RemoteBlob {
   readonly digest: string;
   /** Bytes, as its descriptor says. */
   readonly length: number;
+  /** Its registry need not have it: the manifest says from where others may fetch it. */
+  readonly isForeign: boolean;
 }
 
 /** One repository of one registry, and who asks. */

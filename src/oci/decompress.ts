@@ -69,6 +69,13 @@ export async function* decompress(
   }
 }
 
+/** The same bytes, the first chunk long enough for `compressionOf`: networks hand over single ones. */
+export async function* fromMagic(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const iterator = source[Symbol.asyncIterator]();
+  const first = await firstBytes(iterator);
+  if (first !== null) yield* chain(first, iterator);
+}
+
 const NOTHING = Buffer.alloc(0);
 
 /** At least four bytes, if there are: the longest magic. */

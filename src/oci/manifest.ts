@@ -35,7 +35,10 @@ export function parseDocument(bytes: Buffer, what: string): ImageDocument {
   const fields = parseObject(bytes);
   if (fields === null) throw notAnImage(`${what} is not a JSON object`);
   if (fields['schemaVersion'] === 1) {
-    throw notAnImage(`${what} is a Docker schema 1 manifest, which names no config`);
+    throw notAnImage(
+      `${what} is a Docker schema 1 manifest, which names no config`,
+      'Build and push the image again: builders have written other manifests since 2017.',
+    );
   }
   if (Array.isArray(fields['manifests'])) {
     return { kind: 'index', manifests: descriptors(fields['manifests'], what) };
@@ -51,7 +54,7 @@ export function parseDocument(bytes: Buffer, what: string): ImageDocument {
     config: descriptor(config, what),
     layers: descriptors(layers, what),
   };
-  refuseArtifact(manifest.config, manifest.layers, what);
+  refuseArtifact(manifest, asText(fields['artifactType']), what);
   return manifest;
 }
 
@@ -72,13 +75,34 @@ const CONFIG_TYPES = new Set([
 const LAYER_TYPE =
   /^application\/vnd\.(oci\.image\.layer\.(nondistributable\.)?v1\.tar|docker\.image\.rootfs\.(foreign\.)?diff\.tar)([.+](gzip|zstd))?$/;
 
-function refuseArtifact(config: Descriptor, layers: readonly Descriptor[], what: string): void {
-  if (!CONFIG_TYPES.has(config.mediaType)) {
-    throw notAnImage(`${what} is an artifact of type ${config.mediaType || 'unknown'}`);
-  }
+/** Whether a registry may leave the layer to others (OCI image spec, "Non-distributable Layers"). */
+export function isForeign(mediaType: string): boolean {
+  return /\.(?:nondistributable|foreign)\./.test(mediaType);
+}
+
+const STATEMENT = 'application/vnd.in-toto+json';
+const ATTESTATION = 'application/vnd.docker.attestation.manifest.v1+json';
+const NAME_AN_IMAGE =
+  'Name an image; this is another thing that registries hold, such as a Helm chart or a signature.';
+
+function refuseArtifact(
+  { config, layers }: { readonly config: Descriptor; readonly layers: readonly Descriptor[] },
+  artifactType: string,
+  what: string,
+): void {
   const odd = layers.find((layer) => !LAYER_TYPE.test(layer.mediaType));
+  if (artifactType === ATTESTATION || odd?.mediaType === STATEMENT) {
+    throw notAnImage(
+      `${what} is an attestation (provenance or SBOM) of an image, not the image`,
+      'Name the image that it speaks of, by its tag or by the digest of its index.',
+    );
+  }
+  if (!CONFIG_TYPES.has(config.mediaType)) {
+    const type = artifactType || config.mediaType || 'unknown';
+    throw notAnImage(`${what} is an artifact of type ${type}`, NAME_AN_IMAGE);
+  }
   if (odd !== undefined) {
-    throw notAnImage(`${what} has a layer of type ${odd.mediaType || 'unknown'}`);
+    throw notAnImage(`${what} has a layer of type ${odd.mediaType || 'unknown'}`, NAME_AN_IMAGE);
   }
 }
 
@@ -124,6 +148,6 @@ function canonical(platform: string): string {
   return `${os}/${arch}/${variant === '' ? usual : variant}`;
 }
 
-function notAnImage(message: string): UserError {
-  return new UserError('not-an-image', message);
+function notAnImage(message: string, next?: string): UserError {
+  return new UserError('not-an-image', message, next === undefined ? {} : { next });
 }

@@ -5,7 +5,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import type { Extractor } from '../model/knowledge.ts';
 import type { EntryHead } from '../model/rootfs.ts';
-import { compressionOf, decompress, type Pace } from './decompress.ts';
+import { compressionOf, decompress, fromMagic, type Pace } from './decompress.ts';
 import { DecompressError } from './decompresserror.ts';
 import { FileReader, type LayerFacts } from './filereader.ts';
 import { LayerIndexBuilder, type LayerIndex } from './layerindex.ts';
@@ -123,7 +123,7 @@ class BlobTap {
   constructor(blob: BlobStream, onBytes: (bytes: number) => void) {
     this.#blob = blob;
     this.#onBytes = onBytes;
-    this.#iterator = blob.chunks[Symbol.asyncIterator]();
+    this.#iterator = fromMagic(blob.chunks);
   }
 
   async *chunks(): AsyncGenerator<Buffer> {

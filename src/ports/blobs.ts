@@ -11,7 +11,7 @@ import { openDockerArchive } from './blobs-docker.ts';
 import { openLayout } from './blobs-layout.ts';
 import { folderStore } from './blobs-store.ts';
 import { makeExec, type Exec } from './exec.ts';
-import { RegistryClient } from './registry/client.ts';
+import { clientFor } from './registry/clients.ts';
 import { findCredentials } from './registry/credentials.ts';
 import { openRegistryImages } from './registry/open.ts';
 
@@ -68,7 +68,7 @@ async function openPublished(
   const { registry, repository } = name;
   const credentials = await findCredentials(registry, exec, env);
   const from = { registry, repository, credentials };
-  return openRegistryImages(name, from, new RegistryClient(from), wanted);
+  return openRegistryImages(name, from, clientFor(from, env), wanted);
 }
 
 interface Reference {

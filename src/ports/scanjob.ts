@@ -9,8 +9,8 @@ import type { Pace } from '../oci/decompress.ts';
 import type { LayerFacts } from '../oci/filereader.ts';
 import { serialiseIndex } from '../oci/indexfile.ts';
 import { scanBlob } from '../oci/scan.ts';
-import { RegistryClient } from './registry/client.ts';
-import { readBlob } from './registry/content.ts';
+import { clientFor } from './registry/clients.ts';
+import { readLayer } from './registry/content.ts';
 
 /** What to read; plain data, so that it can go to another thread. */
 export interface ScanJob {
@@ -56,7 +56,7 @@ export async function runScanJob(
 
 function chunksOf(blob: BlobLocation, pace: Pace): AsyncIterable<Buffer> {
   if ('file' in blob) return pace === 'ahead' ? readAhead(blob) : readInPlace(blob);
-  return readBlob(new RegistryClient(blob.from), blob.digest, blob.length);
+  return readLayer(clientFor(blob.from), blob);
 }
 
 /** sha256 of a blob as stored, for transports that do not tell it. */

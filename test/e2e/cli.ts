@@ -3,8 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeExec } from '../../src/ports/exec.ts';
 
 const root = join(import.meta.dirname, '../..');
+const FROM_SOURCE = ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/index.ts')];
 
 export interface Ran {
   readonly status: number | null;
@@ -18,12 +20,24 @@ export function stagegate(
   cwd: string,
   env: Readonly<Record<string, string | undefined>> = {},
 ): Ran {
-  const child = spawnSync(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/index.ts'), ...argv],
-    { cwd, env: { ...process.env, ...env }, encoding: 'utf8', maxBuffer: 1 << 28 },
-  );
+  const child = spawnSync(process.execPath, [...FROM_SOURCE, ...argv], {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   return { status: child.status, stdout: child.stdout, stderr: child.stderr };
+}
+
+/** The same while this process goes on, for what talks to a server of the test's own. */
+export async function stagegateBeside(
+  argv: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<Ran> {
+  const exec = makeExec({ ...process.env, ...env });
+  const ran = await exec([process.execPath, ...FROM_SOURCE, ...argv], { cwd, keep: 1 << 28 });
+  return { status: ran.code, stdout: ran.stdout, stderr: ran.stderr };
 }
 
 /** git, by nobody in particular. */

@@ -12,9 +12,10 @@ import { sha256 } from '../fixtures/layout.ts';
 import { scanOf } from '../fixtures/rootfs.ts';
 import { tar, type TarEntry } from '../fixtures/tar.ts';
 
-async function* chunks(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += 1000) {
-    yield await Promise.resolve(bytes.subarray(at, at + 1000));
+/** The first chunk as long as told: a connection may break off, or drip, anywhere. */
+async function* chunks(bytes: Buffer, first = 1000): AsyncGenerator<Buffer> {
+  for (let at = 0, end = first; at < bytes.length; at = end, end += 1000) {
+    yield await Promise.resolve(bytes.subarray(at, end));
   }
 }
 
@@ -36,6 +37,20 @@ test.each([
   expect(scan.index.tarBytes).toBe(bytes.length);
   expect(seen.reduce((sum, count) => sum + count, 0)).toBe(blob.length);
 });
+
+test.each(['in-place', 'ahead'] as const)(
+  'whatever the length of a first chunk: %s',
+  async (pace) => {
+    for (const blob of [gzipSync(bytes), zstdCompressSync(bytes), bytes]) {
+      for (const first of [1, 2, 3, 4, 5]) {
+        const stream = { digest: sha256(blob), size: blob.length, chunks: chunks(blob, first) };
+        expect(await scanBlob(stream, [], undefined, pace)).toMatchObject({
+          blobDigest: sha256(blob),
+        });
+      }
+    }
+  },
+);
 
 const blob = gzipSync(bytes);
 const flipped = Buffer.from(blob);

@@ -333,6 +333,36 @@ test.each([
     says: 'artifact',
   },
   {
+    name: 'an artifact that says its own type',
+    reference: () =>
+      withManifest({ schemaVersion: 2, artifactType: 'a/b', config: blob, layers: [] }),
+    code: 'not-an-image',
+    says: 'artifact of type a/b',
+  },
+  {
+    name: 'an attestation',
+    reference: () =>
+      withManifest({
+        schemaVersion: 2,
+        config,
+        layers: [{ ...blob, mediaType: 'application/vnd.in-toto+json' }],
+      }),
+    code: 'not-an-image',
+    says: 'is an attestation',
+  },
+  {
+    name: 'an attestation that is an artifact',
+    reference: () =>
+      withManifest({
+        schemaVersion: 2,
+        artifactType: 'application/vnd.docker.attestation.manifest.v1+json',
+        config: blob,
+        layers: [],
+      }),
+    code: 'not-an-image',
+    says: 'is an attestation',
+  },
+  {
     name: 'a layer of another kind',
     reference: () => withManifest({ schemaVersion: 2, config, layers: [blob] }),
     code: 'not-an-image',

@@ -144,7 +144,7 @@ export const EXAMPLES: Readonly<Record<ErrorCode, Example>> = {
   'registry-denied': {
     cause: 'a registry that asks for a password, and nobody is logged in',
     says: [
-      '127.0.0.1:… refuses acme/orders manifests/1.0 without an account (HTTP 401)',
+      '127.0.0.1:… refuses acme/orders:1.0 without an account (HTTP 401)',
       'fix  Log in with docker login (in a workflow: docker/login-action), with an account that may pull',
       '     it.',
     ],
@@ -189,11 +189,10 @@ export const EXAMPLES: Readonly<Record<ErrorCode, Example>> = {
     says: ['…', 'fix  Look at the engine’s log, then run again.'],
   },
   'export-unsupported': {
-    cause: 'the classic image store, and no room for the archive that it gives',
+    cause: '`cache-to` with an engine on the classic image store',
     says: [
-      'docker save failed: …: no space left on device',
-      'fix  Make room in the folder for temporary files, or create a builder that can export: docker buildx',
-      '     create --use.',
+      '…ache export is not supported for the docker driver.…',
+      'fix  Create a builder that can export: docker buildx create --use.',
     ],
   },
   'prepare-failed': {

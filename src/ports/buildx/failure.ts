@@ -20,6 +20,8 @@ export type Ending =
 /** Errors that are no build's; matched at the start of what buildx says after `ERROR: `. */
 const GENERAL = [
   [/^no builder ".*" found/, 'unknown-builder'],
+  // The name of a docker context, which is no builder's.
+  [/use `docker --context=\S+ buildx` to switch/, 'unknown-builder'],
   [/Cannot connect to the Docker daemon|failed to connect to the docker API/, 'no-engine'],
   // What the remote driver says after 20 s without an answer, and no more than that.
   [/^(?:failed to build: )?context deadline exceeded$/, 'engine-lost'],
@@ -33,7 +35,7 @@ const GENERAL = [
     'engine-lost',
   ],
   [
-    /exporter (?:feature )?is not (?:currently )?supported for the docker driver/i,
+    /(?:exporter|cache export) (?:feature )?is not (?:currently )?supported for the docker driver/i,
     'export-unsupported',
   ],
   [/Attestations? (?:is|are) not supported for the docker driver/i, 'export-unsupported'],

@@ -72,7 +72,9 @@ function realmOf({ origin }: AuthorizationContext, { params }: Challenge): URL {
   const text = params.get('realm') ?? '';
   const realm = URL.canParse(text) ? new URL(text) : null;
   if (realm?.protocol === 'https:') return realm;
-  if (realm?.protocol === 'http:' && isLoopback(realm.hostname)) return realm;
+  // A registry elsewhere has no business with this machine.
+  const isHere = isLoopback(new URL(origin).hostname);
+  if (realm?.protocol === 'http:' && isHere && isLoopback(realm.hostname)) return realm;
   throw new UserError(
     'registry-denied',
     `${origin} sends to ${text === '' ? 'no place' : text} for a token, and credentials go nowhere unencrypted`,

@@ -6,6 +6,8 @@ import type { Repository } from '../../model/image.ts';
 import { DOCKER_HUB } from '../../oci/imagename.ts';
 import { authorize } from './authorization.ts';
 import { isLoopback } from './loopback.ts';
+import { reasonOf, refusal } from './refusal.ts';
+import { howToTrust, isDistrusted } from './trust.ts';
 
 /** How long things may take, in milliseconds; tests are less patient. */
 export interface Patience {
@@ -45,7 +47,8 @@ export class RegistryClient {
     const origin = (this.#origin ??= await this.#findOrigin());
     const url = new URL(`${origin}/v2/${this.#where.repository}/${path}`);
     let response = await this.#ask(url, headers);
-    if (response.status === 401) {
+    // Whoever it redirects to has no say in where credentials go.
+    if (response.status === 401 && isFrom(response, origin)) {
       // A token may have expired since it was given.
       const challenge = response.headers.get('www-authenticate') ?? '';
       await response.body?.cancel();
@@ -54,7 +57,16 @@ export class RegistryClient {
     }
     if (response.ok) return response;
     await response.body?.cancel();
-    throw this.#refused(path, response.status);
+    const { status } = response;
+    const times = TRY_AGAIN.has(status) ? `, ${TRIES} times` : '';
+    if (isFrom(response, origin)) throw refusal(this.#where, path, status, times);
+    const { host } = new URL(response.url); // its query may hold a signature
+    throw this.#failed(`redirects to ${host}, which answered HTTP ${status}${times}`);
+  }
+
+  /** As messages call it: `ghcr.io/acme/orders`. */
+  get name(): string {
+    return `${this.#where.registry}/${this.#where.repository}`;
   }
 
   #answer(origin: string, challenge: string): Promise<string | null> {
@@ -100,11 +112,12 @@ export class RegistryClient {
         pause = this.#pauseOf(response, pause);
         await response.body?.cancel();
       } catch (error) {
+        if (isDistrusted(error)) throw this.#distrusted(url, error);
         why = error;
       }
       if (tries < TRIES) await sleep(pause);
     }
-    throw this.#failed(`does not answer: ${reasonOf(why)}`);
+    throw this.#failed(`${this.#leadsTo(url)} does not answer: ${reasonOf(why)}`);
   }
 
   /** The time limit is for the headers; a body's is its reader's matter. */
@@ -114,7 +127,9 @@ export class RegistryClient {
       limit.abort(new Error(`no answer in ${this.#patience.answer / 1000} s`));
     }, this.#patience.answer);
     try {
-      return await fetch(url, { ...init, redirect: 'manual', signal: limit.signal });
+      // Digests and ranges are of the bytes as they are stored.
+      const headers = { ...init.headers, 'accept-encoding': 'identity' };
+      return await fetch(url, { ...init, headers, redirect: 'manual', signal: limit.signal });
     } finally {
       clearTimeout(timer);
     }
@@ -139,35 +154,29 @@ export class RegistryClient {
       const response = await this.#once(new URL(`${encrypted}/v2/`), {});
       await response.body?.cancel();
       return encrypted;
-    } catch {
+    } catch (error) {
+      if (isDistrusted(error)) throw this.#distrusted(new URL(encrypted), error);
       return `http://${host}`;
     }
   }
 
-  #refused(path: string, status: number): UserError {
-    const { registry, repository, credentials } = this.#where;
-    const what = `${repository} ${path}`;
-    if (status === 404) {
-      return new UserError('image-not-found', `${registry} has no ${what}`, {
-        next: 'Name an image that was pushed. A registry may say this of one that it does not show, too.',
-      });
-    }
-    if (status === 401 || status === 403) {
-      const who = credentials === null ? 'without an account' : 'to the account of docker login';
-      const message = `${registry} refuses ${what} ${who} (HTTP ${status})`;
-      return new UserError('registry-denied', message);
-    }
-    const times = TRY_AGAIN.has(status) ? `, ${TRIES} times` : '';
-    return this.#failed(`answered HTTP ${status} to ${what}${times}`);
+  #distrusted(url: URL, error: unknown): UserError {
+    const message = `${this.#leadsTo(url)} cannot be trusted: ${reasonOf(error)}`;
+    return this.#failed(message, howToTrust(url.host));
   }
 
-  #failed(why: string): UserError {
-    return new UserError('registry-failed', `The registry ${this.#where.registry} ${why}`);
+  /** Where an address is another's, whom its user may not know. */
+  #leadsTo({ host }: URL): string {
+    const own = new URL(this.#origin ?? `https://${this.#where.registry}`).host;
+    return host === own ? '' : `sends to ${host}, which`;
+  }
+
+  #failed(why: string, next?: string): UserError {
+    const message = `The registry ${this.#where.registry} ${why.trimStart()}`;
+    return new UserError('registry-failed', message, next === undefined ? {} : { next });
   }
 }
 
-/** `fetch` says why in its error's cause alone. */
-function reasonOf(error: unknown): string {
-  const { message = '', cause } = (error ?? {}) as { message?: string; cause?: Error };
-  return cause?.message || message || 'it has no words for why';
+function isFrom({ url }: Response, origin: string): boolean {
+  return new URL(url).origin === origin;
 }

@@ -2,7 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { UserError } from '../../errors.ts';
+import type { RemoteBlob } from '../../model/image.ts';
+import { isDigest, verifyDigest } from '../../oci/digest.ts';
 import type { RegistryClient } from './client.ts';
+import { referenceOf } from './refusal.ts';
 
 /** How long a slow or broken body is put up with; tests are less patient. */
 export interface BodyPatience {
@@ -17,23 +20,50 @@ const PATIENCE: BodyPatience = { window: 30_000, least: 64 << 10, pause: 500 };
 /** In a row without a byte between them. */
 const TRIES = 5;
 
-/** A whole small document. @throws UserError `registry-failed` over `limit` bytes, and as `get` */
+/**
+ * A whole small document, asked for again where its connection broke.
+ * @throws UserError `registry-failed` over `limit` bytes, `digest-mismatch` where the registry itself
+ * says that it sends something else, and as `get`
+ */
 export async function readDocument(
   client: RegistryClient,
   path: string,
   accept: string,
   limit: number,
+  patience: BodyPatience = PATIENCE,
 ): Promise<{ readonly bytes: Buffer; readonly mediaType: string }> {
-  const response = await client.get(path, { accept });
+  for (let tries = 1; ; tries += 1) {
+    const response = await client.get(path, { accept });
+    const bytes = await wholeBody(response, limit, patience);
+    if (bytes === 'too long') throw failed(client, `has more than ${limit} bytes`, path);
+    if (bytes !== 'broken off') {
+      // By tag it is all that tells damage from another manifest.
+      const told = response.headers.get('docker-content-digest');
+      if (isDigest(told)) verifyDigest(bytes, told, `${client.name}${referenceOf(path)}`);
+      return { bytes, mediaType: response.headers.get('content-type') ?? '' };
+    }
+    if (tries >= TRIES) throw failed(client, `breaks off, ${TRIES} times`, path);
+    await sleep(patience.pause * 2 ** (tries - 1));
+  }
+}
+
+async function wholeBody(
+  response: Response,
+  limit: number,
+  patience: BodyPatience,
+): Promise<Buffer | 'too long' | 'broken off'> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of watched(response, PATIENCE)) {
-    length += chunk.length;
-    if (length > limit) throw failed(`${path} has more than ${limit} bytes`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of watched(response, patience)) {
+      length += chunk.length;
+      if (length > limit) return 'too long';
+      chunks.push(chunk);
+    }
+  } catch {
+    return 'broken off';
   }
-  const mediaType = response.headers.get('content-type') ?? '';
-  return { bytes: Buffer.concat(chunks), mediaType };
+  return Buffer.concat(chunks);
 }
 
 /**
@@ -53,7 +83,8 @@ export async function* readBlob(
     const before = at;
     try {
       for await (const chunk of await openFrom(client, digest, at, patience)) {
-        if (at + chunk.length > size) throw failed(`${digest} has more than its ${size} bytes`);
+        if (at + chunk.length > size)
+          throw failed(client, `${digest} has more than its ${size} bytes`);
         at += chunk.length;
         yield chunk;
       }
@@ -62,8 +93,28 @@ export async function* readBlob(
     }
     tries = at > before ? 1 : tries + 1;
     if (at >= size) return;
-    if (tries >= TRIES) throw failed(`${digest} breaks off after ${at} of ${size} bytes`);
+    if (tries >= TRIES) throw failed(client, `${digest} breaks off after ${at} of ${size} bytes`);
     await sleep(patience.pause * 2 ** (tries - 1));
+  }
+}
+
+/**
+ * A layer's bytes. One that is kept elsewhere is read where its registry has it all the same; the
+ * `urls` of a manifest are a stranger's, and are never asked.
+ * @throws UserError as `readBlob`
+ */
+export async function* readLayer(
+  client: RegistryClient,
+  layer: RemoteBlob,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* readBlob(client, layer.digest, layer.length);
+  } catch (error) {
+    const isMissing = error instanceof UserError && error.code === 'truncated-blob';
+    if (!isMissing || !layer.isForeign) throw error;
+    const message = `Layer ${layer.digest} is kept elsewhere: ${client.name} does not have it, and what its manifest’s urls name is never fetched`;
+    const next = 'Push the layer to the registry, too, or give an OCI layout that holds it.';
+    throw new UserError('truncated-blob', message, { next });
   }
 }
 
@@ -79,7 +130,7 @@ async function openFrom(
   if (at === 0) return body;
   if (response.status !== 206) return skipping(body, at);
   if (new RegExp(`^bytes ${at}-`).test(response.headers.get('content-range') ?? '')) return body;
-  throw failed(`${digest}: another range was answered than bytes ${at} and on`);
+  throw failed(client, `${digest}: another range was answered than bytes ${at} and on`);
 }
 
 /** A registry need not know ranges: then what was read before comes once more. */
@@ -126,6 +177,7 @@ async function withLimit<T>(work: Promise<T>, milliseconds: number): Promise<T> 
   }
 }
 
-function failed(message: string): UserError {
-  return new UserError('registry-failed', message);
+function failed(client: RegistryClient, why: string, path: string | null = null): UserError {
+  const what = path === null ? client.name : `${client.name}${referenceOf(path)}`;
+  return new UserError('registry-failed', `${what} ${why}`);
 }

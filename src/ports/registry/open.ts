@@ -1,46 +1,25 @@
 // F4. Opens images of a registry, exactly as published: manifests and config are fetched and
 // verified, layers are located, not fetched. Uses the network.
-import { readProvenance } from '../../dockerfile/provenance.ts';
 import { UserError } from '../../errors.ts';
-import type { Provenance } from '../../model/build.ts';
 import type { ImageSet, ImageSource, Repository } from '../../model/image.ts';
-import { attestationOf, provenanceIn } from '../../oci/attestation.ts';
+import { attestationOf } from '../../oci/attestation.ts';
 import { parseConfig, platformOf } from '../../oci/config.ts';
-import { digestOfBytes, verifyDigest } from '../../oci/digest.ts';
 import { imageNameText, type ImageName } from '../../oci/imagename.ts';
-import {
-  isAttestation,
-  parseDocument,
-  type Descriptor,
-  type ImageDocument,
-} from '../../oci/manifest.ts';
-import { parseObject } from '../../text/json.ts';
+import { isAttestation, isForeign, type Descriptor } from '../../oci/manifest.ts';
 import { choose, type Choosable, type Wanted } from '../blobs-choose.ts';
 import { attached, sourceOf } from '../blobs-source.ts';
-import { MAX_DOCUMENT, MAX_PROVENANCE } from '../blobs-store.ts';
 import type { RegistryClient } from './client.ts';
-import { readDocument } from './content.ts';
+import {
+  fetchConfig,
+  fetchManifest,
+  fetchProvenance,
+  INDEXES,
+  type Found,
+  type Manifest,
+} from './documents.ts';
 
-const INDEXES = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-];
-const MANIFESTS = [
-  ...INDEXES,
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-].join(', ');
-/** Registries refuse manifests over 4 MiB. */
-const MAX_MANIFEST = 4 << 20;
 /** Indexes in indexes: BuildKit nests two deep. */
 const MAX_DEPTH = 4;
-
-type Manifest = ImageDocument & { readonly kind: 'manifest' };
-
-interface Found {
-  readonly digest: string;
-  readonly document: ImageDocument;
-}
 
 interface Fetched {
   readonly manifest: Manifest;
@@ -77,19 +56,6 @@ export async function openRegistryImages(
   const chosen = choose(candidates, wanted, what);
   const images = await Promise.all(chosen.map((one) => openOne(client, from, one)));
   return { digest, images };
-}
-
-/** What a registry says of a digest is not believed: the bytes have to have it. */
-async function fetchManifest(
-  client: RegistryClient,
-  reference: string,
-  digest: string | null,
-): Promise<Found> {
-  const path = `manifests/${reference}`;
-  const { bytes } = await readDocument(client, path, MANIFESTS, MAX_MANIFEST);
-  if (digest !== null) verifyDigest(bytes, digest, 'Manifest');
-  const own = digestOfBytes(bytes);
-  return { digest: own, document: parseDocument(bytes, `Manifest ${own}`) };
 }
 
 /** An image that nothing says the platform of but its config. */
@@ -167,38 +133,9 @@ async function openOne(
     digest,
     config,
     layers,
-    blobs: layers.map((layer) => ({ from, digest: layer.digest, length: layer.size })),
-    ...(await attached(attestation, (one) => readAttached(client, one))),
+    blobs: layers.map(({ digest, size, mediaType }) => {
+      return { from, digest, length: size, isForeign: isForeign(mediaType) };
+    }),
+    ...(await attached(attestation, (one) => fetchProvenance(client, one))),
   });
-}
-
-async function fetchConfig(client: RegistryClient, { config }: Manifest): Promise<Buffer> {
-  const { digest, mediaType } = config;
-  return fetchBlob(client, digest, mediaType, MAX_DOCUMENT, 'Config');
-}
-
-async function fetchBlob(
-  client: RegistryClient,
-  digest: string,
-  mediaType: string,
-  limit: number,
-  what: string,
-): Promise<Buffer> {
-  const { bytes } = await readDocument(client, `blobs/${digest}`, mediaType, limit);
-  verifyDigest(bytes, digest, what);
-  return bytes;
-}
-
-async function readAttached(
-  client: RegistryClient,
-  { digest }: Descriptor,
-): Promise<Provenance | null> {
-  const path = `manifests/${digest}`;
-  const { bytes } = await readDocument(client, path, MANIFESTS, MAX_MANIFEST);
-  verifyDigest(bytes, digest, 'Attestation');
-  const statement = provenanceIn(bytes);
-  if (statement === null) return null;
-  const type = 'application/vnd.in-toto+json';
-  const said = await fetchBlob(client, statement, type, MAX_PROVENANCE, 'Provenance');
-  return readProvenance(parseObject(said));
 }

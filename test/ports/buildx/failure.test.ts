@@ -119,6 +119,8 @@ test.each([
   ['context deadline exceeded', 'engine-lost'],
   ['failed to build: context deadline exceeded', 'engine-lost'],
   ['OCI exporter is not supported for the docker driver.', 'export-unsupported'],
+  ['Cache export is not supported for the docker driver.', 'export-unsupported'],
+  ['use `docker --context=lab buildx` to switch to context "lab"', 'unknown-builder'],
   ['Attestation is not supported for the docker driver.', 'export-unsupported'],
 ])('%s is %s', (said, code) =>
   expect(ending([`ERROR: ${said}`])).toMatchObject({ kind: 'error', error: { code } }),

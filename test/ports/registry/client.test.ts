@@ -1,6 +1,6 @@
 import type { Credentials } from '../../../src/model/image.ts';
 import { RegistryClient, type Patience } from '../../../src/ports/registry/client.ts';
-import { readBlob, type BodyPatience } from '../../../src/ports/registry/content.ts';
+import { readBlob, readDocument, type BodyPatience } from '../../../src/ports/registry/content.ts';
 import { TestRegistry, type Fault } from './registry.ts';
 
 let registry: TestRegistry;
@@ -144,10 +144,10 @@ describe('faults', () => {
   });
 
   test.each<[number, string, RegExp]>([
-    [403, 'registry-denied', /refuses acme\/orders manifests\/1 without an account/u],
-    [404, 'image-not-found', /has no acme\/orders manifests\/1/u],
-    [400, 'registry-failed', /HTTP 400 to acme\/orders manifests\/1$/u],
-    [500, 'registry-failed', /HTTP 500 to acme\/orders manifests\/1, 5 times$/u],
+    [403, 'registry-denied', /refuses acme\/orders:1 without an account/u],
+    [404, 'image-not-found', /has no acme\/orders:1/u],
+    [400, 'registry-failed', /HTTP 400 to acme\/orders:1$/u],
+    [500, 'registry-failed', /HTTP 500 to acme\/orders:1, 5 times$/u],
     [429, 'registry-failed', /HTTP 429 .*5 times$/u],
   ])('%d that stays is %s', async (code, expected, said) => {
     registry.faults.push(...Array.from({ length: 5 }, () => status(code)));
@@ -164,6 +164,66 @@ describe('faults', () => {
     await expect(clientFor(null, host).get('manifests/1')).rejects.toMatchObject({
       code: 'registry-failed',
       message: expect.stringMatching(/does not answer: .*ECONNREFUSED/u) as string,
+    });
+  });
+});
+
+test('nothing is compressed on the way', async () => {
+  const asked: (string | undefined)[] = [];
+  registry.faults.push((request) => {
+    asked.push(request.headers['accept-encoding']);
+    return false;
+  });
+  await blobOf(clientFor(), registry.addBlob(CONTENT), CONTENT.length);
+  expect(asked).toEqual(['identity']);
+});
+
+describe('a blob that the registry does not have whole', () => {
+  test('or not at all', async () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    await expect(blobOf(clientFor(), digest, 10)).rejects.toMatchObject({
+      code: 'truncated-blob',
+      message: expect.stringMatching(/has no acme\/orders@sha256:0/u) as string,
+    });
+  });
+
+  test('but a part of', async () => {
+    const digest = registry.addBlob(CONTENT);
+    registry.faults.push(() => false, status(416));
+    await expect(blobOf(clientFor(), digest, CONTENT.length + 1)).rejects.toMatchObject({
+      code: 'truncated-blob',
+      message: expect.stringMatching(/has only a part of acme\/orders@sha256/u) as string,
+    });
+  });
+});
+
+describe('a manifest', () => {
+  const bytes = Buffer.from('{"schemaVersion":2}');
+  const read = (): ReturnType<typeof readDocument> =>
+    readDocument(clientFor(), 'manifests/1', 'a/b', 1000, BODY);
+  beforeEach(() => registry.manifests.set('1', { type: 'a/b', bytes }));
+
+  test('that breaks off is asked for again', async () => {
+    registry.faults.push((request, response) => {
+      response.writeHead(200, { 'content-length': bytes.length });
+      response.write(bytes.subarray(0, 5), () => setTimeout(() => request.socket.destroy(), 20));
+      return true;
+    });
+    expect(await read()).toEqual({ bytes, mediaType: 'a/b' });
+  });
+
+  test('has the digest that the registry itself tells', async () => {
+    registry.faults.push((_, response) => {
+      response.writeHead(200, { 'docker-content-digest': `sha256:${'1'.repeat(64)}` }).end(bytes);
+      return true;
+    });
+    await expect(read()).rejects.toMatchObject({ code: 'digest-mismatch' });
+  });
+
+  test('has an end', async () => {
+    registry.manifests.set('1', { type: 'a/b', bytes: Buffer.alloc(1001) });
+    await expect(read()).rejects.toMatchObject({
+      message: expect.stringMatching(/acme\/orders:1 has more than 1000 bytes/u) as string,
     });
   });
 });
@@ -260,6 +320,21 @@ describe('redirects', () => {
     expect(registry.seen.at(-1)?.authorization).toBe(BASIC);
     expect(other.seen).toEqual([
       { method: 'GET', path, authorization: undefined, range: undefined },
+    ]);
+  });
+
+  test.each([401, 403])('to who answers %d lead credentials nowhere', async (code) => {
+    const challenge = `Bearer realm="http://${other.host}/token",service="s"`;
+    other.guard = { challenge, wants: () => 'never' };
+    other.faults.push(status(code, { 'www-authenticate': challenge }));
+    registry.faults.push(to(`http://${other.host}/v2/x?signature=hidden`));
+    const asked = clientFor(ADA).get('manifests/1');
+    await expect(asked).rejects.toMatchObject({
+      code: 'registry-failed',
+      message: `The registry ${registry.host} redirects to ${other.host}, which answered HTTP ${code}`,
+    });
+    expect(other.seen.map(({ path, authorization }) => [path, authorization])).toEqual([
+      ['/v2/x?signature=hidden', undefined],
     ]);
   });
 
