@@ -17,6 +17,15 @@ export interface Choosable {
   readonly line: string;
 }
 
+/** The platforms of those that were not chosen. */
+export function platformsBeside<T extends Choosable>(
+  all: readonly T[],
+  chosen: readonly T[],
+): readonly string[] {
+  const rest = all.filter((one) => !chosen.includes(one));
+  return [...new Set(rest.map(({ platform }) => platform))];
+}
+
 /**
  * What the wanted platforms leave of the images that a reference names; one at least but for
  * `some`.

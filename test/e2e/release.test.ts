@@ -267,9 +267,7 @@ describe('compared with the release before, on a base image that has moved since
         ...argv,
         ...old,
       );
-      expect(text.stdout).toMatch(
-        /^ +[+-]\S+ .?i?B {2}Dockerfile:6 {2}base image: .* moved since/m,
-      );
+      expect(text.stdout).toMatch(/^ +[+-]\S+ .?i?B {2}Dockerfile:6 {2}base image: moved since/m);
       expect(text.stdout).toMatch(/^ +[+-]\S+ .?i?B {2}Dockerfile:7 {2}COPY --from=build/m);
     },
     600_000,
@@ -349,7 +347,8 @@ test('platforms pick one of an index', async () => {
   const { report } = await gate(image, '--platforms', 'linux/arm64');
   expect(report.targets.map(({ platform }) => platform)).toEqual(['linux/arm64']);
   // What is published is the index, whichever of it was looked at.
-  expect(report.subject.image?.digest).toBe(await digestOf('acme/tickets', 'release-true-2'));
+  const digest = await digestOf('acme/tickets', 'release-true-2');
+  expect(report.subject.image).toEqual({ ref: image, digest, notJudged: ['linux/amd64'] });
   const ran = await stagegate('gate', '--image', image, '--platforms', 'linux/s390x');
   expect(ran.status).toBe(2);
   expect(ran.stderr).toContain('holds no image for linux/s390x');

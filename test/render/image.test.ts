@@ -58,6 +58,17 @@ test.each<{ name: string; given: Report; want: string | undefined }>([
   expect(line(renderSummary(given), 'Image digest')).toBe(want);
 });
 
+test('of an index that was judged in part nobody is told to publish it', () => {
+  const whole = of(`${NAME}:1`, INDEX);
+  const image = { ref: `${NAME}:1`, digest: INDEX, notJudged: ['linux/arm64', 'linux/s390x'] };
+  const part = { ...whole, subject: { ...whole.subject, image } };
+  expect(line(renderSummary(part), 'Image digest')).toBe(
+    `Image digest \`${INDEX}\` of \`${NAME}:1\`. It holds linux/arm64 and linux/s390x too, not judged here: publish it when they pass as well.`,
+  );
+  const text = renderText(part, { width: 100, colour: false });
+  expect(text).toContain('\n        not judged: linux/arm64, linux/s390x\n');
+});
+
 const NOTE = 'Attestations in the index are not counted as platforms.';
 
 test('of an index its attestations are no platforms; of one image there are none', () => {
