@@ -24,7 +24,8 @@ export interface Lines {
   readonly syntax: string | null;
 }
 
-const DIRECTIVE = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
+/** Of a line without spaces at its end: to look for them here would cost their square. */
+const DIRECTIVE = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+)$/;
 /** Instructions that may hold here-documents, ONBUILD in front or not. */
 const TAKES_HEREDOC = /^(?:onbuild[\t\v\f\r ]+)?(?:add|copy|run)[\t\v\f\r ]/i;
 /** BuildKit reads lines with Go's scanner, whose buffer holds so many bytes (`bufio.Scanner`). */

@@ -5,6 +5,7 @@ import type { Scope } from '../dockerfile/args.ts';
 import type { Dockerfile, Instruction, Stage } from '../model/dockerfile.ts';
 import type { ImageSource } from '../model/image.ts';
 import { joinAnd } from '../text/bytes.ts';
+import { withoutMark } from '../text/history.ts';
 import { instructionsByHistory, readHistory } from './attribute-history.ts';
 import { placesOf, type Placed } from './attribute.ts';
 import { claimedMade } from './claimed.ts';
@@ -83,7 +84,7 @@ function fits(image: ImageSource, placed: readonly Placed[]): boolean {
  * frontend/dockerfile/dockerfile2llb, `commitToHistory`).
  */
 function says(entry: string, { keyword, args }: Instruction): boolean {
-  const written = entry.replace(/\s*# buildkit\s*$/, '').trim();
+  const written = withoutMark(entry).trim();
   const wanted = args.join(' ');
   switch (keyword) {
     case 'RUN':

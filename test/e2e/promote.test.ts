@@ -2,30 +2,18 @@
 // and publishes only what passed.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../src/model/report.ts';
 import { tool } from '../../tools/lab/index.ts';
-import { put, runWorkflow, type Step, type WorkflowRun } from './act.ts';
+import { runWorkflow, type Step, type WorkflowRun } from './act.ts';
 import { approve, tokens } from './approve.ts';
-import { commit, git } from './cli.ts';
+import { git } from './cli.ts';
 import { useEngine, type TestEngine } from './engine.ts';
 import { openShop, reportIn, writeFiles, type Shop } from './pushed.ts';
+import { BASE_LAYERS, BOTH, makeRelease, PROGRAM, RECHECK, RELEASE } from './releaseproject.ts';
 import { scratch } from './tree.ts';
 
-const root = join(import.meta.dirname, '../..');
 const REPOSITORY = 'example-org/orders';
-const RELEASE = '.github/workflows/release.yml';
-const RECHECK = '.github/workflows/recheck.yml';
-const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
-const BOTH = ['linux/amd64', 'linux/arm64'];
-const BASE_LAYERS = 3;
-const PROGRAM = `package main
-
-import "fmt"
-
-func main() { fmt.Println("orders") }
-`;
 
 let engine: TestEngine;
 let work: string;
@@ -34,127 +22,12 @@ let repo: string;
 let crane: string;
 let count = 0;
 
-const dockerfile = (host: string): string => `FROM --platform=$BUILDPLATFORM golang:1.23 AS build
-ARG TARGETARCH
-WORKDIR /src
-COPY go.mod main.go ./
-RUN CGO_ENABLED=0 GOARCH=$TARGETARCH go build -o /usr/local/bin/orders .
-
-FROM ${host}/base/os:nonroot AS release
-COPY --from=build /usr/local/bin/orders /usr/local/bin/orders
-COPY migrations/ /migrations/
-EXPOSE 8080
-ENTRYPOINT ["/usr/local/bin/orders"]
-
-FROM release AS debug
-COPY --from=build /usr/local/bin/orders /usr/local/bin/orders-profiled
-ENV LEVEL=debug
-`;
-
-/** As a user's own, but for what needs GitHub itself: buildx is there, the registry asks nobody. */
-const WORKFLOW = `on:
-  push:
-    tags: ['v*']
-permissions:
-  contents: read
-jobs:
-  image:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: ${CHECKOUT}
-      - id: push
-        run: |
-          docker buildx build --provenance=mode=max --platform linux/amd64,linux/arm64 \\
-            --target "$TARGET" --metadata-file "$WORK/image.json" \\
-            --output "type=image,name=$NAME:staging,push=true,store=false" .
-          node --print '"digest=" + require(process.env.WORK + "/image.json")["containerimage.digest"]' \\
-            >> "$GITHUB_OUTPUT"
-      - id: gate
-        uses: ./
-        with:
-          image: \${{ env.NAME }}@\${{ steps.push.outputs.digest }}
-          context: .
-          target: release
-          baseline: image
-          base-ref: \${{ env.NAME }}:2.13.1
-          max-compressed-size: \${{ env.MOST }}
-          max-uncompressed-size: 120MiB
-          fail-on: \${{ env.FAIL_ON }}
-          cache-dir: \${{ env.CACHE }}
-          report-dir: \${{ env.WORK }}/report
-      - id: publish
-        if: \${{ steps.gate.outputs.conclusion == 'pass' || steps.gate.outputs.conclusion == 'warn' }}
-        env:
-          DIGEST: \${{ steps.gate.outputs.digest }}
-        run: docker buildx imagetools create --prefer-index=false --tag "$NAME:\${TAG#v}" "$NAME@$DIGEST"
-`;
-
-/** Of a tag that is there: nothing is built, nothing is checked out but the action. */
-const AGAIN = `on: workflow_dispatch
-permissions:
-  contents: read
-jobs:
-  image:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: ${CHECKOUT}
-      - id: gate
-        uses: ./
-        with:
-          image: \${{ env.NAME }}:\${{ env.VERSION }}
-          baseline: image
-          base-ref: \${{ env.NAME }}:2.13.1
-          cache-dir: \${{ env.CACHE }}
-          report-dir: \${{ env.WORK }}/report
-`;
-
-/** A vendor's image under one name: its packages, and the user that it sets. */
-async function pushBase(libssl: string, tzdata: string, bytes: number): Promise<void> {
-  const about = (name: string, version: string): string =>
-    `Package: ${name}\nVersion: ${version}\nArchitecture: all\nMaintainer: Debian\nDescription: d\n`;
-  const noise = Array.from({ length: bytes }, (_, at) => ((at * at) % 251).toString(36)).join('');
-  const folder = writeFiles(join(work, `os-${bytes}`), {
-    Dockerfile: `FROM scratch
-COPY etc /etc
-COPY status.d /var/lib/dpkg/status.d
-COPY zoneinfo /usr/share/zoneinfo
-USER 65532
-`,
-    'etc/os-release': 'ID=debian\nVERSION_ID="12"\n',
-    'etc/passwd': 'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n',
-    'status.d/libssl3': about('libssl3', libssl),
-    'status.d/tzdata': about('tzdata', tzdata),
-    'zoneinfo/UTC': noise,
-  });
-  await shop.push('base/os:nonroot', folder, { attest: false, platforms: BOTH });
-}
-
 beforeAll(async () => {
   engine = await useEngine(['golang:1.23']);
   crane = await tool('crane');
   work = scratch('promote');
   shop = await openShop(engine, work);
-  repo = join(work, 'repo');
-  mkdirSync(repo, { recursive: true });
-  cpSync(join(root, 'action.yml'), join(repo, 'action.yml'));
-  cpSync(join(root, 'dist/action'), join(repo, 'dist/action'), { recursive: true });
-  put(repo, RELEASE, WORKFLOW);
-  put(repo, RECHECK, AGAIN);
-  git(repo, 'init', '-q', '-b', 'main');
-  await pushBase('3.0.17-1~deb12u3', '2025b-0+deb12u2', 20_000);
-  commit(repo, {
-    Dockerfile: dockerfile(shop.host),
-    '.dockerignore': 'dist\n',
-    'go.mod': 'module example.org/orders\n\ngo 1.23\n',
-    'main.go': PROGRAM,
-    'migrations/1.sql': `create table orders (id int); -- ${'x'.repeat(4000)}\n`,
-  });
-  await shop.push('acme/orders:2.13.1', repo, { target: 'release', platforms: BOTH });
-  await pushBase('3.0.18-1~deb12u1', '2026b-0+deb12u1', 45_000);
-  commit(repo, {
-    'main.go': PROGRAM.replace('"orders"', '"orders, and refunds"'),
-    'migrations/1.sql': 'create table orders (id int);\n',
-  });
+  repo = await makeRelease(shop, work);
 }, 600_000);
 afterAll(() => shop.close());
 
@@ -192,18 +65,21 @@ async function run(
   return { run: ran, gate, report: reportIn(join(folder, 'report')) };
 }
 
-/** As GitHub tells of a tag that was pushed. */
-const release = (
+/** As GitHub tells of a tag that was pushed, or of a release that was published with it. */
+function release(
   tag: string,
   target: string,
   env: Readonly<Record<string, string>> = {},
-): Promise<Ran> =>
-  run(
-    RELEASE,
-    'push',
-    { ref: `refs/tags/${tag}`, repository: { full_name: REPOSITORY } },
-    { GITHUB_REF: `refs/tags/${tag}`, TAG: tag, TARGET: target, ...env },
-  );
+  event: 'push' | 'release' = 'push',
+): Promise<Ran> {
+  const about =
+    event === 'push'
+      ? { ref: `refs/tags/${tag}` }
+      : { action: 'published', release: { tag_name: tag, prerelease: false, draft: false } };
+  const payload = { ...about, repository: { full_name: REPOSITORY } };
+  const own = { GITHUB_REF: `refs/tags/${tag}`, TAG: tag, TARGET: target };
+  return run(RELEASE, event, payload, { ...own, ...env });
+}
 
 /** What crane says of a tag or a digest; null: it is not there. */
 function ask(what: 'digest' | 'manifest', name: string): string | null {
@@ -287,17 +163,18 @@ test('of the next release only what is new is fetched', async () => {
 
 test.each([
   {
-    ...{ target: 'debug', tag: 'v2.14.1' },
+    ...{ target: 'debug', tag: 'v2.14.1', event: 'push' as const },
     message: 'The image is stage debug, not release, which is to ship',
   },
   {
-    ...{ target: 'build', tag: 'v2.14.2' },
+    ...{ target: 'build', tag: 'v2.14.2', event: 'release' as const },
     message: 'The image is stage build, not release, which is to ship',
   },
 ])(
-  'the $target stage is refused, and nothing is published',
-  async ({ target, tag, message }) => {
-    const { run: ran, gate, report } = await release(tag, target);
+  'the $target stage is refused on $event, and nothing is published',
+  async ({ target, tag, event, message }) => {
+    const { run: ran, gate, report } = await release(tag, target, {}, event);
+    expect(report.subject).toMatchObject({ event, tag });
     expect(rules(report)).toEqual([message, message]);
     expect(gate.outputs['conclusion']).toBe('fail');
     expect(gate.result).toBe('failure');

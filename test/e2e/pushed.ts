@@ -29,7 +29,7 @@ export interface Shop {
 /** `work` is a folder of the test's own. */
 export async function openShop(engine: TestEngine, work: string): Promise<Shop> {
   const registry = await startRegistry({ root: join(work, 'registry') });
-  const { host, stop } = registry;
+  const { host } = registry;
   return {
     host,
     push: async (name, folder, options = {}) => {
@@ -50,7 +50,7 @@ export async function openShop(engine: TestEngine, work: string): Promise<Shop> 
       const said = JSON.parse(readFileSync(metadata, 'utf8')) as Record<string, string>;
       return said['containerimage.digest'] ?? '';
     },
-    close: stop,
+    close: () => registry.stop(),
   };
 }
 

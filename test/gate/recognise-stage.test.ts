@@ -139,3 +139,10 @@ test('whatever a history holds, nothing is thrown', () => {
     { numRuns: 300 },
   );
 });
+
+test('an entry of a million spaces is an entry like any other', () => {
+  const long = RELEASE.map((entry) =>
+    entry.replace('/out/app /app', `/out/app${' '.repeat(1e6)}/x`),
+  );
+  expect(recognise({ layers: 'ab', history: long })).toBe(UNKNOWN);
+});

@@ -1,5 +1,10 @@
 import { UserError } from '../../src/errors.ts';
-import { choose, type Choosable, type Wanted } from '../../src/ports/blobs-choose.ts';
+import {
+  choose,
+  platformsBeside,
+  type Choosable,
+  type Wanted,
+} from '../../src/ports/blobs-choose.ts';
 
 interface Named extends Choosable {
   readonly id: string;
@@ -96,8 +101,17 @@ test.each<{ name: string; named: readonly Named[]; wanted: Wanted; want: string 
 });
 
 test('the way out is to name one that there is', () => {
-  const thrown = (): unknown => choose([AMD], one('linux/arm64'), 'HERE');
-  expect(thrown).toThrow(
-    expect.objectContaining({ next: 'Name one of the platforms listed above.' }),
-  );
+  let next = '';
+  try {
+    choose([AMD], one('linux/arm64'), 'HERE');
+  } catch (error) {
+    if (error instanceof UserError) ({ next } = error);
+  }
+  expect(next).toBe('Name one of the platforms listed above.');
+});
+
+test('platforms beside those that were chosen, each once', () => {
+  expect(platformsBeside([AMD, ARM, V7], [ARM])).toEqual(['linux/amd64', 'linux/arm/v7']);
+  expect(platformsBeside([AMD, ...WINDOWS], [AMD])).toEqual(['windows/amd64']);
+  expect(platformsBeside([AMD], [AMD])).toEqual([]);
 });

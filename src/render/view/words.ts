@@ -2,6 +2,7 @@
 
 import type { Baseline, Conclusion, Report, Result, Subject } from '../../model/report.ts';
 import type { CopiedFrom, LineRange } from '../../model/snapshot.ts';
+import { withoutMark } from '../../text/history.ts';
 import { joinAnd } from '../../text/bytes.ts';
 
 /** Terminal: the word is the state, colour only repeats it. */
@@ -44,7 +45,7 @@ export function sourceOf(from: CopiedFrom | null): { kind: string; name: string 
 
 /** The config's words on a layer, without the marks that BuildKit and the classic builder add. */
 export function historyText(createdBy: string): string {
-  return createdBy.replace(/\s*# buildkit$/u, '').replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
+  return withoutMark(createdBy).replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
 }
 
 /** How the base came to be: `built here`. */
