@@ -38,6 +38,8 @@ const PINS: Readonly<Record<string, string>> = {
   'actions/setup-node': '820762786026740c76f36085b0efc47a31fe5020 # v7.0.0',
   'docker/setup-buildx-action': '37fe631027851001ddb9b187196cc803df7f5f0e # v4.3.0',
   'docker/login-action': '4907a6ddec9925e35a0a9e82d7399ccc52663121 # v4.1.0',
+  'docker/build-push-action': 'd08e5c354a6adb9ed34480a06d141179aa583294 # v7.0.0',
+  'actions/cache': '27d5ce7f107fe9357f9df03efb73ab90386fccae # v5.0.5',
   'actions/upload-artifact': 'bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0',
 };
 
@@ -60,6 +62,26 @@ test('docs/builders.md: actions are pinned to reviewed commits, but for our own'
       [],
     );
   }
+});
+
+/** Who copies it pushes with it. */
+test('docs/release.md: pinned as ours are, and nothing but a gated digest is published', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'release.md'), 'utf8');
+  const uses = [...page.matchAll(/^\s*(?:- )?uses: (.+)$/gmu)].map(([, what = '']) => what);
+  for (const what of uses.filter((one) => !one.startsWith('stagegate/'))) {
+    const [action = '', pin] = what.split('@');
+    expect(pin).toBe(PINS[action]);
+  }
+  const [text = ''] = /(?<=^```yaml\n)[^]*?(?=^```$)/mu.exec(page) ?? [];
+  const steps = (parse(text) as Workflow).jobs['image']?.steps ?? [];
+  for (const { run } of steps) expect(run ?? '').not.toContain('${{');
+  const gate = steps.find(({ uses: what }) => what?.startsWith('stagegate/'));
+  expect(gate?.with?.['image']).toBe('${{ env.NAME }}@${{ steps.push.outputs.digest }}');
+  const last = steps.at(-1);
+  expect(last?.run).toContain('"$NAME@$DIGEST"');
+  expect(last?.if).toBe(
+    "${{ steps.gate.outputs.conclusion == 'pass' || steps.gate.outputs.conclusion == 'warn' }}",
+  );
 });
 
 /** What may write, and nothing else may. */

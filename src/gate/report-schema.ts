@@ -40,7 +40,11 @@ const SubjectSchema = v.object({
   commit: TextOrNull,
   event: TextOrNull,
   pullRequest: v.nullable(Amount),
-  image: v.exactOptional(v.nullable(v.object({ ref: Text, digest: TextOrNull }))),
+  image: v.exactOptional(
+    v.nullable(
+      v.object({ ref: Text, digest: TextOrNull, notJudged: v.exactOptional(v.array(Text)) }),
+    ),
+  ),
   tag: v.exactOptional(TextOrNull),
   dockerfile: v.nullable(
     v.object({

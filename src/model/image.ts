@@ -36,6 +36,8 @@ export interface ImageSet {
   /** Of what the reference names: the index's where it is one; null for docker-archive. */
   readonly digest: string | null;
   readonly images: readonly ImageSource[];
+  /** Platforms that it has beside them: others were asked for. */
+  readonly others: readonly string[];
 }
 
 /** Where a layer's bytes are; plain data, for a worker reads them by itself. */

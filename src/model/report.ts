@@ -32,6 +32,8 @@ export interface Subject {
     readonly ref: string;
     /** What that name meant, an index's digest where it is one; null: the transport has none. */
     readonly digest: string | null;
+    /** Platforms of that index that were left out by `platforms`; absent: none. */
+    readonly notJudged?: readonly string[];
   } | null;
   /** `v2.14.0`, when a tag is what is judged. */
   readonly tag?: string | null;

@@ -80,6 +80,10 @@ export interface SubjectRequest extends Omit<Begun, 'workspace'> {
   readonly base: Base;
 }
 
+function judgedImage({ ref, digest, others }: GivenImage): NonNullable<Subject['image']> {
+  return { ref, digest, ...(others.length > 0 && { notJudged: others }) };
+}
+
 /** With the Dockerfile's text, and the lines of it that base has not. */
 export async function subjectOf(request: SubjectRequest, deps: Deps): Promise<Subject> {
   const { name, loaded, run, repository, head, image, base } = request;
@@ -97,7 +101,7 @@ export async function subjectOf(request: SubjectRequest, deps: Deps): Promise<Su
     event: run.event?.name ?? null,
     pullRequest: pull?.number ?? null,
     tag: tagOf(run.event),
-    ...(image !== null && { image: { ref: image.ref, digest: image.digest } }),
+    ...(image !== null && { image: judgedImage(image) }),
     dockerfile: dockerfile && {
       path: dockerfile.path,
       text: dockerfile.text,

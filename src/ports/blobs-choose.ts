@@ -17,6 +17,15 @@ export interface Choosable {
   readonly line: string;
 }
 
+/** The platforms of those that were not chosen. */
+export function platformsBeside<T extends Choosable>(
+  all: readonly T[],
+  chosen: readonly T[],
+): readonly string[] {
+  const rest = all.filter((one) => !chosen.includes(one));
+  return [...new Set(rest.map(({ platform }) => platform))];
+}
+
 /**
  * What the wanted platforms leave of the images that a reference names; one at least but for
  * `some`.
@@ -32,7 +41,10 @@ export function choose<T extends Choosable>(
     const [image] = images;
     if (image === undefined) {
       const what = platform === undefined ? 'no image' : `no image for ${platform}`;
-      throw new UserError('image-not-found', `${where} holds ${what}`, list);
+      throw new UserError('image-not-found', `${where} holds ${what}`, {
+        ...list,
+        ...(named.length > 0 && { next: 'Name one of the platforms listed above.' }),
+      });
     }
     if (images.length === 1) return image;
     const which = platform === undefined ? '' : ` for ${platform}`;

@@ -30,7 +30,7 @@ export function openDockerArchive(store: Store, ref: string | null, wanted: Want
     throw new UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
   }
   const images = choose(named, wanted, store.where).map((image) => openOne(store, image));
-  return { digest: null, images };
+  return { digest: null, images, others: [] };
 }
 
 function lineOf({ tags, configPath, platform }: Saved): string {

@@ -21,11 +21,12 @@ export async function openLayout(
   ref: string | null,
   wanted: Wanted,
 ): Promise<ImageSet> {
-  const chosen = selectManifests(store, ref, wanted);
-  const [root, ...others] = new Set(chosen.map((one) => one.root));
+  const { chosen, others } = selectManifests(store, ref, wanted);
+  const [root, ...roots] = new Set(chosen.map((one) => one.root));
   return {
-    digest: root === undefined || others.length > 0 ? null : root,
+    digest: root === undefined || roots.length > 0 ? null : root,
     images: await Promise.all(chosen.map((one) => openOne(store, one))),
+    others,
   };
 }
 

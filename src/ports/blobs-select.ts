@@ -4,7 +4,7 @@ import { attestationOf } from '../oci/attestation.ts';
 import { parseConfig, platformOf } from '../oci/config.ts';
 import { isDigest, verifyDigest } from '../oci/digest.ts';
 import { isAttestation, parseDocument, type Descriptor } from '../oci/manifest.ts';
-import { choose, type Wanted } from './blobs-choose.ts';
+import { choose, platformsBeside, type Wanted } from './blobs-choose.ts';
 import { blobPath, MAX_DOCUMENT, type Store } from './blobs-store.ts';
 
 /** One image that could be meant. */
@@ -23,15 +23,18 @@ export interface Candidate {
 /** Indexes in indexes: BuildKit nests two deep. */
 const MAX_DEPTH = 4;
 
+/** One at least is chosen, but for `some`. */
+export interface Selection {
+  readonly chosen: readonly Candidate[];
+  /** Platforms that the chosen ones' index has beside them. */
+  readonly others: readonly string[];
+}
+
 /**
- * The manifests that REF and platforms leave, one at least.
+ * The manifests that REF and platforms leave.
  * @throws UserError `image-not-found`, `image-ambiguous` (it lists them), `not-an-image`
  */
-export function selectManifests(
-  store: Store,
-  ref: string | null,
-  wanted: Wanted,
-): readonly Candidate[] {
+export function selectManifests(store: Store, ref: string | null, wanted: Wanted): Selection {
   const file = store.read('index.json', MAX_DOCUMENT);
   if (file === null) {
     const docker = store.locate('manifest.json') === null ? '' : '; read it with docker-archive:';
@@ -46,7 +49,9 @@ export function selectManifests(
     const details = all.map(({ line }) => line);
     throw new UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
   }
-  return choose(named, wanted, store.where);
+  const chosen = choose(named, wanted, store.where);
+  const beside = named.filter(({ root }) => chosen.some((one) => one.root === root));
+  return { chosen, others: platformsBeside(beside, chosen) };
 }
 
 /** By its names when it has any: those are what REF takes. */

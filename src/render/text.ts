@@ -107,7 +107,12 @@ function imageLines({ subject }: Report, { width }: TextOptions): string[] {
   const { ref, digest } = subject.image ?? { ref: null, digest: null };
   if (ref === null) return [];
   const named = digest === null || ref.endsWith(digest) ? ref : `${ref}  ${digest}`;
-  return hanging('image   ', showControls(named), width);
+  const rest = subject.image?.notJudged ?? [];
+  const beside = showControls(`not judged: ${rest.join(', ')}`);
+  return [
+    ...hanging('image   ', showControls(named), width),
+    ...(rest.length === 0 ? [] : hanging('        ', beside, width)),
+  ];
 }
 
 /** `main a742578 (stored report)   head 7c46762`. */

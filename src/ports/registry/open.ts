@@ -6,7 +6,7 @@ import { attestationOf } from '../../oci/attestation.ts';
 import { parseConfig, platformOf } from '../../oci/config.ts';
 import { imageNameText, type ImageName } from '../../oci/imagename.ts';
 import { isAttestation, isForeign, type Descriptor } from '../../oci/manifest.ts';
-import { choose, type Choosable, type Wanted } from '../blobs-choose.ts';
+import { choose, platformsBeside, type Choosable, type Wanted } from '../blobs-choose.ts';
 import { attached, sourceOf } from '../blobs-source.ts';
 import type { RegistryClient } from './client.ts';
 import {
@@ -55,7 +55,7 @@ export async function openRegistryImages(
   if (candidates.length === 0) throw new UserError('not-an-image', `${what} holds no image`);
   const chosen = choose(candidates, wanted, what);
   const images = await Promise.all(chosen.map((one) => openOne(client, from, one)));
-  return { digest, images };
+  return { digest, images, others: platformsBeside(candidates, chosen) };
 }
 
 /** An image that nothing says the platform of but its config. */

@@ -135,6 +135,11 @@ export function digestNotice(report: Report): string[] {
   const several = others.length > 0;
   const what = `Image digest${several ? 's' : ''} ${joinAnd([only, ...others])}.`;
   if (conclusion !== 'pass' && conclusion !== 'warn') return [what];
+  const rest = given?.notJudged ?? [];
+  if (rest.length > 0) {
+    const others = joinAnd(rest.map(escapeMarkdown));
+    return [`${what} It holds ${others} too, not judged here: publish it when they pass as well.`];
+  }
   const these = several ? 'these digests' : 'this digest';
   return [`${what} Publish ${these}; a rebuild is another image.`];
 }

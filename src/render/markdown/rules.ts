@@ -60,15 +60,27 @@ export function imagesSection(report: Report): string {
   const targets = report.targets.filter(({ role }) => role === 'runtime');
   const columns = ['Image', 'Manifest', 'User', 'Entrypoint', 'Ports'].map(left);
   const rows = table(columns, targets.map(imageCells));
-  return rows === '' ? '' : details('Image config and manifests', rows);
+  if (rows === '') return '';
+  return details('Image config and manifests', [rows, ...indexNote(report, targets)].join('\n\n'));
 }
 
-/** `built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
+/** Who counts the manifests of a published index counts more than there are images. */
+function indexNote({ subject }: Report, targets: readonly TargetReport[]): string[] {
+  const digest = subject.image?.digest ?? null;
+  const isIndex = digest !== null && targets.every(({ head }) => head?.digest !== digest);
+  return isIndex ? ['Attestations in the index are not counted as platforms.'] : [];
+}
+
+/**
+ * `built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache; `measured`
+ * alone where nothing was there to build.
+ */
 export function effort({ tool: { counters } }: Report): string[] {
   const phases = Object.entries(counters.phases);
   if (phases.length === 0) return [];
   const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
   const each = phases.map(([phase, ms]) => `${phase} ${formatDuration(ms)}`).join(', ');
   const read = `${counters.layersRead} of ${counters.layers} layers read (${formatBytes(counters.bytesRead, 'rich')})`;
-  return [escapeMarkdown(`built and measured in ${formatDuration(total)} (${each})`), read];
+  const what = counters.buildSteps === null ? 'measured' : 'built and measured';
+  return [escapeMarkdown(`${what} in ${formatDuration(total)} (${each})`), read];
 }

@@ -102,7 +102,8 @@ export function inStages({ subject }: Report, names: readonly string[]): string 
 
 /** `17.2` of `ghcr.io/example/orders:17.2`, or null. */
 function tagOfImage(reference: string | null): string | null {
-  const [, tag] = /:([\w][\w.-]{0,127})(?:@[\w:]+)?$/u.exec(reference ?? '') ?? [];
+  const [name = ''] = (reference ?? '').split('@');
+  const [, tag] = /:([\w][\w.-]{0,127})$/u.exec(name) ?? [];
   return tag ?? null;
 }
 

@@ -2,6 +2,7 @@
 
 import type { RuleMatch } from '../../../model/knowledge.ts';
 import type { RootfsEntry } from '../../../model/rootfs.ts';
+import { counted } from '../../../text/bytes.ts';
 import { machineOf, type Objects } from '../../loader/objects.ts';
 import { directoryOf } from '../../paths.ts';
 import type { Advice } from './fix.ts';
@@ -119,7 +120,11 @@ export function toMatches(lacks: readonly Lack[]): RuleMatch[] {
     const names = [...new Set([...others.map((it) => it.entry.path), ...stopped])];
     const also = names.slice(0, MAX_ALSO);
     const fix = typeof first.fix === 'string' ? first.fix : first.fix();
-    const more = others.length === 0 ? '' : `; so do ${others.length} more files beside it`;
+    const verb = others.length === 1 ? 'does' : 'do';
+    const more =
+      others.length === 0
+        ? ''
+        : `; so ${verb} ${counted(others.length, 'more file', 'more files')} beside it`;
     return {
       path: entry.path,
       layer: entry.layer,
