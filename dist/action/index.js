@@ -34741,7 +34741,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6257);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1850);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7867);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -34764,7 +34764,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1850:
+/***/ 7867:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34996,7 +34996,7 @@ const ERRORS = {
     },
     'export-unsupported': {
         exit: 3,
-        means: 'The image was built, but the builder does not hand it out. Typically the engine’s classic image store with too little room for an archive, or a builder that exports nothing.',
+        means: 'The builder does not hand out what was asked of it. Typically the engine’s classic image store, which exports no cache, or has too little room for an archive.',
         next: 'Create a builder that can export: docker buildx create --use.',
     },
     // The build.
@@ -59621,6 +59621,13 @@ async function* decompress(source, pace = 'in-place', open = (format) => Inflate
             yield* whole;
     }
 }
+/** The same bytes, the first chunk long enough for `compressionOf`: networks hand over single ones. */
+async function* fromMagic(source) {
+    const iterator = source[Symbol.asyncIterator]();
+    const first = await firstBytes(iterator);
+    if (first !== null)
+        yield* chain(first, iterator);
+}
 const decompress_NOTHING = Buffer.alloc(0);
 /** At least four bytes, if there are: the longest magic. */
 async function firstBytes(iterator) {
@@ -60288,7 +60295,7 @@ function manifest_parseDocument(bytes, what) {
     if (fields === null)
         throw notAnImage(`${what} is not a JSON object`);
     if (fields['schemaVersion'] === 1) {
-        throw notAnImage(`${what} is a Docker schema 1 manifest, which names no config`);
+        throw notAnImage(`${what} is a Docker schema 1 manifest, which names no config`, 'Build and push the image again: builders have written other manifests since 2017.');
     }
     if (Array.isArray(fields['manifests'])) {
         return { kind: 'index', manifests: descriptors(fields['manifests'], what) };
@@ -60304,7 +60311,7 @@ function manifest_parseDocument(bytes, what) {
         config: descriptor(config, what),
         layers: descriptors(layers, what),
     };
-    refuseArtifact(manifest.config, manifest.layers, what);
+    refuseArtifact(manifest, asText(fields['artifactType']), what);
     return manifest;
 }
 /** BuildKit's attestation manifests stand beside the image they speak of. */
@@ -60318,13 +60325,24 @@ const CONFIG_TYPES = new Set([
 ]);
 /** OCI and Docker layers, plain or compressed, foreign ones included; encrypted ones are not. */
 const LAYER_TYPE = /^application\/vnd\.(oci\.image\.layer\.(nondistributable\.)?v1\.tar|docker\.image\.rootfs\.(foreign\.)?diff\.tar)([.+](gzip|zstd))?$/;
-function refuseArtifact(config, layers, what) {
-    if (!CONFIG_TYPES.has(config.mediaType)) {
-        throw notAnImage(`${what} is an artifact of type ${config.mediaType || 'unknown'}`);
-    }
+/** Whether a registry may leave the layer to others (OCI image spec, "Non-distributable Layers"). */
+function isForeign(mediaType) {
+    return /\.(?:nondistributable|foreign)\./.test(mediaType);
+}
+const STATEMENT = 'application/vnd.in-toto+json';
+const ATTESTATION = 'application/vnd.docker.attestation.manifest.v1+json';
+const NAME_AN_IMAGE = 'Name an image; this is another thing that registries hold, such as a Helm chart or a signature.';
+function refuseArtifact({ config, layers }, artifactType, what) {
     const odd = layers.find((layer) => !LAYER_TYPE.test(layer.mediaType));
+    if (artifactType === ATTESTATION || odd?.mediaType === STATEMENT) {
+        throw notAnImage(`${what} is an attestation (provenance or SBOM) of an image, not the image`, 'Name the image that it speaks of, by its tag or by the digest of its index.');
+    }
+    if (!CONFIG_TYPES.has(config.mediaType)) {
+        const type = artifactType || config.mediaType || 'unknown';
+        throw notAnImage(`${what} is an artifact of type ${type}`, NAME_AN_IMAGE);
+    }
     if (odd !== undefined) {
-        throw notAnImage(`${what} has a layer of type ${odd.mediaType || 'unknown'}`);
+        throw notAnImage(`${what} has a layer of type ${odd.mediaType || 'unknown'}`, NAME_AN_IMAGE);
     }
 }
 function descriptors(list, what) {
@@ -60366,8 +60384,8 @@ function canonical(platform) {
     const usual = arch === 'arm64' ? 'v8' : arch === 'arm' ? 'v7' : arch === 'amd64' ? 'v1' : '';
     return `${os}/${arch}/${variant === '' ? usual : variant}`;
 }
-function notAnImage(message) {
-    return new UserError('not-an-image', message);
+function notAnImage(message, next) {
+    return new UserError('not-an-image', message, next === undefined ? {} : { next });
 }
 
 ;// CONCATENATED MODULE: ./src/oci/config.ts
@@ -61188,7 +61206,9 @@ function realmOf({ origin }, { params }) {
     const realm = URL.canParse(text) ? new URL(text) : null;
     if (realm?.protocol === 'https:')
         return realm;
-    if (realm?.protocol === 'http:' && isLoopback(realm.hostname))
+    // A registry elsewhere has no business with this machine.
+    const isHere = isLoopback(new URL(origin).hostname);
+    if (realm?.protocol === 'http:' && isHere && isLoopback(realm.hostname))
         return realm;
     throw new UserError('registry-denied', `${origin} sends to ${text === '' ? 'no place' : text} for a token, and credentials go nowhere unencrypted`, { next: 'Correct the registry’s token realm: an https URL.' });
 }
@@ -61219,8 +61239,85 @@ async function bodyOf(response) {
     return Buffer.concat(chunks);
 }
 
+;// CONCATENATED MODULE: ./src/ports/registry/refusal.ts
+// F4. What an answer of a registry that is none means to its user. Pure.
+
+/** The error for an answer that is not 2xx; `times` says how often it came. */
+function refusal_refusal({ registry, repository, credentials }, path, status, times) {
+    const what = `${repository}${referenceOf(path)}`;
+    switch (status) {
+        case 404: {
+            if (path.startsWith('blobs/'))
+                return incomplete(`${registry} has no ${what}`);
+            const next = 'Name an image that was pushed. A registry may say this of one that it does not show, too.';
+            return new UserError('image-not-found', `${registry} has no ${what}`, { next });
+        }
+        case 416: // Only what broke off is asked for from its middle.
+            return incomplete(`${registry} has only a part of ${what}`);
+        case 401:
+        case 403: {
+            const who = credentials === null ? 'without an account' : 'to the account of docker login';
+            const message = `${registry} refuses ${what} ${who} (HTTP ${status})`;
+            return new UserError('registry-denied', message);
+        }
+        default: {
+            const message = `The registry ${registry} answered HTTP ${status} to ${what}${times}`;
+            return new UserError('registry-failed', message);
+        }
+    }
+}
+/** As names of images have it: `:1.0` of `manifests/1.0`, `@sha256:…` of a digest. */
+function referenceOf(path) {
+    const reference = path.slice(path.indexOf('/') + 1);
+    return `${reference.includes(':') ? '@' : ':'}${reference}`;
+}
+function incomplete(what) {
+    const next = 'Push the image again.';
+    return new UserError('truncated-blob', `${what}, which a manifest names`, { next });
+}
+/** The last cause: `fetch` itself says only that it failed, and its pool that it was cancelled. */
+function reasonOf(error) {
+    let reason = 'it has no words for why';
+    let last = error;
+    for (let depth = 0; last && depth < 5; depth += 1) {
+        // Several addresses that failed have one error without a message.
+        reason = last.message || (typeof last.code === 'string' ? last.code : reason);
+        last = last.cause;
+    }
+    return reason;
+}
+
+;// CONCATENATED MODULE: ./src/ports/registry/trust.ts
+// F4. What to do where a registry's certificate is not trusted. Looks whether a file is there.
+
+/** What Node calls a certificate that it does not take (`tls`, "X509 certificate error codes"). */
+const DISTRUST = new Set([
+    ...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_UNTRUSTED'],
+    ...[
+        'DEPTH_ZERO_SELF_SIGNED_CERT',
+        'SELF_SIGNED_CERT_IN_CHAIN',
+        'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    ],
+    ...['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REVOKED', 'CERT_REJECTED', 'INVALID_CA'],
+    ...['CERT_SIGNATURE_FAILURE', 'INVALID_PURPOSE', 'HOSTNAME_MISMATCH'],
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+/** Whether `fetch` failed because of a certificate: another try would not help. */
+function isDistrusted(error) {
+    const { cause } = (error ?? {});
+    return DISTRUST.has(cause?.code ?? '');
+}
+/** docker's own place for a registry's authority is named where there is one. */
+function howToTrust(host) {
+    const docker = `/etc/docker/certs.d/${host}/ca.crt`;
+    const file = (0,external_node_fs_namespaceObject.existsSync)(docker) ? docker : 'a PEM file';
+    return `Set NODE_EXTRA_CA_CERTS to ${file} with the authority that signed its certificate, or NODE_USE_SYSTEM_CA=1 where this system trusts it.`;
+}
+
 ;// CONCATENATED MODULE: ./src/ports/registry/client.ts
 // F4. Asks one repository of one registry (OCI distribution spec, "Pull"). Uses the network.
+
+
 
 
 
@@ -61251,7 +61348,8 @@ class RegistryClient {
         const origin = (this.#origin ??= await this.#findOrigin());
         const url = new URL(`${origin}/v2/${this.#where.repository}/${path}`);
         let response = await this.#ask(url, headers);
-        if (response.status === 401) {
+        // Whoever it redirects to has no say in where credentials go.
+        if (response.status === 401 && client_isFrom(response, origin)) {
             // A token may have expired since it was given.
             const challenge = response.headers.get('www-authenticate') ?? '';
             await response.body?.cancel();
@@ -61262,7 +61360,16 @@ class RegistryClient {
         if (response.ok)
             return response;
         await response.body?.cancel();
-        throw this.#refused(path, response.status);
+        const { status } = response;
+        const times = TRY_AGAIN.has(status) ? `, ${TRIES} times` : '';
+        if (client_isFrom(response, origin))
+            throw refusal_refusal(this.#where, path, status, times);
+        const { host } = new URL(response.url); // its query may hold a signature
+        throw this.#failed(`redirects to ${host}, which answered HTTP ${status}${times}`);
+    }
+    /** As messages call it: `ghcr.io/acme/orders`. */
+    get name() {
+        return `${this.#where.registry}/${this.#where.repository}`;
     }
     #answer(origin, challenge) {
         const send = (url, init) => this.#send(url, init);
@@ -61306,12 +61413,14 @@ class RegistryClient {
                 await response.body?.cancel();
             }
             catch (error) {
+                if (isDistrusted(error))
+                    throw this.#distrusted(url, error);
                 why = error;
             }
             if (tries < TRIES)
                 await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause);
         }
-        throw this.#failed(`does not answer: ${reasonOf(why)}`);
+        throw this.#failed(`${this.#leadsTo(url)} does not answer: ${reasonOf(why)}`);
     }
     /** The time limit is for the headers; a body's is its reader's matter. */
     async #once(url, init) {
@@ -61320,7 +61429,9 @@ class RegistryClient {
             limit.abort(new Error(`no answer in ${this.#patience.answer / 1000} s`));
         }, this.#patience.answer);
         try {
-            return await fetch(url, { ...init, redirect: 'manual', signal: limit.signal });
+            // Digests and ranges are of the bytes as they are stored.
+            const headers = { ...init.headers, 'accept-encoding': 'identity' };
+            return await fetch(url, { ...init, headers, redirect: 'manual', signal: limit.signal });
         }
         finally {
             clearTimeout(timer);
@@ -61348,34 +61459,78 @@ class RegistryClient {
             await response.body?.cancel();
             return encrypted;
         }
-        catch {
+        catch (error) {
+            if (isDistrusted(error))
+                throw this.#distrusted(new URL(encrypted), error);
             return `http://${host}`;
         }
     }
-    #refused(path, status) {
-        const { registry, repository, credentials } = this.#where;
-        const what = `${repository} ${path}`;
-        if (status === 404) {
-            return new UserError('image-not-found', `${registry} has no ${what}`, {
-                next: 'Name an image that was pushed. A registry may say this of one that it does not show, too.',
-            });
-        }
-        if (status === 401 || status === 403) {
-            const who = credentials === null ? 'without an account' : 'to the account of docker login';
-            const message = `${registry} refuses ${what} ${who} (HTTP ${status})`;
-            return new UserError('registry-denied', message);
-        }
-        const times = TRY_AGAIN.has(status) ? `, ${TRIES} times` : '';
-        return this.#failed(`answered HTTP ${status} to ${what}${times}`);
+    #distrusted(url, error) {
+        const message = `${this.#leadsTo(url)} cannot be trusted: ${reasonOf(error)}`;
+        return this.#failed(message, howToTrust(url.host));
     }
-    #failed(why) {
-        return new UserError('registry-failed', `The registry ${this.#where.registry} ${why}`);
+    /** Where an address is another's, whom its user may not know. */
+    #leadsTo({ host }) {
+        const own = new URL(this.#origin ?? `https://${this.#where.registry}`).host;
+        return host === own ? '' : `sends to ${host}, which`;
+    }
+    #failed(why, next) {
+        const message = `The registry ${this.#where.registry} ${why.trimStart()}`;
+        return new UserError('registry-failed', message, next === undefined ? {} : { next });
     }
 }
-/** `fetch` says why in its error's cause alone. */
-function reasonOf(error) {
-    const { message = '', cause } = (error ?? {});
-    return cause?.message || message || 'it has no words for why';
+function client_isFrom({ url }, origin) {
+    return new URL(url).origin === origin;
+}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+;// CONCATENATED MODULE: ./src/ports/registry/proxies.ts
+// F4. The proxies that the environment names: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in capital
+// or small letters. Changes how this thread's `fetch` connects.
+
+/** Go's clients, docker among them, never ask a proxy for this machine; Node's would. */
+const HERE = ['localhost', '127.0.0.1', '[::1]', '::1'];
+let isDone = false;
+/**
+ * What Node does by itself only with `NODE_USE_ENV_PROXY=1`. Before 24.14 that is the one way, and
+ * nothing happens here.
+ */
+function useProxies(env) {
+    if (isDone)
+        return;
+    isDone = true;
+    const proxies = proxiesOf(env);
+    if (proxies === null)
+        return;
+    const { setGlobalProxyFromEnv } = external_node_http_;
+    setGlobalProxyFromEnv?.(proxies);
+}
+/** As Node takes them; null where none is named. A small name goes before its capital twin. */
+function proxiesOf(env) {
+    const valueOf = (name) => env[name] || env[name.toUpperCase()] || '';
+    const named = ['http_proxy', 'https_proxy'].flatMap((name) => {
+        const value = valueOf(name);
+        return value === '' ? [] : [[name, value]];
+    });
+    if (named.length === 0)
+        return null;
+    const besides = valueOf('no_proxy');
+    const no_proxy = besides === '*' ? '*' : [...HERE, besides].filter(Boolean).join(',');
+    return { ...Object.fromEntries(named), no_proxy };
+}
+
+;// CONCATENATED MODULE: ./src/ports/registry/clients.ts
+
+
+const clients = new Map();
+/** One for each repository and account: it keeps its token for all that is asked of it. */
+function clientFor(from, env = process.env) {
+    useProxies(env);
+    const key = JSON.stringify(from);
+    const client = clients.get(key) ?? new RegistryClient(from);
+    clients.set(key, client);
+    return client;
 }
 
 ;// CONCATENATED MODULE: ./src/ports/registry/credentials.ts
@@ -61482,22 +61637,49 @@ function denied(message) {
 // F4. The bytes of manifests and blobs, taken up again where a connection broke. Uses the network.
 
 
+
+
 const content_PATIENCE = { window: 30_000, least: 64 << 10, pause: 500 };
 /** In a row without a byte between them. */
 const content_TRIES = 5;
-/** A whole small document. @throws UserError `registry-failed` over `limit` bytes, and as `get` */
-async function readDocument(client, path, accept, limit) {
-    const response = await client.get(path, { accept });
+/**
+ * A whole small document, asked for again where its connection broke.
+ * @throws UserError `registry-failed` over `limit` bytes, `digest-mismatch` where the registry itself
+ * says that it sends something else, and as `get`
+ */
+async function readDocument(client, path, accept, limit, patience = content_PATIENCE) {
+    for (let tries = 1;; tries += 1) {
+        const response = await client.get(path, { accept });
+        const bytes = await wholeBody(response, limit, patience);
+        if (bytes === 'too long')
+            throw failed(client, `has more than ${limit} bytes`, path);
+        if (bytes !== 'broken off') {
+            // By tag it is all that tells damage from another manifest.
+            const told = response.headers.get('docker-content-digest');
+            if (isDigest(told))
+                verifyDigest(bytes, told, `${client.name}${referenceOf(path)}`);
+            return { bytes, mediaType: response.headers.get('content-type') ?? '' };
+        }
+        if (tries >= content_TRIES)
+            throw failed(client, `breaks off, ${content_TRIES} times`, path);
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(patience.pause * 2 ** (tries - 1));
+    }
+}
+async function wholeBody(response, limit, patience) {
     const chunks = [];
     let length = 0;
-    for await (const chunk of watched(response, content_PATIENCE)) {
-        length += chunk.length;
-        if (length > limit)
-            throw failed(`${path} has more than ${limit} bytes`);
-        chunks.push(chunk);
+    try {
+        for await (const chunk of watched(response, patience)) {
+            length += chunk.length;
+            if (length > limit)
+                return 'too long';
+            chunks.push(chunk);
+        }
     }
-    const mediaType = response.headers.get('content-type') ?? '';
-    return { bytes: Buffer.concat(chunks), mediaType };
+    catch {
+        return 'broken off';
+    }
+    return Buffer.concat(chunks);
 }
 /**
  * A blob's bytes in order, `size` of them; who reads them verifies their digest. A body that breaks
@@ -61512,7 +61694,7 @@ async function* readBlob(client, digest, size, patience = content_PATIENCE) {
         try {
             for await (const chunk of await openFrom(client, digest, at, patience)) {
                 if (at + chunk.length > size)
-                    throw failed(`${digest} has more than its ${size} bytes`);
+                    throw failed(client, `${digest} has more than its ${size} bytes`);
                 at += chunk.length;
                 yield chunk;
             }
@@ -61525,8 +61707,26 @@ async function* readBlob(client, digest, size, patience = content_PATIENCE) {
         if (at >= size)
             return;
         if (tries >= content_TRIES)
-            throw failed(`${digest} breaks off after ${at} of ${size} bytes`);
+            throw failed(client, `${digest} breaks off after ${at} of ${size} bytes`);
         await (0,external_node_timers_promises_namespaceObject.setTimeout)(patience.pause * 2 ** (tries - 1));
+    }
+}
+/**
+ * A layer's bytes. One that is kept elsewhere is read where its registry has it all the same; the
+ * `urls` of a manifest are a stranger's, and are never asked.
+ * @throws UserError as `readBlob`
+ */
+async function* readLayer(client, layer) {
+    try {
+        yield* readBlob(client, layer.digest, layer.length);
+    }
+    catch (error) {
+        const isMissing = error instanceof UserError && error.code === 'truncated-blob';
+        if (!isMissing || !layer.isForeign)
+            throw error;
+        const message = `Layer ${layer.digest} is kept elsewhere: ${client.name} does not have it, and what its manifest’s urls name is never fetched`;
+        const next = 'Push the layer to the registry, too, or give an OCI layout that holds it.';
+        throw new UserError('truncated-blob', message, { next });
     }
 }
 async function openFrom(client, digest, at, patience) {
@@ -61539,7 +61739,7 @@ async function openFrom(client, digest, at, patience) {
         return skipping(body, at);
     if (new RegExp(`^bytes ${at}-`).test(response.headers.get('content-range') ?? ''))
         return body;
-    throw failed(`${digest}: another range was answered than bytes ${at} and on`);
+    throw failed(client, `${digest}: another range was answered than bytes ${at} and on`);
 }
 /** A registry need not know ranges: then what was read before comes once more. */
 async function* skipping(body, bytes) {
@@ -61588,18 +61788,13 @@ async function withLimit(work, milliseconds) {
         clearTimeout(timer);
     }
 }
-function failed(message) {
-    return new UserError('registry-failed', message);
+function failed(client, why, path = null) {
+    const what = path === null ? client.name : `${client.name}${referenceOf(path)}`;
+    return new UserError('registry-failed', `${what} ${why}`);
 }
 
-;// CONCATENATED MODULE: ./src/ports/registry/open.ts
-// F4. Opens images of a registry, exactly as published: manifests and config are fetched and
-// verified, layers are located, not fetched. Uses the network.
-
-
-
-
-
+;// CONCATENATED MODULE: ./src/ports/registry/documents.ts
+// F4. Manifests, configs and attestations of a registry, fetched whole and verified. Uses the network.
 
 
 
@@ -61618,6 +61813,48 @@ const MANIFESTS = [
 ].join(', ');
 /** Registries refuse manifests over 4 MiB. */
 const MAX_MANIFEST = 4 << 20;
+/** What a registry says of a digest is not believed: the bytes have to have it. */
+async function fetchManifest(client, reference, digest) {
+    const path = `manifests/${reference}`;
+    const { bytes } = await readDocument(client, path, MANIFESTS, MAX_MANIFEST);
+    if (digest !== null)
+        verifyDigest(bytes, digest, 'Manifest');
+    const own = digestOfBytes(bytes);
+    return { digest: own, document: manifest_parseDocument(bytes, `Manifest ${own}`) };
+}
+async function fetchConfig(client, { config }) {
+    const { digest, mediaType } = config;
+    return fetchBlob(client, digest, mediaType, MAX_DOCUMENT, 'Config');
+}
+async function fetchBlob(client, digest, mediaType, limit, what) {
+    const { bytes } = await readDocument(client, `blobs/${digest}`, mediaType, limit);
+    verifyDigest(bytes, digest, what);
+    return bytes;
+}
+/** Null where no provenance is among what is attested. */
+async function fetchProvenance(client, { digest }) {
+    const path = `manifests/${digest}`;
+    const { bytes } = await readDocument(client, path, MANIFESTS, MAX_MANIFEST);
+    verifyDigest(bytes, digest, 'Attestation');
+    const statement = provenanceIn(bytes);
+    if (statement === null)
+        return null;
+    const type = 'application/vnd.in-toto+json';
+    const said = await fetchBlob(client, statement, type, MAX_PROVENANCE, 'Provenance');
+    return readProvenance(parseObject(said));
+}
+
+;// CONCATENATED MODULE: ./src/ports/registry/open.ts
+// F4. Opens images of a registry, exactly as published: manifests and config are fetched and
+// verified, layers are located, not fetched. Uses the network.
+
+
+
+
+
+
+
+
 /** Indexes in indexes: BuildKit nests two deep. */
 const open_MAX_DEPTH = 4;
 /**
@@ -61638,15 +61875,6 @@ async function openRegistryImages(name, from, client, wanted) {
     const chosen = choose(candidates, wanted, what);
     const images = await Promise.all(chosen.map((one) => open_openOne(client, from, one)));
     return { digest, images };
-}
-/** What a registry says of a digest is not believed: the bytes have to have it. */
-async function fetchManifest(client, reference, digest) {
-    const path = `manifests/${reference}`;
-    const { bytes } = await readDocument(client, path, MANIFESTS, MAX_MANIFEST);
-    if (digest !== null)
-        verifyDigest(bytes, digest, 'Manifest');
-    const own = digestOfBytes(bytes);
-    return { digest: own, document: manifest_parseDocument(bytes, `Manifest ${own}`) };
 }
 /** An image that nothing says the platform of but its config. */
 async function alone(client, digest, manifest, attestation) {
@@ -61703,29 +61931,11 @@ async function open_openOne(client, from, { digest, attestation, fetch }) {
         digest,
         config,
         layers,
-        blobs: layers.map((layer) => ({ from, digest: layer.digest, length: layer.size })),
-        ...(await attached(attestation, (one) => open_readAttached(client, one))),
+        blobs: layers.map(({ digest, size, mediaType }) => {
+            return { from, digest, length: size, isForeign: isForeign(mediaType) };
+        }),
+        ...(await attached(attestation, (one) => fetchProvenance(client, one))),
     });
-}
-async function fetchConfig(client, { config }) {
-    const { digest, mediaType } = config;
-    return fetchBlob(client, digest, mediaType, MAX_DOCUMENT, 'Config');
-}
-async function fetchBlob(client, digest, mediaType, limit, what) {
-    const { bytes } = await readDocument(client, `blobs/${digest}`, mediaType, limit);
-    verifyDigest(bytes, digest, what);
-    return bytes;
-}
-async function open_readAttached(client, { digest }) {
-    const path = `manifests/${digest}`;
-    const { bytes } = await readDocument(client, path, MANIFESTS, MAX_MANIFEST);
-    verifyDigest(bytes, digest, 'Attestation');
-    const statement = provenanceIn(bytes);
-    if (statement === null)
-        return null;
-    const type = 'application/vnd.in-toto+json';
-    const said = await fetchBlob(client, statement, type, MAX_PROVENANCE, 'Provenance');
-    return readProvenance(parseObject(said));
 }
 
 ;// CONCATENATED MODULE: ./src/ports/blobs.ts
@@ -61774,7 +61984,7 @@ async function openPublished(text, wanted, { exec, env } = { exec: makeExec(proc
     const { registry, repository } = name;
     const credentials = await findCredentials(registry, exec, env);
     const from = { registry, repository, credentials };
-    return openRegistryImages(name, from, new RegistryClient(from), wanted);
+    return openRegistryImages(name, from, clientFor(from, env), wanted);
 }
 /** What an engine would take for the name of an image of its own; it needs no quotes in a shell. */
 const IMAGE_NAME = /^(?:[a-z0-9][\w.-]*:\d+\/)?[a-z0-9][\w./-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/;
@@ -64341,7 +64551,7 @@ class BlobTap {
     constructor(blob, onBytes) {
         this.#blob = blob;
         this.#onBytes = onBytes;
-        this.#iterator = blob.chunks[Symbol.asyncIterator]();
+        this.#iterator = fromMagic(blob.chunks);
     }
     async *chunks() {
         for (let chunk = await this.#next(); chunk !== null; chunk = await this.#next())
@@ -64418,7 +64628,7 @@ async function runScanJob(job, table, onBytes) {
 function chunksOf(blob, pace) {
     if ('file' in blob)
         return pace === 'ahead' ? readAhead(blob) : readInPlace(blob);
-    return readBlob(new RegistryClient(blob.from), blob.digest, blob.length);
+    return readLayer(clientFor(blob.from), blob);
 }
 /** sha256 of a blob as stored, for transports that do not tell it. */
 async function digestRange(location) {
@@ -66702,7 +66912,7 @@ function plan_scopeOf(input, platform, buildArgs) {
     return {
         buildArgs,
         platform,
-        buildPlatform: input.buildPlatform,
+        buildPlatform: input.buildPlatforms?.get(platform) ?? input.buildPlatform,
         contexts: Object.keys(input.head.buildContexts),
     };
 }
@@ -66853,13 +67063,22 @@ function bake_escaped(value) {
 /** Errors that are no build's; matched at the start of what buildx says after `ERROR: `. */
 const GENERAL = [
     [/^no builder ".*" found/, 'unknown-builder'],
+    // The name of a docker context, which is no builder's.
+    [/use `docker --context=\S+ buildx` to switch/, 'unknown-builder'],
     [/Cannot connect to the Docker daemon|failed to connect to the docker API/, 'no-engine'],
+    // What the remote driver says after 20 s without an answer, and no more than that.
+    [/^(?:failed to build: )?context deadline exceeded$/, 'engine-lost'],
     [
-        /error reading from server: EOF|code = Unavailable|transport is closing|connection reset by peer|(?:read|write) unix .*: (?:broken pipe|use of closed)/,
+        /error reading from server: EOF|code = Unavailable|transport is closing|(?:read|write) unix .*: (?:broken pipe|use of closed)/,
+        'engine-lost',
+    ],
+    // A registry's connection breaks in the same words, behind containerd's own.
+    [
+        /^(?![^]*failed to (?:do request|resolve source metadata|copy|fetch)\b)[^]*connection reset by peer/,
         'engine-lost',
     ],
     [
-        /exporter (?:feature )?is not (?:currently )?supported for the docker driver/i,
+        /(?:exporter|cache export) (?:feature )?is not (?:currently )?supported for the docker driver/i,
         'export-unsupported',
     ],
     [/Attestations? (?:is|are) not supported for the docker driver/i, 'export-unsupported'],
@@ -66952,71 +67171,159 @@ function failure_placeOf(plan, target, lines) {
     return { stage, instruction: [stage.from, ...stage.instructions].find(holds) };
 }
 
-;// CONCATENATED MODULE: ./src/ports/buildx/layout.ts
-// F4. Reads files: what one export left in an OCI layout: the manifest's digest and its provenance.
-//
-// OCI image layout 1.1; attestations as in moby/buildkit docs/attestations/attestation-storage.md.
+;// CONCATENATED MODULE: ./src/ports/buildx/nodes.ts
+// F4. Pure: what `docker buildx inspect` says of a builder's nodes, and which of them a build needs.
+/** `inspected` is its standard output; nodes in the builder's order, none where it tells none. */
+function readNodes(inspected) {
+    const [, nodes = ''] = inspected.split(/^Nodes:\n/m);
+    return nodes.split(/\n\n(?=Name:)/).flatMap((text) => {
+        const name = nodes_field(text, 'Name');
+        if (name === null)
+            return [];
+        const platforms = (nodes_field(text, 'Platforms') ?? '').split(', ').filter((one) => one !== '');
+        const endpoint = (nodes_field(text, 'Endpoint') ?? '').replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1@');
+        return {
+            name,
+            endpoint,
+            status: nodes_field(text, 'Status'),
+            platforms: platforms.map((one) => one.replace(/\*$/, '')),
+            fixed: platforms.filter((one) => one.endsWith('*')).map((one) => one.slice(0, -1)),
+        };
+    });
+}
+/** `Driver:        docker`, of a builder or of one node; lines of lists are indented. */
+function nodes_field(text, key) {
+    return new RegExp(`^${key}:[ \\t]+(\\S.*)$`, 'm').exec(text)?.[1]?.trim() ?? null;
+}
+/** The node that buildx takes for a platform; without a platform the first. */
+function nodeFor(nodes, platform) {
+    const first = nodes[0] ?? null;
+    if (platform === null)
+        return first;
+    return (nodes.find((node) => node.fixed.includes(platform)) ??
+        nodes.find((node) => node.platforms.includes(platform)) ??
+        first);
+}
+/**
+ * The nodes that buildx connects to before it builds these platforms: where one of them is no
+ * node's by `--platform`, it asks every node for what it can do.
+ */
+function nodesFor(nodes, platforms) {
+    const isFixed = (platform) => platform === null || nodes.some((node) => node.fixed.includes(platform));
+    if (!platforms.every(isFixed))
+        return nodes;
+    const chosen = new Set(platforms.map((platform) => nodeFor(nodes, platform)));
+    return nodes.filter((node) => chosen.has(node));
+}
+/** What stages get as BUILDPLATFORM: of the first node, and for each of `platforms` of its node. */
+function buildPlatformsOf(nodes, platforms) {
+    const of = (platform) => nodeFor(nodes, platform)?.platforms[0] ?? null;
+    return {
+        buildPlatform: of(null),
+        buildPlatforms: new Map(platforms.map((one) => [one, of(one)])),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/ports/buildx/lost.ts
+// F4. Runs docker buildx: which nodes of a builder do not answer, and what to say of them.
 
 
 
 
-
-
-/** 64 MiB: an index or manifest has kilobytes, a provenance of a thousand steps a megabyte. */
-const LARGEST = 64 * 1024 * 1024;
-const layout_DIGEST = /^sha256:([0-9a-f]{64})$/;
-/** `metadata` is the file that the export wrote, of the target with this id. */
-async function readExport(dir, metadata, id) {
-    const written = JSON.parse(await (0,promises_namespaceObject.readFile)(metadata, 'utf8'));
-    const root = layout_text(layout_get(layout_get(written, id), 'containerimage.digest'));
-    if (root === null)
-        throw new UserError('build-failed', `the export of ${id} names no image`);
-    const index = layout_parsed(await layout_readBlob(dir, root));
-    const manifests = layout_list(layout_get(index, 'manifests'));
-    if (manifests.length === 0)
-        return { digest: root, provenance: null };
-    // Attestations are manifests of platform unknown/unknown.
-    const isImage = (entry) => layout_text(layout_get(layout_get(entry, 'platform'), 'os')) !== 'unknown';
-    const images = manifests.filter(isImage);
-    const digest = layout_text(layout_get(images[0], 'digest'));
-    if (digest === null || images.length > 1) {
-        throw new UserError('build-failed', `the export of ${id} holds ${images.length} images`);
+/** Looks until a node that does not answer counts as down, and the milliseconds between them. */
+const LOOKS = 2;
+const PAUSE = 1_000;
+/** Milliseconds of one look: of an address that swallows everything buildx waits 20 s. */
+const LOOK = 5_000;
+/** Steps of a lost node that are named. */
+const lost_MOST_STEPS = 5;
+/**
+ * Throws UserError no-engine when a node that the targets need does not answer. Only of `remote`
+ * builders: nodes of other drivers are started by buildx, and these it would wait 20 s for (0.29.1)
+ * without naming them.
+ */
+async function checkNodes(targets, deps) {
+    const { engine } = deps;
+    if (engine.driver !== 'remote' || silentOf(engine.nodes, targets).length === 0)
+        return;
+    const silent = await silentNodes(targets, deps);
+    if (silent.length === 0 || deps.signal?.aborted)
+        return;
+    throw new UserError('no-engine', `${theBuilder(engine)}: ${theNodes(silent)} not answer`, {
+        next: 'Start buildkitd there, or see that the address can be reached from here.',
+    });
+}
+/**
+ * The nodes that the targets need and that do not answer, asked twice: one may be about to start.
+ * Empty as soon as all of them answer.
+ */
+async function silentNodes(targets, deps) {
+    let nodes = deps.engine.nodes;
+    for (let look = 1;; look += 1) {
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(PAUSE, undefined, { signal: deps.signal }).catch(() => undefined);
+        nodes = (await nodesNow(deps)) ?? nodes;
+        const silent = silentOf(nodes, targets);
+        if (silent.length === 0 || look === LOOKS || deps.signal?.aborted)
+            return silent;
     }
-    const attested = manifests.find((entry) => layout_get(layout_get(entry, 'annotations'), 'vnd.docker.reference.digest') === digest);
-    return { digest, provenance: await provenanceOf(dir, layout_text(layout_get(attested, 'digest'))) };
 }
-async function provenanceOf(dir, attestation) {
-    if (attestation === null)
-        return null;
-    const statement = provenanceIn(await layout_readBlob(dir, attestation));
-    return statement === null ? null : readProvenance(layout_parsed(await layout_readBlob(dir, statement)));
+function silentOf(nodes, targets) {
+    const needed = nodesFor(nodes, targets.map(({ platform }) => platform));
+    return needed.filter(({ status }) => status !== null && status !== 'running');
 }
-const layout_parsed = (bytes) => JSON.parse(bytes.toString('utf8'));
-/** A small blob, checked against its digest. */
-async function layout_readBlob(dir, digest) {
-    const hex = layout_DIGEST.exec(digest)?.[1];
-    if (hex === undefined)
-        throw new UserError('not-an-image', `not a sha256 digest: ${digest}`);
-    const file = (0,external_node_path_namespaceObject.join)(dir, 'blobs', 'sha256', hex);
-    if ((await (0,promises_namespaceObject.stat)(file)).size > LARGEST) {
-        throw new UserError('not-an-image', `${digest} is larger than ${LARGEST} bytes`);
-    }
-    const bytes = await (0,promises_namespaceObject.readFile)(file);
-    if ((0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex') !== hex) {
-        throw new UserError('digest-mismatch', `${digest} has other bytes than its name says`);
-    }
-    return bytes;
+/** Null: that could not be told in time. */
+async function nodesNow({ exec, engine, signal, }) {
+    const name = engine.builder === null ? [] : [engine.builder];
+    const late = AbortSignal.timeout(LOOK);
+    const { code, stdout } = await exec(['docker', 'buildx', 'inspect', ...name], {
+        signal: signal ? AbortSignal.any([signal, late]) : late,
+    });
+    return code === 0 ? readNodes(stdout) : null;
 }
-function layout_get(value, key) {
-    return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? value[key]
-        : undefined;
+/**
+ * The error of a build whose engine went away: which node of which builder it was, and what ran
+ * there. `said` are buildx's own words.
+ */
+async function lostError(said, targets, steps, deps) {
+    const { engine } = deps;
+    if (engine.driver === 'docker')
+        return new UserError('engine-lost', said);
+    const nodes = (await nodesNow(deps)) ?? [];
+    const lost = silentOf(nodes, targets);
+    const what = lost.length === 0 ? 'the connection was lost' : `${theNodes(lost)} not answer any more`;
+    const isThere = (step) => {
+        const target = targets.find(({ id }) => id === step.target);
+        const platform = step.platform ?? target?.platform ?? null;
+        return lost.some(({ name }) => name === nodeFor(nodes, platform)?.name);
+    };
+    const running = steps.filter((step) => step.state === 'started' && isThere(step)).map(shownStep);
+    return new UserError('engine-lost', `${theBuilder(engine)}: ${what}`, {
+        details: [...[...new Set(running)].slice(0, lost_MOST_STEPS), said],
+        next: 'Look at the log of buildkitd on that node, then run again.',
+    });
 }
-function layout_list(value) {
-    return Array.isArray(value) ? value : [];
+/** The error of a builder whose BuildKit could not be started, in buildx's own words. */
+function bootFailed(said, engine) {
+    const name = engine.builder === null ? '' : ` ${engine.builder}`;
+    return new UserError('no-engine', `${theBuilder(engine)} could not be started: ${said}`, {
+        next: `Look at what docker buildx inspect --bootstrap${name} says.`,
+    });
 }
-function layout_text(value) {
-    return typeof value === 'string' ? value : null;
+function shownStep({ platform, stage, position, name }) {
+    const where = [platform, stage, position].filter((part) => part !== null).join(' ');
+    return `was running [${where}] ${name}`;
+}
+function theBuilder({ builder, driver }) {
+    return builder === null ? `the ${driver} builder` : `builder ${builder} (${driver})`;
+}
+/** `node a (unix:///a.sock) for linux/amd64 does`, or several and `do`. */
+function theNodes(nodes) {
+    const each = nodes.map((node) => {
+        const [platform] = node.platforms;
+        const endpoint = node.endpoint === '' ? '' : ` (${node.endpoint})`;
+        return `node ${node.name}${endpoint}${platform === undefined ? '' : ` for ${platform}`}`;
+    });
+    return `${joinAnd(each)} ${nodes.length === 1 ? 'does' : 'do'}`;
 }
 
 ;// CONCATENATED MODULE: ./src/ports/buildx/steplog.ts
@@ -67241,6 +67548,179 @@ function time(value) {
     return Number.isNaN(ms) ? null : ms;
 }
 
+;// CONCATENATED MODULE: ./src/ports/buildx/reaching.ts
+// F4. Watches how a running buildx reaches its builder: what it waits for, what it cannot start.
+
+/** Vertexes of buildx itself: of its remote driver, which may last 20 s, and of those that start BuildKit. */
+const WAITING = '[internal] waiting for connection';
+const BOOTING = '[internal] booting buildkit';
+/** Milliseconds of waiting until we look for ourselves. */
+const reaching_PATIENCE = 1_000;
+function watchReaching(targets, deps) {
+    const over = new AbortController();
+    const stopped = new AbortController();
+    const signal = deps.signal ? AbortSignal.any([deps.signal, over.signal]) : over.signal;
+    const open = new Map();
+    let bootError = null;
+    const close = (digest) => {
+        clearTimeout(open.get(digest));
+        open.delete(digest);
+    };
+    const look = async (digest) => {
+        const ended = AbortSignal.any([signal, stopped.signal]);
+        const silent = await silentNodes(targets, { ...deps, signal: ended });
+        if (silent.length > 0 && open.has(digest))
+            over.abort();
+    };
+    const take = ({ digest, name, completed, error }) => {
+        if (name === BOOTING && error !== undefined)
+            bootError = error;
+        if (name !== WAITING || digest === undefined)
+            return;
+        close(digest);
+        if (completed !== undefined)
+            return;
+        const timer = setTimeout(() => void look(digest), reaching_PATIENCE);
+        open.set(digest, timer);
+    };
+    return {
+        signal,
+        push(line) {
+            if (line.includes(WAITING) || line.includes(BOOTING))
+                vertexesOf(line).forEach(take);
+        },
+        hasEnded: () => over.signal.aborted,
+        bootError: () => bootError,
+        stop() {
+            stopped.abort();
+            [...open.keys()].forEach(close);
+        },
+    };
+}
+function vertexesOf(line) {
+    try {
+        const { vertexes } = JSON.parse(line);
+        return Array.isArray(vertexes) ? vertexes : [];
+    }
+    catch {
+        return []; // a step's name says so, in plain text
+    }
+}
+
+;// CONCATENATED MODULE: ./src/ports/buildx/call.ts
+// F4. Runs docker buildx: one bake, and what came of it.
+
+
+
+
+
+
+/** One bake. A side's failed build is an answer, everything else that goes wrong is thrown. */
+async function call(plan, targets, output, deps) {
+    // Exports repeat the steps of the build, all of them cached: nothing to tell.
+    const tell = output.kind === 'cache' ? deps.onEvent : undefined;
+    const progress = followProgress(targets, tell ?? (() => undefined));
+    const watch = watchReaching(targets, deps);
+    const { argv, input, env } = bake(plan, targets, output, deps.files);
+    const result = await deps.exec(argv, {
+        input,
+        env,
+        signal: watch.signal,
+        keep: 64 * 1024,
+        onStderr: (line) => {
+            progress.push(line);
+            watch.push(line);
+        },
+    });
+    watch.stop();
+    const lost = (said) => lostError(said, targets, progress.steps(), deps);
+    if (watch.hasEnded())
+        throw await lost('buildx was waiting for a connection');
+    if (result.ended === 'aborted')
+        throw new UserError('interrupted', 'interrupted while building');
+    if (result.ended === 'not-found')
+        throw new UserError('no-docker', 'no docker command was found');
+    if (result.code === 0)
+        return { failure: null, syntax: false, sure: true, progress };
+    const bootError = watch.bootError();
+    if (bootError !== null)
+        throw bootFailed(bootError, deps.engine);
+    const ending = readFailure(plan, targets, progress);
+    if (ending.kind === 'error') {
+        const { error } = ending;
+        throw error.code === 'engine-lost' ? await lost(error.message) : error;
+    }
+    const { failure, syntax, sure } = ending;
+    return { failure, syntax, sure, progress };
+}
+
+;// CONCATENATED MODULE: ./src/ports/buildx/layout.ts
+// F4. Reads files: what one export left in an OCI layout: the manifest's digest and its provenance.
+//
+// OCI image layout 1.1; attestations as in moby/buildkit docs/attestations/attestation-storage.md.
+
+
+
+
+
+
+/** 64 MiB: an index or manifest has kilobytes, a provenance of a thousand steps a megabyte. */
+const LARGEST = 64 * 1024 * 1024;
+const layout_DIGEST = /^sha256:([0-9a-f]{64})$/;
+/** `metadata` is the file that the export wrote, of the target with this id. */
+async function readExport(dir, metadata, id) {
+    const written = JSON.parse(await (0,promises_namespaceObject.readFile)(metadata, 'utf8'));
+    const root = layout_text(layout_get(layout_get(written, id), 'containerimage.digest'));
+    if (root === null)
+        throw new UserError('build-failed', `the export of ${id} names no image`);
+    const index = layout_parsed(await layout_readBlob(dir, root));
+    const manifests = layout_list(layout_get(index, 'manifests'));
+    if (manifests.length === 0)
+        return { digest: root, provenance: null };
+    // Attestations are manifests of platform unknown/unknown.
+    const isImage = (entry) => layout_text(layout_get(layout_get(entry, 'platform'), 'os')) !== 'unknown';
+    const images = manifests.filter(isImage);
+    const digest = layout_text(layout_get(images[0], 'digest'));
+    if (digest === null || images.length > 1) {
+        throw new UserError('build-failed', `the export of ${id} holds ${images.length} images`);
+    }
+    const attested = manifests.find((entry) => layout_get(layout_get(entry, 'annotations'), 'vnd.docker.reference.digest') === digest);
+    return { digest, provenance: await provenanceOf(dir, layout_text(layout_get(attested, 'digest'))) };
+}
+async function provenanceOf(dir, attestation) {
+    if (attestation === null)
+        return null;
+    const statement = provenanceIn(await layout_readBlob(dir, attestation));
+    return statement === null ? null : readProvenance(layout_parsed(await layout_readBlob(dir, statement)));
+}
+const layout_parsed = (bytes) => JSON.parse(bytes.toString('utf8'));
+/** A small blob, checked against its digest. */
+async function layout_readBlob(dir, digest) {
+    const hex = layout_DIGEST.exec(digest)?.[1];
+    if (hex === undefined)
+        throw new UserError('not-an-image', `not a sha256 digest: ${digest}`);
+    const file = (0,external_node_path_namespaceObject.join)(dir, 'blobs', 'sha256', hex);
+    if ((await (0,promises_namespaceObject.stat)(file)).size > LARGEST) {
+        throw new UserError('not-an-image', `${digest} is larger than ${LARGEST} bytes`);
+    }
+    const bytes = await (0,promises_namespaceObject.readFile)(file);
+    if ((0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex') !== hex) {
+        throw new UserError('digest-mismatch', `${digest} has other bytes than its name says`);
+    }
+    return bytes;
+}
+function layout_get(value, key) {
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? value[key]
+        : undefined;
+}
+function layout_list(value) {
+    return Array.isArray(value) ? value : [];
+}
+function layout_text(value) {
+    return typeof value === 'string' ? value : null;
+}
+
 ;// CONCATENATED MODULE: ./src/ports/buildx/standins.ts
 // F4. Writes files: what stands in for a Dockerfile or a context that buildx cannot take as it is.
 
@@ -67300,18 +67780,19 @@ function standins_ignoreMissing(error) {
 // F4. Runs docker: is there an engine, a buildx and the builder that was asked for, and what can
 // it do?
 
+
 /**
  * Throws UserError no-docker, no-buildx, no-engine, unknown-builder (lists the builders there are)
- * or interrupted. A builder that is not running yet counts as there: bake starts it.
+ * or interrupted. A builder that is not running yet counts as there: bake starts it. The local
+ * engine is asked for only where the builder is part of it.
  */
 async function findEngine(exec, builder, signal) {
     if (builder?.startsWith('-'))
         throw await unknownBuilder(exec, builder);
     const docker = (...args) => exec(['docker', ...args], { signal });
-    const [version, inspected, info] = await Promise.all([
+    const [version, inspected] = await Promise.all([
         docker('buildx', 'version'),
         docker('buildx', 'inspect', ...(builder === null ? [] : [builder])),
-        docker('info', '--format', '{{json .DriverStatus}}'),
     ]);
     checkStart(version);
     if (version.code !== 0) {
@@ -67324,14 +67805,21 @@ async function findEngine(exec, builder, signal) {
         throw noEngine(inspected);
     }
     // The docker driver names none while its engine is down.
-    const driver = engine_line(inspected.stdout, 'Driver') ?? 'docker';
-    const platform = engine_line(inspected.stdout, 'Platforms')?.split(/[,*\s]+/)[0] ?? null;
+    const driver = nodes_field(inspected.stdout, 'Driver') ?? 'docker';
+    const nodes = readNodes(inspected.stdout);
+    const found = {
+        driver,
+        platform: buildPlatformsOf(nodes, []).buildPlatform,
+        builder: nodes_field(inspected.stdout, 'Name'),
+        nodes,
+    };
     if (driver !== 'docker')
-        return { driver, exportsOci: true, platform };
+        return { ...found, exportsOci: true };
+    const info = await docker('info', '--format', '{{json .DriverStatus}}');
     if (info.code !== 0)
         throw noEngine(info);
     // The containerd store shows as a driver type; the classic one does not.
-    return { driver, exportsOci: info.stdout.includes('io.containerd.snapshotter.v1'), platform };
+    return { ...found, exportsOci: info.stdout.includes('io.containerd.snapshotter.v1') };
 }
 function noEngine(result) {
     checkStart(result);
@@ -67349,10 +67837,6 @@ function checkStart(result) {
         throw new UserError('no-docker', 'no docker command was found');
     if (result.ended === 'aborted')
         throw new UserError('interrupted', 'interrupted');
-}
-/** `Driver:        docker` */
-function engine_line(text, key) {
-    return new RegExp(`^${key}:[ \\t]+(\\S.*)$`, 'm').exec(text)?.[1]?.trim() ?? null;
 }
 function said(result) {
     return result.stderr
@@ -67375,6 +67859,7 @@ function said(result) {
 
 
 
+
 /**
  * Builds head's and base's targets and exports them. Base alone may fail: that is an answer.
  * Throws UserError build-failed, dockerfile-syntax, no-engine, engine-lost, unknown-builder,
@@ -67382,6 +67867,7 @@ function said(result) {
  */
 async function build(asked, given) {
     const started = performance.now();
+    await checkNodes(asked.targets, given);
     const plan = await printableContexts(asked, given.dir);
     const deps = { ...given, files: await cutDockerfiles(plan, given.dir) };
     const { baseFailure, steps, warnings, contextBytes } = await buildSides(plan, deps);
@@ -67440,31 +67926,6 @@ function mustWork(plan, last, base) {
         warnings: last.progress.warnings(plan.trees.head.dockerfile.text),
         contextBytes: last.progress.contextBytes(),
     };
-}
-/** One bake. A side's failed build is an answer, everything else that goes wrong is thrown. */
-async function call(plan, targets, output, deps) {
-    // Exports repeat the steps of the build, all of them cached: nothing to tell.
-    const tell = output.kind === 'cache' ? deps.onEvent : undefined;
-    const progress = followProgress(targets, tell ?? (() => undefined));
-    const { argv, input, env } = bake(plan, targets, output, deps.files);
-    const result = await deps.exec(argv, {
-        input,
-        env,
-        signal: deps.signal,
-        keep: 64 * 1024,
-        onStderr: (line) => progress.push(line),
-    });
-    if (result.ended === 'aborted')
-        throw new UserError('interrupted', 'interrupted while building');
-    if (result.ended === 'not-found')
-        throw new UserError('no-docker', 'no docker command was found');
-    if (result.code === 0)
-        return { failure: null, syntax: false, sure: true, progress };
-    const ending = readFailure(plan, targets, progress);
-    if (ending.kind === 'error')
-        throw ending.error;
-    const { failure, syntax, sure } = ending;
-    return { failure, syntax, sure, progress };
 }
 async function exportOci(plan, target, deps) {
     const dir = (0,external_node_path_namespaceObject.join)(deps.dir, 'layout');
@@ -67800,7 +68261,7 @@ async function buildAll(request, deps, onPlan) {
         return builtOf(nothing, NOTHING_BUILT, input, []);
     }
     const engine = await findEngine(deps.exec, settings.build.builder, deps.signal);
-    const known = { ...input, buildPlatform: engine.platform };
+    const known = { ...input, ...buildPlatformsOf(engine.nodes, settings.build.platforms) };
     const plan = planBuild(known);
     onPlan(plan);
     const dockerfiles = [head, base].flatMap((tree) => tree?.dockerfile.text ?? []);
@@ -68880,12 +69341,12 @@ async function builtParts({ plan, outcome, scopeOf }) {
         const made = tree && { dockerfile: tree.dockerfile, stage, scope, provenance };
         return {
             ...{ side, role, name, platform, made, problems },
-            source: await openImage(referenceOf(image)),
+            source: await openImage(parts_referenceOf(image)),
             stage: role === 'runtime' && made ? shippedStage(made, stage) : null,
         };
     }));
 }
-function referenceOf({ location }) {
+function parts_referenceOf({ location }) {
     return location.kind === 'oci'
         ? `oci:${location.dir}:${location.digest}`
         : `docker-archive:${location.file}`;
@@ -80617,7 +81078,7 @@ function outputsOf(report, { comment }) {
 
 
 /** A log is no terminal. */
-const LOOK = { width: 100, colour: false };
+const tell_LOOK = { width: 100, colour: false };
 /**
  * Files first, since the comment names them; the summary after the comment, whose fate it tells.
  * Throws what writing the files throws; after that nothing stops the verdict.
@@ -80640,7 +81101,7 @@ async function tell_tell(result, run, deps, io) {
     const { paths } = files;
     const written = Object.values(paths).map((path) => shownPath(path, deps.workspace));
     const said = [published.note, published.comment?.url ?? ''].join(' ').trim();
-    stdout.write(`\n${renderText(report, { ...LOOK, written, comment: said })}`);
+    stdout.write(`\n${renderText(report, { ...tell_LOOK, written, comment: said })}`);
     const path = report.subject.dockerfile?.path ?? null;
     const inside = path === null || path.startsWith('/') ? null : path;
     for (const line of annotationLines(report, inside))
@@ -80859,7 +81320,7 @@ function propertiesOf({ file, line }, secrets) {
 async function tellFailure(error, failed, io) {
     const { stdout, env } = io;
     const { values, deps } = failed;
-    stdout.write(`${renderError(error, LOOK, { values })}\n`);
+    stdout.write(`${renderError(error, tell_LOOK, { values })}\n`);
     for (const line of errorAnnotations(error, { values }))
         stdout.write(`${line}\n`);
     const name = env['GITHUB_REPOSITORY']?.split('/').at(-1) ?? 'image';
@@ -80940,7 +81401,7 @@ async function main(io) {
     const values = secretsOf(raw);
     for (const value of values)
         toolkit.setSecret(value);
-    const log = openLog(say, toolkit, LOOK.width);
+    const log = openLog(say, toolkit, tell_LOOK.width);
     const run = readRunFacts(env);
     const deps = depsOf(io, temp, raw, run, log);
     let keep = false;

@@ -136,7 +136,7 @@ describe('once', () => {
 
 describe('for good', () => {
   test.each<[string, RegExp, Fault, RegExp]>([
-    ['403', MANIFEST, answer(403), /refuses acme\/orders .*\(HTTP 403\)/u],
+    ['403', MANIFEST, answer(403), /refuses acme\/orders:1 .*\(HTTP 403\)/u],
     ['403 of a layer', BLOB, answer(403), /refuses acme\/orders@sha256.*\(HTTP 403\)/u],
     ['404 of a layer', BLOB, answer(404), /has no acme\/orders@sha256/u],
     ['429', MANIFEST, answer(429, { 'retry-after': '0' }), /HTTP 429 .*, 5 times/u],
