@@ -66,8 +66,8 @@ export const ERRORS = {
   'base-ref-unknown': {
     exit: 2,
     means:
-      '`base-ref` names nothing: no commit that git knows or can fetch, or no report. Typically a branch that was deleted, a misspelt name, or a folder that is no git repository.',
-    next: 'Name an existing commit, or leave `base-ref` out.',
+      '`base-ref` names nothing: no commit that git knows or can fetch, no report, or no image that a registry has. Typically a branch that was deleted, a misspelt name, the previous release of a first one, or a folder that is no git repository.',
+    next: 'Name an existing commit, report or image, or leave `base-ref` out.',
   },
   // Images.
   'image-not-found': {

@@ -34741,7 +34741,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6257);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7867);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7511);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -34764,7 +34764,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7867:
+/***/ 7511:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34906,8 +34906,8 @@ const ERRORS = {
     },
     'base-ref-unknown': {
         exit: 2,
-        means: '`base-ref` names nothing: no commit that git knows or can fetch, or no report. Typically a branch that was deleted, a misspelt name, or a folder that is no git repository.',
-        next: 'Name an existing commit, or leave `base-ref` out.',
+        means: '`base-ref` names nothing: no commit that git knows or can fetch, no report, or no image that a registry has. Typically a branch that was deleted, a misspelt name, the previous release of a first one, or a folder that is no git repository.',
+        next: 'Name an existing commit, report or image, or leave `base-ref` out.',
     },
     // Images.
     'image-not-found': {
@@ -35911,7 +35911,8 @@ function refuse(path, line, what) {
 // agrees with BuildKit's own reading; test/e2e holds it against `buildx --call=targets`.
 
 
-const DIRECTIVE = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
+/** Of a line without spaces at its end: to look for them here would cost their square. */
+const DIRECTIVE = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+)$/;
 /** Instructions that may hold here-documents, ONBUILD in front or not. */
 const TAKES_HEREDOC = /^(?:onbuild[\t\v\f\r ]+)?(?:add|copy|run)[\t\v\f\r ]/i;
 /** BuildKit reads lines with Go's scanner, whose buffer holds so many bytes (`bufio.Scanner`). */
@@ -44092,6 +44093,9 @@ function readLabel(given) {
 /** An image by its transport, or by a name that a registry could have. */
 function readImage(given) {
     const reference = imageReference(given.trim());
+    if (/^(?:docker-daemon|containers-storage|dir):/u.test(given.trim())) {
+        return want('docker://NAME, oci:DIR, oci-archive:TAR or docker-archive:TAR');
+    }
     try {
         if (reference.startsWith(REGISTRY))
             parseImageName(reference.slice(REGISTRY.length));
@@ -54076,6 +54080,15 @@ const fromBuilder = {
         if (input.stage === null && input.builders.length === 0) {
             return { status: 'not-applicable', reason: 'no builder stage is known' };
         }
+        const notBuilt = input.stage !== null && 'notBuilt' in input.stage ? input.stage.notBuilt : [];
+        if (notBuilt.length > 0 && input.builders.length === 0) {
+            const stages = `builder stage${notBuilt.length > 1 ? 's' : ''} ${joinAnd(notBuilt)}`;
+            const were = notBuilt.length > 1 ? 'were' : 'was';
+            return {
+                status: 'not-applicable',
+                reason: `${stages} ${were} not built here: give the source with context`,
+            };
+        }
         const matches = input.builders.flatMap((builder) => matchesOf(input, builder));
         return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
     },
@@ -55382,6 +55395,7 @@ const isProgram = ({ entry, fact }) => fact.interpreter !== undefined && (entry.
 // F2. The findings of missing-library in words, one for files of one directory with one lack: pure.
 
 
+
 const matches_MAX_ALSO = 50;
 /** Names in one message; the others are counted. */
 const matches_MOST_NAMES = 5;
@@ -55474,7 +55488,10 @@ function toMatches(lacks) {
         const names = [...new Set([...others.map((it) => it.entry.path), ...stopped])];
         const also = names.slice(0, matches_MAX_ALSO);
         const fix = typeof first.fix === 'string' ? first.fix : first.fix();
-        const more = others.length === 0 ? '' : `; so do ${others.length} more files beside it`;
+        const verb = others.length === 1 ? 'does' : 'do';
+        const more = others.length === 0
+            ? ''
+            : `; so ${verb} ${counted(others.length, 'more file', 'more files')} beside it`;
         return {
             path: entry.path,
             layer: entry.layer,
@@ -58455,7 +58472,7 @@ const shippedBuilder = {
             return {
                 status: 'unknown',
                 reason: `whether this is stage ${stage.meant} cannot be told: ${stage.reason}`,
-                next: 'Push the image with its provenance (`provenance: mode=max`), or gate it where it is built.',
+                next: 'Check out what the image was built from, and push images with their provenance (`provenance: mode=max`).',
             };
         }
         const match = 'meant' in stage ? same : (asOther(stage) ?? asTaken(stage) ?? same);
@@ -59194,18 +59211,20 @@ const SubjectSchema = object({
     commit: TextOrNull,
     event: TextOrNull,
     pullRequest: nullable(Amount),
-    image: exactOptional(nullable(object({ ref: Text, digest: TextOrNull }))),
+    image: exactOptional(nullable(object({ ref: Text, digest: TextOrNull, notJudged: exactOptional(array(Text)) }))),
     tag: exactOptional(TextOrNull),
     dockerfile: nullable(object({
         path: Text,
         text: Text,
         commit: exactOptional(TextOrNull),
+        isClaimed: exactOptional(dist_boolean()),
         changedLines: nullable(array(LineRangeSchema)),
     })),
 });
 const BaselineSchema = object({
     kind: picklist(['build', 'image', 'report', 'none']),
     ref: TextOrNull,
+    digest: exactOptional(TextOrNull),
     commit: TextOrNull,
     url: TextOrNull,
     reason: TextOrNull,
@@ -60434,6 +60453,11 @@ function createdBy(config, layers) {
 // F4. Which of several images is meant. Pure.
 
 
+/** The platforms of those that were not chosen. */
+function platformsBeside(all, chosen) {
+    const rest = all.filter((one) => !chosen.includes(one));
+    return [...new Set(rest.map(({ platform }) => platform))];
+}
 /**
  * What the wanted platforms leave of the images that a reference names; one at least but for
  * `some`.
@@ -60445,7 +60469,10 @@ function choose(named, wanted, where) {
         const [image] = images;
         if (image === undefined) {
             const what = platform === undefined ? 'no image' : `no image for ${platform}`;
-            throw new UserError('image-not-found', `${where} holds ${what}`, list);
+            throw new UserError('image-not-found', `${where} holds ${what}`, {
+                ...list,
+                ...(named.length > 0 && { next: 'Name one of the platforms listed above.' }),
+            });
         }
         if (images.length === 1)
             return image;
@@ -60492,7 +60519,7 @@ function openDockerArchive(store, ref, wanted) {
         throw new UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
     }
     const images = choose(named, wanted, store.where).map((image) => openOne(store, image));
-    return { digest: null, images };
+    return { digest: null, images, others: [] };
 }
 function lineOf({ tags, configPath, platform }) {
     return `${tags.join(' ') || digestIn(configPath)}  ${platform}`;
@@ -60752,7 +60779,7 @@ function provenanceIn(manifest) {
 /** Indexes in indexes: BuildKit nests two deep. */
 const MAX_DEPTH = 4;
 /**
- * The manifests that REF and platforms leave, one at least.
+ * The manifests that REF and platforms leave.
  * @throws UserError `image-not-found`, `image-ambiguous` (it lists them), `not-an-image`
  */
 function selectManifests(store, ref, wanted) {
@@ -60772,7 +60799,9 @@ function selectManifests(store, ref, wanted) {
         const details = all.map(({ line }) => line);
         throw new UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
     }
-    return choose(named, wanted, store.where);
+    const chosen = choose(named, wanted, store.where);
+    const beside = named.filter(({ root }) => chosen.some((one) => one.root === root));
+    return { chosen, others: platformsBeside(beside, chosen) };
 }
 /** By its names when it has any: those are what REF takes. */
 function blobs_select_lineOf({ names, descriptor, platform }) {
@@ -60914,11 +60943,12 @@ async function attached(attestation, read) {
  * `truncated-blob`
  */
 async function openLayout(store, ref, wanted) {
-    const chosen = selectManifests(store, ref, wanted);
-    const [root, ...others] = new Set(chosen.map((one) => one.root));
+    const { chosen, others } = selectManifests(store, ref, wanted);
+    const [root, ...roots] = new Set(chosen.map((one) => one.root));
     return {
-        digest: root === undefined || others.length > 0 ? null : root,
+        digest: root === undefined || roots.length > 0 ? null : root,
         images: await Promise.all(chosen.map((one) => blobs_layout_openOne(store, one))),
+        others,
     };
 }
 async function blobs_layout_openOne(store, { descriptor, bytes, attestation }) {
@@ -61874,7 +61904,7 @@ async function openRegistryImages(name, from, client, wanted) {
         throw new UserError('not-an-image', `${what} holds no image`);
     const chosen = choose(candidates, wanted, what);
     const images = await Promise.all(chosen.map((one) => open_openOne(client, from, one)));
-    return { digest, images };
+    return { digest, images, others: platformsBeside(candidates, chosen) };
 }
 /** An image that nothing says the platform of but its config. */
 async function alone(client, digest, manifest, attestation) {
@@ -61992,7 +62022,7 @@ function howToSave(name) {
     if (!IMAGE_NAME.test(name))
         return {};
     return {
-        next: `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
+        next: `Write docker://${name} for a registry's image; save an engine's with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
     };
 }
 /** A path may itself hold colons: the shortest prefix that exists is the path. */
@@ -65154,8 +65184,8 @@ async function publishedImage(name, request, deps) {
     const ref = shownImage(reference);
     const wanted = { kind: 'some', platforms: request.platforms };
     try {
-        const { images } = await openImages(reference, wanted, deps);
-        const baseline = namedBaseline('image', ref, null);
+        const { images, digest } = await openImages(reference, wanted, deps);
+        const baseline = { ...namedBaseline('image', ref, null), digest };
         return { baseline, tree: null, report: null, images, problems: [] };
     }
     catch (error) {
@@ -66766,8 +66796,9 @@ function subjectName(settings, run, repository, head) {
 function nameOfImage(ref) {
     if (hasTransport(ref))
         return { name: (0,external_node_path_namespaceObject.basename)(ref), tag: null };
-    const { repository, tag } = parseImageName(ref);
-    return { name: (0,external_node_path_namespaceObject.basename)(repository), tag };
+    const { repository, tag, digest } = parseImageName(ref);
+    // The digest counts, whatever tag stands beside it.
+    return { name: (0,external_node_path_namespaceObject.basename)(repository), tag: digest === null ? tag : null };
 }
 /** The tag that started the run. */
 function tagOf(event) {
@@ -66794,6 +66825,9 @@ async function commitWithText(commits, { path, text }, repository, settings, dep
     }
     return null;
 }
+function judgedImage({ ref, digest, others }) {
+    return { ref, digest, ...(others.length > 0 && { notJudged: others }) };
+}
 /** With the Dockerfile's text, and the lines of it that base has not. */
 async function subject_subjectOf(request, deps) {
     const { name, loaded, run, repository, head, image, base } = request;
@@ -66810,11 +66844,12 @@ async function subject_subjectOf(request, deps) {
         event: run.event?.name ?? null,
         pullRequest: pull?.number ?? null,
         tag: tagOf(run.event),
-        ...(image !== null && { image: { ref: image.ref, digest: image.digest } }),
+        ...(image !== null && { image: judgedImage(image) }),
         dockerfile: dockerfile && {
             path: dockerfile.path,
             text: dockerfile.text,
             commit: await commitWithText(commits, dockerfile, repository, loaded.settings, deps),
+            ...(head === null && { isClaimed: true }),
             changedLines: repository === null || since === null
                 ? null
                 : await changedLines(deps.exec, repository, since, dockerfile.path),
@@ -68670,7 +68705,7 @@ function unmatched(limits, targets) {
         return judge_boundsOf(limit).map(({ judge }) => ({
             ...judge(target, context),
             reason: `No target named ${limit.target} was built; there are: ${names}.`,
-            next: 'Name one of them in stagegate.yml, or build it with `target` or `builder-target`.',
+            next: 'Name one of them in stagegate.yml, or the stage with `target` or `builder-target`.',
         }));
     });
 }
@@ -69015,38 +69050,6 @@ async function hasIgnoreFile({ context, file }) {
     return (await isFile(`${file}.dockerignore`)) || isFile((0,external_node_path_namespaceObject.join)(context, '.dockerignore'));
 }
 
-;// CONCATENATED MODULE: ./src/gate/claimed.ts
-// F3. Pure: what an image was made from, by the provenance that its builder attached to it.
-
-
-
-/** The stage of `dockerfile` that was asked for; the last where none was. */
-function stageAsked(dockerfile, target) {
-    return target === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, target);
-}
-/** Null without a provenance that holds the Dockerfile (`mode=max` does, `mode=min` does not). */
-function claimedMade({ provenance, platform }) {
-    if (!provenance?.source)
-        return null;
-    const { source, target, contexts, buildArgs } = provenance;
-    const dockerfile = readClaimed(source.text.replace(/^\uFEFF/, ''), source.filename);
-    const stage = dockerfile && stageAsked(dockerfile, target);
-    if (dockerfile === null || stage === null)
-        return null;
-    const scope = { buildArgs, platform, buildPlatform: null, contexts };
-    return { dockerfile, stage: stage.index, scope, provenance };
-}
-function readClaimed(text, path) {
-    try {
-        return readDockerfile(text, path);
-    }
-    catch (error) {
-        if (error instanceof UserError)
-            return null;
-        throw error;
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/gate/attribute-history.ts
 // F3. Pure: layers → instructions by the image config's history, where that leaves no doubt.
 //
@@ -69236,8 +69239,70 @@ function attribute_describe({ stage, instruction, inherited }, dockerfile, scope
     };
 }
 
+;// CONCATENATED MODULE: ./src/gate/claimed.ts
+// F3. Pure: what an image was made from, by the provenance that its builder attached to it.
+
+
+
+
+
+/** The stage of `dockerfile` that was asked for; the last where none was. */
+function stageAsked(dockerfile, target) {
+    return target === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, target);
+}
+/**
+ * Null without a provenance that holds the Dockerfile (`mode=max` does, `mode=min` does not), and
+ * where the image itself does not bear it out.
+ */
+function claimedMade(image) {
+    const { provenance, platform } = image;
+    if (!provenance?.source)
+        return null;
+    const { source, target, contexts, buildArgs } = provenance;
+    const dockerfile = readClaimed(source.text.replace(/^\uFEFF/, ''), source.filename);
+    const stage = dockerfile && stageAsked(dockerfile, target);
+    if (dockerfile === null || stage === null)
+        return null;
+    const scope = { buildArgs, platform, buildPlatform: null, contexts };
+    const made = { dockerfile, stage: stage.index, scope, provenance };
+    return endsWithItsLayers(image, provenance) || fitsItsHistory(image, made) ? made : null;
+}
+/** What is attached to the wrong image speaks of other layers. */
+function endsWithItsLayers({ layers }, { steps }) {
+    return steps.some(({ chains }) => chains.some((chain) => chain.length === layers.length &&
+        chain.every((digest, at) => digest === layers[at]?.digest)));
+}
+/** Layers that were compressed again when they were pushed have other digests than it says. */
+function fitsItsHistory(image, made) {
+    return instructionsByHistory(image, placesOf(made)) !== null;
+}
+function readClaimed(text, path) {
+    try {
+        return readDockerfile(text, path);
+    }
+    catch (error) {
+        if (error instanceof UserError)
+            return null;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/text/history.ts
+// F0. Entries of an image config's history. Pure.
+/** BuildKit's mark behind what it writes down (frontend/dockerfile/dockerfile2llb, `commitToHistory`). */
+const history_MARK = '# buildkit';
+/**
+ * `COPY /a /b` of `COPY /a /b # buildkit`, without spaces at the end. The text is a stranger's and may
+ * be of any length: a pattern that starts with spaces would cost their square.
+ */
+function withoutMark(createdBy) {
+    const text = createdBy.trimEnd();
+    return text.endsWith(history_MARK) ? text.slice(0, -history_MARK.length).trimEnd() : text;
+}
+
 ;// CONCATENATED MODULE: ./src/gate/recognise-stage.ts
 // F3. Pure: which stage of a Dockerfile an image is that was built elsewhere.
+
 
 
 
@@ -69301,7 +69366,7 @@ function fits(image, placed) {
  * frontend/dockerfile/dockerfile2llb, `commitToHistory`).
  */
 function says(entry, { keyword, args }) {
-    const written = entry.replace(/\s*# buildkit\s*$/, '').trim();
+    const written = withoutMark(entry).trim();
     const wanted = args.join(' ');
     switch (keyword) {
         case 'RUN':
@@ -69360,6 +69425,7 @@ function shippedStage({ dockerfile, stage, scope }, meant) {
         name: stageName(own),
         takenBy: stagesTaking(dockerfile, stage, scope).map(stageName),
         insteadOf: other === undefined ? null : stageName(other),
+        notBuilt: [],
     };
 }
 /** Head's runtime images where they are given and not built. */
@@ -69374,7 +69440,10 @@ function givenParts(images, given, builders) {
 function byClaim(source) {
     const made = claimedMade(source);
     const stage = made && shippedStage(made, made.stage);
-    return { made, stage, name: stage?.name ?? 'image' };
+    if (made === null || stage === null)
+        return { made, stage: null, name: 'image' };
+    const notBuilt = builderStages(made.dockerfile, made.stage, made.scope).map(stageName);
+    return { made, stage: { ...stage, notBuilt }, name: stage.name };
 }
 function bySource(source, { head, target, built }, builders) {
     const { dockerfile } = head;
@@ -69392,7 +69461,8 @@ function bySource(source, { head, target, built }, builders) {
     });
     const name = stageName(meant);
     if (stage === null) {
-        return { made: claimedMade(source), stage: { meant: name, reason }, name };
+        // Lines of another Dockerfile than the one that is shown would mislead.
+        return { made: null, stage: { meant: name, reason }, name };
     }
     const { provenance } = source;
     const made = {
@@ -70047,6 +70117,7 @@ function platformsOf(report) {
 ;// CONCATENATED MODULE: ./src/render/view/words.ts
 // F4. The words that every rendering shares (pure).
 
+
 /** Terminal: the word is the state, colour only repeats it. */
 const words_WORDS = {
     fail: 'FAIL',
@@ -70084,7 +70155,7 @@ function words_sourceOf(from) {
 }
 /** The config's words on a layer, without the marks that BuildKit and the classic builder add. */
 function historyText(createdBy) {
-    return createdBy.replace(/\s*# buildkit$/u, '').replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
+    return withoutMark(createdBy).replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
 }
 /** How the base came to be: `built here`. */
 function baselineKind({ kind }) {
@@ -70136,7 +70207,8 @@ function inStages({ subject }, names) {
 }
 /** `17.2` of `ghcr.io/example/orders:17.2`, or null. */
 function tagOfImage(reference) {
-    const [, tag] = /:([\w][\w.-]{0,127})(?:@[\w:]+)?$/u.exec(reference ?? '') ?? [];
+    const [name = ''] = (reference ?? '').split('@');
+    const [, tag] = /:([\w][\w.-]{0,127})$/u.exec(name) ?? [];
     return tag ?? null;
 }
 /** The versions of a release and of the image before it; null where they are not known. */
@@ -71913,6 +71985,11 @@ function digestNotice(report) {
     const what = `Image digest${several ? 's' : ''} ${joinAnd([only, ...others])}.`;
     if (conclusion !== 'pass' && conclusion !== 'warn')
         return [what];
+    const rest = given?.notJudged ?? [];
+    if (rest.length > 0) {
+        const others = joinAnd(rest.map(escapeMarkdown));
+        return [`${what} It holds ${others} too, not judged here: publish it when they pass as well.`];
+    }
     const these = several ? 'these digests' : 'this digest';
     return [`${what} Publish ${these}; a rebuild is another image.`];
 }
@@ -72823,9 +72900,20 @@ function imagesSection(report) {
     const targets = report.targets.filter(({ role }) => role === 'runtime');
     const columns = ['Image', 'Manifest', 'User', 'Entrypoint', 'Ports'].map(left);
     const rows = parts_table(columns, targets.map(imageCells));
-    return rows === '' ? '' : details('Image config and manifests', rows);
+    if (rows === '')
+        return '';
+    return details('Image config and manifests', [rows, ...indexNote(report, targets)].join('\n\n'));
 }
-/** `built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
+/** Who counts the manifests of a published index counts more than there are images. */
+function indexNote({ subject }, targets) {
+    const digest = subject.image?.digest ?? null;
+    const isIndex = digest !== null && targets.every(({ head }) => head?.digest !== digest);
+    return isIndex ? ['Attestations in the index are not counted as platforms.'] : [];
+}
+/**
+ * `built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache; `measured`
+ * alone where nothing was there to build.
+ */
 function effort({ tool: { counters } }) {
     const phases = Object.entries(counters.phases);
     if (phases.length === 0)
@@ -72833,7 +72921,8 @@ function effort({ tool: { counters } }) {
     const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
     const each = phases.map(([phase, ms]) => `${phase} ${formatDuration(ms)}`).join(', ');
     const read = `${counters.layersRead} of ${counters.layers} layers read (${formatBytes(counters.bytesRead, 'rich')})`;
-    return [escapeMarkdown(`built and measured in ${formatDuration(total)} (${each})`), read];
+    const what = counters.buildSteps === null ? 'measured' : 'built and measured';
+    return [escapeMarkdown(`${what} in ${formatDuration(total)} (${each})`), read];
 }
 
 ;// CONCATENATED MODULE: ./src/render/view/stages.ts
@@ -74051,6 +74140,7 @@ async function gate(raw, run, given) {
     const begun = await begin(raw, run, deps);
     const { loaded, repository, head, name } = begun;
     const { settings } = loaded;
+    await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     phases.begin([`stagegate ${deps.version}`, name, whatIsJudged(settings, head)]);
     phases.start('plan');
     const image = await openGiven(settings, phases, deps);
@@ -74060,7 +74150,6 @@ async function gate(raw, run, given) {
     const asked = forPlatformsOf(settings, image);
     const base = await findBase({ ...begun, settings, platforms: asked.build.platforms }, deps);
     refuseOtherCode(begun, base);
-    await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     const built = await buildIfSource({ settings: asked, head, base, image }, phases, deps);
     const { target } = settings.build;
     const scanned = await scanRun({ built, head, image, base, target }, base.report, phases, deps);
@@ -80984,13 +81073,18 @@ function policyLines({ policy, exception }, { width }) {
         ...hanging('exception  ', showControls(`label ${exception.label}${by}`), width),
     ];
 }
-/** `ghcr.io/acme/orders:2.14.0  sha256:…`; empty where head was built. */
-function imageLines({ subject }, { width }) {
+/** The name, and the digest in one piece; empty where head was built. */
+function imageLines({ subject }) {
     const { ref, digest } = subject.image ?? { ref: null, digest: null };
     if (ref === null)
         return [];
-    const named = digest === null || ref.endsWith(digest) ? ref : `${ref}  ${digest}`;
-    return hanging('image   ', showControls(named), width);
+    const isTold = digest === null || ref.endsWith(digest);
+    const claimed = subject.dockerfile?.isClaimed === true;
+    return [
+        `image   ${showControls(ref)}`,
+        ...(isTold ? [] : [`        ${showControls(digest)}`]),
+        ...(claimed ? ["lines   of the Dockerfile in the image's own provenance"] : []),
+    ];
 }
 /** `main a742578 (stored report)   head 7c46762`. */
 function baseLine({ baseline, subject }) {
@@ -81029,7 +81123,7 @@ function renderText(report, options) {
         [...text_problemLines(report, settled), ...noteLines(report, settled)],
         [
             ...(written === '' ? [] : [`report  ${written}`]),
-            ...imageLines(report, settled),
+            ...imageLines(report),
             ...hanging('base    ', baseLine(report), settled.width),
             ...(comment === '' ? [] : hanging('comment ', showControls(comment), settled.width)),
             `exit ${exitCodeOf(report.conclusion, report.policy.failOn)}`,
@@ -81102,8 +81196,10 @@ async function tell_tell(result, run, deps, io) {
     const written = Object.values(paths).map((path) => shownPath(path, deps.workspace));
     const said = [published.note, published.comment?.url ?? ''].join(' ').trim();
     stdout.write(`\n${renderText(report, { ...tell_LOOK, written, comment: said })}`);
-    const path = report.subject.dockerfile?.path ?? null;
-    const inside = path === null || path.startsWith('/') ? null : path;
+    const { dockerfile } = report.subject;
+    const path = dockerfile?.path ?? '/';
+    // A line of another file would be marked in the repository's own.
+    const inside = path.startsWith('/') || dockerfile?.isClaimed === true ? null : path;
     for (const line of annotationLines(report, inside))
         stdout.write(`${line}\n`);
     const about = published.warning === undefined ? 'GitHub API' : 'comment-key';
@@ -81112,7 +81208,7 @@ async function tell_tell(result, run, deps, io) {
         ...outputsOf(report, published),
         'report-path': paths.report,
         'summary-path': paths.summary,
-        ...(layout === null ? {} : { layout }),
+        layout: layout ?? '',
     }, io);
     await addSummary(io, files.summary);
 }

@@ -4000,7 +4000,7 @@ exports.basename = (path, { windows } = {}) => {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5919);
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_worker_threads__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7522);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5907);
 // F6. The entry: only runs. The bundle starts itself again as its scan threads.
 
 
@@ -4012,7 +4012,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7522:
+/***/ 5907:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4074,8 +4074,8 @@ const ERRORS = {
     },
     'base-ref-unknown': {
         exit: 2,
-        means: '`base-ref` names nothing: no commit that git knows or can fetch, or no report. Typically a branch that was deleted, a misspelt name, or a folder that is no git repository.',
-        next: 'Name an existing commit, or leave `base-ref` out.',
+        means: '`base-ref` names nothing: no commit that git knows or can fetch, no report, or no image that a registry has. Typically a branch that was deleted, a misspelt name, the previous release of a first one, or a folder that is no git repository.',
+        next: 'Name an existing commit, report or image, or leave `base-ref` out.',
     },
     // Images.
     'image-not-found': {
@@ -5447,6 +5447,19 @@ function markerKey(key) {
     return safe(key ?? '') || DEFAULT_KEY;
 }
 
+;// CONCATENATED MODULE: ./src/text/history.ts
+// F0. Entries of an image config's history. Pure.
+/** BuildKit's mark behind what it writes down (frontend/dockerfile/dockerfile2llb, `commitToHistory`). */
+const history_MARK = '# buildkit';
+/**
+ * `COPY /a /b` of `COPY /a /b # buildkit`, without spaces at the end. The text is a stranger's and may
+ * be of any length: a pattern that starts with spaces would cost their square.
+ */
+function withoutMark(createdBy) {
+    const text = createdBy.trimEnd();
+    return text.endsWith(history_MARK) ? text.slice(0, -history_MARK.length).trimEnd() : text;
+}
+
 ;// CONCATENATED MODULE: ./src/text/bytes.ts
 // F0. Numbers as people read them (pure): sizes in IEC units, signed deltas, percentages, counts.
 const UNITS = ['B', 'KiB', 'MiB', 'GiB'];
@@ -5538,6 +5551,7 @@ function joinAnd(words) {
 ;// CONCATENATED MODULE: ./src/render/view/words.ts
 // F4. The words that every rendering shares (pure).
 
+
 /** Terminal: the word is the state, colour only repeats it. */
 const WORDS = {
     fail: 'FAIL',
@@ -5575,7 +5589,7 @@ function sourceOf(from) {
 }
 /** The config's words on a layer, without the marks that BuildKit and the classic builder add. */
 function historyText(createdBy) {
-    return createdBy.replace(/\s*# buildkit$/u, '').replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
+    return withoutMark(createdBy).replace(/^\/bin\/sh -c #\(nop\)\s+/u, '');
 }
 /** How the base came to be: `built here`. */
 function baselineKind({ kind }) {
@@ -5627,7 +5641,8 @@ function inStages({ subject }, names) {
 }
 /** `17.2` of `ghcr.io/example/orders:17.2`, or null. */
 function tagOfImage(reference) {
-    const [, tag] = /:([\w][\w.-]{0,127})(?:@[\w:]+)?$/u.exec(reference ?? '') ?? [];
+    const [name = ''] = (reference ?? '').split('@');
+    const [, tag] = /:([\w][\w.-]{0,127})$/u.exec(name) ?? [];
     return tag ?? null;
 }
 /** The versions of a release and of the image before it; null where they are not known. */
@@ -14229,18 +14244,20 @@ const SubjectSchema = object({
     commit: TextOrNull,
     event: TextOrNull,
     pullRequest: nullable(Amount),
-    image: exactOptional(nullable(object({ ref: Text, digest: TextOrNull }))),
+    image: exactOptional(nullable(object({ ref: Text, digest: TextOrNull, notJudged: exactOptional(array(Text)) }))),
     tag: exactOptional(TextOrNull),
     dockerfile: nullable(object({
         path: Text,
         text: Text,
         commit: exactOptional(TextOrNull),
+        isClaimed: exactOptional(dist_boolean()),
         changedLines: nullable(array(LineRangeSchema)),
     })),
 });
 const BaselineSchema = object({
     kind: picklist(['build', 'image', 'report', 'none']),
     ref: TextOrNull,
+    digest: exactOptional(TextOrNull),
     commit: TextOrNull,
     url: TextOrNull,
     reason: TextOrNull,
@@ -14575,6 +14592,9 @@ function readLabel(given) {
 /** An image by its transport, or by a name that a registry could have. */
 function readImage(given) {
     const reference = imageReference(given.trim());
+    if (/^(?:docker-daemon|containers-storage|dir):/u.test(given.trim())) {
+        return want('docker://NAME, oci:DIR, oci-archive:TAR or docker-archive:TAR');
+    }
     try {
         if (reference.startsWith(REGISTRY))
             parseImageName(reference.slice(REGISTRY.length));
@@ -23514,6 +23534,15 @@ const fromBuilder = {
         if (input.stage === null && input.builders.length === 0) {
             return { status: 'not-applicable', reason: 'no builder stage is known' };
         }
+        const notBuilt = input.stage !== null && 'notBuilt' in input.stage ? input.stage.notBuilt : [];
+        if (notBuilt.length > 0 && input.builders.length === 0) {
+            const stages = `builder stage${notBuilt.length > 1 ? 's' : ''} ${joinAnd(notBuilt)}`;
+            const were = notBuilt.length > 1 ? 'were' : 'was';
+            return {
+                status: 'not-applicable',
+                reason: `${stages} ${were} not built here: give the source with context`,
+            };
+        }
         const matches = input.builders.flatMap((builder) => matchesOf(input, builder));
         return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };
     },
@@ -24823,6 +24852,7 @@ const isProgram = ({ entry, fact }) => fact.interpreter !== undefined && (entry.
 // F2. The findings of missing-library in words, one for files of one directory with one lack: pure.
 
 
+
 const matches_MAX_ALSO = 50;
 /** Names in one message; the others are counted. */
 const matches_MOST_NAMES = 5;
@@ -24915,7 +24945,10 @@ function toMatches(lacks) {
         const names = [...new Set([...others.map((it) => it.entry.path), ...stopped])];
         const also = names.slice(0, matches_MAX_ALSO);
         const fix = typeof first.fix === 'string' ? first.fix : first.fix();
-        const more = others.length === 0 ? '' : `; so do ${others.length} more files beside it`;
+        const verb = others.length === 1 ? 'does' : 'do';
+        const more = others.length === 0
+            ? ''
+            : `; so ${verb} ${counted(others.length, 'more file', 'more files')} beside it`;
         return {
             path: entry.path,
             layer: entry.layer,
@@ -27349,7 +27382,7 @@ const shippedBuilder = {
             return {
                 status: 'unknown',
                 reason: `whether this is stage ${stage.meant} cannot be told: ${stage.reason}`,
-                next: 'Push the image with its provenance (`provenance: mode=max`), or gate it where it is built.',
+                next: 'Check out what the image was built from, and push images with their provenance (`provenance: mode=max`).',
             };
         }
         const match = 'meant' in stage ? same : (asOther(stage) ?? asTaken(stage) ?? same);
@@ -27787,7 +27820,8 @@ function refuse_refuse(path, line, what) {
 // agrees with BuildKit's own reading; test/e2e holds it against `buildx --call=targets`.
 
 
-const DIRECTIVE = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
+/** Of a line without spaces at its end: to look for them here would cost their square. */
+const DIRECTIVE = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+)$/;
 /** Instructions that may hold here-documents, ONBUILD in front or not. */
 const TAKES_HEREDOC = /^(?:onbuild[\t\v\f\r ]+)?(?:add|copy|run)[\t\v\f\r ]/i;
 /** BuildKit reads lines with Go's scanner, whose buffer holds so many bytes (`bufio.Scanner`). */
@@ -28380,8 +28414,199 @@ function instructionsOf(chain) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/gate/attribute-history.ts
+// F3. Pure: layers → instructions by the image config's history, where that leaves no doubt.
+//
+// BuildKit adds an entry for each instruction but FROM, marked `empty_layer` when it made none
+// (OCI image spec, config.md "history").
+/** Instructions that always make a layer, if an empty one. WORKDIR does unless it is `/`. */
+const LAYERED = new Set(['RUN', 'COPY', 'ADD']);
+/**
+ * For each layer the instruction that made it, the FROM for those of the base image; null when the
+ * history's end does not fit the instructions one by one (ONBUILD between stages of one file, a
+ * squashed image). What an ONBUILD of the base image made counts as the base image's here.
+ */
+function instructionsByHistory(image, placed) {
+    const history = readHistory(image.config['history']);
+    const root = placed[0];
+    if (history === null || root === undefined)
+        return null;
+    if (history.filter((entry) => !entry.empty).length !== image.layers.length)
+        return null;
+    const own = placed.filter((one) => one.instruction.keyword !== 'FROM');
+    const before = history.length - own.length;
+    if (before < 0 || (root.stage.base === 'scratch' && before > 0))
+        return null;
+    const fits = own.every((one, at) => {
+        const entry = history[before + at];
+        const { keyword } = one.instruction;
+        return entry?.keyword === keyword && (entry.empty ? !LAYERED.has(keyword) : makes(keyword));
+    });
+    if (!fits)
+        return null;
+    return history.flatMap((entry, at) => {
+        if (entry.empty)
+            return [];
+        const inherited = at < before;
+        return [{ ...(inherited ? root : own[at - before]), inherited }];
+    });
+}
+function makes(keyword) {
+    return LAYERED.has(keyword) || keyword === 'WORKDIR';
+}
+/** The entries of a config's `history`; null: it has none. */
+function readHistory(value) {
+    if (!Array.isArray(value))
+        return null;
+    return value.map((entry) => {
+        const { created_by: by, empty_layer: empty } = (entry ?? {});
+        const text = typeof by === 'string' ? by : '';
+        const keyword = /^\s*(\S+)/.exec(text)?.[1] ?? '';
+        return { keyword: keyword.toUpperCase(), text, empty: empty === true };
+    });
+}
+
+;// CONCATENATED MODULE: ./src/gate/attribute.ts
+// F3. Pure: which line of the Dockerfile made which layer.
+
+
+
+
+
+
+const UNKNOWN = {
+    origin: 'unknown',
+    stage: null,
+    lines: null,
+    instruction: null,
+    copiedFrom: null,
+};
+/**
+ * For each layer of the image, from the lowest. The provenance tells after which step the image
+ * had exactly these layers; without it the config's history tells, where it fits the Dockerfile
+ * instruction by instruction. What neither tells is `unknown`, never guessed.
+ */
+function attribute(image, made) {
+    if (made === null)
+        return image.layers.map(() => UNKNOWN);
+    const dockerfile = builtDockerfile(made);
+    if (dockerfile === null)
+        return image.layers.map(() => UNKNOWN);
+    const placed = attribute_instructionsOf(dockerfile, made);
+    const proven = byProvenance(image, made.provenance, placed);
+    const recorded = instructionsByHistory(image, placed);
+    return image.layers.map((_, index) => {
+        const place = proven[index] ?? recorded?.[index] ?? null;
+        if (place === null)
+            return UNKNOWN;
+        return describe(place, dockerfile, made.scope);
+    });
+}
+/** Every instruction that the image is made of, the base image's FROM first; empty: not known. */
+function placesOf(made) {
+    const dockerfile = builtDockerfile(made);
+    return dockerfile === null ? [] : attribute_instructionsOf(dockerfile, made);
+}
+/** The external image that the stage stands on in the end, variables expanded; null: not known. */
+function baseImageOf(made) {
+    const dockerfile = builtDockerfile(made);
+    const root = dockerfile && stageChain(dockerfile, made.stage, made.scope).at(-1);
+    return root ? expand(root.base, globalArgs(dockerfile, made.scope)) : null;
+}
+function attribute_instructionsOf(dockerfile, { stage, scope }) {
+    return stageChain(dockerfile, stage, scope)
+        .reverse()
+        .flatMap((one) => [one.from, ...one.instructions].map((instruction) => ({ stage: one, instruction })));
+}
+/** The text that the builder saw counts; ours may have been cut short for it, see ports/buildx. */
+function builtDockerfile({ dockerfile, provenance }) {
+    const built = provenance?.source?.text.replace(/^\uFEFF/, '');
+    if (built === undefined || dockerfile.text.replace(/^\uFEFF/, '').startsWith(built)) {
+        return dockerfile;
+    }
+    try {
+        return readDockerfile(built, dockerfile.path);
+    }
+    catch (error) {
+        if (error instanceof errors_UserError)
+            return null;
+        throw error;
+    }
+}
+/** Null where no step ends with exactly the layers up to this one. */
+function byProvenance(image, provenance, placed) {
+    const digests = image.layers.map((layer) => layer.digest ?? '');
+    if (provenance === null || digests.includes(''))
+        return digests.map(() => null);
+    const steps = stepsByChain(provenance);
+    const root = placed[0] ?? null;
+    const inherited = baseLayers(digests, provenance, root);
+    let last = 0;
+    return digests.map((_, index) => {
+        if (index < inherited)
+            return root && { ...root, inherited: true };
+        const candidates = steps.get(attribute_keyOf(digests.slice(0, index + 1))) ?? [];
+        const lines = candidates.flatMap((step) => step.locations);
+        const at = nextPlace(placed, lines, last);
+        const place = placed[at];
+        if (place === undefined)
+            return null;
+        last = at;
+        return { ...place, inherited: false };
+    });
+}
+function attribute_keyOf(chain) {
+    return chain.join(' ');
+}
+function stepsByChain(provenance) {
+    const steps = new Map();
+    for (const step of provenance.steps) {
+        if (step.kind === 'source')
+            continue;
+        for (const key of new Set(step.chains.map(attribute_keyOf))) {
+            steps.set(key, [...(steps.get(key) ?? []), step]);
+        }
+    }
+    return steps;
+}
+/** How many of the lowest layers came with the image that the first stage names. */
+function baseLayers(digests, provenance, root) {
+    if (root?.stage.base === 'scratch')
+        return 0;
+    const fits = (chain) => chain.length <= digests.length && chain.every((digest, at) => digest === digests[at]);
+    const chains = provenance.steps
+        .filter((step) => step.kind === 'source')
+        .flatMap((step) => step.chains);
+    return Math.max(0, ...chains.filter(fits).map((chain) => chain.length));
+}
+/**
+ * The place that one of the locations names. Equal steps of several stages have a location each,
+ * and equal COPY --link lines share one step: layers go down the file, so the next one counts.
+ */
+function nextPlace(placed, locations, last) {
+    const found = locations
+        .map((lines) => placed.findIndex((one) => overlaps(one.instruction.lines, lines)))
+        .filter((at) => at !== -1)
+        .sort((a, b) => a - b);
+    return found.find((at) => at > last) ?? found.at(-1) ?? -1;
+}
+function overlaps(one, other) {
+    return one[0] <= other[1] && other[0] <= one[1];
+}
+function describe({ stage, instruction, inherited }, dockerfile, scope) {
+    return {
+        origin: inherited ? 'base-image' : 'dockerfile',
+        stage: stageName(stage),
+        lines: instruction.lines,
+        instruction: instruction.text,
+        copiedFrom: copiedFrom(dockerfile, instruction, scope),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/gate/claimed.ts
 // F3. Pure: what an image was made from, by the provenance that its builder attached to it.
+
+
 
 
 
@@ -28389,8 +28614,12 @@ function instructionsOf(chain) {
 function stageAsked(dockerfile, target) {
     return target === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, target);
 }
-/** Null without a provenance that holds the Dockerfile (`mode=max` does, `mode=min` does not). */
-function claimedMade({ provenance, platform }) {
+/**
+ * Null without a provenance that holds the Dockerfile (`mode=max` does, `mode=min` does not), and
+ * where the image itself does not bear it out.
+ */
+function claimedMade(image) {
+    const { provenance, platform } = image;
     if (!provenance?.source)
         return null;
     const { source, target, contexts, buildArgs } = provenance;
@@ -28399,7 +28628,17 @@ function claimedMade({ provenance, platform }) {
     if (dockerfile === null || stage === null)
         return null;
     const scope = { buildArgs, platform, buildPlatform: null, contexts };
-    return { dockerfile, stage: stage.index, scope, provenance };
+    const made = { dockerfile, stage: stage.index, scope, provenance };
+    return endsWithItsLayers(image, provenance) || fitsItsHistory(image, made) ? made : null;
+}
+/** What is attached to the wrong image speaks of other layers. */
+function endsWithItsLayers({ layers }, { steps }) {
+    return steps.some(({ chains }) => chains.some((chain) => chain.length === layers.length &&
+        chain.every((digest, at) => digest === layers[at]?.digest)));
+}
+/** Layers that were compressed again when they were pushed have other digests than it says. */
+function fitsItsHistory(image, made) {
+    return instructionsByHistory(image, placesOf(made)) !== null;
 }
 function readClaimed(text, path) {
     try {
@@ -29658,7 +29897,7 @@ function unmatched(limits, targets) {
         return judge_boundsOf(limit).map(({ judge }) => ({
             ...judge(target, context),
             reason: `No target named ${limit.target} was built; there are: ${names}.`,
-            next: 'Name one of them in stagegate.yml, or build it with `target` or `builder-target`.',
+            next: 'Name one of them in stagegate.yml, or the stage with `target` or `builder-target`.',
         }));
     });
 }
@@ -30918,6 +31157,11 @@ function createdBy(config, layers) {
 // F4. Which of several images is meant. Pure.
 
 
+/** The platforms of those that were not chosen. */
+function platformsBeside(all, chosen) {
+    const rest = all.filter((one) => !chosen.includes(one));
+    return [...new Set(rest.map(({ platform }) => platform))];
+}
 /**
  * What the wanted platforms leave of the images that a reference names; one at least but for
  * `some`.
@@ -30929,7 +31173,10 @@ function choose(named, wanted, where) {
         const [image] = images;
         if (image === undefined) {
             const what = platform === undefined ? 'no image' : `no image for ${platform}`;
-            throw new errors_UserError('image-not-found', `${where} holds ${what}`, list);
+            throw new errors_UserError('image-not-found', `${where} holds ${what}`, {
+                ...list,
+                ...(named.length > 0 && { next: 'Name one of the platforms listed above.' }),
+            });
         }
         if (images.length === 1)
             return image;
@@ -30976,7 +31223,7 @@ function openDockerArchive(store, ref, wanted) {
         throw new errors_UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
     }
     const images = choose(named, wanted, store.where).map((image) => openOne(store, image));
-    return { digest: null, images };
+    return { digest: null, images, others: [] };
 }
 function lineOf({ tags, configPath, platform }) {
     return `${tags.join(' ') || digestIn(configPath)}  ${platform}`;
@@ -31236,7 +31483,7 @@ function provenanceIn(manifest) {
 /** Indexes in indexes: BuildKit nests two deep. */
 const MAX_DEPTH = 4;
 /**
- * The manifests that REF and platforms leave, one at least.
+ * The manifests that REF and platforms leave.
  * @throws UserError `image-not-found`, `image-ambiguous` (it lists them), `not-an-image`
  */
 function selectManifests(store, ref, wanted) {
@@ -31256,7 +31503,9 @@ function selectManifests(store, ref, wanted) {
         const details = all.map(({ line }) => line);
         throw new errors_UserError('image-not-found', `${store.where} holds no image ${ref}`, { details });
     }
-    return choose(named, wanted, store.where);
+    const chosen = choose(named, wanted, store.where);
+    const beside = named.filter(({ root }) => chosen.some((one) => one.root === root));
+    return { chosen, others: platformsBeside(beside, chosen) };
 }
 /** By its names when it has any: those are what REF takes. */
 function blobs_select_lineOf({ names, descriptor, platform }) {
@@ -31398,11 +31647,12 @@ async function attached(attestation, read) {
  * `truncated-blob`
  */
 async function openLayout(store, ref, wanted) {
-    const chosen = selectManifests(store, ref, wanted);
-    const [root, ...others] = new Set(chosen.map((one) => one.root));
+    const { chosen, others } = selectManifests(store, ref, wanted);
+    const [root, ...roots] = new Set(chosen.map((one) => one.root));
     return {
-        digest: root === undefined || others.length > 0 ? null : root,
+        digest: root === undefined || roots.length > 0 ? null : root,
         images: await Promise.all(chosen.map((one) => blobs_layout_openOne(store, one))),
+        others,
     };
 }
 async function blobs_layout_openOne(store, { descriptor, bytes, attestation }) {
@@ -32217,7 +32467,7 @@ async function openRegistryImages(name, from, client, wanted) {
         throw new errors_UserError('not-an-image', `${what} holds no image`);
     const chosen = choose(candidates, wanted, what);
     const images = await Promise.all(chosen.map((one) => open_openOne(client, from, one)));
-    return { digest, images };
+    return { digest, images, others: platformsBeside(candidates, chosen) };
 }
 /** An image that nothing says the platform of but its config. */
 async function alone(client, digest, manifest, attestation) {
@@ -32335,7 +32585,7 @@ function howToSave(name) {
     if (!IMAGE_NAME.test(name))
         return {};
     return {
-        next: `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
+        next: `Write docker://${name} for a registry's image; save an engine's with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
     };
 }
 /** A path may itself hold colons: the shortest prefix that exists is the path. */
@@ -32494,195 +32744,6 @@ function namedBaseline(kind, ref, commit) {
 function without(kind, reason, failed, next = null) {
     const baseline = { ...namedBaseline(kind, null, null), reason, next, failed };
     return { baseline, tree: null, report: null, images: [], problems: [] };
-}
-
-;// CONCATENATED MODULE: ./src/gate/attribute-history.ts
-// F3. Pure: layers → instructions by the image config's history, where that leaves no doubt.
-//
-// BuildKit adds an entry for each instruction but FROM, marked `empty_layer` when it made none
-// (OCI image spec, config.md "history").
-/** Instructions that always make a layer, if an empty one. WORKDIR does unless it is `/`. */
-const LAYERED = new Set(['RUN', 'COPY', 'ADD']);
-/**
- * For each layer the instruction that made it, the FROM for those of the base image; null when the
- * history's end does not fit the instructions one by one (ONBUILD between stages of one file, a
- * squashed image). What an ONBUILD of the base image made counts as the base image's here.
- */
-function instructionsByHistory(image, placed) {
-    const history = readHistory(image.config['history']);
-    const root = placed[0];
-    if (history === null || root === undefined)
-        return null;
-    if (history.filter((entry) => !entry.empty).length !== image.layers.length)
-        return null;
-    const own = placed.filter((one) => one.instruction.keyword !== 'FROM');
-    const before = history.length - own.length;
-    if (before < 0 || (root.stage.base === 'scratch' && before > 0))
-        return null;
-    const fits = own.every((one, at) => {
-        const entry = history[before + at];
-        const { keyword } = one.instruction;
-        return entry?.keyword === keyword && (entry.empty ? !LAYERED.has(keyword) : makes(keyword));
-    });
-    if (!fits)
-        return null;
-    return history.flatMap((entry, at) => {
-        if (entry.empty)
-            return [];
-        const inherited = at < before;
-        return [{ ...(inherited ? root : own[at - before]), inherited }];
-    });
-}
-function makes(keyword) {
-    return LAYERED.has(keyword) || keyword === 'WORKDIR';
-}
-/** The entries of a config's `history`; null: it has none. */
-function readHistory(value) {
-    if (!Array.isArray(value))
-        return null;
-    return value.map((entry) => {
-        const { created_by: by, empty_layer: empty } = (entry ?? {});
-        const text = typeof by === 'string' ? by : '';
-        const keyword = /^\s*(\S+)/.exec(text)?.[1] ?? '';
-        return { keyword: keyword.toUpperCase(), text, empty: empty === true };
-    });
-}
-
-;// CONCATENATED MODULE: ./src/gate/attribute.ts
-// F3. Pure: which line of the Dockerfile made which layer.
-
-
-
-
-
-
-const UNKNOWN = {
-    origin: 'unknown',
-    stage: null,
-    lines: null,
-    instruction: null,
-    copiedFrom: null,
-};
-/**
- * For each layer of the image, from the lowest. The provenance tells after which step the image
- * had exactly these layers; without it the config's history tells, where it fits the Dockerfile
- * instruction by instruction. What neither tells is `unknown`, never guessed.
- */
-function attribute(image, made) {
-    if (made === null)
-        return image.layers.map(() => UNKNOWN);
-    const dockerfile = builtDockerfile(made);
-    if (dockerfile === null)
-        return image.layers.map(() => UNKNOWN);
-    const placed = attribute_instructionsOf(dockerfile, made);
-    const proven = byProvenance(image, made.provenance, placed);
-    const recorded = instructionsByHistory(image, placed);
-    return image.layers.map((_, index) => {
-        const place = proven[index] ?? recorded?.[index] ?? null;
-        if (place === null)
-            return UNKNOWN;
-        return describe(place, dockerfile, made.scope);
-    });
-}
-/** Every instruction that the image is made of, the base image's FROM first; empty: not known. */
-function placesOf(made) {
-    const dockerfile = builtDockerfile(made);
-    return dockerfile === null ? [] : attribute_instructionsOf(dockerfile, made);
-}
-/** The external image that the stage stands on in the end, variables expanded; null: not known. */
-function baseImageOf(made) {
-    const dockerfile = builtDockerfile(made);
-    const root = dockerfile && stageChain(dockerfile, made.stage, made.scope).at(-1);
-    return root ? expand(root.base, globalArgs(dockerfile, made.scope)) : null;
-}
-function attribute_instructionsOf(dockerfile, { stage, scope }) {
-    return stageChain(dockerfile, stage, scope)
-        .reverse()
-        .flatMap((one) => [one.from, ...one.instructions].map((instruction) => ({ stage: one, instruction })));
-}
-/** The text that the builder saw counts; ours may have been cut short for it, see ports/buildx. */
-function builtDockerfile({ dockerfile, provenance }) {
-    const built = provenance?.source?.text.replace(/^\uFEFF/, '');
-    if (built === undefined || dockerfile.text.replace(/^\uFEFF/, '').startsWith(built)) {
-        return dockerfile;
-    }
-    try {
-        return readDockerfile(built, dockerfile.path);
-    }
-    catch (error) {
-        if (error instanceof errors_UserError)
-            return null;
-        throw error;
-    }
-}
-/** Null where no step ends with exactly the layers up to this one. */
-function byProvenance(image, provenance, placed) {
-    const digests = image.layers.map((layer) => layer.digest ?? '');
-    if (provenance === null || digests.includes(''))
-        return digests.map(() => null);
-    const steps = stepsByChain(provenance);
-    const root = placed[0] ?? null;
-    const inherited = baseLayers(digests, provenance, root);
-    let last = 0;
-    return digests.map((_, index) => {
-        if (index < inherited)
-            return root && { ...root, inherited: true };
-        const candidates = steps.get(attribute_keyOf(digests.slice(0, index + 1))) ?? [];
-        const lines = candidates.flatMap((step) => step.locations);
-        const at = nextPlace(placed, lines, last);
-        const place = placed[at];
-        if (place === undefined)
-            return null;
-        last = at;
-        return { ...place, inherited: false };
-    });
-}
-function attribute_keyOf(chain) {
-    return chain.join(' ');
-}
-function stepsByChain(provenance) {
-    const steps = new Map();
-    for (const step of provenance.steps) {
-        if (step.kind === 'source')
-            continue;
-        for (const key of new Set(step.chains.map(attribute_keyOf))) {
-            steps.set(key, [...(steps.get(key) ?? []), step]);
-        }
-    }
-    return steps;
-}
-/** How many of the lowest layers came with the image that the first stage names. */
-function baseLayers(digests, provenance, root) {
-    if (root?.stage.base === 'scratch')
-        return 0;
-    const fits = (chain) => chain.length <= digests.length && chain.every((digest, at) => digest === digests[at]);
-    const chains = provenance.steps
-        .filter((step) => step.kind === 'source')
-        .flatMap((step) => step.chains);
-    return Math.max(0, ...chains.filter(fits).map((chain) => chain.length));
-}
-/**
- * The place that one of the locations names. Equal steps of several stages have a location each,
- * and equal COPY --link lines share one step: layers go down the file, so the next one counts.
- */
-function nextPlace(placed, locations, last) {
-    const found = locations
-        .map((lines) => placed.findIndex((one) => overlaps(one.instruction.lines, lines)))
-        .filter((at) => at !== -1)
-        .sort((a, b) => a - b);
-    return found.find((at) => at > last) ?? found.at(-1) ?? -1;
-}
-function overlaps(one, other) {
-    return one[0] <= other[1] && other[0] <= one[1];
-}
-function describe({ stage, instruction, inherited }, dockerfile, scope) {
-    return {
-        origin: inherited ? 'base-image' : 'dockerfile',
-        stage: stageName(stage),
-        lines: instruction.lines,
-        instruction: instruction.text,
-        copiedFrom: copiedFrom(dockerfile, instruction, scope),
-    };
 }
 
 ;// CONCATENATED MODULE: ./src/gate/attribute-config.ts
@@ -37592,6 +37653,7 @@ function buildersOf(dockerfile, runtime, settings, scope) {
 
 
 
+
 /**
  * The same layers as a builder stage that was built here, else the stage that the attached
  * provenance was asked for, else the one whose instructions the config's history ends with.
@@ -37650,7 +37712,7 @@ function fits(image, placed) {
  * frontend/dockerfile/dockerfile2llb, `commitToHistory`).
  */
 function says(entry, { keyword, args }) {
-    const written = entry.replace(/\s*# buildkit\s*$/, '').trim();
+    const written = withoutMark(entry).trim();
     const wanted = args.join(' ');
     switch (keyword) {
         case 'RUN':
@@ -37709,6 +37771,7 @@ function shippedStage({ dockerfile, stage, scope }, meant) {
         name: stageName(own),
         takenBy: stagesTaking(dockerfile, stage, scope).map(stageName),
         insteadOf: other === undefined ? null : stageName(other),
+        notBuilt: [],
     };
 }
 /** Head's runtime images where they are given and not built. */
@@ -37723,7 +37786,10 @@ function givenParts(images, given, builders) {
 function byClaim(source) {
     const made = claimedMade(source);
     const stage = made && shippedStage(made, made.stage);
-    return { made, stage, name: stage?.name ?? 'image' };
+    if (made === null || stage === null)
+        return { made, stage: null, name: 'image' };
+    const notBuilt = builderStages(made.dockerfile, made.stage, made.scope).map(stageName);
+    return { made, stage: { ...stage, notBuilt }, name: stage.name };
 }
 function bySource(source, { head, target, built }, builders) {
     const { dockerfile } = head;
@@ -37741,7 +37807,8 @@ function bySource(source, { head, target, built }, builders) {
     });
     const name = stageName(meant);
     if (stage === null) {
-        return { made: claimedMade(source), stage: { meant: name, reason }, name };
+        // Lines of another Dockerfile than the one that is shown would mislead.
+        return { made: null, stage: { meant: name, reason }, name };
     }
     const { provenance } = source;
     const made = {
@@ -38698,8 +38765,8 @@ async function publishedImage(name, request, deps) {
     const ref = shownImage(reference);
     const wanted = { kind: 'some', platforms: request.platforms };
     try {
-        const { images } = await openImages(reference, wanted, deps);
-        const baseline = namedBaseline('image', ref, null);
+        const { images, digest } = await openImages(reference, wanted, deps);
+        const baseline = { ...namedBaseline('image', ref, null), digest };
         return { baseline, tree: null, report: null, images, problems: [] };
     }
     catch (error) {
@@ -39150,8 +39217,9 @@ function subjectName(settings, run, repository, head) {
 function nameOfImage(ref) {
     if (hasTransport(ref))
         return { name: (0,external_node_path_namespaceObject.basename)(ref), tag: null };
-    const { repository, tag } = parseImageName(ref);
-    return { name: (0,external_node_path_namespaceObject.basename)(repository), tag };
+    const { repository, tag, digest } = parseImageName(ref);
+    // The digest counts, whatever tag stands beside it.
+    return { name: (0,external_node_path_namespaceObject.basename)(repository), tag: digest === null ? tag : null };
 }
 /** The tag that started the run. */
 function tagOf(event) {
@@ -39178,6 +39246,9 @@ async function commitWithText(commits, { path, text }, repository, settings, dep
     }
     return null;
 }
+function judgedImage({ ref, digest, others }) {
+    return { ref, digest, ...(others.length > 0 && { notJudged: others }) };
+}
 /** With the Dockerfile's text, and the lines of it that base has not. */
 async function subject_subjectOf(request, deps) {
     const { name, loaded, run, repository, head, image, base } = request;
@@ -39194,11 +39265,12 @@ async function subject_subjectOf(request, deps) {
         event: run.event?.name ?? null,
         pullRequest: pull?.number ?? null,
         tag: tagOf(run.event),
-        ...(image !== null && { image: { ref: image.ref, digest: image.digest } }),
+        ...(image !== null && { image: judgedImage(image) }),
         dockerfile: dockerfile && {
             path: dockerfile.path,
             text: dockerfile.text,
             commit: await commitWithText(commits, dockerfile, repository, loaded.settings, deps),
+            ...(head === null && { isClaimed: true }),
             changedLines: repository === null || since === null
                 ? null
                 : await changedLines(deps.exec, repository, since, dockerfile.path),
@@ -42768,6 +42840,11 @@ function digestNotice(report) {
     const what = `Image digest${several ? 's' : ''} ${joinAnd([only, ...others])}.`;
     if (conclusion !== 'pass' && conclusion !== 'warn')
         return [what];
+    const rest = given?.notJudged ?? [];
+    if (rest.length > 0) {
+        const others = joinAnd(rest.map(markdown_escapeMarkdown));
+        return [`${what} It holds ${others} too, not judged here: publish it when they pass as well.`];
+    }
     const these = several ? 'these digests' : 'this digest';
     return [`${what} Publish ${these}; a rebuild is another image.`];
 }
@@ -43678,9 +43755,20 @@ function imagesSection(report) {
     const targets = report.targets.filter(({ role }) => role === 'runtime');
     const columns = ['Image', 'Manifest', 'User', 'Entrypoint', 'Ports'].map(left);
     const rows = parts_table(columns, targets.map(imageCells));
-    return rows === '' ? '' : details('Image config and manifests', rows);
+    if (rows === '')
+        return '';
+    return details('Image config and manifests', [rows, ...indexNote(report, targets)].join('\n\n'));
 }
-/** `built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache. */
+/** Who counts the manifests of a published index counts more than there are images. */
+function indexNote({ subject }, targets) {
+    const digest = subject.image?.digest ?? null;
+    const isIndex = digest !== null && targets.every(({ head }) => head?.digest !== digest);
+    return isIndex ? ['Attestations in the index are not counted as platforms.'] : [];
+}
+/**
+ * `built and measured in 58.4s (build 41.7s, scan 2.2s)`, and what came from the cache; `measured`
+ * alone where nothing was there to build.
+ */
 function effort({ tool: { counters } }) {
     const phases = Object.entries(counters.phases);
     if (phases.length === 0)
@@ -43688,7 +43776,8 @@ function effort({ tool: { counters } }) {
     const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
     const each = phases.map(([phase, ms]) => `${phase} ${formatDuration(ms)}`).join(', ');
     const read = `${counters.layersRead} of ${counters.layers} layers read (${formatBytes(counters.bytesRead, 'rich')})`;
-    return [markdown_escapeMarkdown(`built and measured in ${formatDuration(total)} (${each})`), read];
+    const what = counters.buildSteps === null ? 'measured' : 'built and measured';
+    return [markdown_escapeMarkdown(`${what} in ${formatDuration(total)} (${each})`), read];
 }
 
 ;// CONCATENATED MODULE: ./src/render/view/stages.ts
@@ -43973,6 +44062,7 @@ async function gate(raw, run, given) {
     const begun = await begin(raw, run, deps);
     const { loaded, repository, head, name } = begun;
     const { settings } = loaded;
+    await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     phases.begin([`stagegate ${deps.version}`, name, whatIsJudged(settings, head)]);
     phases.start('plan');
     const image = await openGiven(settings, phases, deps);
@@ -43982,7 +44072,6 @@ async function gate(raw, run, given) {
     const asked = forPlatformsOf(settings, image);
     const base = await findBase({ ...begun, settings, platforms: asked.build.platforms }, deps);
     refuseOtherCode(begun, base);
-    await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
     const built = await buildIfSource({ settings: asked, head, base, image }, phases, deps);
     const { target } = settings.build;
     const scanned = await scanRun({ built, head, image, base, target }, base.report, phases, deps);
@@ -44746,13 +44835,18 @@ function text_policyLines({ policy, exception }, { width }) {
         ...columns_hanging('exception  ', showControls(`label ${exception.label}${by}`), width),
     ];
 }
-/** `ghcr.io/acme/orders:2.14.0  sha256:…`; empty where head was built. */
-function imageLines({ subject }, { width }) {
+/** The name, and the digest in one piece; empty where head was built. */
+function imageLines({ subject }) {
     const { ref, digest } = subject.image ?? { ref: null, digest: null };
     if (ref === null)
         return [];
-    const named = digest === null || ref.endsWith(digest) ? ref : `${ref}  ${digest}`;
-    return columns_hanging('image   ', showControls(named), width);
+    const isTold = digest === null || ref.endsWith(digest);
+    const claimed = subject.dockerfile?.isClaimed === true;
+    return [
+        `image   ${showControls(ref)}`,
+        ...(isTold ? [] : [`        ${showControls(digest)}`]),
+        ...(claimed ? ["lines   of the Dockerfile in the image's own provenance"] : []),
+    ];
 }
 /** `main a742578 (stored report)   head 7c46762`. */
 function baseLine({ baseline, subject }) {
@@ -44791,7 +44885,7 @@ function renderText(report, options) {
         [...text_problemLines(report, settled), ...noteLines(report, settled)],
         [
             ...(written === '' ? [] : [`report  ${written}`]),
-            ...imageLines(report, settled),
+            ...imageLines(report),
             ...columns_hanging('base    ', baseLine(report), settled.width),
             ...(comment === '' ? [] : columns_hanging('comment ', showControls(comment), settled.width)),
             `exit ${exitCodeOf(report.conclusion, report.policy.failOn)}`,
@@ -44835,6 +44929,11 @@ const IMAGE_FORMATS = ['text', 'json', 'cyclonedx', 'spdx'];
 const PLAIN_FORMATS = ['text', 'json'];
 const runGate = async (flags, deps, io) => {
     const format = formatOf(flags, run_FORMATS);
+    if (flags.values.get('image')?.trim() === '') {
+        throw new errors_UserError('usage', '--image is empty: want the name of an image', {
+            next: 'Leave --image out where head is to be built.',
+        });
+    }
     const token = deps.env['GITHUB_TOKEN'];
     const raw = { ...inputsOf(flags), ...(token === undefined ? {} : { 'github-token': token }) };
     const run = { event: null, repository: null };

@@ -50,8 +50,10 @@ export async function tell(
   const written = (Object.values(paths) as string[]).map((path) => shownPath(path, deps.workspace));
   const said = [published.note, published.comment?.url ?? ''].join(' ').trim();
   stdout.write(`\n${renderText(report, { ...LOOK, written, comment: said })}`);
-  const path = report.subject.dockerfile?.path ?? null;
-  const inside = path === null || path.startsWith('/') ? null : path;
+  const { dockerfile } = report.subject;
+  const path = dockerfile?.path ?? '/';
+  // A line of another file would be marked in the repository's own.
+  const inside = path.startsWith('/') || dockerfile?.isClaimed === true ? null : path;
   for (const line of annotationLines(report, inside)) stdout.write(`${line}\n`);
   const about = published.warning === undefined ? 'GitHub API' : 'comment-key';
   warn(warning, io, about);
@@ -60,7 +62,7 @@ export async function tell(
       ...outputsOf(report, published),
       'report-path': paths.report,
       'summary-path': paths.summary,
-      ...(layout === null ? {} : { layout }),
+      layout: layout ?? '',
     },
     io,
   );

@@ -44,6 +44,11 @@ const PLAIN_FORMATS = ['text', 'json'] as const;
 
 export const runGate: Run = async (flags, deps, io) => {
   const format = formatOf(flags, FORMATS);
+  if (flags.values.get('image')?.trim() === '') {
+    throw new UserError('usage', '--image is empty: want the name of an image', {
+      next: 'Leave --image out where head is to be built.',
+    });
+  }
   const token = deps.env['GITHUB_TOKEN'];
   const raw = { ...inputsOf(flags), ...(token === undefined ? {} : { 'github-token': token }) };
   const run = { event: null, repository: null };

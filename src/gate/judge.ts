@@ -101,7 +101,7 @@ function unmatched(limits: readonly LimitSpec[], targets: readonly TargetReport[
       return boundsOf(limit).map(({ judge }) => ({
         ...judge(target, context),
         reason: `No target named ${limit.target} was built; there are: ${names}.`,
-        next: 'Name one of them in stagegate.yml, or build it with `target` or `builder-target`.',
+        next: 'Name one of them in stagegate.yml, or the stage with `target` or `builder-target`.',
       }));
     });
 }

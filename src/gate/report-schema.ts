@@ -51,6 +51,7 @@ const SubjectSchema = v.object({
       path: Text,
       text: Text,
       commit: v.exactOptional(TextOrNull),
+      isClaimed: v.exactOptional(v.boolean()),
       changedLines: v.nullable(v.array(LineRangeSchema)),
     }),
   ),
@@ -59,6 +60,7 @@ const SubjectSchema = v.object({
 const BaselineSchema = v.object({
   kind: v.picklist(['build', 'image', 'report', 'none']),
   ref: TextOrNull,
+  digest: v.exactOptional(TextOrNull),
   commit: TextOrNull,
   url: TextOrNull,
   reason: TextOrNull,

@@ -79,6 +79,9 @@ export function readLabel(given: string): Parsed<string> {
 /** An image by its transport, or by a name that a registry could have. */
 export function readImage(given: string): Parsed<string> {
   const reference = imageReference(given.trim());
+  if (/^(?:docker-daemon|containers-storage|dir):/u.test(given.trim())) {
+    return want('docker://NAME, oci:DIR, oci-archive:TAR or docker-archive:TAR');
+  }
   try {
     if (reference.startsWith(REGISTRY)) parseImageName(reference.slice(REGISTRY.length));
     return ok(reference);

@@ -157,6 +157,8 @@ export interface ShippedStage {
   readonly takenBy: readonly string[];
   /** The stage that should ship, where this is another one; else null. */
   readonly insteadOf: string | null;
+  /** Builder stages that nobody built here: of an image that was given without its source. */
+  readonly notBuilt: readonly string[];
 }
 
 /** A Dockerfile is known, and not which of its stages an image is. */

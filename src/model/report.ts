@@ -46,6 +46,8 @@ export interface Subject {
     readonly path: string;
     readonly text: string;
     readonly commit?: string | null;
+    /** True: it is the one in the image's own provenance, and no file of the repository. */
+    readonly isClaimed?: boolean;
     readonly changedLines: readonly LineRange[] | null;
   } | null;
 }
@@ -55,6 +57,8 @@ export interface Baseline {
   readonly kind: 'build' | 'image' | 'report' | 'none';
   /** As a person would name it: `main`, a report's path. */
   readonly ref: string | null;
+  /** Of an image: what its name meant, an index's digest where it is one. */
+  readonly digest?: string | null;
   readonly commit: string | null;
   readonly url: string | null;
   /** For `none` and for a base that could not be had: why. */

@@ -35,8 +35,8 @@ export async function publishedImage(
   const ref = shownImage(reference);
   const wanted = { kind: 'some', platforms: request.platforms } as const;
   try {
-    const { images } = await openImages(reference, wanted, deps);
-    const baseline = namedBaseline('image', ref, null);
+    const { images, digest } = await openImages(reference, wanted, deps);
+    const baseline = { ...namedBaseline('image', ref, null), digest };
     return { baseline, tree: null, report: null, images, problems: [] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -34,6 +34,7 @@ export async function gate(raw: RawInputs, run: RunFacts, given: Deps): Promise<
   const { loaded, repository, head, name } = begun;
   const { settings } = loaded;
 
+  await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
   phases.begin([`stagegate ${deps.version}`, name, whatIsJudged(settings, head)]);
   phases.start('plan');
   const image = await openGiven(settings, phases, deps);
@@ -43,7 +44,6 @@ export async function gate(raw: RawInputs, run: RunFacts, given: Deps): Promise<
   const asked = forPlatformsOf(settings, image);
   const base = await findBase({ ...begun, settings, platforms: asked.build.platforms }, deps);
   refuseOtherCode(begun, base);
-  await removeOldReport(settings.reportDir, deps.workspace, settings.baseRef);
   const built = await buildIfSource({ settings: asked, head, base, image }, phases, deps);
   const { target } = settings.build;
   const scanned = await scanRun({ built, head, image, base, target }, base.report, phases, deps);

@@ -5,7 +5,7 @@ import type { Made } from '../gate/attribute.ts';
 import { claimedMade } from '../gate/claimed.ts';
 import { findOrLast } from '../gate/plan.ts';
 import { recogniseStage } from '../gate/recognise-stage.ts';
-import { stageName, stagesTaking } from '../dockerfile/stages.ts';
+import { builderStages, stageName, stagesTaking } from '../dockerfile/stages.ts';
 import type { BuiltImage, Side, SourceTree } from '../model/build.ts';
 import type { Dockerfile, Stage } from '../model/dockerfile.ts';
 import type { ImageSource } from '../model/image.ts';
@@ -71,6 +71,7 @@ function shippedStage({ dockerfile, stage, scope }: Made, meant: number): Shippe
     name: stageName(own),
     takenBy: stagesTaking(dockerfile, stage, scope).map(stageName),
     insteadOf: other === undefined ? null : stageName(other),
+    notBuilt: [],
   };
 }
 
@@ -102,7 +103,9 @@ type Identity = Pick<Part, 'made' | 'stage' | 'name'>;
 function byClaim(source: ImageSource): Identity {
   const made = claimedMade(source);
   const stage = made && shippedStage(made, made.stage);
-  return { made, stage, name: stage?.name ?? 'image' };
+  if (made === null || stage === null) return { made, stage: null, name: 'image' };
+  const notBuilt = builderStages(made.dockerfile, made.stage, made.scope).map(stageName);
+  return { made, stage: { ...stage, notBuilt }, name: stage.name };
 }
 
 function bySource(
@@ -125,7 +128,8 @@ function bySource(
   });
   const name = stageName(meant);
   if (stage === null) {
-    return { made: claimedMade(source), stage: { meant: name, reason }, name };
+    // Lines of another Dockerfile than the one that is shown would mislead.
+    return { made: null, stage: { meant: name, reason }, name };
   }
   const { provenance } = source;
   const made = {

@@ -35,8 +35,9 @@ export function subjectName(
 /** `orders` and `2.14.0` of `ghcr.io/acme/orders:2.14.0@sha256:…`; of other transports, the path. */
 function nameOfImage(ref: string): { readonly name: string; readonly tag: string | null } {
   if (hasTransport(ref)) return { name: basename(ref), tag: null };
-  const { repository, tag } = parseImageName(ref);
-  return { name: basename(repository), tag };
+  const { repository, tag, digest } = parseImageName(ref);
+  // The digest counts, whatever tag stands beside it.
+  return { name: basename(repository), tag: digest === null ? tag : null };
 }
 
 /** The tag that started the run. */
@@ -106,6 +107,7 @@ export async function subjectOf(request: SubjectRequest, deps: Deps): Promise<Su
       path: dockerfile.path,
       text: dockerfile.text,
       commit: await commitWithText(commits, dockerfile, repository, loaded.settings, deps),
+      ...(head === null && { isClaimed: true }),
       changedLines:
         repository === null || since === null
           ? null

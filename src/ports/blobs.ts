@@ -85,7 +85,7 @@ const IMAGE_NAME =
 function howToSave(name: string): { next?: string } {
   if (!IMAGE_NAME.test(name)) return {};
   return {
-    next: `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
+    next: `Write docker://${name} for a registry's image; save an engine's with docker save ${name} --output x.tar, then give docker-archive:x.tar.`,
   };
 }
 

@@ -102,16 +102,21 @@ function policyLines({ policy, exception }: Report, { width }: TextOptions): str
   ];
 }
 
-/** `ghcr.io/acme/orders:2.14.0  sha256:…`; empty where head was built. */
+/** The name, and the digest in one piece; what of it was not judged. Empty where head was built. */
 function imageLines({ subject }: Report, { width }: TextOptions): string[] {
-  const { ref, digest } = subject.image ?? { ref: null, digest: null };
-  if (ref === null) return [];
-  const named = digest === null || ref.endsWith(digest) ? ref : `${ref}  ${digest}`;
-  const rest = subject.image?.notJudged ?? [];
-  const beside = showControls(`not judged: ${rest.join(', ')}`);
+  const { image = null, dockerfile } = subject;
+  if (image === null) return [];
+  const { ref, digest, notJudged = [] } = image;
+  const isTold = digest === null || ref.endsWith(digest);
   return [
-    ...hanging('image   ', showControls(named), width),
-    ...(rest.length === 0 ? [] : hanging('        ', beside, width)),
+    `image   ${showControls(ref)}`,
+    ...(isTold ? [] : [`        ${showControls(digest)}`]),
+    ...(notJudged.length === 0
+      ? []
+      : hanging('        ', showControls(`not judged: ${notJudged.join(', ')}`), width)),
+    ...(dockerfile?.isClaimed === true
+      ? ["lines   of the Dockerfile in the image's own provenance"]
+      : []),
   ];
 }
 

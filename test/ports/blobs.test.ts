@@ -205,7 +205,7 @@ test.each([
 });
 
 const SAVE = (name: string): string =>
-  `Save the engine's image with docker save ${name} --output x.tar, then give docker-archive:x.tar.`;
+  `Write docker://${name} for a registry's image; save an engine's with docker save ${name} --output x.tar, then give docker-archive:x.tar.`;
 
 test.each([
   { reference: 'busybox:1.36', next: SAVE('busybox:1.36') },

@@ -88,11 +88,12 @@ test('what was not built is not said to be', () => {
 
 test('the terminal has the name and the digest', () => {
   const lines = (ref: string): string =>
-    renderText(of(ref, INDEX), { width: 200, colour: false }).replace(
-      /[^]*\n(image {3}.*)\n[^]*/u,
+    renderText(of(ref, INDEX), { width: 40, colour: false }).replace(
+      /[^]*\n(image {3}[^]*)\nbase {4}[^]*/u,
       '$1',
     );
-  expect(lines(`${NAME}:1`)).toBe(`image   ${NAME}:1  ${INDEX}`);
+  // In one piece, however narrow: it is copied.
+  expect(lines(`${NAME}:1`)).toBe(`image   ${NAME}:1\n        ${INDEX}`);
   expect(lines(`${NAME}@${INDEX}`)).toBe(`image   ${NAME}@${INDEX}`);
 });
 

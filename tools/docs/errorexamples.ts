@@ -66,7 +66,7 @@ export const EXAMPLES: Readonly<Record<ErrorCode, Example>> = {
     cause: 'a misspelt branch',
     says: [
       'base-ref: git knows no commit realease',
-      'fix  Name an existing commit, or leave `base-ref` out.',
+      'fix  Name an existing commit, report or image, or leave `base-ref` out.',
     ],
   },
   'image-not-found': {

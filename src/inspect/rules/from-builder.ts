@@ -2,7 +2,7 @@
 
 import type { BuilderView, Rule, RuleInput, RuleMatch } from '../../model/knowledge.ts';
 import type { RootfsEntry, RootfsView } from '../../model/rootfs.ts';
-import { counted, formatBytes } from '../../text/bytes.ts';
+import { counted, formatBytes, joinAnd } from '../../text/bytes.ts';
 import { programsIn } from '../findprograms.ts';
 import { nameOf, toolchainRoot } from '../paths.ts';
 import { programTable, type ProgramTable } from '../programs.ts';
@@ -58,6 +58,15 @@ export const fromBuilder: Rule = {
   match(input) {
     if (input.stage === null && input.builders.length === 0) {
       return { status: 'not-applicable', reason: 'no builder stage is known' };
+    }
+    const notBuilt = input.stage !== null && 'notBuilt' in input.stage ? input.stage.notBuilt : [];
+    if (notBuilt.length > 0 && input.builders.length === 0) {
+      const stages = `builder stage${notBuilt.length > 1 ? 's' : ''} ${joinAnd(notBuilt)}`;
+      const were = notBuilt.length > 1 ? 'were' : 'was';
+      return {
+        status: 'not-applicable',
+        reason: `${stages} ${were} not built here: give the source with context`,
+      };
     }
     const matches = input.builders.flatMap((builder) => matchesOf(input, builder));
     return matches.length === 0 ? { status: 'none' } : { status: 'found', matches };

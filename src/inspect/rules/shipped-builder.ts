@@ -37,7 +37,7 @@ export const shippedBuilder: Rule = {
       return {
         status: 'unknown',
         reason: `whether this is stage ${stage.meant} cannot be told: ${stage.reason}`,
-        next: 'Push the image with its provenance (`provenance: mode=max`), or gate it where it is built.',
+        next: 'Check out what the image was built from, and push images with their provenance (`provenance: mode=max`).',
       };
     }
     const match = 'meant' in stage ? same : (asOther(stage) ?? asTaken(stage) ?? same);

@@ -121,3 +121,15 @@ describe('a virtual environment', () => {
     ]);
   });
 });
+
+test('builder stages that nobody built here are not passed over as clean', () => {
+  const stage = { name: 'release', takenBy: [], insteadOf: null, notBuilt: ['build', 'assets'] };
+  const image = [program('app/helper', elf(['gcc driver'], { size: 300 }))];
+  expect(found(image, { stage, builders: {} }).state).toMatchObject({
+    status: 'not-applicable',
+    reason: 'builder stages build and assets were not built here: give the source with context',
+  });
+  expect(found(image, { stage: { ...stage, notBuilt: [] }, builders: {} }).state).toMatchObject({
+    status: 'none',
+  });
+});

@@ -5,24 +5,26 @@ import { judged } from './judged.ts';
 const LAYERS = [[text('a')], [text('b'), text('c')]];
 
 test('a stage that another copies from; its twin is copied from by none', () => {
-  const stage = { name: 'build', takenBy: ['release'], insteadOf: null };
+  const stage = { name: 'build', takenBy: ['release'], insteadOf: null, notBuilt: [] };
   const { findings, messages } = judged(shippedBuilder, LAYERS, { stage });
   expect(messages).toEqual(['Stage build is what stage release copies from']);
   expect(findings[0]).toMatchObject({ path: null, layer: null, level: 'error' });
   expect(findings[0]?.fix).toContain('as release, which copies what it needs from build');
-  const { state } = judged(shippedBuilder, LAYERS, { stage: { name: 'release', takenBy: [], insteadOf: null } });
+  const { state } = judged(shippedBuilder, LAYERS, {
+    stage: { name: 'release', takenBy: [], insteadOf: null, notBuilt: [] },
+  });
   expect(state?.status).toBe('none');
 });
 
 test('several takers', () => {
-  const stage = { name: 'base', takenBy: ['a', 'b', 'c', 'd', 'e'], insteadOf: null };
+  const stage = { name: 'base', takenBy: ['a', 'b', 'c', 'd', 'e'], insteadOf: null, notBuilt: [] };
   expect(judged(shippedBuilder, LAYERS, { stage }).messages).toEqual([
     'Stage base is what stages a, b, c and 2 more copy from',
   ]);
 });
 
 test('the layers of a builder under another name; its twin has one layer more', () => {
-  const stage = { name: 'release', takenBy: [], insteadOf: null };
+  const stage = { name: 'release', takenBy: [], insteadOf: null, notBuilt: [] };
   const builders = { build: LAYERS };
   expect(judged(shippedBuilder, LAYERS, { stage, builders }).messages).toEqual([
     'Stage release has the same layers as the builder stage build',
@@ -41,11 +43,11 @@ test('without a Dockerfile there is no stage to be', () => {
 });
 
 test('an image that is another stage; its twin is the one that is meant', () => {
-  const stage = { name: 'debug', takenBy: [], insteadOf: 'release' };
+  const stage = { name: 'debug', takenBy: [], insteadOf: 'release', notBuilt: [] };
   const { messages, findings } = judged(shippedBuilder, LAYERS, { stage });
   expect(messages).toEqual(['The image is stage debug, not release, which is to ship']);
   expect(findings[0]?.fix).toContain('--target release');
-  const meant = { name: 'release', takenBy: [], insteadOf: null };
+  const meant = { name: 'release', takenBy: [], insteadOf: null, notBuilt: [] };
   expect(judged(shippedBuilder, LAYERS, { stage: meant }).state?.status).toBe('none');
 });
 
