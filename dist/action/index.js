@@ -81073,17 +81073,22 @@ function policyLines({ policy, exception }, { width }) {
         ...hanging('exception  ', showControls(`label ${exception.label}${by}`), width),
     ];
 }
-/** The name, and the digest in one piece; empty where head was built. */
-function imageLines({ subject }) {
-    const { ref, digest } = subject.image ?? { ref: null, digest: null };
-    if (ref === null)
+/** The name, and the digest in one piece; what of it was not judged. Empty where head was built. */
+function imageLines({ subject }, { width }) {
+    const { image = null, dockerfile } = subject;
+    if (image === null)
         return [];
+    const { ref, digest, notJudged = [] } = image;
     const isTold = digest === null || ref.endsWith(digest);
-    const claimed = subject.dockerfile?.isClaimed === true;
     return [
         `image   ${showControls(ref)}`,
         ...(isTold ? [] : [`        ${showControls(digest)}`]),
-        ...(claimed ? ["lines   of the Dockerfile in the image's own provenance"] : []),
+        ...(notJudged.length === 0
+            ? []
+            : hanging('        ', showControls(`not judged: ${notJudged.join(', ')}`), width)),
+        ...(dockerfile?.isClaimed === true
+            ? ["lines   of the Dockerfile in the image's own provenance"]
+            : []),
     ];
 }
 /** `main a742578 (stored report)   head 7c46762`. */
@@ -81123,7 +81128,7 @@ function renderText(report, options) {
         [...text_problemLines(report, settled), ...noteLines(report, settled)],
         [
             ...(written === '' ? [] : [`report  ${written}`]),
-            ...imageLines(report),
+            ...imageLines(report, settled),
             ...hanging('base    ', baseLine(report), settled.width),
             ...(comment === '' ? [] : hanging('comment ', showControls(comment), settled.width)),
             `exit ${exitCodeOf(report.conclusion, report.policy.failOn)}`,

@@ -44835,17 +44835,22 @@ function text_policyLines({ policy, exception }, { width }) {
         ...columns_hanging('exception  ', showControls(`label ${exception.label}${by}`), width),
     ];
 }
-/** The name, and the digest in one piece; empty where head was built. */
-function imageLines({ subject }) {
-    const { ref, digest } = subject.image ?? { ref: null, digest: null };
-    if (ref === null)
+/** The name, and the digest in one piece; what of it was not judged. Empty where head was built. */
+function imageLines({ subject }, { width }) {
+    const { image = null, dockerfile } = subject;
+    if (image === null)
         return [];
+    const { ref, digest, notJudged = [] } = image;
     const isTold = digest === null || ref.endsWith(digest);
-    const claimed = subject.dockerfile?.isClaimed === true;
     return [
         `image   ${showControls(ref)}`,
         ...(isTold ? [] : [`        ${showControls(digest)}`]),
-        ...(claimed ? ["lines   of the Dockerfile in the image's own provenance"] : []),
+        ...(notJudged.length === 0
+            ? []
+            : columns_hanging('        ', showControls(`not judged: ${notJudged.join(', ')}`), width)),
+        ...(dockerfile?.isClaimed === true
+            ? ["lines   of the Dockerfile in the image's own provenance"]
+            : []),
     ];
 }
 /** `main a742578 (stored report)   head 7c46762`. */
@@ -44885,7 +44890,7 @@ function renderText(report, options) {
         [...text_problemLines(report, settled), ...noteLines(report, settled)],
         [
             ...(written === '' ? [] : [`report  ${written}`]),
-            ...imageLines(report),
+            ...imageLines(report, settled),
             ...columns_hanging('base    ', baseLine(report), settled.width),
             ...(comment === '' ? [] : columns_hanging('comment ', showControls(comment), settled.width)),
             `exit ${exitCodeOf(report.conclusion, report.policy.failOn)}`,
