@@ -69160,8 +69160,12 @@ function builtDockerfile({ dockerfile, provenance }) {
     if (built === undefined || dockerfile.text.replace(/^\uFEFF/, '').startsWith(built)) {
         return dockerfile;
     }
+    return readBuilt(built, dockerfile.path);
+}
+/** The text of a provenance; null where it is no Dockerfile. */
+function readBuilt(text, path) {
     try {
-        return readDockerfile(built, dockerfile.path);
+        return readDockerfile(text.replace(/^\uFEFF/, ''), path);
     }
     catch (error) {
         if (error instanceof UserError)
@@ -69244,12 +69248,6 @@ function attribute_describe({ stage, instruction, inherited }, dockerfile, scope
 
 
 
-
-
-/** The stage of `dockerfile` that was asked for; the last where none was. */
-function stageAsked(dockerfile, target) {
-    return target === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, target);
-}
 /**
  * Null without a provenance that holds the Dockerfile (`mode=max` does, `mode=min` does not), and
  * where the image itself does not bear it out.
@@ -69259,8 +69257,8 @@ function claimedMade(image) {
     if (!provenance?.source)
         return null;
     const { source, target, contexts, buildArgs } = provenance;
-    const dockerfile = readClaimed(source.text.replace(/^\uFEFF/, ''), source.filename);
-    const stage = dockerfile && stageAsked(dockerfile, target);
+    const dockerfile = readBuilt(source.text, source.filename);
+    const stage = dockerfile && findOrLast(dockerfile, target);
     if (dockerfile === null || stage === null)
         return null;
     const scope = { buildArgs, platform, buildPlatform: null, contexts };
@@ -69275,16 +69273,6 @@ function endsWithItsLayers({ layers }, { steps }) {
 /** Layers that were compressed again when they were pushed have other digests than it says. */
 function fitsItsHistory(image, made) {
     return instructionsByHistory(image, placesOf(made)) !== null;
-}
-function readClaimed(text, path) {
-    try {
-        return readDockerfile(text, path);
-    }
-    catch (error) {
-        if (error instanceof UserError)
-            return null;
-        throw error;
-    }
 }
 
 ;// CONCATENATED MODULE: ./src/text/history.ts

@@ -27625,6 +27625,324 @@ const EXTRACTORS = [...CATALOGERS, ...RULES].flatMap(({ name, version, wants, ex
     return [{ name, version, wants, extract, ...(isPicky && { ownLayersOnly: true }) }];
 });
 
+;// CONCATENATED MODULE: ./src/gate/attribute-history.ts
+// F3. Pure: layers → instructions by the image config's history, where that leaves no doubt.
+//
+// BuildKit adds an entry for each instruction but FROM, marked `empty_layer` when it made none
+// (OCI image spec, config.md "history").
+/** Instructions that always make a layer, if an empty one. WORKDIR does unless it is `/`. */
+const LAYERED = new Set(['RUN', 'COPY', 'ADD']);
+/**
+ * For each layer the instruction that made it, the FROM for those of the base image; null when the
+ * history's end does not fit the instructions one by one (ONBUILD between stages of one file, a
+ * squashed image). What an ONBUILD of the base image made counts as the base image's here.
+ */
+function instructionsByHistory(image, placed) {
+    const history = readHistory(image.config['history']);
+    const root = placed[0];
+    if (history === null || root === undefined)
+        return null;
+    if (history.filter((entry) => !entry.empty).length !== image.layers.length)
+        return null;
+    const own = placed.filter((one) => one.instruction.keyword !== 'FROM');
+    const before = history.length - own.length;
+    if (before < 0 || (root.stage.base === 'scratch' && before > 0))
+        return null;
+    const fits = own.every((one, at) => {
+        const entry = history[before + at];
+        const { keyword } = one.instruction;
+        return entry?.keyword === keyword && (entry.empty ? !LAYERED.has(keyword) : makes(keyword));
+    });
+    if (!fits)
+        return null;
+    return history.flatMap((entry, at) => {
+        if (entry.empty)
+            return [];
+        const inherited = at < before;
+        return [{ ...(inherited ? root : own[at - before]), inherited }];
+    });
+}
+function makes(keyword) {
+    return LAYERED.has(keyword) || keyword === 'WORKDIR';
+}
+/** The entries of a config's `history`; null: it has none. */
+function readHistory(value) {
+    if (!Array.isArray(value))
+        return null;
+    return value.map((entry) => {
+        const { created_by: by, empty_layer: empty } = (entry ?? {});
+        const text = typeof by === 'string' ? by : '';
+        const keyword = /^\s*(\S+)/.exec(text)?.[1] ?? '';
+        return { keyword: keyword.toUpperCase(), text, empty: empty === true };
+    });
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/pattern.ts
+// F1. Pure: the patterns of `${name#pattern}` and its like, in time that is bounded by both lengths.
+/** `*`, `?`, and `\` before one of these three; null for another escape, which BuildKit refuses. */
+function readPattern(written) {
+    const tokens = [];
+    for (let at = 0; at < written.length; at++) {
+        const char = written[at];
+        const next = written[at + 1] ?? '';
+        if (char === '*')
+            tokens.push({ kind: 'any' });
+        else if (char !== '\\')
+            tokens.push({ kind: 'one', char: char === '?' ? null : char });
+        // `}` and `/` would end the pattern: their escape is no part of it.
+        else if (next !== '' && '*?\\}/'.includes(next)) {
+            tokens.push({ kind: 'one', char: next });
+            at++;
+        }
+        else
+            return null;
+    }
+    return tokens;
+}
+function cutStart(text, pattern, reach) {
+    return text.slice(Math.max(0, matchEnds(text, pattern, reach)[0] ?? 0));
+}
+function cutEnd(text, pattern, reach) {
+    return reversed(cutStart(reversed(text), pattern.toReversed(), reach));
+}
+/** The first match or all of them, each as long as can be. */
+function replaceParts(text, pattern, by, all) {
+    const ends = matchEnds(text, pattern, 'longest');
+    let out = '';
+    let at = 0;
+    let last = -1;
+    while (at <= text.length) {
+        const end = ends[at] ?? -1;
+        // A match of nothing right behind another one does not count.
+        const counts = end > at || (end === at && at !== last);
+        if (counts)
+            out += by;
+        if (counts && !all)
+            return out + text.slice(end);
+        if (counts)
+            last = end;
+        if (end <= at)
+            out += text[at++] ?? '';
+        else
+            at = end;
+    }
+    return out;
+}
+/** For each index of `text`, where a match that begins there ends; -1: none does. */
+function matchEnds(text, pattern, reach) {
+    const better = (one, other) => {
+        if (one === -1 || other === -1)
+            return Math.max(one, other);
+        return reach === 'longest' ? Math.max(one, other) : Math.min(one, other);
+    };
+    let ends = Int32Array.from({ length: text.length + 1 }, (_, index) => index);
+    for (const token of pattern.toReversed()) {
+        const rest = ends;
+        ends = new Int32Array(text.length + 1).fill(-1);
+        for (let at = text.length; at >= 0; at--) {
+            if (token.kind === 'any')
+                ends[at] = better(rest[at] ?? -1, ends[at + 1] ?? -1);
+            else if (at < text.length && (token.char ?? text[at]) === text[at]) {
+                ends[at] = rest[at + 1] ?? -1;
+            }
+        }
+    }
+    return ends;
+}
+function reversed(text) {
+    return [...text].reverse().join('');
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/expand.ts
+// F1. Pure: a word of a Dockerfile with its variables put in.
+
+/** Characters of a word and of what it becomes; names of stages and images are far shorter. */
+const expand_LONGEST = 1024;
+/** Of `${a:-${b:-…}}`. */
+const expand_DEEPEST = 50;
+/**
+ * Puts variables in and takes quotes and escapes away, as BuildKit does (moby/buildkit,
+ * frontend/dockerfile/shell, `Lex`): `$name`, `${name}`, and `${name…}` with `-`, `+` or `?`, a
+ * colon before it or not, `#`, `##`, `%`, `%%`, `/` and `//`. A word that BuildKit refuses stays as
+ * written, and so names no stage.
+ */
+function expand(word, values) {
+    if (word.length > expand_LONGEST)
+        return word;
+    return readUntil({ text: word, at: 0, depth: 0, values }, null) ?? word;
+}
+/** To the `stop` that ends it, or to the end; null where that is missing. */
+function readUntil(reader, stop, keepEscapes = false) {
+    let out = '';
+    while (reader.at < reader.text.length && out.length <= expand_LONGEST) {
+        const char = reader.text[reader.at++];
+        if (char === stop)
+            return out;
+        const piece = readPiece(reader, char, keepEscapes);
+        if (piece === null)
+            return null;
+        out += piece;
+    }
+    return stop === null && out.length <= expand_LONGEST ? out : null;
+}
+function readPiece(reader, char, keepEscapes) {
+    if (char === '$')
+        return readVariable(reader);
+    if (char === "'")
+        return readSingle(reader);
+    if (char === '"')
+        return readDouble(reader);
+    if (char !== '\\')
+        return char;
+    return (keepEscapes ? '\\' : '') + (reader.text[reader.at++] ?? '');
+}
+function readSingle(reader) {
+    const end = reader.text.indexOf("'", reader.at);
+    if (end === -1)
+        return null;
+    const inside = reader.text.slice(reader.at, end);
+    reader.at = end + 1;
+    return inside;
+}
+/** The escape protects three characters only, and stands for itself before others. */
+function readDouble(reader) {
+    let out = '';
+    while (reader.at < reader.text.length) {
+        const char = reader.text[reader.at++];
+        if (char === '"')
+            return out;
+        const next = reader.text[reader.at] ?? '';
+        if (char === '$') {
+            const value = readVariable(reader);
+            if (value === null)
+                return null;
+            out += value;
+        }
+        else if (char === '\\' && ['"', '$', '\\'].includes(next)) {
+            out += next;
+            reader.at++;
+        }
+        else {
+            out += char;
+        }
+    }
+    return null;
+}
+/** Behind the `$`. */
+function readVariable(reader) {
+    if (reader.text[reader.at] !== '{') {
+        const name = readName(reader);
+        return name === '' ? '$' : (reader.values.get(name) ?? '');
+    }
+    reader.at++;
+    if ([undefined, '{', '}', ':'].includes(reader.text[reader.at]))
+        return null;
+    if (++reader.depth > expand_DEEPEST)
+        return null;
+    const value = readBraced(reader, reader.values.get(readName(reader)));
+    reader.depth--;
+    return value;
+}
+/** Behind the name; `value` is undefined where the variable is not set. */
+function readBraced(reader, value) {
+    const mark = reader.text[reader.at++];
+    switch (mark) {
+        case '}':
+            return value ?? '';
+        case '/':
+            return readReplacement(reader, value ?? '');
+        case '#':
+        case '%':
+            return readCut(reader, value ?? '', mark);
+        case ':':
+            return readOther(reader, value === '' ? undefined : value, reader.text[reader.at++]);
+        default:
+            return readOther(reader, value, mark);
+    }
+}
+function readOther(reader, value, mark) {
+    if (mark === undefined || !'-+?'.includes(mark))
+        return null;
+    const other = readUntil(reader, '}');
+    if (other === null)
+        return null;
+    if (mark === '-')
+        return value ?? other;
+    if (mark === '+')
+        return value === undefined ? '' : other;
+    return value ?? null;
+}
+function readCut(reader, value, mark) {
+    const written = readUntil(reader, '}', true);
+    if (written === null)
+        return null;
+    const most = written.startsWith(mark);
+    const pattern = readPattern(most ? written.slice(1) : written);
+    if (pattern === null)
+        return null;
+    return (mark === '#' ? cutStart : cutEnd)(value, pattern, most ? 'longest' : 'shortest');
+}
+function readReplacement(reader, value) {
+    const all = reader.text[reader.at] === '/';
+    if (all)
+        reader.at++;
+    const written = readUntil(reader, '/', true);
+    const by = written === null ? null : readUntil(reader, '}', true);
+    const pattern = written === null ? null : readPattern(written);
+    return by === null || pattern === null ? null : replaceParts(value, pattern, by, all);
+}
+/** Letters, digits and `_`; digits alone; or one of the shell's own, none of which is ever set. */
+function readName(reader) {
+    const name = /^(?:\p{Nd}+|[@*#?$!-]|[\p{L}\p{Nd}_]*)/u.exec(reader.text.slice(reader.at))?.[0];
+    reader.at += name?.length ?? 0;
+    return name ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/dockerfile/args.ts
+// F1. Pure: build arguments before the first FROM, and the names that they make up.
+
+/** Values of the ARGs that a FROM line may use: build arguments over defaults, and platforms. */
+function globalArgs(dockerfile, scope) {
+    const known = KNOWN.get(dockerfile)?.get(scope);
+    if (known !== undefined)
+        return known;
+    const values = readGlobalArgs(dockerfile, scope);
+    const scopes = KNOWN.get(dockerfile) ?? new WeakMap();
+    KNOWN.set(dockerfile, scopes.set(scope, values));
+    return values;
+}
+/** Every COPY asks for them; both keys are never changed once made. */
+const KNOWN = new WeakMap();
+function readGlobalArgs(dockerfile, scope) {
+    const values = new Map(platformArgs(scope));
+    for (const word of dockerfile.globals.flatMap((arg) => arg.args)) {
+        const [, name = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(word) ?? [];
+        const given = Object.hasOwn(scope.buildArgs, name) ? scope.buildArgs[name] : undefined;
+        const resolved = given ?? (value === undefined ? undefined : expand(value, values));
+        if (resolved !== undefined)
+            values.set(name, resolved);
+    }
+    return values;
+}
+/** BuildKit sets these by itself (Dockerfile reference, "Automatic platform ARGs"). */
+function platformArgs(scope) {
+    const of = (prefix, platform) => {
+        if (platform === null)
+            return [];
+        const [os = '', arch = '', variant = ''] = platform.split('/');
+        return [
+            [`${prefix}PLATFORM`, platform],
+            [`${prefix}OS`, os],
+            [`${prefix}ARCH`, arch],
+            [`${prefix}VARIANT`, variant],
+        ];
+    };
+    return [
+        ...of('BUILD', scope.buildPlatform),
+        ...of('TARGET', scope.platform ?? scope.buildPlatform),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./src/dockerfile/words.ts
 // F1. Pure: the words of one instruction: flags, quotes, lists.
 /** What parts the words of an instruction; Unicode's other blanks are letters to BuildKit. */
@@ -27761,14 +28079,14 @@ function takeFlags(rest, escape) {
 // F1. Pure: the here-documents that a line opens.
 
 /** `${name` as far as BuildKit knows what follows; it gives a line with any other `${` up. */
-const KNOWN = String.raw `\$\{(?:\d+|[A-Za-z_]\w*|[@*#?$!-])(?=[-+:?#%/}])`;
+const heredocs_KNOWN = String.raw `\$\{(?:\d+|[A-Za-z_]\w*|[@*#?$!-])(?=[-+:?#%/}])`;
 const PLAIN = String.raw `\$(?!\{)`;
 /** One piece of a line: quoted texts whole, and `<<` with the blanks behind it. */
 const PIECE = new RegExp([
     String.raw `\\[^]?`,
     String.raw `'[^']*'`,
-    String.raw `"(?:\\[^]|${KNOWN}|${PLAIN}|[^"\\$])*"`,
-    KNOWN,
+    String.raw `"(?:\\[^]|${heredocs_KNOWN}|${PLAIN}|[^"\\$])*"`,
+    heredocs_KNOWN,
     PLAIN,
     String.raw `<<[\t\r ]*`,
     String.raw `[^\\'"$]`,
@@ -28036,272 +28354,6 @@ function readFrom(from, fail) {
     return { base, name: name.toLowerCase() };
 }
 
-;// CONCATENATED MODULE: ./src/dockerfile/pattern.ts
-// F1. Pure: the patterns of `${name#pattern}` and its like, in time that is bounded by both lengths.
-/** `*`, `?`, and `\` before one of these three; null for another escape, which BuildKit refuses. */
-function readPattern(written) {
-    const tokens = [];
-    for (let at = 0; at < written.length; at++) {
-        const char = written[at];
-        const next = written[at + 1] ?? '';
-        if (char === '*')
-            tokens.push({ kind: 'any' });
-        else if (char !== '\\')
-            tokens.push({ kind: 'one', char: char === '?' ? null : char });
-        // `}` and `/` would end the pattern: their escape is no part of it.
-        else if (next !== '' && '*?\\}/'.includes(next)) {
-            tokens.push({ kind: 'one', char: next });
-            at++;
-        }
-        else
-            return null;
-    }
-    return tokens;
-}
-function cutStart(text, pattern, reach) {
-    return text.slice(Math.max(0, matchEnds(text, pattern, reach)[0] ?? 0));
-}
-function cutEnd(text, pattern, reach) {
-    return reversed(cutStart(reversed(text), pattern.toReversed(), reach));
-}
-/** The first match or all of them, each as long as can be. */
-function replaceParts(text, pattern, by, all) {
-    const ends = matchEnds(text, pattern, 'longest');
-    let out = '';
-    let at = 0;
-    let last = -1;
-    while (at <= text.length) {
-        const end = ends[at] ?? -1;
-        // A match of nothing right behind another one does not count.
-        const counts = end > at || (end === at && at !== last);
-        if (counts)
-            out += by;
-        if (counts && !all)
-            return out + text.slice(end);
-        if (counts)
-            last = end;
-        if (end <= at)
-            out += text[at++] ?? '';
-        else
-            at = end;
-    }
-    return out;
-}
-/** For each index of `text`, where a match that begins there ends; -1: none does. */
-function matchEnds(text, pattern, reach) {
-    const better = (one, other) => {
-        if (one === -1 || other === -1)
-            return Math.max(one, other);
-        return reach === 'longest' ? Math.max(one, other) : Math.min(one, other);
-    };
-    let ends = Int32Array.from({ length: text.length + 1 }, (_, index) => index);
-    for (const token of pattern.toReversed()) {
-        const rest = ends;
-        ends = new Int32Array(text.length + 1).fill(-1);
-        for (let at = text.length; at >= 0; at--) {
-            if (token.kind === 'any')
-                ends[at] = better(rest[at] ?? -1, ends[at + 1] ?? -1);
-            else if (at < text.length && (token.char ?? text[at]) === text[at]) {
-                ends[at] = rest[at + 1] ?? -1;
-            }
-        }
-    }
-    return ends;
-}
-function reversed(text) {
-    return [...text].reverse().join('');
-}
-
-;// CONCATENATED MODULE: ./src/dockerfile/expand.ts
-// F1. Pure: a word of a Dockerfile with its variables put in.
-
-/** Characters of a word and of what it becomes; names of stages and images are far shorter. */
-const expand_LONGEST = 1024;
-/** Of `${a:-${b:-…}}`. */
-const expand_DEEPEST = 50;
-/**
- * Puts variables in and takes quotes and escapes away, as BuildKit does (moby/buildkit,
- * frontend/dockerfile/shell, `Lex`): `$name`, `${name}`, and `${name…}` with `-`, `+` or `?`, a
- * colon before it or not, `#`, `##`, `%`, `%%`, `/` and `//`. A word that BuildKit refuses stays as
- * written, and so names no stage.
- */
-function expand(word, values) {
-    if (word.length > expand_LONGEST)
-        return word;
-    return readUntil({ text: word, at: 0, depth: 0, values }, null) ?? word;
-}
-/** To the `stop` that ends it, or to the end; null where that is missing. */
-function readUntil(reader, stop, keepEscapes = false) {
-    let out = '';
-    while (reader.at < reader.text.length && out.length <= expand_LONGEST) {
-        const char = reader.text[reader.at++];
-        if (char === stop)
-            return out;
-        const piece = readPiece(reader, char, keepEscapes);
-        if (piece === null)
-            return null;
-        out += piece;
-    }
-    return stop === null && out.length <= expand_LONGEST ? out : null;
-}
-function readPiece(reader, char, keepEscapes) {
-    if (char === '$')
-        return readVariable(reader);
-    if (char === "'")
-        return readSingle(reader);
-    if (char === '"')
-        return readDouble(reader);
-    if (char !== '\\')
-        return char;
-    return (keepEscapes ? '\\' : '') + (reader.text[reader.at++] ?? '');
-}
-function readSingle(reader) {
-    const end = reader.text.indexOf("'", reader.at);
-    if (end === -1)
-        return null;
-    const inside = reader.text.slice(reader.at, end);
-    reader.at = end + 1;
-    return inside;
-}
-/** The escape protects three characters only, and stands for itself before others. */
-function readDouble(reader) {
-    let out = '';
-    while (reader.at < reader.text.length) {
-        const char = reader.text[reader.at++];
-        if (char === '"')
-            return out;
-        const next = reader.text[reader.at] ?? '';
-        if (char === '$') {
-            const value = readVariable(reader);
-            if (value === null)
-                return null;
-            out += value;
-        }
-        else if (char === '\\' && ['"', '$', '\\'].includes(next)) {
-            out += next;
-            reader.at++;
-        }
-        else {
-            out += char;
-        }
-    }
-    return null;
-}
-/** Behind the `$`. */
-function readVariable(reader) {
-    if (reader.text[reader.at] !== '{') {
-        const name = readName(reader);
-        return name === '' ? '$' : (reader.values.get(name) ?? '');
-    }
-    reader.at++;
-    if ([undefined, '{', '}', ':'].includes(reader.text[reader.at]))
-        return null;
-    if (++reader.depth > expand_DEEPEST)
-        return null;
-    const value = readBraced(reader, reader.values.get(readName(reader)));
-    reader.depth--;
-    return value;
-}
-/** Behind the name; `value` is undefined where the variable is not set. */
-function readBraced(reader, value) {
-    const mark = reader.text[reader.at++];
-    switch (mark) {
-        case '}':
-            return value ?? '';
-        case '/':
-            return readReplacement(reader, value ?? '');
-        case '#':
-        case '%':
-            return readCut(reader, value ?? '', mark);
-        case ':':
-            return readOther(reader, value === '' ? undefined : value, reader.text[reader.at++]);
-        default:
-            return readOther(reader, value, mark);
-    }
-}
-function readOther(reader, value, mark) {
-    if (mark === undefined || !'-+?'.includes(mark))
-        return null;
-    const other = readUntil(reader, '}');
-    if (other === null)
-        return null;
-    if (mark === '-')
-        return value ?? other;
-    if (mark === '+')
-        return value === undefined ? '' : other;
-    return value ?? null;
-}
-function readCut(reader, value, mark) {
-    const written = readUntil(reader, '}', true);
-    if (written === null)
-        return null;
-    const most = written.startsWith(mark);
-    const pattern = readPattern(most ? written.slice(1) : written);
-    if (pattern === null)
-        return null;
-    return (mark === '#' ? cutStart : cutEnd)(value, pattern, most ? 'longest' : 'shortest');
-}
-function readReplacement(reader, value) {
-    const all = reader.text[reader.at] === '/';
-    if (all)
-        reader.at++;
-    const written = readUntil(reader, '/', true);
-    const by = written === null ? null : readUntil(reader, '}', true);
-    const pattern = written === null ? null : readPattern(written);
-    return by === null || pattern === null ? null : replaceParts(value, pattern, by, all);
-}
-/** Letters, digits and `_`; digits alone; or one of the shell's own, none of which is ever set. */
-function readName(reader) {
-    const name = /^(?:\p{Nd}+|[@*#?$!-]|[\p{L}\p{Nd}_]*)/u.exec(reader.text.slice(reader.at))?.[0];
-    reader.at += name?.length ?? 0;
-    return name ?? '';
-}
-
-;// CONCATENATED MODULE: ./src/dockerfile/args.ts
-// F1. Pure: build arguments before the first FROM, and the names that they make up.
-
-/** Values of the ARGs that a FROM line may use: build arguments over defaults, and platforms. */
-function globalArgs(dockerfile, scope) {
-    const known = args_KNOWN.get(dockerfile)?.get(scope);
-    if (known !== undefined)
-        return known;
-    const values = readGlobalArgs(dockerfile, scope);
-    const scopes = args_KNOWN.get(dockerfile) ?? new WeakMap();
-    args_KNOWN.set(dockerfile, scopes.set(scope, values));
-    return values;
-}
-/** Every COPY asks for them; both keys are never changed once made. */
-const args_KNOWN = new WeakMap();
-function readGlobalArgs(dockerfile, scope) {
-    const values = new Map(platformArgs(scope));
-    for (const word of dockerfile.globals.flatMap((arg) => arg.args)) {
-        const [, name = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(word) ?? [];
-        const given = Object.hasOwn(scope.buildArgs, name) ? scope.buildArgs[name] : undefined;
-        const resolved = given ?? (value === undefined ? undefined : expand(value, values));
-        if (resolved !== undefined)
-            values.set(name, resolved);
-    }
-    return values;
-}
-/** BuildKit sets these by itself (Dockerfile reference, "Automatic platform ARGs"). */
-function platformArgs(scope) {
-    const of = (prefix, platform) => {
-        if (platform === null)
-            return [];
-        const [os = '', arch = '', variant = ''] = platform.split('/');
-        return [
-            [`${prefix}PLATFORM`, platform],
-            [`${prefix}OS`, os],
-            [`${prefix}ARCH`, arch],
-            [`${prefix}VARIANT`, variant],
-        ];
-    };
-    return [
-        ...of('BUILD', scope.buildPlatform),
-        ...of('TARGET', scope.platform ?? scope.buildPlatform),
-    ];
-}
-
 ;// CONCATENATED MODULE: ./src/dockerfile/stages.ts
 // F1. Pure: which stage stands on which, and which copies from which.
 
@@ -28414,58 +28466,6 @@ function instructionsOf(chain) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/gate/attribute-history.ts
-// F3. Pure: layers → instructions by the image config's history, where that leaves no doubt.
-//
-// BuildKit adds an entry for each instruction but FROM, marked `empty_layer` when it made none
-// (OCI image spec, config.md "history").
-/** Instructions that always make a layer, if an empty one. WORKDIR does unless it is `/`. */
-const LAYERED = new Set(['RUN', 'COPY', 'ADD']);
-/**
- * For each layer the instruction that made it, the FROM for those of the base image; null when the
- * history's end does not fit the instructions one by one (ONBUILD between stages of one file, a
- * squashed image). What an ONBUILD of the base image made counts as the base image's here.
- */
-function instructionsByHistory(image, placed) {
-    const history = readHistory(image.config['history']);
-    const root = placed[0];
-    if (history === null || root === undefined)
-        return null;
-    if (history.filter((entry) => !entry.empty).length !== image.layers.length)
-        return null;
-    const own = placed.filter((one) => one.instruction.keyword !== 'FROM');
-    const before = history.length - own.length;
-    if (before < 0 || (root.stage.base === 'scratch' && before > 0))
-        return null;
-    const fits = own.every((one, at) => {
-        const entry = history[before + at];
-        const { keyword } = one.instruction;
-        return entry?.keyword === keyword && (entry.empty ? !LAYERED.has(keyword) : makes(keyword));
-    });
-    if (!fits)
-        return null;
-    return history.flatMap((entry, at) => {
-        if (entry.empty)
-            return [];
-        const inherited = at < before;
-        return [{ ...(inherited ? root : own[at - before]), inherited }];
-    });
-}
-function makes(keyword) {
-    return LAYERED.has(keyword) || keyword === 'WORKDIR';
-}
-/** The entries of a config's `history`; null: it has none. */
-function readHistory(value) {
-    if (!Array.isArray(value))
-        return null;
-    return value.map((entry) => {
-        const { created_by: by, empty_layer: empty } = (entry ?? {});
-        const text = typeof by === 'string' ? by : '';
-        const keyword = /^\s*(\S+)/.exec(text)?.[1] ?? '';
-        return { keyword: keyword.toUpperCase(), text, empty: empty === true };
-    });
-}
-
 ;// CONCATENATED MODULE: ./src/gate/attribute.ts
 // F3. Pure: which line of the Dockerfile made which layer.
 
@@ -28524,8 +28524,12 @@ function builtDockerfile({ dockerfile, provenance }) {
     if (built === undefined || dockerfile.text.replace(/^\uFEFF/, '').startsWith(built)) {
         return dockerfile;
     }
+    return readBuilt(built, dockerfile.path);
+}
+/** The text of a provenance; null where it is no Dockerfile. */
+function readBuilt(text, path) {
     try {
-        return readDockerfile(built, dockerfile.path);
+        return readDockerfile(text.replace(/^\uFEFF/, ''), path);
     }
     catch (error) {
         if (error instanceof errors_UserError)
@@ -28603,17 +28607,133 @@ function describe({ stage, instruction, inherited }, dockerfile, scope) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/gate/plan-options.ts
+// F3. Pure: the build's inputs as lists of text → checked options.
+
+/** Throws UserError `usage` that names every input that cannot be read. */
+function readOptions(settings, env) {
+    const problems = [];
+    const pairs = (input, entries, separator, want) => entries.flatMap((entry) => {
+        const at = entry.search(separator);
+        if (at > 0)
+            return [[entry.slice(0, at), entry.slice(at + 1)]];
+        problems.push(`${input}: ${JSON.stringify(shown(input, entry))}; expected ${want}`);
+        return [];
+    });
+    const withValues = settings.buildArgs.flatMap((entry) => {
+        if (entry.includes('='))
+            return [entry];
+        const value = env[entry];
+        return value === undefined ? [] : [`${entry}=${value}`];
+    });
+    const options = {
+        buildArgs: toRecord(pairs('build-args', withValues, /=/, 'NAME=value')),
+        secrets: pairs('secrets', settings.secrets, /=/, 'id=value').map(([id, value]) => ({
+            id,
+            value: withoutQuotes(value),
+        })),
+        secretFiles: pairs('secret-files', settings.secretFiles, /=/, 'id=path').map(([id, path]) => ({
+            id,
+            path,
+        })),
+        ssh: settings.ssh,
+        cacheFrom: settings.cacheFrom,
+        cacheTo: settings.cacheTo,
+        noCache: settings.noCache,
+        pull: settings.pull,
+        network: settings.network,
+        allow: settings.allow,
+        addHosts: toRecord(pairs('add-hosts', settings.addHosts, /[:=]/, 'host:address')),
+        builder: settings.builder,
+        isolateBase: settings.isolateBase,
+    };
+    if (problems.length > 0)
+        throw new errors_UserError('usage', problems.join('\n'));
+    return options;
+}
+/** A secret's text is never shown, not even when it cannot be read. */
+function shown(input, entry) {
+    return input === 'secrets' ? '…' : entry;
+}
+/** Quotes around a whole value keep its newlines and commas in docker/build-push-action's lists. */
+function withoutQuotes(value) {
+    return /^"[^]*"$/.test(value) ? value.slice(1, -1).replaceAll('""', '"') : value;
+}
+function toRecord(pairs) {
+    return Object.fromEntries(pairs);
+}
+
+;// CONCATENATED MODULE: ./src/gate/plan.ts
+// F3. Pure: settings and the Dockerfiles of both sides → what to build.
+
+
+
+/**
+ * A target for each (side, role, stage, platform): head's runtime and builder stages and base's
+ * runtime stage. Throws UserError `unknown-target` (lists the stages) and `usage`.
+ */
+function planBuild(input) {
+    const { settings, head, base } = input;
+    const options = readOptions(settings, input.env);
+    const runtime = pickStage(head.dockerfile, settings.target);
+    const baseRuntime = base && findOrLast(base.dockerfile, settings.target);
+    const platforms = settings.platforms.length === 0 ? [null] : [...new Set(settings.platforms)];
+    const targets = [];
+    for (const platform of platforms) {
+        const scope = scopeOf(input, platform, options.buildArgs);
+        const name = stageName(runtime);
+        if (!input.isGiven) {
+            targets.push({ side: 'head', role: 'runtime', name, stage: runtime.index, platform });
+        }
+        for (const stage of buildersOf(head.dockerfile, runtime, settings, scope)) {
+            const builder = { name: stageName(stage), stage: stage.index, platform };
+            targets.push({ side: 'head', role: 'builder', ...builder });
+        }
+        if (baseRuntime) {
+            targets.push({ side: 'base', role: 'runtime', name, stage: baseRuntime.index, platform });
+        }
+    }
+    const lacking = base !== null && !baseRuntime;
+    return {
+        targets: targets.map((target, index) => ({ id: `t${index}`, ...target })),
+        trees: { head, base },
+        options,
+        baseReason: lacking ? `base's Dockerfile has no stage ${settings.target ?? ''}` : null,
+    };
+}
+/** What a side's stage names depend on, for one platform. */
+function scopeOf(input, platform, buildArgs) {
+    return {
+        buildArgs,
+        platform,
+        buildPlatform: input.buildPlatforms?.get(platform) ?? input.buildPlatform,
+        contexts: Object.keys(input.head.buildContexts),
+    };
+}
+/** A stage by name or number; the last one where none is named. */
+function findOrLast(dockerfile, name) {
+    return name === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, name);
+}
+function pickStage(dockerfile, name) {
+    const stage = findOrLast(dockerfile, name);
+    if (stage)
+        return stage;
+    throw new errors_UserError('unknown-target', `${dockerfile.path} has no stage ${JSON.stringify(name)}`, {
+        details: dockerfile.stages.map((one) => `${one.name ?? `${one.index} (unnamed)`}  line ${one.lines[0]}: ${one.from.text}`),
+    });
+}
+function buildersOf(dockerfile, runtime, settings, scope) {
+    if (settings.builderTargets === null)
+        return builderStages(dockerfile, runtime.index, scope);
+    const named = settings.builderTargets.map((name) => pickStage(dockerfile, name));
+    return [...new Set(named)].filter((stage) => stage !== runtime);
+}
+
 ;// CONCATENATED MODULE: ./src/gate/claimed.ts
 // F3. Pure: what an image was made from, by the provenance that its builder attached to it.
 
 
 
-
-
-/** The stage of `dockerfile` that was asked for; the last where none was. */
-function stageAsked(dockerfile, target) {
-    return target === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, target);
-}
 /**
  * Null without a provenance that holds the Dockerfile (`mode=max` does, `mode=min` does not), and
  * where the image itself does not bear it out.
@@ -28623,8 +28743,8 @@ function claimedMade(image) {
     if (!provenance?.source)
         return null;
     const { source, target, contexts, buildArgs } = provenance;
-    const dockerfile = readClaimed(source.text.replace(/^\uFEFF/, ''), source.filename);
-    const stage = dockerfile && stageAsked(dockerfile, target);
+    const dockerfile = readBuilt(source.text, source.filename);
+    const stage = dockerfile && findOrLast(dockerfile, target);
     if (dockerfile === null || stage === null)
         return null;
     const scope = { buildArgs, platform, buildPlatform: null, contexts };
@@ -28639,16 +28759,6 @@ function endsWithItsLayers({ layers }, { steps }) {
 /** Layers that were compressed again when they were pushed have other digests than it says. */
 function fitsItsHistory(image, made) {
     return instructionsByHistory(image, placesOf(made)) !== null;
-}
-function readClaimed(text, path) {
-    try {
-        return readDockerfile(text, path);
-    }
-    catch (error) {
-        if (error instanceof errors_UserError)
-            return null;
-        throw error;
-    }
 }
 
 ;// CONCATENATED MODULE: ./src/gate/compare-directories.ts
@@ -29485,7 +29595,7 @@ const config_exceptions_KEYS = ['rule', 'path', 'package', 'name', 'reason', 'ex
 const MOST_GLOB = 500;
 const ANY_PATH = '/**';
 /** `/bin/sh`, `package bash`, `/bin/* of package bash`, `TOKEN` of the image config, `the image`. */
-function scopeOf({ path, package: owner, name }) {
+function config_exceptions_scopeOf({ path, package: owner, name }) {
     if (path === null)
         return name ?? 'the image';
     if (owner === undefined)
@@ -29625,7 +29735,7 @@ function excuseFindings(head, base, { exceptions, today, forgiveBase }) {
 function expiredExceptions(exceptions, today) {
     return exceptions
         .filter((exception) => !holds(exception, today))
-        .map((exception) => ({ ...exception, scope: scopeOf(exception) }))
+        .map((exception) => ({ ...exception, scope: config_exceptions_scopeOf(exception) }))
         .map(({ rule, scope, expires, line }) => ({
         code: 'exception-expired',
         message: `The exception for ${rule} at ${scope} expired on ${expires ?? ''} (stagegate.yml:${line}).`,
@@ -29652,7 +29762,7 @@ function unusedExceptions(exceptions, heads, today) {
         .filter((exception) => !findings.some(covering(exception)))
         .map((exception) => ({
         code: 'exception-unused',
-        message: `The exception for ${exception.rule} at ${scopeOf(exception)} (stagegate.yml:${exception.line}) matched nothing.`,
+        message: `The exception for ${exception.rule} at ${config_exceptions_scopeOf(exception)} (stagegate.yml:${exception.line}) matched nothing.`,
         next: nextFor(exception),
         path: null,
         layer: null,
@@ -37261,7 +37371,7 @@ function exceptionRows({ policy }) {
     const longest = new Map();
     for (const exception of policy.exceptions) {
         const { rule, expires } = exception;
-        const name = `exception ${rule} ${scopeOf(exception)}`;
+        const name = `exception ${rule} ${config_exceptions_scopeOf(exception)}`;
         const other = longest.get(name);
         const isLonger = other === undefined ||
             (other.expires !== null && (expires === null || expires > other.expires));
@@ -37522,128 +37632,6 @@ function resolveIn(folder, path) {
 function shownPath(path, root) {
     const below = pathWithin(root, path);
     return below === null || below === '' ? path : below.split(external_node_path_namespaceObject.sep).join('/');
-}
-
-;// CONCATENATED MODULE: ./src/gate/plan-options.ts
-// F3. Pure: the build's inputs as lists of text → checked options.
-
-/** Throws UserError `usage` that names every input that cannot be read. */
-function readOptions(settings, env) {
-    const problems = [];
-    const pairs = (input, entries, separator, want) => entries.flatMap((entry) => {
-        const at = entry.search(separator);
-        if (at > 0)
-            return [[entry.slice(0, at), entry.slice(at + 1)]];
-        problems.push(`${input}: ${JSON.stringify(shown(input, entry))}; expected ${want}`);
-        return [];
-    });
-    const withValues = settings.buildArgs.flatMap((entry) => {
-        if (entry.includes('='))
-            return [entry];
-        const value = env[entry];
-        return value === undefined ? [] : [`${entry}=${value}`];
-    });
-    const options = {
-        buildArgs: toRecord(pairs('build-args', withValues, /=/, 'NAME=value')),
-        secrets: pairs('secrets', settings.secrets, /=/, 'id=value').map(([id, value]) => ({
-            id,
-            value: withoutQuotes(value),
-        })),
-        secretFiles: pairs('secret-files', settings.secretFiles, /=/, 'id=path').map(([id, path]) => ({
-            id,
-            path,
-        })),
-        ssh: settings.ssh,
-        cacheFrom: settings.cacheFrom,
-        cacheTo: settings.cacheTo,
-        noCache: settings.noCache,
-        pull: settings.pull,
-        network: settings.network,
-        allow: settings.allow,
-        addHosts: toRecord(pairs('add-hosts', settings.addHosts, /[:=]/, 'host:address')),
-        builder: settings.builder,
-        isolateBase: settings.isolateBase,
-    };
-    if (problems.length > 0)
-        throw new errors_UserError('usage', problems.join('\n'));
-    return options;
-}
-/** A secret's text is never shown, not even when it cannot be read. */
-function shown(input, entry) {
-    return input === 'secrets' ? '…' : entry;
-}
-/** Quotes around a whole value keep its newlines and commas in docker/build-push-action's lists. */
-function withoutQuotes(value) {
-    return /^"[^]*"$/.test(value) ? value.slice(1, -1).replaceAll('""', '"') : value;
-}
-function toRecord(pairs) {
-    return Object.fromEntries(pairs);
-}
-
-;// CONCATENATED MODULE: ./src/gate/plan.ts
-// F3. Pure: settings and the Dockerfiles of both sides → what to build.
-
-
-
-/**
- * A target for each (side, role, stage, platform): head's runtime and builder stages and base's
- * runtime stage. Throws UserError `unknown-target` (lists the stages) and `usage`.
- */
-function planBuild(input) {
-    const { settings, head, base } = input;
-    const options = readOptions(settings, input.env);
-    const runtime = pickStage(head.dockerfile, settings.target);
-    const baseRuntime = base && findOrLast(base.dockerfile, settings.target);
-    const platforms = settings.platforms.length === 0 ? [null] : [...new Set(settings.platforms)];
-    const targets = [];
-    for (const platform of platforms) {
-        const scope = plan_scopeOf(input, platform, options.buildArgs);
-        const name = stageName(runtime);
-        if (!input.isGiven) {
-            targets.push({ side: 'head', role: 'runtime', name, stage: runtime.index, platform });
-        }
-        for (const stage of buildersOf(head.dockerfile, runtime, settings, scope)) {
-            const builder = { name: stageName(stage), stage: stage.index, platform };
-            targets.push({ side: 'head', role: 'builder', ...builder });
-        }
-        if (baseRuntime) {
-            targets.push({ side: 'base', role: 'runtime', name, stage: baseRuntime.index, platform });
-        }
-    }
-    const lacking = base !== null && !baseRuntime;
-    return {
-        targets: targets.map((target, index) => ({ id: `t${index}`, ...target })),
-        trees: { head, base },
-        options,
-        baseReason: lacking ? `base's Dockerfile has no stage ${settings.target ?? ''}` : null,
-    };
-}
-/** What a side's stage names depend on, for one platform. */
-function plan_scopeOf(input, platform, buildArgs) {
-    return {
-        buildArgs,
-        platform,
-        buildPlatform: input.buildPlatforms?.get(platform) ?? input.buildPlatform,
-        contexts: Object.keys(input.head.buildContexts),
-    };
-}
-/** A stage by name or number; the last one where none is named. */
-function findOrLast(dockerfile, name) {
-    return name === null ? (dockerfile.stages.at(-1) ?? null) : findStage(dockerfile, name);
-}
-function pickStage(dockerfile, name) {
-    const stage = findOrLast(dockerfile, name);
-    if (stage)
-        return stage;
-    throw new errors_UserError('unknown-target', `${dockerfile.path} has no stage ${JSON.stringify(name)}`, {
-        details: dockerfile.stages.map((one) => `${one.name ?? `${one.index} (unnamed)`}  line ${one.lines[0]}: ${one.from.text}`),
-    });
-}
-function buildersOf(dockerfile, runtime, settings, scope) {
-    if (settings.builderTargets === null)
-        return builderStages(dockerfile, runtime.index, scope);
-    const named = settings.builderTargets.map((name) => pickStage(dockerfile, name));
-    return [...new Set(named)].filter((stage) => stage !== runtime);
 }
 
 ;// CONCATENATED MODULE: ./src/gate/recognise-stage.ts
@@ -40462,7 +40450,7 @@ async function buildAll(request, deps, onPlan) {
     return builtOf(plan, outcome, known, secrets.values);
 }
 function builtOf(plan, outcome, input, secretValues) {
-    const scopeFor = (platform) => plan_scopeOf(input, platform, plan.options.buildArgs);
+    const scopeFor = (platform) => scopeOf(input, platform, plan.options.buildArgs);
     return { plan, outcome, scopeFor, scopeOf: ({ platform }) => scopeFor(platform), secretValues };
 }
 /** A given image whose Dockerfile has no builder stages, and nothing to compare it with. */

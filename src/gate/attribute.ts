@@ -88,8 +88,13 @@ function builtDockerfile({ dockerfile, provenance }: Made): Dockerfile | null {
   if (built === undefined || dockerfile.text.replace(/^\uFEFF/, '').startsWith(built)) {
     return dockerfile;
   }
+  return readBuilt(built, dockerfile.path);
+}
+
+/** The text of a provenance; null where it is no Dockerfile. */
+export function readBuilt(text: string, path: string): Dockerfile | null {
   try {
-    return readDockerfile(built, dockerfile.path);
+    return readDockerfile(text.replace(/^\uFEFF/, ''), path);
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
